@@ -1,0 +1,480 @@
+"""A campaign folder, read into one frozen value."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from mapping.dates import CALENDARS, Moment, MomentError, parse_day, say_day
+from mapping.geodesy import Point
+from mapping.problems import CampaignError, Problem, find_errors
+from mapping.reading import Reading, check_repeated, read_table, read_text
+from mapping.schema import MAX_NAME, MAX_TEXT, SLUG, Record, columns_of
+from mapping.tables import (
+    TABLES,
+    Answer,
+    Control,
+    DayText,
+    Event,
+    Evidence,
+    Figure,
+    Force,
+    Movement,
+    Place,
+    Question,
+    Series,
+    Source,
+    Waypoint,
+)
+
+FORMAT = 1
+MAX_DAYS = 4_000
+AFFILIATIONS = ("friend", "hostile", "neutral", "unknown")
+Told = Movement | Event | Control
+"""A row that an account tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party to the campaign. The affiliation serves only for the frames of APP-6 symbols."""
+
+    side_id: str
+    name: str
+    colour: str
+    affiliation: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One telling of the campaign, and whose it is."""
+
+    account_id: str
+    title: str
+    standpoint: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A line on the ground that waypoints may follow."""
+
+    route_id: str
+    points: tuple[Point, ...]
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """Everything that a campaign folder says. Tables are mappings by id, in file order."""
+
+    folder: Path
+    campaign_id: str
+    title: str
+    first_day: date
+    last_day: date
+    subtitle: str = ""
+    summary: str = ""
+    licence: str = ""
+    time_zone: str = ""
+    bounds: tuple[Point, Point] | None = None
+    default_account: str = ""
+    calendars: tuple[str, ...] = ()
+    avoid_words: tuple[str, ...] = ()
+    sides: Mapping[str, Side] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    forces: Mapping[str, Force] = field(default_factory=dict)
+    movements: Mapping[str, Movement] = field(default_factory=dict)
+    waypoints: Mapping[str, tuple[Waypoint, ...]] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    control: Mapping[str, Control] = field(default_factory=dict)
+    days: tuple[DayText, ...] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    series: tuple[Series, ...] = ()
+    evidence: Mapping[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> tuple[date, ...]:
+        """The campaign's days in order."""
+        length = (self.last_day - self.first_day).days + 1
+        return tuple(self.first_day + timedelta(days=number) for number in range(length))
+
+    @property
+    def origin(self) -> float:
+        """The beginning of the first day, on the scale of `mapping.dates`."""
+        return float(self.first_day.toordinal())
+
+    def day_number(self, day: date | str) -> int:
+        """0 for the first day, 1 for the next.
+
+        Raises `ValueError` for a day outside the campaign, or what is no day at all.
+        """
+        wanted = parse_day(day) if isinstance(day, str) else day
+        if not self.first_day <= wanted <= self.last_day:
+            raise ValueError(
+                f"{wanted} is not a day of this campaign, which runs from "
+                f"{say_day(self.first_day)} to {say_day(self.last_day)}"
+            )
+        return (wanted - self.first_day).days
+
+    def account(self, account_id: str | None = None) -> Account:
+        """The account of that id, or the default one.
+
+        Raises `ValueError` for an id that the campaign does not have.
+        """
+        wanted = self.default_account if account_id is None else account_id
+        if wanted not in self.accounts:
+            known = ", ".join(self.accounts)
+            raise ValueError(f"there is no account {wanted!r}; this campaign has: {known}")
+        return self.accounts[wanted]
+
+    def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
+        """The rows of a table that an account tells."""
+        return [row for row in rows.values() if is_told_by(row, account_id)]
+
+    def evidence_for(self, record: Record) -> tuple[Evidence, ...]:
+        """The passages that a row rests on."""
+        return self.evidence.get((record.table, record.row_id), ())
+
+
+def is_told_by(row: Told, account_id: str) -> bool:
+    """Whether an account tells a row; a row that names no account belongs to all."""
+    return not row.account_ids or account_id in row.account_ids
+
+
+def load_campaign(folder: str | Path) -> Campaign:
+    """Read a campaign folder.
+
+    Raises `CampaignError`, with every error in it, when the folder cannot be drawn.
+    """
+    campaign, problems = read_campaign(Path(folder))
+    if campaign is None:
+        raise CampaignError(find_errors(problems))
+    return campaign
+
+
+def read_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
+    """Read a folder with all that is wrong in its files and in the references between them.
+
+    The campaign is None when there is at least one error.
+    """
+    head, problems = _read_head(folder)
+    if not folder.is_dir():
+        return None, problems
+    readings = {name: _read_one(folder, name) for name in TABLES}
+    routes, route_problems = _read_routes(folder)
+    problems += [problem for reading in readings.values() for problem in reading.problems]
+    problems += route_problems + _check_present(folder, readings)
+    ids = {name: reading.ids for name, reading in readings.items()}
+    ids |= {name: set(head.get(name, {})) for name in ("sides", "accounts")} if head else {}
+    for name, reading in readings.items():
+        problems += _check_references(name, reading, ids, bool(head))
+    if find_errors(problems):
+        return None, problems
+    return _assemble(folder, head, readings, routes), problems
+
+
+def _read_one(folder: Path, name: str) -> Reading:
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        return Reading()
+    reading = read_table(path, TABLES[name])
+    reading.problems += check_repeated(path.name, reading.records)
+    return reading
+
+
+def _assemble(
+    folder: Path, head: dict[str, Any], readings: dict[str, Reading], routes: dict[str, Route]
+) -> Campaign:
+    records = {name: reading.records for name, reading in readings.items()}
+    by_id = {
+        name: MappingProxyType({record.row_id: record for record in records[name]})
+        for name in (
+            "sources", "places", "forces", "movements", "events", "control", "questions",
+            "answers", "figures",
+        )
+    }  # fmt: skip
+    waypoints = _group(records["waypoints"], lambda waypoint: waypoint.movement_id)
+    in_order = {
+        movement: tuple(sorted(rows, key=lambda waypoint: waypoint.order))
+        for movement, rows in waypoints.items()
+    }
+    evidence = _group(records["evidence"], lambda row: (row.claim_table, row.claim_id))
+    return Campaign(
+        folder=folder, **head, **by_id, routes=routes, waypoints=in_order, evidence=evidence,
+        days=tuple(records["days"]), series=tuple(records["series"]),
+    )  # fmt: skip
+
+
+def _group(records: Sequence[Any], key: Any) -> dict[Any, tuple[Any, ...]]:
+    groups: dict[Any, list[Any]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return {name: tuple(rows) for name, rows in groups.items()}
+
+
+def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
+    """The required tables, and those that others refer to."""
+    needed = {"sources": "every campaign says who says so"}
+    if not (folder / "movements.csv").is_file() and not (folder / "events.csv").is_file():
+        needed["events"] = "a campaign has movements or events"
+    for name, reading in readings.items():
+        for _, (attribute, column) in columns_of(TABLES[name]).items():
+            if column.refers_to in TABLES and any(getattr(r, attribute) for r in reading.records):
+                needed.setdefault(column.refers_to, f"{name}.csv refers to it")
+    return [
+        Problem(
+            "missing-table", "error", f"{name}.csv", 0, "", "a required table is missing",
+            "no such file", "a CSV file with the columns " + ", ".join(columns_of(TABLES[name])),
+            f"add {name}.csv: {reason}",
+        )
+        for name, reason in needed.items()
+        if not (folder / f"{name}.csv").is_file()
+    ]  # fmt: skip
+
+
+def _check_references(
+    name: str, reading: Reading, ids: dict[str, set[str]], has_head: bool
+) -> list[Problem]:
+    problems = []
+    for heading, (attribute, column) in columns_of(TABLES[name]).items():
+        target = column.refers_to
+        if not target or (not ids.get(target) and target in TABLES) or not has_head:
+            continue
+        for record in reading.records:
+            value = getattr(record, attribute)
+            for found in value if column.is_list else (value,):
+                if found and found not in ids[target]:
+                    problems.append(_nowhere(name, record.row, heading, found, target, ids))
+    return problems
+
+
+def _nowhere(
+    name: str, row: int, heading: str, found: str, target: str, ids: dict[str, set[str]]
+) -> Problem:
+    close = difflib.get_close_matches(found, ids[target], 3, 0.5)
+    where = "campaign.toml" if target in ("sides", "accounts") else f"{target}.csv"
+    mend = f"did you mean {' or '.join(close)}?" if close else f"add it to {where}"
+    return Problem(
+        "reference", "error", f"{name}.csv", row, heading, "a reference to nowhere", found,
+        f"an id of {where}", mend,
+    )  # fmt: skip
+
+
+# --- campaign.toml -------------------------------------------------------------------------
+
+HEAD: dict[str, tuple[str, int]] = {
+    "title": ("text", MAX_NAME), "subtitle": ("text", MAX_NAME), "summary": ("text", MAX_TEXT),
+    "licence": ("text", MAX_NAME), "time_zone": ("text", MAX_NAME),
+}  # fmt: skip
+
+
+class _Head:
+    """Reads the keys of campaign.toml one by one and gathers what is wrong."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.content = content
+        self.problems: list[Problem] = []
+
+    def wrong(self, key: str, found: object, expected: str, mend: str) -> None:
+        message = "is missing" if found is None else "does not fit"
+        shown = "" if found is None else str(found)[:200]
+        self.problems.append(
+            Problem("head", "error", "campaign.toml", 0, key, message, shown, expected, mend)
+        )
+
+    def text(self, source: dict[str, Any], key: str, limit: int, required: bool = False) -> str:
+        value = source.get(key)
+        if value is None and not required:
+            return ""
+        if not isinstance(value, str) or not value.strip() or len(value) > limit:
+            self.wrong(key, value, f"a text of at most {limit} characters", f'write {key} = "..."')
+            return ""
+        return value.strip()
+
+    def slug(self, source: dict[str, Any], key: str) -> str:
+        value = source.get(key)
+        if not isinstance(value, str) or not SLUG.fullmatch(value) or len(value) > 60:
+            expected = "small letters a-z, digits and hyphens, at most 60"
+            self.wrong(key, value, expected, f'write {key} = "an-id"')
+            return ""
+        return value
+
+    def day(self, key: str) -> date:
+        value = self.content.get(key)
+        try:
+            if isinstance(value, str):
+                return parse_day(value)
+            if type(value) is date:
+                return value
+            mend = "write the day as YYYY-MM-DD"
+        except MomentError as error:
+            mend = error.mend
+        self.wrong(key, value, "a day, YYYY-MM-DD", mend)
+        return date.min
+
+    def words(self, key: str) -> tuple[str, ...]:
+        value = self.content.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            self.wrong(key, value, "a list of words", f'write {key} = ["...", "..."]')
+            return ()
+        return tuple(value)
+
+    def bounds(self) -> tuple[Point, Point] | None:
+        value = self.content.get("bounds")
+        if value is None:
+            return None
+        try:
+            (south, west), (north, east) = value
+            inside = -90 <= south < north <= 90 and abs(west) <= 180 and abs(east) <= 180
+        except (TypeError, ValueError):
+            inside = False
+        if not inside:
+            expected = "[[south, west], [north, east]] in degrees, south below north"
+            self.wrong("bounds", value, expected, "correct it or leave it out")
+            return None
+        return (float(south), float(west)), (float(north), float(east))
+
+
+def _read_head(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
+    path = folder / "campaign.toml"
+    if not path.is_file():
+        missing = "no such folder" if not folder.is_dir() else "no such file"
+        mend = "name a campaign folder" if not folder.is_dir() else "add campaign.toml"
+        message = "a campaign folder has a campaign.toml"
+        where = "campaign.toml" if folder.is_dir() else folder.name
+        return {}, [
+            Problem("missing-table", "error", where, 0, "", message, missing, "a file", mend)
+        ]
+    content, problems = read_text(path)
+    if problems:
+        return {}, problems
+    try:
+        head = _Head(tomllib.loads(content))
+    except tomllib.TOMLDecodeError as error:
+        mend = 'texts stand in double quotes: title = "..."'
+        message = f"not valid TOML: {error}"
+        return {}, [Problem("head", "error", "campaign.toml", 0, "", message, mend=mend)]
+    return _head_values(head), head.problems
+
+
+def _head_values(head: _Head) -> dict[str, Any]:
+    content = head.content
+    if content.get("format") != FORMAT:
+        head.wrong("format", content.get("format"), str(FORMAT), f"write format = {FORMAT}")
+    values: dict[str, Any] = {
+        key: head.text(content, key, limit, required=key == "title")
+        for key, (_, limit) in HEAD.items()
+    }
+    values["campaign_id"] = head.slug(content, "id")
+    values["first_day"], values["last_day"] = head.day("first_day"), head.day("last_day")
+    length = (values["last_day"] - values["first_day"]).days + 1
+    if not head.problems and not 1 <= length <= MAX_DAYS:
+        expected = f"a day from first_day on, at most {MAX_DAYS} days later"
+        head.wrong("last_day", values["last_day"], expected, "correct first_day or last_day")
+    values |= {"bounds": head.bounds(), "avoid_words": head.words("avoid_words")}
+    values["calendars"] = head.words("calendars")
+    for calendar in values["calendars"]:
+        if calendar not in CALENDARS:
+            head.wrong("calendars", calendar, "one of " + ", ".join(CALENDARS), "leave it out")
+    values["sides"], values["accounts"] = _sides(head), _accounts(head)
+    values["default_account"] = _default_account(head, values["accounts"])
+    return values
+
+
+def _entries(head: _Head, key: str) -> list[dict[str, Any]]:
+    value = head.content.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        head.wrong(key, value, f"blocks headed [[{key}]]", f"write [[{key}]] above each of them")
+        return []
+    ids = [entry.get("id") for entry in value]
+    for repeated in {str(one) for one in ids if ids.count(one) > 1}:
+        head.wrong(f"{key}.id", repeated, "an id of its own", "give one of the two another id")
+    return value
+
+
+def _sides(head: _Head) -> dict[str, Side]:
+    sides = {}
+    for entry in _entries(head, "sides"):
+        side_id = head.slug(entry, "id")
+        colour = str(entry.get("colour", "#555555"))
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+            head.wrong("sides.colour", colour, "a colour as #rrggbb", 'write colour = "#0b5fa5"')
+        affiliation = str(entry.get("affiliation", "unknown"))
+        if affiliation not in AFFILIATIONS:
+            expected = "one of " + ", ".join(AFFILIATIONS)
+            head.wrong("sides.affiliation", affiliation, expected, "choose one or leave it out")
+        name = head.text(entry, "name", MAX_NAME, required=True)
+        sides[side_id] = Side(side_id, name, colour, affiliation)
+    return sides
+
+
+def _accounts(head: _Head) -> dict[str, Account]:
+    accounts = {}
+    for entry in _entries(head, "accounts"):
+        account_id = head.slug(entry, "id")
+        title = head.text(entry, "title", MAX_NAME, required=True)
+        standpoint = head.text(entry, "standpoint", MAX_NAME)
+        summary = head.text(entry, "summary", MAX_TEXT)
+        accounts[account_id] = Account(account_id, title, standpoint, summary)
+    return accounts or {"": Account("", "")}
+
+
+def _default_account(head: _Head, accounts: dict[str, Account]) -> str:
+    given = head.content.get("default_account")
+    if given is not None and given not in accounts:
+        expected = "one of " + ", ".join(filter(None, accounts)) or "none: there are no accounts"
+        head.wrong("default_account", given, expected, "correct it or leave it out")
+    return str(given) if given in accounts else next(iter(accounts))
+
+
+# --- routes.geojson ------------------------------------------------------------------------
+
+
+def _read_routes(folder: Path) -> tuple[dict[str, Route], list[Problem]]:
+    path = folder / "routes.geojson"
+    if not path.is_file():
+        return {}, []
+    content, problems = read_text(path)
+    if problems:
+        return {}, problems
+    try:
+        features = json.loads(content)["features"]
+        routes = [_route(feature) for feature in features]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        message = f"not a collection of lines: {type(error).__name__} {error}"[:300]
+        expected = "LineStrings with the properties route_id, basis and source (RFC 7946)"
+        mend = "export the lines as GeoJSON again"
+        return {}, [
+            Problem("routes", "error", path.name, 0, "", message, "", expected, mend)
+        ]  # fmt: skip
+    return {route.route_id: route for route in routes}, []
+
+
+def _route(feature: dict[str, Any]) -> Route:
+    geometry, properties = feature["geometry"], feature["properties"]
+    if geometry["type"] != "LineString" or len(geometry["coordinates"]) < 2:
+        raise ValueError("each feature is a LineString of two points or more")
+    points = tuple((float(place[1]), float(place[0])) for place in geometry["coordinates"])
+    if not all(abs(lat) <= 90 and abs(lon) <= 180 for lat, lon in points):
+        raise ValueError("longitude comes before latitude, in degrees")
+    name, basis = str(properties["route_id"]), str(properties.get("basis", "mapped"))
+    return Route(name, points, basis, str(properties.get("source", "")))
+
+
+def moment_in_days(campaign: Campaign, value: Moment) -> tuple[float, float]:
+    """Earliest and latest as days since the campaign's first day began."""
+    return value.earliest - campaign.origin, value.latest - campaign.origin

@@ -1,0 +1,179 @@
+"""Moments, days and calendars.
+
+Every date cell is one moment in the campaign's local civil time. The notation is EDTF's
+(Library of Congress, Extended Date/Time Format, 2019) with times of day added:
+
+    1988-07-26            a day
+    1988-07-26T14:30      a time on that day
+    1988-07-26~           about, and 1988-07-26? doubted; both also after a time
+    [1988-07-26..1988-07-28]   one unknown moment in that span, the ends included
+    [1988-07-26,1988-07-27]    one of these
+    [..1988-07-16]  [1988-07-31..]   before, after
+
+Inside, a time is a float: days of the proleptic Gregorian calendar, where 1.0 is the beginning
+of 1 January of the year 1, as in `datetime.date.toordinal`. There are no time zones.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PERSIAN_MONTHS = (
+    "Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar",
+    "Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand",
+)  # fmt: skip
+FIRST_WEEKDAY = date(1582, 10, 15)
+"""The first day of the Gregorian calendar in use; no weekday is shown before it."""
+PERSIAN_EPOCH = date(622, 3, 22)
+
+MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?"
+)
+EXPECTED = (
+    "one moment: 1988-07-26, 1988-07-26T14:30, either with ~ (about) or ? (doubted), "
+    "or one unknown moment [1988-07-26..1988-07-28], [1988-07-26,1988-07-27], "
+    "[..1988-07-26], [1988-07-26..]"
+)
+
+
+class MomentError(ValueError):
+    """A cell that is not one moment; `mend` says what to write instead."""
+
+    def __init__(self, mend: str) -> None:
+        super().__init__(mend)
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment, as sharp as its source gives it.
+
+    `earliest` and `latest` are days (see the module); a bare day reaches from its beginning to
+    its end, a time of day is a point, an open end is infinite.
+    """
+
+    text: str
+    earliest: float
+    latest: float
+    timed: bool = False
+    about: bool = False
+    doubted: bool = False
+    choices: tuple[Moment, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether the moment is known to within a day."""
+        return self.latest - self.earliest <= 1.0
+
+    @property
+    def middle(self) -> float:
+        """The middle of what is known: noon for a bare day."""
+        return (self.earliest + self.latest) / 2
+
+
+def parse_moment(text: str) -> Moment:
+    """Read one date cell.
+
+    Raises `MomentError` when it is not one moment as the module describes it.
+    """
+    cell = text.strip()
+    if cell.startswith("[") and cell.endswith("]"):
+        return _parse_unknown(cell)
+    if "/" in cell:
+        raise MomentError(
+            "one cell holds one moment: write how long it lasted in two columns "
+            "(starts and ends, departs and arrives)"
+        )
+    return _parse_single(cell)
+
+
+def _parse_unknown(cell: str) -> Moment:
+    inner = cell[1:-1]
+    if ".." in inner:
+        first, _, last = inner.partition("..")
+        if not first and not last:
+            raise MomentError("leave the cell empty for an unknown moment")
+        earliest = _parse_single(first.strip()).earliest if first else -math.inf
+        latest = _parse_single(last.strip()).latest if last else math.inf
+        if earliest > latest:
+            raise MomentError(f"the span ends before it begins: write [{last}..{first}]")
+        return Moment(cell, earliest, latest)
+    choices = tuple(_parse_single(part.strip()) for part in inner.split(","))
+    if len(choices) < 2:
+        raise MomentError("brackets hold a span [a..b] or a choice [a,b]")
+    earliest = min(choice.earliest for choice in choices)
+    return Moment(cell, earliest, max(choice.latest for choice in choices), choices=choices)
+
+
+def _parse_single(cell: str) -> Moment:
+    match = MOMENT.fullmatch(cell)
+    if match is None:
+        raise MomentError(_mend_for(cell))
+    start = float(parse_day(match["day"]).toordinal())
+    signs = {"about": match["sign"] == "~", "doubted": match["sign"] == "?"}
+    if match["hour"] is None:
+        return Moment(cell, start, start + 1.0, **signs)
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if hour > 23 or minute > 59:
+        raise MomentError("a time of day lies between 00:00 and 23:59")
+    at = start + (hour * 60 + minute) / 1440
+    return Moment(cell, at, at, timed=True, **signs)
+
+
+def _mend_for(cell: str) -> str:
+    if re.match(r"-\d|.*\b(BCE?|BC)\b", cell):
+        return "years before the year 1 cannot be shown; this format begins at 0001-01-01"
+    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", cell):
+        return f"write year, month and day in that order, for example {match[3]}-07-26"
+    if re.fullmatch(r"\d{5}(\.0)?", cell):
+        return "a spreadsheet's day number: format the column as text, YYYY-MM-DD"
+    if re.fullmatch(r"\d{4}(-\d{2})?", cell):
+        return "give the day, or a span of days such as [1988-07-01..1988-07-31]"
+    return "write the day as YYYY-MM-DD"
+
+
+def parse_day(text: str) -> date:
+    """Read a plain day, YYYY-MM-DD, from the year 1 on.
+
+    Raises `MomentError` for anything else.
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise MomentError(_mend_for(text))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise MomentError(f"there is no such day as {text} in the calendar") from None
+
+
+def say_day(day: date, *, year: bool = True) -> str:
+    """The day in English words: `Tuesday 26 July 1988`; before 15 October 1582 no weekday."""
+    words = f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+    weekday = say_weekday(day)
+    return f"{weekday} {words}" if weekday else words
+
+
+def say_weekday(day: date) -> str:
+    """The day's weekday, or nothing before the Gregorian calendar was in use."""
+    return WEEKDAYS[day.weekday()] if day >= FIRST_WEEKDAY else ""
+
+
+def say_persian_day(day: date) -> str:
+    """The day in the Solar Hijri calendar, transliterated: `4 Mordad 1367`; empty before it."""
+    from persiantools.jdatetime import JalaliDate
+
+    if day < PERSIAN_EPOCH:
+        return ""
+    persian = JalaliDate(day)
+    return f"{persian.day} {PERSIAN_MONTHS[persian.month - 1]} {persian.year}"
+
+
+CALENDARS = {"persian": say_persian_day}
+"""The second calendars that a campaign may ask for, by the name in `campaign.toml`."""

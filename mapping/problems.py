@@ -1,0 +1,63 @@
+"""What is wrong with a campaign folder, said so that its author can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where it is, what was expected and how to mend it.
+
+    `row` is the line in the file as a spreadsheet numbers it: the heading is row 1. It is 0
+    where the problem concerns the whole file.
+    """
+
+    rule: str
+    severity: Severity
+    file: str
+    row: int
+    column: str
+    message: str
+    found: str = ""
+    expected: str = ""
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        place += f", row {self.row}" if self.row else ""
+        place += f", column {self.column}" if self.column else ""
+        parts = [f"{self.severity}: {place}: {self.message}"]
+        parts += [f"found {self.found!r}"] if self.found else []
+        parts += [f"expected {self.expected}"] if self.expected else []
+        parts += [f"mend: {self.mend}"] if self.mend else []
+        return "; ".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as plain values, for JSON and tables."""
+        return asdict(self)
+
+
+class CampaignError(Exception):
+    """A folder that is not a campaign; `problems` holds every error found in it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def be_strict(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems with every warning turned into an error."""
+    return [
+        replace(problem, severity="error") if problem.severity == "warning" else problem
+        for problem in problems
+    ]
+
+
+def find_errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that keep a folder from being drawn."""
+    return [problem for problem in problems if problem.severity == "error"]

@@ -1,0 +1,180 @@
+"""One CSV file to the records of its table, with a problem for everything that does not fit."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mapping.problems import Problem, Severity
+from mapping.schema import CellError, Column, Record, columns_of
+
+MAX_FILE_BYTES = 20_000_000
+MAX_ROWS = 200_000
+SEPARATORS = (",", ";", "\t")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one table, and what was wrong with it.
+
+    `ids` holds the ids of the rows that could not be read, too: a reference to one of those is
+    not a second mistake.
+    """
+
+    records: list[Any] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+
+def read_text(path: Path) -> tuple[str, list[Problem]]:
+    """The text of a file, UTF-8 with or without a byte order mark; a bounded size, no NUL."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_FILE_BYTES else b""
+    except OSError as error:
+        return "", [_wrong(path.name, "unreadable", f"cannot be read: {error.strerror}")]
+    if size > MAX_FILE_BYTES:
+        message = f"larger than {MAX_FILE_BYTES // 1_000_000} MB"
+        return "", [_wrong(path.name, "too-large", message, mend="split the campaign")]
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        return "", [
+            _wrong(path.name, "encoding", "not UTF-8 text", row, mend="save the file as UTF-8")
+        ]
+    if "\0" in content:
+        row = content[: content.index("\0")].count("\n") + 1
+        return "", [_wrong(path.name, "encoding", "holds a NUL byte", row, mend="remove it")]
+    return content, []
+
+
+def read_table(path: Path, record: type[Record]) -> Reading:
+    """Read a CSV file as rows of `record`; every cell that does not fit is a problem."""
+    content, problems = read_text(path)
+    reading = Reading(problems=problems)
+    if problems:
+        return reading
+    rows = _rows(content)
+    heading = [cell.strip() for cell in next(rows, (1, []))[1]]
+    columns = columns_of(record)
+    reading.problems += _check_heading(path.name, heading, columns)
+    for number, cells in rows:
+        if number > MAX_ROWS:
+            reading.problems.append(_wrong(path.name, "too-large", f"more than {MAX_ROWS} rows"))
+            break
+        _read_row(reading, path.name, record, heading, number, cells)
+    return reading
+
+
+def _rows(content: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their line numbers; rows without any text are left out."""
+    first = content.partition("\n")[0]
+    separator = max(SEPARATORS, key=first.count)
+    csv.field_size_limit(MAX_FILE_BYTES)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
+    start = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield start, cells
+        start = reader.line_num + 1
+
+
+def _check_heading(
+    file: str, heading: list[str], columns: dict[str, tuple[str, Column]]
+) -> list[Problem]:
+    problems = []
+    for name, (_, column) in columns.items():
+        if column.required and name not in heading:
+            problems.append(
+                _wrong(
+                    file, "missing-column", "a required column is missing", 1, name,
+                    expected=column.holds, mend=f"add a column {name}: {column.about}",
+                )
+            )  # fmt: skip
+    for name in dict.fromkeys(heading):
+        if name and heading.count(name) > 1:
+            message = "the column stands twice"
+            problems.append(_wrong(file, "double-column", message, 1, name, mend="keep one"))
+        if name and name not in columns:
+            problems.append(_unknown_column(file, name, list(columns)))
+    return problems
+
+
+def _unknown_column(file: str, name: str, known: list[str]) -> Problem:
+    close = difflib.get_close_matches(name, known, 1)
+    severity: Severity = "warning" if close else "note"
+    mend = f"did you mean {close[0]}?" if close else "nothing, or remove it"
+    message = "an unknown column, kept and not used"
+    expected = "one of " + ", ".join(known)
+    return Problem("unknown-column", severity, file, 1, name, message, name, expected, mend)
+
+
+def _read_row(
+    reading: Reading, file: str, record: type[Record], heading: list[str], row: int,
+    cells: list[str],
+) -> None:  # fmt: skip
+    if any(cell.strip() for cell in cells[len(heading) :]):
+        message = f"{len(cells)} cells under {len(heading)} columns"
+        mend = "put a text that holds the separator in double quotes"
+        reading.problems.append(_wrong(file, "row-length", message, row, mend=mend))
+        return
+    given = dict(zip(heading, (cell.strip() for cell in cells), strict=False))
+    columns = columns_of(record)
+    values: dict[str, Any] = {"row": row}
+    wrong = []
+    for name, (attribute, column) in columns.items():
+        cell = given.get(name, "")
+        try:
+            if cell:
+                values[attribute] = column.parse(cell)
+            elif column.required and name in heading:
+                raise CellError(column.holds, f"fill it in: {column.about}")
+        except CellError as error:
+            message = "does not fit" if cell else "a required cell is empty"
+            wrong.append(
+                _wrong(file, "cell", message, row, name, cell[:200], error.expected, error.mend)
+            )
+    reading.problems += wrong
+    if record.key in given:
+        reading.ids.add(given[record.key])
+    if not wrong and all(name in heading for name, (_, c) in columns.items() if c.required):
+        reading.records.append(record(**values))
+
+
+def check_repeated(file: str, records: list[Any]) -> list[Problem]:
+    """A problem for each id that an earlier row of the same table already has."""
+    seen: dict[str, int] = {}
+    problems = []
+    for record in records:
+        if record.unique_id and record.unique_id in seen:
+            first = seen[record.unique_id]
+            problems.append(
+                _wrong(
+                    file, "repeated-id", f"the same id as in row {first}", record.row,
+                    _heading_of_key(record), record.unique_id, "an id of its own",
+                    "give one of the two rows another id",
+                )
+            )  # fmt: skip
+        seen.setdefault(record.unique_id, record.row)
+    return problems
+
+
+def _heading_of_key(record: Record) -> str:
+    return next(
+        heading
+        for heading, (attribute, _) in columns_of(type(record)).items()
+        if attribute == record.key
+    )
+
+
+def _wrong(
+    file: str, rule: str, message: str, row: int = 0, column: str = "", found: str = "",
+    expected: str = "", mend: str = "",
+) -> Problem:  # fmt: skip
+    return Problem(rule, "error", file, row, column, message, found, expected, mend)
