@@ -72,9 +72,13 @@ class Route:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Campaign:
-    """Everything that a campaign folder says. Tables are mappings by id, in file order."""
+    """Everything that a campaign folder says. Tables are mappings by id, in file order.
+
+    Two campaigns are the same only if they are the same object, so that what is computed of
+    one can be kept.
+    """
 
     folder: Path
     campaign_id: str

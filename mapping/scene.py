@@ -1,0 +1,338 @@
+"""The one payload that the player draws: a campaign as plain JSON values.
+
+This is the only place that turns campaign values into what the browser gets. Times are days
+since the first day began; points are [lat, lon] as Leaflet takes them; all words are made here.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from mapping.campaign import Campaign
+from mapping.dates import MONTHS, say_day, say_weekday
+from mapping.narrate import (
+    CERTAINTY_WORDS,
+    STANCE_WORDS,
+    say_account,
+    say_calendars,
+    say_control,
+    say_days,
+    say_force,
+    say_when,
+    say_whole_day,
+)
+from mapping.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
+from mapping.tables import Control, Event, Evidence, Movement, Place
+from mapping.timeline import (
+    DayState,
+    Fix,
+    Leg,
+    Span,
+    Track,
+    anchor_force,
+    control_spans,
+    dating_of,
+    day_state,
+    legs_of,
+    span_of,
+    tracks_of,
+)
+
+PAYLOAD_FORMAT = 1
+FAR = 1e6
+"""Stands for an open end, which JSON cannot hold: far beyond any campaign."""
+
+Json = dict[str, Any]
+
+
+@lru_cache(maxsize=16)
+def scene_payload(campaign: Campaign) -> Json:
+    """Everything that the player needs to tell a campaign, all accounts and days."""
+    return {
+        "format": PAYLOAD_FORMAT,
+        "campaign": _head(campaign),
+        "days": [_day(campaign, number) for number in range(len(campaign.calendar))],
+        "sides": _sides(campaign),
+        "forces": {force.force_id: _force(campaign, force.force_id) for force in _forces(campaign)},
+        "places": {place.place_id: _place(place) for place in campaign.places.values()},
+        "sources": {
+            source.source_id: {
+                "title": source.title,
+                "publisher": source.publisher,
+                "published": source.published,
+                "standpoint": source.standpoint,
+                "seen": source.seen,
+                "url": source.url,
+            }
+            for source in campaign.sources.values()
+        },
+        "rows": _rows(campaign),
+        "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
+        "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
+        "words": {"certainty": CERTAINTY_WORDS, "stance": STANCE_WORDS},
+    }
+
+
+def _head(campaign: Campaign) -> Json:
+    return {
+        "id": campaign.campaign_id,
+        "title": campaign.title,
+        "subtitle": campaign.subtitle,
+        "summary": campaign.summary,
+        "days": say_days(campaign),
+        "licence": campaign.licence,
+        "timeZone": campaign.time_zone,
+        "account": campaign.default_account,
+        "bounds": [list(corner) for corner in campaign.bounds] if campaign.bounds else None,
+    }
+
+
+def _day(campaign: Campaign, number: int) -> Json:
+    day = campaign.calendar[number]
+    weekday = say_weekday(day)
+    second = say_calendars(campaign, day)
+    return {
+        "day": day.isoformat(),
+        "weekday": weekday[:3],
+        "number": day.day,
+        "month": MONTHS[day.month - 1],
+        "year": day.year,
+        "label": say_day(day),
+        "short": " ".join(filter(None, (weekday[:3], str(day.day), MONTHS[day.month - 1][:3]))),
+        "second": second,
+        "secondShort": " ".join(second.split(" ")[:2]),
+        "whole": say_whole_day(campaign, day),
+    }
+
+
+def _sides(campaign: Campaign) -> Json:
+    return {
+        side.side_id: {"name": side.name, "colour": side.colour, "shape": side_shape(number)}
+        for number, side in enumerate(campaign.sides.values())
+    }
+
+
+def _forces(campaign: Campaign) -> list[Any]:
+    return list(campaign.forces.values())
+
+
+def _force(campaign: Campaign, force_id: str) -> Json:
+    force = campaign.forces[force_id]
+    return {
+        "name": force.name,
+        "label": force.label,
+        "side": force.side_id,
+        "kind": force.kind,
+        "strength": force.strength,
+    }
+
+
+def _place(place: Place) -> Json:
+    return {
+        "name": place.name,
+        "native": place.native_name,
+        "kind": place.kind,
+        "at": list(place.point) if place.point else None,
+        "radius": place.radius_km,
+        "extent": place.extent_km,
+        "certainty": place.certainty,
+        "note": place.note,
+    }
+
+
+# --- rows: what is claimed -----------------------------------------------------------------
+
+
+def _rows(campaign: Campaign) -> Json:
+    rows: Json = {}
+    for movement in campaign.movements.values():
+        rows[f"movements/{movement.movement_id}"] = _movement(campaign, movement)
+    for event in campaign.events.values():
+        rows[f"events/{event.event_id}"] = _event(campaign, event)
+    for control in campaign.control.values():
+        rows[f"control/{control.control_id}"] = _control(campaign, control)
+    return rows
+
+
+def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
+    return {
+        "certainty": row.certainty,
+        "dating": dating_of(campaign, row),
+        "when": say_when(campaign, row),
+        "accounts": list(row.account_ids),
+        "evidence": [_passage(campaign, one) for one in campaign.evidence_for(row)],
+    }
+
+
+def _movement(campaign: Campaign, row: Movement) -> Json:
+    evidence = [
+        _passage(campaign, passage)
+        for waypoint in campaign.waypoints.get(row.movement_id, ())
+        for passage in campaign.evidence_for(waypoint)
+    ]
+    claim = _claim(campaign, row)
+    return {
+        **claim,
+        "evidence": _once(claim["evidence"] + evidence),
+        "table": "movements",
+        "kind": row.kind,
+        "mode": row.mode,
+        "title": row.title,
+        "summary": row.summary,
+        "side": campaign.forces[row.force_id].side_id,
+        "forces": [row.force_id],
+        "places": [w.place_id for w in campaign.waypoints.get(row.movement_id, ()) if w.place_id],
+        "span": _span(span_of(campaign, row.departs, row.arrives)),
+    }
+
+
+def _once(passages: list[Json]) -> list[Json]:
+    """Each passage only once, where several waypoints rest on the same words."""
+    return list({(one["locator"], one["words"], one["stance"]): one for one in passages}.values())
+
+
+def _event(campaign: Campaign, row: Event) -> Json:
+    actors = row.by_force_ids or row.against_force_ids
+    return {
+        **_claim(campaign, row),
+        "table": "events",
+        "kind": row.kind,
+        "title": row.title,
+        "summary": row.summary,
+        "side": campaign.forces[actors[0]].side_id if actors else "",
+        "by": list(row.by_force_ids),
+        "against": list(row.against_force_ids),
+        "places": list(row.place_ids),
+        "span": _span(span_of(campaign, row.starts, row.ends)),
+    }
+
+
+def _control(campaign: Campaign, row: Control) -> Json:
+    holder = campaign.sides[row.side_id].name if row.side_id else "Nobody"
+    return {
+        **_claim(campaign, row),
+        "table": "control",
+        "kind": "control",
+        "title": f"{holder} holds {campaign.places[row.place_id].name}",
+        "summary": "",
+        "side": row.side_id,
+        "places": [row.place_id],
+        "span": _span(span_of(campaign, row.starts, row.ends)),
+    }
+
+
+def _passage(campaign: Campaign, passage: Evidence) -> Json:
+    url = campaign.sources[passage.source_id].url
+    return {
+        "source": passage.source_id,
+        "locator": passage.locator,
+        "words": passage.words,
+        "stance": passage.stance,
+        "note": passage.note,
+        "url": f"{url}#:~:text={quote(passage.words, safe='')}" if url and passage.words else url,
+    }
+
+
+def _span(span: Span) -> list[float]:
+    return [_time(time) for time in (span.first, span.sure_from, span.sure_to, span.last)]
+
+
+def _time(time: float) -> float:
+    return round(max(-FAR, min(FAR, time)), 5)
+
+
+# --- tellings: what one account says, day by day -------------------------------------------
+
+
+def _telling(campaign: Campaign, account_id: str) -> Json:
+    account = campaign.accounts[account_id]
+    length = len(campaign.calendar)
+    states = [day_state(campaign, day, account_id) for day in campaign.calendar]
+    events = campaign.told_by(account_id, campaign.events)
+    spans = [(f"events/{event.event_id}", span_of(campaign, event.starts, event.ends))
+             for event in events]  # fmt: skip
+    return {
+        "title": account.title,
+        "teller": say_account(account),
+        "summary": account.summary,
+        "tracks": {
+            force_id: _track(track) for force_id, track in tracks_of(campaign, account_id).items()
+        },
+        "legs": [_leg(leg) for leg in legs_of(campaign, account_id) if leg.fixes],
+        "anchors": {
+            f"events/{event.event_id}": anchor_force(campaign, account_id, event)
+            for event in events
+            if not event.place_ids
+        },
+        "control": [
+            {"row": f"control/{row.control_id}", "place": row.place_id, "side": row.side_id,
+             "span": _span(span)}
+            for row, span in control_spans(campaign, account_id)
+        ],
+        "days": [_told_day(campaign, account_id, state) for state in states],
+        "before": [name for name, span in spans if span.last <= 0],
+        "after": [name for name, span in spans if span.first >= length],
+    }  # fmt: skip
+
+
+def _track(track: Track) -> Json:
+    return {
+        "appears": _span(track.appears),
+        "ends": _span(track.ends) if track.ends else None,
+        "stands": list(track.stands_at.point) if track.stands_at else None,
+        "legs": [leg.movement.movement_id for leg in track.legs],
+    }
+
+
+def _leg(leg: Leg) -> Json:
+    return {
+        "row": f"movements/{leg.movement.movement_id}",
+        "movement": leg.movement.movement_id,
+        "force": leg.movement.force_id,
+        "mode": leg.movement.mode,
+        "trail": leg.movement.trail or "fade",
+        "span": _span(leg.span),
+        "animated": leg.animated,
+        "fixes": [_fix(fix) for fix in leg.fixes],
+    }
+
+
+def _fix(fix: Fix) -> list[Any]:
+    """[lat, lon, km, known, time]; no time where the movement is not animated."""
+    values: list[Any] = [round(fix.lat, 5), round(fix.lon, 5), round(fix.km, 3), int(fix.known)]
+    return values if math.isnan(fix.time) else [*values, round(fix.time, 5)]
+
+
+def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
+    text = _day_text(campaign, account_id, state)
+    rows = [
+        (f"movements/{one.movement.movement_id}", one.dating, one.leg.span)
+        for one in state.movements
+    ]
+    rows += [(f"events/{one.event.event_id}", one.dating, one.span) for one in state.events]
+    rows.sort(key=lambda row: (row[2].last - row[2].first, row[2].first))
+    stated = ("dated", "between")
+    return {
+        "headline": text.headline if text else "",
+        "text": text.text if text else "",
+        "view": list(text.view) if text and text.view else None,
+        "dated": [name for name, dating, _ in rows if dating in stated],
+        "undated": [name for name, dating, _ in rows if dating not in stated],
+        "forces": [
+            {"force": one.force.force_id, "text": say_force(campaign, account_id, one)}
+            for one in state.forces
+        ],
+        "control": [
+            {"place": one.place_id, "text": say_control(campaign, one), "changed": one.changed}
+            for one in state.control
+        ],
+    }
+
+
+def _day_text(campaign: Campaign, account_id: str, state: DayState) -> Any:
+    texts = [text for text in campaign.days if text.day == state.day]
+    own = [text for text in texts if text.account_id == account_id]
+    return next(iter(own or [text for text in texts if not text.account_id]), None)
