@@ -204,7 +204,7 @@ def _assemble(
     folder: Path, head: dict[str, Any], readings: dict[str, Reading], routes: dict[str, Route]
 ) -> Campaign:
     records = {name: reading.records for name, reading in readings.items()}
-    by_id = {
+    by_id: dict[str, Any] = {
         name: MappingProxyType({record.row_id: record for record in records[name]})
         for name in (
             "sources", "places", "forces", "movements", "events", "control", "questions",

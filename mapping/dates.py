@@ -118,14 +118,14 @@ def _parse_single(cell: str) -> Moment:
     if match is None:
         raise MomentError(_mend_for(cell))
     start = float(parse_day(match["day"]).toordinal())
-    signs = {"about": match["sign"] == "~", "doubted": match["sign"] == "?"}
+    about, doubted = match["sign"] == "~", match["sign"] == "?"
     if match["hour"] is None:
-        return Moment(cell, start, start + 1.0, **signs)
+        return Moment(cell, start, start + 1.0, about=about, doubted=doubted)
     hour, minute = int(match["hour"]), int(match["minute"])
     if hour > 23 or minute > 59:
         raise MomentError("a time of day lies between 00:00 and 23:59")
     at = start + (hour * 60 + minute) / 1440
-    return Moment(cell, at, at, timed=True, **signs)
+    return Moment(cell, at, at, timed=True, about=about, doubted=doubted)
 
 
 def _mend_for(cell: str) -> str:
@@ -171,7 +171,7 @@ def say_persian_day(day: date) -> str:
 
     if day < PERSIAN_EPOCH:
         return ""
-    persian = JalaliDate(day)
+    persian = JalaliDate(day)  # type: ignore[no-untyped-call]
     return f"{persian.day} {PERSIAN_MONTHS[persian.month - 1]} {persian.year}"
 
 

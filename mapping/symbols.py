@@ -27,7 +27,8 @@ EVENTS = {
     "evacuation": "M11 4H4v16h7M10 12h11M16 7l5 5-5 5",
     "deployment": "M3 6h18v12H3zM3 6l18 12M21 6L3 18",
     "destruction": "M5 5l14 14M19 5L5 19",
-    "dispersal": "M12 9V3M12 15v6M9 12H3M15 12h6M9 5l3-3 3 3M9 19l3 3 3-3M5 9l-3 3 3 3M19 9l3 3-3 3",
+    "dispersal": "M12 9V3M12 15v6M9 12H3M15 12h6M9 5l3-3 3 3M9 19l3 3 3-3"
+    "M5 9l-3 3 3 3M19 9l3 3-3 3",
     "surrender": "M7 21V3M7 4h11v9H7",
     "departure": "M4 12h15M13 6l6 6-6 6M4 6v12",
     "announcement": "M4 10v4h4l9 5V5L8 10zM20 9v6",

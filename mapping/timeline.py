@@ -390,17 +390,25 @@ def _ends(event: Event, force_id: str) -> bool:
 
 def position_at(track: Track, time: float) -> Position | None:
     """Where a force is at a moment, or None when no place of it is known by then."""
-    here = track.stands_at and Position(
-        track.stands_at.lat, track.stands_at.lon, 0.0, False, track.stands_at.place_id
-    )
+    here = _standing(track.stands_at) if track.stands_at else None
     for leg in track.legs:
         if leg.animated and time >= leg.fixes[0].time:
             here = _position_on(leg, time)
-        elif not leg.animated and time >= leg.span.last:
-            here = _position_of(leg.fixes[-1], leg)
-        elif not leg.animated and len(leg.fixes) == 1 and time > leg.span.first:
+        elif not leg.animated and time >= _settles(leg):
             here = _position_of(leg.fixes[-1], leg)
     return here
+
+
+def _standing(fix: Fix) -> Position:
+    return Position(fix.lat, fix.lon, 0.0, False, fix.place_id)
+
+
+def _settles(leg: Leg) -> float:
+    """When a force that cannot be animated is put where its way ends.
+
+    One that takes up a place is there, perhaps, from the first moment it may be.
+    """
+    return leg.span.first if len(leg.fixes) == 1 else leg.span.last
 
 
 def _position_on(leg: Leg, time: float) -> Position:
