@@ -1,0 +1,54 @@
+"""Campaigns told day by day on a map, with who says so and how sure it is.
+
+    import mapping as mp
+
+    campaign = mp.load_campaign("data/mersad-1988")
+    mp.campaign_map(campaign)                 # a folium.Map with the player; shows in a notebook
+    mp.day_layer(campaign, "1988-07-27")      # a plain folium.FeatureGroup for any Folium map
+    mp.day_state(campaign, "1988-07-27")      # what stood where, as plain values
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mapping.campaign import Campaign, load_campaign
+    from mapping.checks import check_campaign
+    from mapping.player import campaign_document, campaign_map, day_layer
+    from mapping.problems import CampaignError, Problem
+    from mapping.timeline import DayState, day_state
+
+_DOORS = {
+    "Campaign": "campaign",
+    "CampaignError": "problems",
+    "DayState": "timeline",
+    "Problem": "problems",
+    "campaign_document": "player",
+    "campaign_map": "player",
+    "check_campaign": "checks",
+    "day_layer": "player",
+    "day_state": "timeline",
+    "load_campaign": "campaign",
+}
+
+__all__ = [
+    "Campaign",
+    "CampaignError",
+    "DayState",
+    "Problem",
+    "campaign_document",
+    "campaign_map",
+    "check_campaign",
+    "day_layer",
+    "day_state",
+    "load_campaign",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a part when it is first asked for, so that checking a folder does not load a map."""
+    if name not in _DOORS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)

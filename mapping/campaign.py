@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -175,25 +177,37 @@ def read_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
 
     The campaign is None when there is at least one error.
     """
+    campaign, problems = read_what_fits(folder)
+    return (None if find_errors(problems) else campaign), problems
+
+
+def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
+    """Read a folder and leave out every row with a mistake, and what refers to such a row.
+
+    With it one pass can find what is wrong between the other rows, too. The campaign is None
+    when campaign.toml does not fit.
+    """
     head, problems = _read_head(folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return None, problems
+    has_head = bool(head) and not problems
     readings = {name: _read_one(folder, name) for name in TABLES}
     routes, route_problems = _read_routes(folder)
     problems += [problem for reading in readings.values() for problem in reading.problems]
     problems += route_problems + _check_present(folder, readings)
-    ids = {name: reading.ids for name, reading in readings.items()}
+    ids = {name: reading.ids for name, reading in readings.items() if reading.named}
     ids |= {name: set(head.get(name, {})) for name in ("sides", "accounts")} if head else {}
     for name, reading in readings.items():
-        problems += _check_references(name, reading, ids, bool(head))
-    if find_errors(problems):
+        problems += _check_references(name, reading, ids)
+    if not has_head:
         return None, problems
+    _leave_out_dangling(readings, {name: ids[name] for name in ("sides", "accounts")})
     return _assemble(folder, head, readings, routes), problems
 
 
 def _read_one(folder: Path, name: str) -> Reading:
     path = folder / f"{name}.csv"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Reading()
     reading = read_table(path, TABLES[name])
     reading.problems += check_repeated(path.name, reading.records)
@@ -233,7 +247,7 @@ def _group(records: Sequence[Any], key: Any) -> dict[Any, tuple[Any, ...]]:
 def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
     """The required tables, and those that others refer to."""
     needed = {"sources": "every campaign says who says so"}
-    if not (folder / "movements.csv").is_file() and not (folder / "events.csv").is_file():
+    if not any(os.path.lexists(folder / name) for name in ("movements.csv", "events.csv")):
         needed["events"] = "a campaign has movements or events"
     for name, reading in readings.items():
         for _, (attribute, column) in columns_of(TABLES[name]).items():
@@ -246,24 +260,46 @@ def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
             f"add {name}.csv: {reason}",
         )
         for name, reason in needed.items()
-        if not (folder / f"{name}.csv").is_file()
+        if not os.path.lexists(folder / f"{name}.csv")
     ]  # fmt: skip
 
 
 def _check_references(
-    name: str, reading: Reading, ids: dict[str, set[str]], has_head: bool
+    name: str, reading: Reading, ids: dict[str, set[str]]
 ) -> list[Problem]:
-    problems = []
-    for heading, (attribute, column) in columns_of(TABLES[name]).items():
-        target = column.refers_to
-        if not target or (not ids.get(target) and target in TABLES) or not has_head:
-            continue
-        for record in reading.records:
+    """A problem for each reference to nowhere; a table that is missing is one problem itself."""
+    return [
+        _nowhere(name, record.row, heading, found, target, ids)
+        for record in reading.records
+        for heading, target, found in _references_of(record)
+        if target in ids and found not in ids[target]
+    ]
+
+
+def _references_of(record: Record) -> Iterator[tuple[str, str, str]]:
+    """Heading, table and id of everything that a row refers to."""
+    for heading, (attribute, column) in columns_of(type(record)).items():
+        if column.refers_to:
             value = getattr(record, attribute)
             for found in value if column.is_list else (value,):
-                if found and found not in ids[target]:
-                    problems.append(_nowhere(name, record.row, heading, found, target, ids))
-    return problems
+                if found:
+                    yield heading, column.refers_to, found
+
+
+def _leave_out_dangling(readings: dict[str, Reading], head_ids: dict[str, set[str]]) -> None:
+    """Leave out the rows that refer to nowhere, then those that refer to them, and so on."""
+    count = -1
+    while count != (count := sum(len(reading.records) for reading in readings.values())):
+        ids = {
+            name: {record.row_id for record in reading.records}
+            for name, reading in readings.items()
+        } | head_ids
+        for reading in readings.values():
+            reading.records = [
+                record
+                for record in reading.records
+                if all(found in ids[target] for _, target, found in _references_of(record))
+            ]
 
 
 def _nowhere(
@@ -295,25 +331,28 @@ class _Head:
 
     def wrong(self, key: str, found: object, expected: str, mend: str) -> None:
         message = "is missing" if found is None else "does not fit"
-        shown = "" if found is None else str(found)[:200]
+        shown = "" if found is None else _shown(found)
         self.problems.append(
             Problem("head", "error", "campaign.toml", 0, key, message, shown, expected, mend)
         )
 
-    def text(self, source: dict[str, Any], key: str, limit: int, required: bool = False) -> str:
+    def text(
+        self, source: dict[str, Any], key: str, limit: int, required: bool = False, block: str = ""
+    ) -> str:
         value = source.get(key)
         if value is None and not required:
             return ""
         if not isinstance(value, str) or not value.strip() or len(value) > limit:
-            self.wrong(key, value, f"a text of at most {limit} characters", f'write {key} = "..."')
+            expected = f"a text of at most {limit} characters"
+            self.wrong(f"{block}{key}", value, expected, f'write {key} = "..."')
             return ""
         return value.strip()
 
-    def slug(self, source: dict[str, Any], key: str) -> str:
+    def slug(self, source: dict[str, Any], key: str, block: str = "") -> str:
         value = source.get(key)
         if not isinstance(value, str) or not SLUG.fullmatch(value) or len(value) > 60:
             expected = "small letters a-z, digits and hyphens, at most 60"
-            self.wrong(key, value, expected, f'write {key} = "an-id"')
+            self.wrong(f"{block}{key}", value, expected, f'write {key} = "an-id"')
             return ""
         return value
 
@@ -355,11 +394,12 @@ class _Head:
 
 def _read_head(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     path = folder / "campaign.toml"
-    if not path.is_file():
-        missing = "no such folder" if not folder.is_dir() else "no such file"
-        mend = "name a campaign folder" if not folder.is_dir() else "add campaign.toml"
+    is_folder = os.path.isdir(folder)
+    if not is_folder or not os.path.lexists(path):
+        missing = "no such file" if is_folder else "no such folder"
+        mend = "add campaign.toml" if is_folder else "name a campaign folder"
         message = "a campaign folder has a campaign.toml"
-        where = "campaign.toml" if folder.is_dir() else folder.name
+        where = "campaign.toml" if is_folder else folder.name[:MAX_NAME]
         return {}, [
             Problem("missing-table", "error", where, 0, "", message, missing, "a file", mend)
         ]
@@ -368,9 +408,9 @@ def _read_head(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
         return {}, problems
     try:
         head = _Head(tomllib.loads(content))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         mend = 'texts stand in double quotes: title = "..."'
-        message = f"not valid TOML: {error}"
+        message = f"not valid TOML: {error}"[:300]
         return {}, [Problem("head", "error", "campaign.toml", 0, "", message, mend=mend)]
     return _head_values(head), head.problems
 
@@ -404,8 +444,8 @@ def _entries(head: _Head, key: str) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         head.wrong(key, value, f"blocks headed [[{key}]]", f"write [[{key}]] above each of them")
         return []
-    ids = [entry.get("id") for entry in value]
-    for repeated in {str(one) for one in ids if ids.count(one) > 1}:
+    times = Counter(entry["id"] for entry in value if isinstance(entry.get("id"), str))
+    for repeated in (one for one, count in times.items() if count > 1):
         head.wrong(f"{key}.id", repeated, "an id of its own", "give one of the two another id")
     return value
 
@@ -413,15 +453,15 @@ def _entries(head: _Head, key: str) -> list[dict[str, Any]]:
 def _sides(head: _Head) -> dict[str, Side]:
     sides = {}
     for entry in _entries(head, "sides"):
-        side_id = head.slug(entry, "id")
-        colour = str(entry.get("colour", "#555555"))
+        side_id = head.slug(entry, "id", "sides.")
+        colour = _shown(entry.get("colour", "#555555"))
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
             head.wrong("sides.colour", colour, "a colour as #rrggbb", 'write colour = "#0b5fa5"')
-        affiliation = str(entry.get("affiliation", "unknown"))
+        affiliation = _shown(entry.get("affiliation", "unknown"))
         if affiliation not in AFFILIATIONS:
             expected = "one of " + ", ".join(AFFILIATIONS)
             head.wrong("sides.affiliation", affiliation, expected, "choose one or leave it out")
-        name = head.text(entry, "name", MAX_NAME, required=True)
+        name = head.text(entry, "name", MAX_NAME, True, "sides.")
         sides[side_id] = Side(side_id, name, colour, affiliation)
     return sides
 
@@ -429,20 +469,31 @@ def _sides(head: _Head) -> dict[str, Side]:
 def _accounts(head: _Head) -> dict[str, Account]:
     accounts = {}
     for entry in _entries(head, "accounts"):
-        account_id = head.slug(entry, "id")
-        title = head.text(entry, "title", MAX_NAME, required=True)
-        standpoint = head.text(entry, "standpoint", MAX_NAME)
-        summary = head.text(entry, "summary", MAX_TEXT)
+        account_id = head.slug(entry, "id", "accounts.")
+        title = head.text(entry, "title", MAX_NAME, True, "accounts.")
+        standpoint = head.text(entry, "standpoint", MAX_NAME, block="accounts.")
+        summary = head.text(entry, "summary", MAX_TEXT, block="accounts.")
         accounts[account_id] = Account(account_id, title, standpoint, summary)
     return accounts or {"": Account("", "")}
 
 
 def _default_account(head: _Head, accounts: dict[str, Account]) -> str:
     given = head.content.get("default_account")
-    if given is not None and given not in accounts:
-        expected = "one of " + ", ".join(filter(None, accounts)) or "none: there are no accounts"
+    if isinstance(given, str) and given in accounts:
+        return given
+    if given is not None:
+        known = ", ".join(filter(None, accounts))
+        expected = f"one of {known}" if known else "none: there are no accounts"
         head.wrong("default_account", given, expected, "correct it or leave it out")
-    return str(given) if given in accounts else next(iter(accounts))
+    return next(iter(accounts))
+
+
+def _shown(value: object) -> str:
+    """A value of campaign.toml for a message, cut short; some values cannot be written out."""
+    try:
+        return str(value)[:MAX_NAME]
+    except (ValueError, RecursionError):
+        return f"a very long {type(value).__name__}"
 
 
 # --- routes.geojson ------------------------------------------------------------------------
@@ -450,7 +501,7 @@ def _default_account(head: _Head, accounts: dict[str, Account]) -> str:
 
 def _read_routes(folder: Path) -> tuple[dict[str, Route], list[Problem]]:
     path = folder / "routes.geojson"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}, []
     content, problems = read_text(path)
     if problems:
@@ -458,7 +509,7 @@ def _read_routes(folder: Path) -> tuple[dict[str, Route], list[Problem]]:
     try:
         features = json.loads(content)["features"]
         routes = [_route(feature) for feature in features]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
         message = f"not a collection of lines: {type(error).__name__} {error}"[:300]
         expected = "LineStrings with the properties route_id, basis and source (RFC 7946)"
         mend = "export the lines as GeoJSON again"

@@ -35,7 +35,8 @@ FIRST_WEEKDAY = date(1582, 10, 15)
 PERSIAN_EPOCH = date(622, 3, 22)
 
 MOMENT = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?"
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?",
+    re.ASCII,
 )
 EXPECTED = (
     "one moment: 1988-07-26, 1988-07-26T14:30, either with ~ (about) or ? (doubted), "
@@ -137,6 +138,8 @@ def _mend_for(cell: str) -> str:
         return "a spreadsheet's day number: format the column as text, YYYY-MM-DD"
     if re.fullmatch(r"\d{4}(-\d{2})?", cell):
         return "give the day, or a span of days such as [1988-07-01..1988-07-31]"
+    if not cell.isascii():
+        return "write the day as YYYY-MM-DD, with the digits 0 to 9"
     return "write the day as YYYY-MM-DD"
 
 
@@ -145,7 +148,7 @@ def parse_day(text: str) -> date:
 
     Raises `MomentError` for anything else.
     """
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         raise MomentError(_mend_for(text))
     try:
         return date.fromisoformat(text)

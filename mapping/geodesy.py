@@ -13,7 +13,7 @@ Point = tuple[float, float]
 """(lat, lon) in degrees, WGS 84."""
 
 MAX_STEP_KM = 50.0
-"""Lines longer than this get points in between, so that a flat map shows the way of the geodesic."""
+"""Longer lines get points in between, so that a flat map shows the way of the geodesic."""
 
 
 @lru_cache(maxsize=65536)
@@ -37,7 +37,7 @@ def lengths_km(points: Sequence[Point]) -> list[float]:
 
 
 def points_between(start: Point, end: Point, max_step_km: float = MAX_STEP_KM) -> list[Point]:
-    """The points that divide a geodesic into equal steps of at most `max_step_km`, ends left out."""
+    """The points that divide a geodesic into equal steps of at most `max_step_km`; no ends."""
     steps = int(distance_km(start, end) // max_step_km) + 1
     if steps == 1:
         return []

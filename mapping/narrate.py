@@ -74,6 +74,13 @@ def say_clock(time: float) -> str:
 
 def say_when(campaign: Campaign, row: Movement | Event | Control) -> str:
     """When a row took place, and whether the account says so or it was inferred."""
+    words = say_placed(campaign, row)
+    undated = dating_of(campaign, row) in ("implied", "undated")
+    return f"undated in this account, {words}" if undated else words
+
+
+def say_placed(campaign: Campaign, row: Movement | Event | Control) -> str:
+    """When a row took place, for a list that says itself whether it is dated."""
     dating = dating_of(campaign, row)
     starts = row.departs if isinstance(row, Movement) else row.starts
     ends = row.arrives if isinstance(row, Movement) else row.ends
@@ -83,7 +90,7 @@ def say_when(campaign: Campaign, row: Movement | Event | Control) -> str:
         words += link + say_moment(ends, campaign)
     if dating in ("implied", "undated"):
         where = "" if words.startswith(("between", "by", "from")) else "on "
-        return f"undated in this account, placed {where}{words}"
+        return f"placed {where}{words}"
     return words
 
 

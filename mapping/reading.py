@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mapping.problems import Problem, Severity
-from mapping.schema import CellError, Column, Record, columns_of
+from mapping.schema import MAX_NAME, CellError, Column, Record, columns_of
 
 MAX_FILE_BYTES = 20_000_000
 MAX_ROWS = 200_000
+MAX_COLUMNS = 200
 SEPARATORS = (",", ";", "\t")
 
 
@@ -23,22 +26,28 @@ class Reading:
     """What was read of one table, and what was wrong with it.
 
     `ids` holds the ids of the rows that could not be read, too: a reference to one of those is
-    not a second mistake.
+    not a second mistake. `named` says that the file is there and has a column of ids.
     """
 
     records: list[Any] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    named: bool = False
 
 
 def read_text(path: Path) -> tuple[str, list[Problem]]:
     """The text of a file, UTF-8 with or without a byte order mark; a bounded size, no NUL."""
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_FILE_BYTES else b""
+        status = path.stat()
+        # A pipe or a device could be read without end.
+        if not stat.S_ISREG(status.st_mode):
+            mend = f"put a file {path.name} in its place"
+            return "", [_wrong(path.name, "unreadable", "is not a file", mend=mend)]
+        data = path.read_bytes() if status.st_size <= MAX_FILE_BYTES else b""
     except OSError as error:
-        return "", [_wrong(path.name, "unreadable", f"cannot be read: {error.strerror}")]
-    if size > MAX_FILE_BYTES:
+        message = f"cannot be read: {error.strerror}"
+        return "", [_wrong(path.name, "unreadable", message, mend="put a readable file there")]
+    if status.st_size > MAX_FILE_BYTES:
         message = f"larger than {MAX_FILE_BYTES // 1_000_000} MB"
         return "", [_wrong(path.name, "too-large", message, mend="split the campaign")]
     try:
@@ -62,7 +71,12 @@ def read_table(path: Path, record: type[Record]) -> Reading:
         return reading
     rows = _rows(content)
     heading = [cell.strip() for cell in next(rows, (1, []))[1]]
+    if len(heading) > MAX_COLUMNS:
+        message = f"more than {MAX_COLUMNS} columns"
+        reading.problems.append(_wrong(path.name, "too-large", message, 1, mend="remove some"))
+        return reading
     columns = columns_of(record)
+    reading.named = _heading_of_key(record) in heading
     reading.problems += _check_heading(path.name, heading, columns)
     for number, cells in rows:
         if number > MAX_ROWS:
@@ -73,16 +87,14 @@ def read_table(path: Path, record: type[Record]) -> Reading:
 
 
 def _rows(content: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their line numbers; rows without any text are left out."""
+    """The rows with their numbers as in a spreadsheet; rows without any text are left out."""
     first = content.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     csv.field_size_limit(MAX_FILE_BYTES)
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
-    start = 1
-    for cells in reader:
+    for number, cells in enumerate(reader, 1):
         if any(cell.strip() for cell in cells):
-            yield start, cells
-        start = reader.line_num + 1
+            yield number, cells
 
 
 def _check_heading(
@@ -97,16 +109,19 @@ def _check_heading(
                     expected=column.holds, mend=f"add a column {name}: {column.about}",
                 )
             )  # fmt: skip
-    for name in dict.fromkeys(heading):
-        if name and heading.count(name) > 1:
+    for name, times in Counter(heading).items():
+        if name and times > 1:
             message = "the column stands twice"
-            problems.append(_wrong(file, "double-column", message, 1, name, mend="keep one"))
+            problems.append(
+                _wrong(file, "double-column", message, 1, name[:MAX_NAME], mend="keep one")
+            )
         if name and name not in columns:
             problems.append(_unknown_column(file, name, list(columns)))
     return problems
 
 
 def _unknown_column(file: str, name: str, known: list[str]) -> Problem:
+    name = name[:MAX_NAME]
     close = difflib.get_close_matches(name, known, 1)
     severity: Severity = "warning" if close else "note"
     mend = f"did you mean {close[0]}?" if close else "nothing, or remove it"
@@ -137,8 +152,9 @@ def _read_row(
                 raise CellError(column.holds, f"fill it in: {column.about}")
         except CellError as error:
             message = "does not fit" if cell else "a required cell is empty"
+            shown = cell[:MAX_NAME]
             wrong.append(
-                _wrong(file, "cell", message, row, name, cell[:200], error.expected, error.mend)
+                _wrong(file, "cell", message, row, name, shown, error.expected, error.mend)
             )
     reading.problems += wrong
     if record.key in given:
@@ -157,7 +173,7 @@ def check_repeated(file: str, records: list[Any]) -> list[Problem]:
             problems.append(
                 _wrong(
                     file, "repeated-id", f"the same id as in row {first}", record.row,
-                    _heading_of_key(record), record.unique_id, "an id of its own",
+                    _heading_of_key(type(record)), record.unique_id, "an id of its own",
                     "give one of the two rows another id",
                 )
             )  # fmt: skip
@@ -165,10 +181,10 @@ def check_repeated(file: str, records: list[Any]) -> list[Problem]:
     return problems
 
 
-def _heading_of_key(record: Record) -> str:
+def _heading_of_key(record: type[Record]) -> str:
     return next(
         heading
-        for heading, (attribute, _) in columns_of(type(record)).items()
+        for heading, (attribute, _) in columns_of(record).items()
         if attribute == record.key
     )
 

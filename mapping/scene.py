@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from mapping.campaign import Campaign
 from mapping.dates import MONTHS, say_day, say_weekday
@@ -21,6 +20,7 @@ from mapping.narrate import (
     say_control,
     say_days,
     say_force,
+    say_placed,
     say_when,
     say_whole_day,
 )
@@ -162,14 +162,15 @@ def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
         "when": say_when(campaign, row),
+        "placed": say_placed(campaign, row),
         "accounts": list(row.account_ids),
-        "evidence": [_passage(campaign, one) for one in campaign.evidence_for(row)],
+        "evidence": [_passage(one) for one in campaign.evidence_for(row)],
     }
 
 
 def _movement(campaign: Campaign, row: Movement) -> Json:
     evidence = [
-        _passage(campaign, passage)
+        _passage(passage)
         for waypoint in campaign.waypoints.get(row.movement_id, ())
         for passage in campaign.evidence_for(waypoint)
     ]
@@ -224,15 +225,13 @@ def _control(campaign: Campaign, row: Control) -> Json:
     }
 
 
-def _passage(campaign: Campaign, passage: Evidence) -> Json:
-    url = campaign.sources[passage.source_id].url
+def _passage(passage: Evidence) -> Json:
     return {
         "source": passage.source_id,
         "locator": passage.locator,
         "words": passage.words,
         "stance": passage.stance,
         "note": passage.note,
-        "url": f"{url}#:~:text={quote(passage.words, safe='')}" if url and passage.words else url,
     }
 
 
@@ -313,14 +312,18 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
         for one in state.movements
     ]
     rows += [(f"events/{one.event.event_id}", one.dating, one.span) for one in state.events]
-    rows.sort(key=lambda row: (row[2].last - row[2].first, row[2].first))
     stated = ("dated", "between")
+    dated = sorted((row for row in rows if row[1] in stated), key=lambda row: row[2].first)
+    undated = sorted(
+        (row for row in rows if row[1] not in stated),
+        key=lambda row: (row[2].last - row[2].first, row[2].first),
+    )
     return {
         "headline": text.headline if text else "",
         "text": text.text if text else "",
         "view": list(text.view) if text and text.view else None,
-        "dated": [name for name, dating, _ in rows if dating in stated],
-        "undated": [name for name, dating, _ in rows if dating not in stated],
+        "dated": [name for name, _, _ in dated],
+        "undated": [name for name, _, _ in undated],
         "forces": [
             {"force": one.force.force_id, "text": say_force(campaign, account_id, one)}
             for one in state.forces

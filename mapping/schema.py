@@ -239,8 +239,12 @@ def _list_of(parse_one: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]
 
 def _link(cell: str) -> str:
     _name(cell)
-    parts = urlsplit(cell)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(cell)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        fits = False
+    if not fits:
         raise CellError("an http or https address", "write the whole address or leave it empty")
     return cell
 

@@ -325,7 +325,9 @@ def _between(way: list[Fix], stated: dict[int, float]) -> list[float]:
     for start, end in pairwise(anchors):
         length = way[end].km - way[start].km
         for number in range(start, end + 1):
-            share = (way[number].km - way[start].km) / length if length else 1.0
+            # A halt is the same place twice: it has no length, and its two times stay as stated.
+            here = (way[number].km - way[start].km) if length else number - start
+            share = here / (length or end - start)
             span = max(stated[end] - stated[start], 0.0)
             times[number] = stated[start] + share * span
     if len(anchors) == 1:
@@ -414,7 +416,8 @@ def _settles(leg: Leg) -> float:
 def _position_on(leg: Leg, time: float) -> Position:
     number = bisect_right([fix.time for fix in leg.fixes], time) - 1
     before = leg.fixes[number]
-    if number == len(leg.fixes) - 1:
+    halts = number + 1 < len(leg.fixes) and leg.fixes[number + 1].km == before.km
+    if halts or number == len(leg.fixes) - 1:
         return _position_of(before, leg)
     after = leg.fixes[number + 1]
     share = (time - before.time) / (after.time - before.time)

@@ -1,0 +1,150 @@
+"""The command line: `python -m mapping check|geocode|export|basemap`.
+
+Exit codes: 0 no errors, 1 errors in the data, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mapping.campaign import load_campaign
+from mapping.problems import CampaignError, Problem, be_strict, find_errors
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except CampaignError as error:
+        _print_problems(error.problems)
+        return 1
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+
+
+class UserError(Exception):
+    """The command cannot be run as it was given."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m mapping", description="Campaigns told day by day on a map."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="say everything that is wrong with a folder")
+    check.add_argument("folder", type=Path, metavar="FOLDER")
+    check.add_argument("--strict", action="store_true", help="warnings count as errors")
+    check.add_argument(
+        "--text", action="append", default=[], metavar="SOURCE_ID=FILE", dest="texts",
+        help="prove that every phrase from this source stands verbatim in a text file",
+    )  # fmt: skip
+    check.add_argument("--json", action="store_true", help="print the problems as JSON")
+    check.set_defaults(run=_check)
+
+    geocode = commands.add_parser("geocode", help="compare every place with the gazetteer")
+    geocode.add_argument("folder", type=Path, metavar="FOLDER")
+    geocode.add_argument(
+        "--online", action="store_true", help="ask OpenStreetMap's Nominatim for what is missing"
+    )
+    geocode.set_defaults(run=_geocode)
+
+    export = commands.add_parser("export", help="write a campaign for use without this project")
+    export.add_argument("folder", type=Path, metavar="FOLDER")
+    export.add_argument(
+        "--html", type=Path, required=True, metavar="FILE", help="the player as one HTML file"
+    )
+    export.set_defaults(run=_export)
+
+    basemap = commands.add_parser("basemap", help="build a campaign's own ground (extra: build)")
+    basemap.add_argument("folder", type=Path, metavar="FOLDER")
+    basemap.set_defaults(run=_basemap)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from mapping.checks import check_campaign
+    from mapping.gazetteer import OfflineGazetteer
+
+    texts = dict(_read_named_text(entry) for entry in options.texts)
+    problems = check_campaign(options.folder, texts=texts, gazetteer=OfflineGazetteer())
+    if options.strict:
+        problems = be_strict(problems)
+    if options.json:
+        print(json.dumps([problem.to_dict() for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        _print_problems(problems)
+    return 1 if find_errors(problems) else 0
+
+
+def _read_named_text(entry: str) -> tuple[str, str]:
+    source_id, separator, file = entry.partition("=")
+    if not separator or not source_id or not file:
+        raise UserError(f"--text takes SOURCE_ID=FILE, got {entry!r}")
+    try:
+        return source_id, Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"--text {source_id}: {file} cannot be read as UTF-8: {error}") from None
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(problem)
+    counts = {
+        severity: sum(problem.severity == severity for problem in problems)
+        for severity in ("error", "warning", "note")
+    }
+    print(", ".join(f"{count} {severity}s" for severity, count in counts.items()))
+
+
+def _geocode(options: argparse.Namespace) -> int:
+    from mapping.gazetteer import (
+        OfflineGazetteer,
+        OnlineGeocoderError,
+        compare_places,
+        format_table,
+        online_geocoder,
+    )
+
+    places = list(load_campaign(options.folder).places.values())
+    try:
+        online = online_geocoder(Path(".cache") / "nominatim.json") if options.online else None
+        checks = compare_places(places, OfflineGazetteer(places), online)
+    except OnlineGeocoderError as error:
+        raise UserError(f"{error}; without --online the shipped gazetteer answers") from None
+    print(format_table(checks))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from mapping.player import campaign_document
+
+    document = campaign_document(load_campaign(options.folder))
+    try:
+        options.html.write_text(document, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{options.html} cannot be written: {error.strerror}") from None
+    print(f"{options.html}: {len(document.encode()) / 1e6:.2f} MB")
+    return 0
+
+
+def _basemap(options: argparse.Namespace) -> int:
+    from mapping.basemap.build import build_for_campaign
+
+    campaign = load_campaign(options.folder)
+    points = [place.point for place in campaign.places.values() if place.point]
+    build_for_campaign(options.folder / "ground", points, campaign.bounds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,210 @@
+"""A campaign to a Folium map with the player on it, and to one HTML document.
+
+The document asks the network for nothing: Leaflet comes from the package `xstatic-leaflet` and
+stands in the document, as do the ground, the payload and the player's own code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html import escape
+from importlib.resources import files
+from itertools import count
+from pathlib import Path
+from typing import Any, ClassVar
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+from xstatic.pkg import leaflet
+
+from mapping.basemap import attribution, ground_css, ground_layers, towns
+from mapping.campaign import Campaign
+from mapping.scene import scene_payload
+
+SCRIPTS = (
+    "payload", "elements", "clock", "tracks", "labels", "timebar", "legview", "marks", "mapscene",
+    "view", "story", "legend", "frame", "player",
+)  # fmt: skip
+"""The player's own files, in the order in which they stand in the document."""
+MIN_ZOOM, MAX_ZOOM = 2, 15
+PAYLOAD_ID = "campaign-data"
+
+
+class PlayerFigure(Figure):
+    """A page of its own: with a language, a title and a viewport that can be zoomed."""
+
+    _template = Template(
+        "<!DOCTYPE html>\n"
+        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<title>{{ this.title }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n"
+        "<body>\n{{ this.html.render(**kwargs) }}\n"
+        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
+    )
+
+
+class CampaignMap(folium.Map):
+    """A `folium.Map` without anything from the network; add ordinary Folium layers to it."""
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}"
+        "<style>html, body { width: 100%; height: 100%; margin: 0; padding: 0; }\n"
+        "#{{ this.get_name() }} { width: 100%; height: 100%; }</style>"
+        "<script>L_NO_TOUCH = false; L_DISABLE_3D = false;</script>"
+        "{% endmacro %}"
+        "{% macro html(this, kwargs) %}"
+        '<div class="folium-map" id={{ this.get_name()|tojson }}></div>'
+        "{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {"
+        "center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }},"
+        " ...{{ this.options|tojavascript }} });"
+        "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
+        "L.control.scale({imperial: false, position: 'bottomright'})"
+        ".addTo({{ this.get_name() }});"
+        "{% endmacro %}"
+    )
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
+
+
+class Verbatim(Element):
+    """A text that goes into the page as it is.
+
+    Branca compiles what its macros give as a template once more, so that `{{ }}` in a campaign's
+    texts would be run; this element is never compiled.
+    """
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Verbatim"
+        self.text = text
+
+
+class Player(MacroElement):
+    """The Folium element that adds time to a map.
+
+    It carries the payload as escaped JSON and starts the player's code on its parent map.
+    """
+
+    def __init__(self, payload: dict[str, Any], credit: str) -> None:
+        super().__init__()
+        self._name = "Player"
+        self.payload = payload
+        self.credit = credit
+
+    def render(self, **kwargs: Any) -> None:
+        """Add style, payload and code to the figure that the map stands in."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(self.payload)}'
+        figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
+        figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
+        figure.script.add_child(Verbatim(self._script()), name="player-code")
+
+    def _script(self) -> str:
+        assert self._parent is not None
+        shown = self._parent.get_name()
+        return (
+            f"{shown}.attributionControl.setPrefix(false)"
+            f".addAttribution({escape_json(self.credit)});\n"
+            f"(() => {{\n{player_code()}\n"
+            f"startPlayer({shown}, JSON.parse("
+            f"document.getElementById({PAYLOAD_ID!r}).textContent));\n}})();"
+        )
+
+
+def campaign_map(campaign: Campaign) -> folium.Map:
+    """A Folium map of a campaign with the player on it; shows itself in a notebook."""
+    figure = PlayerFigure(title=escape(campaign.title))
+    shown = CampaignMap(
+        tiles=None, zoom_control=False, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom_snap=0.25,
+        zoom_delta=0.75, wheel_px_per_zoom_level=110, keyboard_pan_delta=120,
+        location=list(_centre(campaign)), zoom_start=6,
+    )  # fmt: skip
+    figure.add_child(shown)
+    figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
+    figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
+    ground = campaign.folder / "ground"
+    for layer in ground_layers(ground if ground.is_dir() else None):
+        layer.add_to(shown)
+    payload = {**scene_payload(campaign), "towns": _towns(campaign, ground)}
+    credit = escape(attribution(ground if ground.is_dir() else None))
+    Player(payload, credit).add_to(shown)
+    return shown
+
+
+def campaign_document(campaign: Campaign) -> str:
+    """The whole player as one HTML document; the same campaign gives the same text."""
+    shown = campaign_map(campaign)
+    root = shown.get_root()
+    _name_in_order(root)
+    return str(root.render())
+
+
+def _name_in_order(root: Element) -> None:
+    """Folium gives its elements random names; in order they make the same text each time."""
+    numbers = count()
+
+    def visit(node: Element) -> None:
+        node._id = f"{next(numbers):04d}"
+        for child in node._children.values():
+            visit(child)
+
+    visit(root)
+
+
+def _centre(campaign: Campaign) -> tuple[float, float]:
+    points = [place.point for place in campaign.places.values() if place.point]
+    if campaign.bounds:
+        points = list(campaign.bounds)
+    if not points:
+        return 20.0, 0.0
+    return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
+
+
+def _towns(campaign: Campaign, ground: Path) -> list[dict[str, Any]]:
+    """The ground's towns that are not places of the campaign, for quiet labels."""
+    taken = [place.point for place in campaign.places.values() if place.point]
+    return [
+        {"name": town["name"], "lat": town["lat"], "lon": town["lon"], "rank": town["rank"]}
+        for town in (towns(ground) if ground.is_dir() else [])
+        if all(abs(town["lat"] - lat) + abs(town["lon"] - lon) > 0.05 for lat, lon in taken)
+    ]
+
+
+def escape_json(value: Any) -> str:
+    """JSON that may stand inside a script element: no `<`, `>`, `&` and no line separators."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+@cache
+def leaflet_inline() -> str:
+    """Leaflet's script and style sheet from its package, without a reference to any file."""
+    folder = Path(leaflet.BASE_DIR)
+    script = (folder / "leaflet.js").read_text(encoding="utf-8")
+    style = (folder / "leaflet.css").read_text(encoding="utf-8")
+    script = re.sub(r"//# sourceMappingURL=.*", "", script)
+    style = re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", style)
+    return f"<style>{style}</style>\n<script>{script}</script>"
+
+
+@cache
+def player_style() -> str:
+    """The player's style sheet."""
+    return (files("mapping.player") / "player.css").read_text(encoding="utf-8")
+
+
+@cache
+def player_code() -> str:
+    """The player's own code, all files in order."""
+    folder = files("mapping.player") / "js"
+    return "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)

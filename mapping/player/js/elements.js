@@ -1,0 +1,72 @@
+// @ts-check
+// Small DOM builders. Text is always set as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * An element with classes, text or children, and attributes.
+ * @param {string} tag
+ * @param {string} [classes]
+ * @param {string | (Node | null)[]} [content]
+ * @param {Record<string, string>} [attributes]
+ * @returns {HTMLElement}
+ */
+function element(tag, classes = "", content = "", attributes = {}) {
+  const node = document.createElement(tag);
+  if (classes) node.className = classes;
+  if (typeof content === "string") node.textContent = content;
+  else node.append(...content.filter((child) => child !== null));
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+/**
+ * A drawing from one path of `mapping/symbols.py`; a path that begins with ! is filled.
+ * @param {string} path
+ * @param {string} [classes]
+ * @returns {SVGSVGElement}
+ */
+function drawing(path, classes = "") {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", `cm-drawing ${path.startsWith("!") ? "is-filled" : ""} ${classes}`);
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path.replace(/^!/, ""));
+  svg.append(line);
+  return svg;
+}
+
+/**
+ * A button that says what it does; `label` is its name where the content is a drawing.
+ * @param {string} classes
+ * @param {string | (Node | null)[]} content
+ * @param {string} label
+ * @param {() => void} act
+ * @returns {HTMLButtonElement}
+ */
+function button(classes, content, label, act) {
+  const node = /** @type {HTMLButtonElement} */ (
+    element("button", classes, content, { type: "button" })
+  );
+  if (label) {
+    node.setAttribute("aria-label", label);
+    node.title = label;
+  }
+  node.addEventListener("click", act);
+  return node;
+}
+
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+/** Whether the reader asked for less motion. */
+function prefersStill() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,63 @@
+// @ts-check
+// The layout around the map: title, controls, live region, keys.
+
+class Frame {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Payload} data
+   * @param {{bar: HTMLElement, story: HTMLElement, reset: () => void, all: () => void}} parts
+   */
+  constructor(map, data, parts) {
+    const container = map.getContainer();
+    this.live = element("p", "cm-live", "", { "aria-live": "polite", role: "status" });
+    this.tellerLine = element("p", "cm-teller");
+    this.today = element("p", "cm-today-words");
+    this.title = element("header", "cm-title", [
+      element("h1", "", data.campaign.title), this.today, this.tellerLine,
+    ]);
+    this.resetButton = button("cm-tool", [drawing("M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5")],
+      "Back to the day's view", parts.reset);
+    const all = button("cm-tool", [drawing("M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3")],
+      "Show all of this day", parts.all);
+    const tools = element("div", "cm-tools leaflet-bar leaflet-control", [this.resetButton, all]);
+    this.stage = element("div", "cm-stage");
+    container.replaceWith(this.stage);
+    this.stage.append(this.title, container, tools, legend(data));
+    this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
+    document.body.prepend(this.root);
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", "Map. What it shows is told in words in the story.");
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+    map.invalidateSize({ animate: false });
+  }
+
+  /** @param {string} words whose telling it is */
+  teller(words) {
+    this.tellerLine.textContent = words;
+  }
+
+  /** @param {Day} day */
+  day(day) {
+    this.today.textContent = day.label;
+  }
+
+  /** @param {boolean} isTaken whether the reader moved the map */
+  taken(isTaken) {
+    this.resetButton.classList.toggle("is-wanted", isTaken);
+  }
+
+  /** @param {string} words */
+  announce(words) {
+    this.live.textContent = words;
+  }
+
+  /** Keys that work everywhere in the player, but not where they have a use of their own. @param {(event: KeyboardEvent) => boolean} handle */
+  keys(handle) {
+    document.addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const isOwn = event.key !== "Escape" && target.closest("button, a, summary, input, select");
+      if (isOwn || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (handle(event)) event.preventDefault();
+    });
+  }
+}

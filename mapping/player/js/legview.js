@@ -1,0 +1,122 @@
+// @ts-check
+// One movement on the map: covered way with casing, trail of earlier days, arrow head.
+
+class LegView {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Leg} leg
+   * @param {Row} row
+   * @param {(row: string) => void} select
+   */
+  constructor(map, leg, row, select) {
+    this.map = map;
+    this.leg = leg;
+    this.row = row;
+    const kind = leg.mode !== "actual" ? leg.mode : leg.animated ? "covered" : "unsure";
+    const doubt = row.certainty === "uncertain" ? "is-uncertain" : "";
+    const classes = (/** @type {string} */ part) =>
+      `cm-way cm-of-${row.side} is-${kind} ${part} ${doubt}`;
+    const line = (/** @type {string} */ part) =>
+      L.polyline([], { className: classes(part), pane: leg.mode === "actual" ? "cm-lines" : "cm-plans", interactive: part === "cm-casing" });
+    this.trailCasing = line("cm-casing");
+    this.trail = line("cm-trail");
+    this.casing = line("cm-casing");
+    this.today = line("cm-today");
+    this.core = line("cm-core");
+    this.parts = [this.trailCasing, this.trail, this.casing, this.today, this.core];
+    for (const part of [this.trailCasing, this.casing]) part.on("click", () => select(leg.row));
+    this.head = L.marker([0, 0], {
+      pane: "cm-heads",
+      interactive: false,
+      keyboard: false,
+      icon: L.divIcon({ className: "", iconSize: [0, 0], html: headElement(row.side, kind) }),
+    });
+    this.shown = false;
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    if (shown === this.shown) return;
+    this.shown = shown;
+    for (const part of [...this.parts, this.head]) {
+      if (shown) part.addTo(this.map);
+      else part.remove();
+    }
+  }
+
+  /** @param {number} time @param {number} cell */
+  draw(time, cell) {
+    if (this.leg.fixes.length < 2) return;
+    if (this.leg.animated) this.drawCovered(time, cell);
+    else this.drawWhole(time, cell);
+  }
+
+  /** @param {number} time @param {number} cell */
+  drawCovered(time, cell) {
+    const { fixes } = this.leg;
+    const start = Number(fixes[0][4]);
+    const end = Number(fixes[fixes.length - 1][4]);
+    this.show(time > start);
+    if (!this.shown) return;
+    const upTo = Math.min(time, end);
+    const today = clamp(cell, start, upTo);
+    const key = `${today} ${upTo}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const trail = today > start ? wayBetween(fixes, start, today) : [];
+    const way = today < upTo ? wayBetween(fixes, today, upTo) : [];
+    this.put(trail, way);
+    this.age(cell - Math.ceil(end) + 1);
+    this.aim(way.length ? way : trail, Boolean(way.length) && time < end);
+  }
+
+  /** @param {number} time @param {number} cell */
+  drawWhole(time, cell) {
+    const [first, , , last] = this.leg.span;
+    const past = this.leg.mode === "actual" && last <= cell;
+    this.show((first < cell + 1 && last > cell) || past);
+    if (!this.shown) return;
+    const key = `${past}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const way = this.leg.fixes.map(onlyPlace);
+    this.put(past ? way : [], past ? [] : way);
+    this.aim(way, false);
+  }
+
+  /** @param {[number, number][]} trail @param {[number, number][]} way */
+  put(trail, way) {
+    this.trailCasing.setLatLngs(trail);
+    this.trail.setLatLngs(trail);
+    for (const part of [this.casing, this.today, this.core]) part.setLatLngs(way);
+  }
+
+  /** Earlier days grow faint, but stay. @param {number} days */
+  age(days) {
+    const faint = this.leg.trail === "all" ? 0 : clamp(days, 0, 4);
+    this.trail.getElement()?.style.setProperty("--age", String(faint));
+  }
+
+  /** Turn the head along the end of a way. @param {[number, number][]} way @param {boolean} moving */
+  aim(way, moving) {
+    const node = this.head.getElement()?.firstElementChild;
+    if (way.length < 2 || !node) return;
+    const [before, end] = way.slice(-2).map((point) => L.CRS.EPSG3857.project(L.latLng(point)));
+    const angle = (Math.atan2(end.x - before.x, end.y - before.y) * 180) / Math.PI;
+    this.head.setLatLng(way[way.length - 1]);
+    node.style.transform = `rotate(${angle}deg)`;
+    node.classList.toggle("is-moving", moving);
+  }
+}
+
+/** An arrow head whose tip lies in front of the force's symbol. @param {string} side @param {string} kind */
+function headElement(side, kind) {
+  const at = kind === "covered" ? "M0 -24L9 -8L0 -12L-9 -8Z" : "M0 0L8 15L0 11L-8 15Z";
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "-30 -30 60 60");
+  svg.setAttribute("class", `cm-head cm-of-${side} is-${kind}`);
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", at);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,108 @@
+// @ts-check
+// Marks on the map: a symbol at a point, with a label that the layout moves around it.
+
+class Mark {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {[number, number]} at
+   * @param {{classes: string, pane: string, gap: number, symbol: Element | null,
+   *   select?: () => void}} options
+   */
+  constructor(map, at, { classes, pane, gap, symbol, select }) {
+    this.map = map;
+    this.at = at;
+    this.gap = gap;
+    this.priority = 0;
+    this.must = false;
+    this.label = element("div", "cm-label");
+    this.symbol = element("div", "cm-symbol", [symbol]);
+    this.root = element("div", `cm-mark ${classes}`, [this.symbol, this.label]);
+    if (select) this.symbol.addEventListener("click", select);
+    this.marker = L.marker(at, {
+      pane,
+      keyboard: false,
+      bubblingMouseEvents: false,
+      icon: L.divIcon({ className: "", iconSize: [0, 0], html: this.root }),
+    });
+    this.shown = false;
+    this.content = "";
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    if (shown === this.shown) return;
+    this.shown = shown;
+    if (shown) this.marker.addTo(this.map);
+    else this.marker.remove();
+  }
+
+  /** @param {[number, number]} at */
+  moveTo(at) {
+    if (at[0] === this.at[0] && at[1] === this.at[1]) return;
+    this.at = at;
+    this.marker.setLatLng(at);
+  }
+
+  /**
+   * Put nodes into the label when they differ from those there; `key` tells whether they do.
+   * @param {string} key
+   * @param {() => (Node | null)[]} build
+   */
+  fill(key, build) {
+    if (key === this.content) return;
+    this.content = key;
+    this.label.replaceChildren(...build().filter((node) => node !== null));
+    this.size = undefined;
+  }
+
+  /** The label for the layout, or null when it has none or lies outside. @returns {LabelItem | null} */
+  item() {
+    if (!this.shown || !this.label.firstChild) return null;
+    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    const size = this.map.getSize();
+    if (x < -20 || y < -20 || x > size.x + 20 || y > size.y + 20) return null;
+    this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+    return {
+      x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must,
+      place: (dx, dy) => {
+        this.label.style.transform = `translate(${Math.round(dx)}px, ${Math.round(dy)}px)`;
+        this.label.classList.remove("is-hidden");
+      },
+      hide: () => this.label.classList.add("is-hidden"),
+    };
+  }
+
+  /** The box that the symbol takes, for the layout. @returns {Box | null} */
+  box() {
+    if (!this.shown) return null;
+    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    const half = this.gap - 3;
+    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+  }
+}
+
+/**
+ * A place's dot with the ring of who holds it: whole for one holder, halved for two, dashed
+ * where it is not sure.
+ * @param {string} kind
+ * @param {string} path drawing for this kind of place, or empty
+ * @param {{side: string, sure: boolean}[]} holders
+ */
+function placeSymbol(kind, path, holders) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "-12 -12 24 24");
+  svg.setAttribute("class", "cm-place-symbol");
+  holders.slice(0, 2).forEach(({ side, sure }, number) => {
+    const ring = document.createElementNS(SVG, "path");
+    const half = number === 0 ? "M0 -9A9 9 0 0 0 0 9" : "M0 9A9 9 0 0 0 0 -9";
+    ring.setAttribute("d", holders.length > 1 ? half : "M0 -9A9 9 0 0 0 0 9A9 9 0 0 0 0 -9");
+    ring.setAttribute("class", `cm-ring cm-of-${side || "nobody"} ${sure ? "" : "is-perhaps"}`);
+    svg.append(ring);
+  });
+  const dot = document.createElementNS(SVG, "path");
+  dot.setAttribute("d", path || "M0 -3.4A3.4 3.4 0 1 0 0 3.4A3.4 3.4 0 1 0 0 -3.4Z");
+  dot.setAttribute("class", path ? "cm-place-drawing" : "cm-dot");
+  if (path) dot.setAttribute("transform", "scale(.62) translate(-12 -12)");
+  svg.append(dot);
+  return svg;
+}

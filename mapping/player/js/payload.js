@@ -1,0 +1,41 @@
+// @ts-check
+// The shapes of what mapping/scene.py sends. Times are days since the first day began.
+
+/**
+ * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
+ * @typedef {[number, number, number, 0 | 1, number?]} Fix lat, lon, km, known, time
+ * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
+ * @typedef {{table: string, kind: string, mode?: string, title: string, summary: string,
+ *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
+ *   certainty: string, dating: string, when: string, placed: string, accounts: string[], span: SpanTimes,
+ *   evidence: Passage[]}} Row
+ * @typedef {{row: string, movement: string, force: string, mode: string, trail: string,
+ *   span: SpanTimes, animated: boolean, fixes: Fix[]}} Leg
+ * @typedef {{appears: SpanTimes, ends: SpanTimes | null, stands: [number, number] | null,
+ *   legs: string[]}} Track
+ * @typedef {{headline: string, text: string, view: [number, number, number, number] | null,
+ *   dated: string[], undated: string[], forces: {force: string, text: string}[],
+ *   control: {place: string, text: string, changed: boolean}[]}} ToldDay
+ * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
+ * @typedef {{title: string, teller: string, summary: string, tracks: Record<string, Track>,
+ *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
+ *   before: string[], after: string[]}} Telling
+ * @typedef {{day: string, weekday: string, number: number, month: string, year: number,
+ *   label: string, short: string, second: string, secondShort: string, whole: string}} Day
+ * @typedef {{name: string, native: string, kind: string, at: [number, number] | null,
+ *   radius: number | null, extent: number | null, certainty: string, note: string}} Place
+ * @typedef {{name: string, colour: string, shape: string}} Side
+ * @typedef {{name: string, label: string, side: string, kind: string, strength: string}} Force
+ * @typedef {{title: string, publisher: string, published: string, standpoint: string,
+ *   seen: string, url: string}} Source
+ * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
+ * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
+ *   days: string, licence: string, timeZone: string, account: string,
+ *   bounds: [[number, number], [number, number]] | null},
+ *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
+ *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>,
+ *   tellings: Record<string, Telling>, towns: Town[],
+ *   symbols: {events: Record<string, string>, places: Record<string, string>,
+ *   shapes: Record<string, string>, plain: string},
+ *   words: {certainty: Record<string, string>, stance: Record<string, string>}}} Payload
+ */

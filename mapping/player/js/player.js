@@ -1,0 +1,200 @@
+// @ts-check
+// The player: puts clock, time bar, map, story and view together, and talks to the outside.
+
+/**
+ * @param {any} map the Leaflet map that Folium made
+ * @param {Payload} data
+ */
+function startPlayer(map, data) {
+  paintSides(data);
+  /** @type {Record<string, ((value: string) => void)[]>} */
+  const listeners = { day: [], select: [] };
+  const state = { account: data.campaign.account, select: "" };
+  let telling = data.tellings[state.account];
+
+  const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() });
+  const story = new Story(data, select);
+  const scene = new MapScene(map, data, select);
+  const view = new View(map, data, scene);
+  const bar = new TimeBar(data, clock, describe);
+  const frame = new Frame(map, data, {
+    bar: bar.root, story: story.root,
+    reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
+  });
+  view.onChange = () => frame.taken(!view.follows);
+
+  function describe(/** @type {number} */ cell) {
+    return telling.days[cell].headline || "No dated claim";
+  }
+
+  let shownCell = -1;
+  let pointedCell = -1;
+  function moved() {
+    scene.draw(clock.time, clock.cell, clock.settled);
+    bar.draw();
+    if (clock.cell !== shownCell) {
+      shownCell = clock.cell;
+      if (!clock.settled) story.name(clock.cell);
+      frame.day(data.days[clock.cell]);
+    }
+    if (clock.settled ? clock.time === clock.cell + 1 : clock.cell !== pointedCell) {
+      pointedCell = clock.cell;
+      view.point();
+    }
+    if (!clock.settled && !scrubbing) {
+      scrubbing = true;
+      view.frameAll();
+    }
+  }
+
+  let scrubbing = false;
+  function settled() {
+    scrubbing = false;
+    if (state.select && !isTold(state.select)) setSelection("");
+    story.draw(clock.cell);
+    scene.draw(clock.time, clock.cell, true);
+    bar.draw();
+    scene.highlight(state.select);
+    view.frameDay(clock.cell);
+    frame.day(data.days[clock.cell]);
+    shownCell = clock.cell;
+    frame.announce(`${data.days[clock.cell].whole}. ${describe(clock.cell)}`);
+    tell("day", data.days[clock.cell].day);
+  }
+
+  /** @param {string} id */
+  function isTold(id) {
+    const told = telling.days[clock.cell];
+    const others = [...telling.before, ...telling.after];
+    return [...told.dated, ...told.undated, ...others].includes(id);
+  }
+
+  /** @param {string} id */
+  function setSelection(id) {
+    state.select = id;
+    story.select(id);
+    scene.highlight(id);
+  }
+
+  /** Choose a claim, on the day it is told of; an empty id chooses nothing. @param {string} id */
+  function select(id) {
+    const wanted = data.rows[id] ? id : "";
+    if (wanted === state.select) return;
+    if (wanted && !isTold(wanted)) {
+      const days = telling.days.map((day) => [...day.dated, ...day.undated]);
+      const cell = days.findIndex((names) => names.includes(wanted));
+      if (cell < 0) return;
+      clock.settle(cell);
+    }
+    setSelection(wanted);
+    if (wanted) view.goTo(wanted);
+    tell("select", wanted);
+  }
+
+  /** @param {string | number} wanted a day, YYYY-MM-DD, or a time in days */
+  function seek(wanted) {
+    if (typeof wanted === "number") {
+      if (Number.isFinite(wanted)) clock.moveTo(wanted);
+      return;
+    }
+    const cell = data.days.findIndex((day) => day.day === wanted);
+    if (cell >= 0) clock.settle(cell);
+  }
+
+  /** @param {string} name @param {string} value */
+  function tell(name, value) {
+    for (const listener of listeners[name]) listener(value);
+    outside.report({ day: data.days[clock.cell].day, ...state });
+  }
+
+  /** @param {Record<string, string>} wanted what an address asks for */
+  function restore(wanted) {
+    const cell = data.days.findIndex((day) => day.day === wanted.day);
+    if (cell >= 0 && (cell !== clock.cell || !clock.settled)) clock.settle(cell, false);
+    if (typeof wanted.select === "string") select(wanted.select);
+  }
+
+  const outside = new Outside({ restore, scheme: setScheme });
+  frame.keys((event) => {
+    if (event.key === " ") bar.toggle();
+    else if (event.key === "Escape") {
+      select("");
+      bar.thumb.focus();
+    } else if (event.key === "Enter" && event.target === bar.thumb) story.enter();
+    else return false;
+    return true;
+  });
+
+  Object.assign(window, {
+    campaignPlayer: {
+      get day() { return data.days[clock.cell].day; },
+      get time() { return clock.time; },
+      get settled() { return clock.settled; },
+      get state() { return { day: data.days[clock.cell].day, ...state }; },
+      /** Where each force is drawn: {force: [lat, lon, km]}. */
+      get positions() {
+        return Object.fromEntries(
+          [...scene.positions].map(([id, { at, km }]) => [id, [at[0], at[1], km]]),
+        );
+      },
+      seek, select,
+      play: () => clock.play(),
+      pause: () => clock.pause(),
+      /** @param {"day" | "select"} name @param {(value: string) => void} listener */
+      on(name, listener) { listeners[name].push(listener); },
+    },
+  });
+
+  story.tell(telling);
+  scene.tell(telling);
+  bar.mark(telling);
+  frame.teller(telling.teller);
+  clock.settle(0, false);
+  outside.ready();
+}
+
+/** One colour for each side, in the style sheet; names and colours were checked in Python. @param {Payload} data */
+function paintSides(data) {
+  const rules = Object.entries(data.sides).map(
+    ([id, { colour }]) =>
+      `.cm-of-${id} { --side: ${colour}; } [data-scheme="dark"] .cm-of-${id} { --side: color-mix(in oklab, ${colour}, white 42%); }`,
+  );
+  document.head.append(element("style", "", rules.join("\n")));
+}
+
+/** @param {string} scheme */
+function setScheme(scheme) {
+  if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
+}
+
+/** Messages between the player and the page that shows it. */
+class Outside {
+  /** @param {{restore: (state: Record<string, string>) => void, scheme: (scheme: string) => void}} act */
+  constructor(act) {
+    this.isFramed = window.parent !== window;
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const follow = () => this.told || act.scheme(dark.matches ? "dark" : "light");
+    dark.addEventListener("change", follow);
+    follow();
+    window.addEventListener("message", (event) => {
+      const message = event.data;
+      if (event.source !== window.parent || message?.target !== "campaign-player") return;
+      if (message.command === "restore") act.restore(Object(message.state));
+      if (message.command === "scheme") {
+        this.told = true;
+        act.scheme(message.scheme);
+      }
+    });
+  }
+
+  ready() {
+    if (this.isFramed) window.parent.postMessage({ source: "campaign-player", event: "ready" }, "*");
+    this.isReady = true;
+  }
+
+  /** @param {Record<string, string>} state */
+  report(state) {
+    if (!this.isFramed || !this.isReady) return;
+    window.parent.postMessage({ source: "campaign-player", event: "state", state }, "*");
+  }
+}

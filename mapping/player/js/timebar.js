@@ -1,0 +1,221 @@
+// @ts-check
+// The time bar: one stop a day, what is told of when, and the one slider.
+
+const SPEEDS = [0.5, 1, 2, 4];
+const PLAY = "!M7 4l14 8-14 8z";
+const PAUSE = "!M6 4h4v16H6zM14 4h4v16h-4z";
+const BACK = "M15 5l-7 7 7 7";
+const NEXT = "M9 5l7 7-7 7";
+const STRIP_HEIGHT = 36;
+
+class TimeBar {
+  /**
+   * @param {Payload} data
+   * @param {Clock} clock
+   * @param {(cell: number) => string} describe what is told of a day, in one sentence
+   */
+  constructor(data, clock, describe) {
+    this.data = data;
+    this.clock = clock;
+    this.describe = describe;
+    this.dragging = false;
+    this.thumb = element("div", "cm-thumb", [element("span", "cm-thumb-grip")], {
+      role: "slider",
+      tabindex: "0",
+      "aria-label": "Day of the campaign",
+      "aria-orientation": "horizontal",
+      "aria-valuemin": "1",
+      "aria-valuemax": String(data.days.length),
+    });
+    this.strip = document.createElementNS(SVG, "svg");
+    this.strip.setAttribute("class", "cm-strip");
+    this.strip.setAttribute("aria-hidden", "true");
+    this.stops = data.days.map((day, number) => this.stop(day, number));
+    const scale = element("div", "cm-stops", this.stops, { "aria-hidden": "true" });
+    this.line = element("div", "cm-now");
+    this.rail = element("div", "cm-rail", [this.strip, scale, this.line, this.thumb]);
+    this.playButton = button("cm-play", [drawing(PLAY)], "Play", () => this.toggle());
+    this.speedButton = button("cm-speed", "1×", "Speed of the playback", () => this.nextSpeed());
+    this.root = element("section", "cm-bar", [this.controls(), this.rail], { "aria-label": "Time" });
+    this.listen();
+    new ResizeObserver(() => this.thin()).observe(this.rail);
+  }
+
+  controls() {
+    const step = (/** @type {number} */ by) => () => this.clock.settle(this.clock.cell + by);
+    return element("div", "cm-controls", [
+      button("cm-step", [drawing(BACK)], "Previous day", step(-1)),
+      this.playButton,
+      button("cm-step", [drawing(NEXT)], "Next day", step(1)),
+      this.speedButton,
+    ]);
+  }
+
+  /** @param {Day} day @param {number} number */
+  stop(day, number) {
+    const first = number === 0 || day.number === 1;
+    return element("div", "cm-stop", [
+      element("span", "cm-weekday", day.weekday),
+      element("span", "cm-number", String(day.number)),
+      element("span", "cm-month", first ? day.month.slice(0, 3) : ""),
+      element("span", "cm-second", day.secondShort),
+    ]);
+  }
+
+  /** Leave out labels where there is no room for every day. */
+  thin() {
+    const width = this.rail.clientWidth / this.data.days.length;
+    const step = [1, 2, 7, 14, 28, 56, 112].find((days) => days * width >= 30) ?? 224;
+    this.stops.forEach((stop, number) => stop.classList.toggle("is-bare", number % step !== 0));
+    this.rail.classList.toggle("is-narrow", width * step < 58);
+    this.rail.classList.toggle("is-long", step > 1);
+  }
+
+  /**
+   * Marks for what an account tells: a bar for each claim, fuzzy where the moment is.
+   * @param {Telling} telling
+   */
+  mark(telling) {
+    const names = new Set(telling.days.flatMap((day) => [...day.dated, ...day.undated]));
+    const rows = [...names].map((name) => this.data.rows[name]);
+    const isDated = (/** @type {Row} */ row) => row.dating === "dated" || row.dating === "between";
+    rows.sort((a, b) => Number(isDated(b)) - Number(isDated(a)) || a.span[0] - b.span[0]);
+    this.strip.replaceChildren();
+    this.strip.setAttribute("viewBox", `0 0 ${this.data.days.length} ${STRIP_HEIGHT}`);
+    this.strip.setAttribute("preserveAspectRatio", "none");
+    const dated = this.lanes(rows.filter(isDated));
+    const undated = this.lanes(rows.filter((row) => !isDated(row)));
+    // A dated lane is twice as high as an undated one; all of them fit into the strip.
+    const unit = Math.min(2.4, STRIP_HEIGHT / Math.max(2 * dated.length + undated.length, 1));
+    dated.forEach((lane, number) => this.drawLane(lane, (2 * number + 1) * unit, unit * 1.4, true));
+    const start = 2 * dated.length * unit;
+    undated.forEach((lane, number) => this.drawLane(lane, start + (number + 0.5) * unit, unit * 0.55, false));
+  }
+
+  /** Rows put into as few lanes as it takes for none to overlap. @param {Row[]} rows */
+  lanes(rows) {
+    /** @type {{end: number, bars: {row: Row, from: number, to: number}[]}[]} */
+    const lanes = [];
+    for (const row of rows) {
+      const from = clamp(row.span[0], 0, this.data.days.length - 0.12);
+      const to = Math.min(Math.max(row.span[3], from + 0.12), this.data.days.length);
+      let lane = lanes.find(({ end }) => end <= from);
+      if (!lane) lanes.push((lane = { end: 0, bars: [] }));
+      lane.end = to;
+      lane.bars.push({ row, from, to });
+    }
+    return lanes;
+  }
+
+  /** @param {{bars: {row: Row, from: number, to: number}[]}} lane @param {number} y @param {number} thick @param {boolean} dated */
+  drawLane(lane, y, thick, dated) {
+    for (const { row, from, to } of lane.bars) {
+      const bar = this.bar(row, from, to, y, dated);
+      bar.style.setProperty("--thick", `${Math.max(thick, 1)}px`);
+      this.strip.append(bar);
+    }
+  }
+
+  /** @param {Row} row @param {number} from @param {number} to @param {number} y @param {boolean} dated */
+  bar(row, from, to, y, dated) {
+    const line = document.createElementNS(SVG, "line");
+    const inset = 0.06;
+    line.setAttribute("x1", String(from + inset));
+    line.setAttribute("x2", String(Math.max(to - inset, from + inset + 0.02)));
+    line.setAttribute("y1", String(y));
+    line.setAttribute("y2", String(y));
+    line.setAttribute("class", `cm-of-${row.side || "nobody"} ${dated ? "is-dated" : "is-undated"}`);
+    return line;
+  }
+
+  listen() {
+    this.rail.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      this.rail.setPointerCapture(event.pointerId);
+      this.dragging = true;
+      this.rail.classList.add("is-dragging");
+      this.thumb.focus({ preventScroll: true });
+      this.follow(event);
+    });
+    this.rail.addEventListener("pointermove", (event) => {
+      if (this.dragging) this.follow(event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      this.rail.addEventListener(end, () => this.release());
+    }
+    this.thumb.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** @param {PointerEvent} event */
+  follow(event) {
+    const box = this.rail.getBoundingClientRect();
+    this.clock.moveTo(((event.clientX - box.left) / box.width) * this.clock.days);
+  }
+
+  release() {
+    if (!this.dragging) return;
+    this.dragging = false;
+    this.rail.classList.remove("is-dragging");
+    this.clock.settle(this.clock.cell);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const { clock } = this;
+    const hour = event.shiftKey ? 1 / 24 : 0;
+    const keys = /** @type {Record<string, () => void>} */ ({
+      ArrowRight: () => (hour ? clock.moveTo(clock.time + hour) : clock.settle(clock.cell + 1)),
+      ArrowUp: () => (hour ? clock.moveTo(clock.time + hour) : clock.settle(clock.cell + 1)),
+      ArrowLeft: () => (hour ? clock.moveTo(clock.time - hour) : clock.settle(clock.cell - 1)),
+      ArrowDown: () => (hour ? clock.moveTo(clock.time - hour) : clock.settle(clock.cell - 1)),
+      PageUp: () => clock.settle(clock.cell + 7),
+      PageDown: () => clock.settle(clock.cell - 7),
+      Home: () => clock.settle(0),
+      End: () => clock.settle(clock.days - 1),
+    });
+    if (event.altKey || event.ctrlKey || event.metaKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  }
+
+  toggle() {
+    if (this.clock.playing) this.clock.pause();
+    else this.clock.play();
+  }
+
+  nextSpeed() {
+    const next = SPEEDS[(SPEEDS.indexOf(this.clock.speed) + 1) % SPEEDS.length];
+    this.clock.speed = next;
+    this.speedButton.textContent = `${next}×`;
+    this.speedButton.setAttribute("aria-label", `Speed of the playback: ${next} times`);
+  }
+
+  /** Put slider, line and labels where the clock is. */
+  draw() {
+    const { clock } = this;
+    const share = 100 / clock.days;
+    const settled = clock.settled;
+    this.rail.classList.toggle("is-settled", settled);
+    this.thumb.style.left = `${(settled ? clock.cell + 0.5 : clock.time) * share}%`;
+    this.thumb.style.setProperty("--cell", `${share}%`);
+    this.line.style.left = `${clock.time * share}%`;
+    if (this.shown !== clock.cell) this.name(clock.cell);
+  }
+
+  /** @param {number} cell */
+  name(cell) {
+    this.stops[this.shown ?? 0].classList.remove("is-now");
+    this.stops[cell].classList.add("is-now");
+    this.shown = cell;
+    this.thumb.setAttribute("aria-valuenow", String(cell + 1));
+    this.thumb.setAttribute("aria-valuetext", `${this.data.days[cell].whole}. ${this.describe(cell)}`);
+  }
+
+  played() {
+    const label = this.clock.playing ? "Pause" : "Play";
+    this.playButton.replaceChildren(drawing(this.clock.playing ? PAUSE : PLAY));
+    this.playButton.setAttribute("aria-label", label);
+    this.playButton.title = label;
+  }
+}

@@ -1,0 +1,185 @@
+// @ts-check
+// What the map looks at: the day's own view until the reader moves it, and what lies outside.
+
+const MAX_ARROWS = 6;
+
+class View {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Payload} data
+   * @param {MapScene} scene
+   */
+  constructor(map, data, scene) {
+    this.map = map;
+    this.data = data;
+    this.scene = scene;
+    this.follows = true;
+    this.framing = false;
+    this.arrows = element("div", "cm-arrows");
+    map.getContainer().append(this.arrows);
+    map.on("dragstart", () => this.leave());
+    map.getContainer().addEventListener("wheel", () => this.leave(), { passive: true });
+    map.getContainer().addEventListener("dblclick", () => this.leave());
+    map.on("moveend zoomend resize viewreset", () => this.point());
+  }
+
+  /** The reader took the map: the days do not move it any more. */
+  leave() {
+    this.follows = false;
+    this.onChange?.();
+  }
+
+  /** Frame the whole campaign, as while scrubbing. */
+  frameAll() {
+    if (this.follows) this.fit(this.campaignBounds());
+  }
+
+  /** Frame what matters on a day. @param {number} cell */
+  frameDay(cell) {
+    if (!this.follows) return;
+    const view = this.scene.telling.days[cell].view;
+    this.fit(view ? L.latLngBounds([view[0], view[1]], [view[2], view[3]]) : this.campaignBounds());
+  }
+
+  /** @param {number} cell */
+  reset(cell) {
+    this.follows = true;
+    this.frameDay(cell);
+    this.onChange?.();
+  }
+
+  /** Everything that is told of a day, far and near. @param {number} cell */
+  showAll(cell) {
+    const points = this.targets(cell).map((target) => target.at);
+    if (!points.length) return;
+    this.leave();
+    this.fit(L.latLngBounds(points).pad(0.15));
+  }
+
+  /** @param {string} id fly to a claim when it is not in sight */
+  goTo(id) {
+    const points = this.scene.pointsOf(id);
+    if (!points.length) return;
+    const bounds = L.latLngBounds(points);
+    const inner = this.map.getBounds().pad(-0.08);
+    if (points.every((point) => inner.contains(point))) return;
+    this.leave();
+    this.fit(bounds.pad(0.3), Math.max(this.map.getZoom(), 9));
+  }
+
+  /** @returns {any} */
+  campaignBounds() {
+    const { bounds } = this.data.campaign;
+    if (bounds) {
+      const [[south, west], [north, east]] = bounds;
+      return L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
+    }
+    const points = Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
+    return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
+  }
+
+  /** @param {any} bounds */
+  fit(bounds, maxZoom = 12.5) {
+    const key = bounds.toBBoxString();
+    // The title covers the top of a small map, but only a corner of a large one.
+    const top = this.map.getSize().x < 600 ? 70 : 18;
+    const options = { paddingTopLeft: [18, top], paddingBottomRight: [18, 30], maxZoom };
+    if (prefersStill() || !this.placed) this.map.fitBounds(bounds, { ...options, animate: false });
+    else if (key !== this.framed) this.map.flyToBounds(bounds, { ...options, duration: 0.7 });
+    this.placed = true;
+    this.framed = this.follows ? key : "";
+  }
+
+  /**
+   * What a day is about and where: dated events, forces.
+   * @param {number} cell
+   * @returns {{name: string, at: [number, number], side: string}[]}
+   */
+  targets(cell) {
+    const targets = new Map();
+    for (const name of this.scene.telling.days[cell].dated) {
+      const row = this.data.rows[name];
+      if (row.table !== "events") continue;
+      for (const id of row.places) {
+        const place = this.data.places[id];
+        if (place.at) targets.set(id, { name: place.name, at: place.at, side: row.side });
+      }
+    }
+    for (const leg of this.scene.telling.legs) {
+      const isPlan = leg.mode !== "actual" && leg.span[0] < cell + 1 && leg.span[3] > cell;
+      const id = isPlan ? this.data.rows[leg.row].places.at(-1) : undefined;
+      const place = id ? this.data.places[id] : undefined;
+      if (id && place?.at && !targets.has(id)) {
+        targets.set(id, { name: `${place.name} (${leg.mode})`, at: place.at, side: this.data.rows[leg.row].side });
+      }
+    }
+    for (const [id, { at }] of this.scene.positions) {
+      const force = this.data.forces[id];
+      targets.set(id, { name: force.label, at, side: force.side });
+    }
+    return [...targets.values()];
+  }
+
+  /** Arrows at the edge to what lies outside. */
+  point() {
+    const { scene } = this;
+    if (!scene.telling || scene.cell < 0) return;
+    const size = this.map.getSize();
+    const outside = this.targets(scene.cell).flatMap((target) => {
+      const point = this.map.latLngToContainerPoint(target.at);
+      const isIn = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
+      return isIn ? [] : [{ ...target, point }];
+    });
+    this.arrows.replaceChildren(...outside.slice(0, MAX_ARROWS).map((one) => this.arrow(one, size)));
+    this.spread();
+    scene.layOut();
+  }
+
+  /** @param {{name: string, at: [number, number], side: string, point: any}} target @param {any} size */
+  arrow(target, size) {
+    const middle = { x: size.x / 2, y: size.y / 2 };
+    const dx = target.point.x - middle.x;
+    const dy = target.point.y - middle.y;
+    const scale = Math.min((size.x / 2 - 8) / Math.abs(dx || 1), (size.y / 2 - 8) / Math.abs(dy || 1));
+    const km = Math.round(this.map.distance(this.map.getCenter(), target.at) / 1000);
+    const tip = drawing("!M12 3l8 16-8-4-8 4z");
+    tip.style.transform = `rotate(${(Math.atan2(dx, -dy) * 180) / Math.PI}deg)`;
+    const node = button(
+      `cm-arrow cm-of-${target.side || "nobody"}`,
+      [tip, element("span", "", size.x < SMALL_MAP ? target.name : `${target.name}, ${km} km`)],
+      "",
+      () => {
+        this.leave();
+        this.fit(L.latLngBounds([target.at, target.at]).pad(0.5), 9);
+      },
+    );
+    node.tabIndex = -1;
+    node.dataset.x = String(middle.x + dx * scale);
+    node.dataset.y = String(middle.y + dy * scale);
+    return node;
+  }
+
+  /** Put the arrows inside the edge and under one another where they would meet. */
+  spread() {
+    const size = this.map.getSize();
+    const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
+    /** @type {Box[]} */
+    const taken = [
+      ...this.scene.covered(":not(.cm-arrow)"),
+      ...[...this.scene.forces.values()].map((mark) => mark.box()).filter((box) => box !== null),
+    ];
+    for (const node of own) {
+      const width = node.offsetWidth;
+      const height = node.offsetHeight;
+      const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
+      const start = clamp(Number(node.dataset.y) - height / 2, 8, size.y - height - 8);
+      const step = start > size.y / 2 ? -4 : 4;
+      let top = start;
+      const hits = (/** @type {Box} */ box) =>
+        left < box.right && left + width > box.left && top < box.bottom && top + height > box.top;
+      for (let tries = 0; tries < 200 && taken.some(hits); tries += 1) top += step;
+      node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+      taken.push({ left, top, right: left + width, bottom: top + height + 4 });
+    }
+  }
+}
