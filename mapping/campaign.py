@@ -264,9 +264,7 @@ def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _check_references(
-    name: str, reading: Reading, ids: dict[str, set[str]]
-) -> list[Problem]:
+def _check_references(name: str, reading: Reading, ids: dict[str, set[str]]) -> list[Problem]:
     """A problem for each reference to nowhere; a table that is missing is one problem itself."""
     return [
         _nowhere(name, record.row, heading, found, target, ids)

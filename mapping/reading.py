@@ -66,8 +66,8 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
 def read_table(path: Path, record: type[Record]) -> Reading:
     """Read a CSV file as rows of `record`; every cell that does not fit is a problem."""
     content, problems = read_text(path)
-    reading = Reading(problems=problems)
-    if problems:
+    reading = Reading(problems=problems or _check_quotes(path.name, content))
+    if reading.problems:
         return reading
     rows = _rows(content)
     heading = [cell.strip() for cell in next(rows, (1, []))[1]]
@@ -80,7 +80,9 @@ def read_table(path: Path, record: type[Record]) -> Reading:
     reading.problems += _check_heading(path.name, heading, columns)
     for number, cells in rows:
         if number > MAX_ROWS:
-            reading.problems.append(_wrong(path.name, "too-large", f"more than {MAX_ROWS} rows"))
+            message = f"more than {MAX_ROWS} rows"
+            mend = "split the campaign"
+            reading.problems.append(_wrong(path.name, "too-large", message, mend=mend))
             break
         _read_row(reading, path.name, record, heading, number, cells)
     return reading
@@ -88,13 +90,32 @@ def read_table(path: Path, record: type[Record]) -> Reading:
 
 def _rows(content: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with their numbers as in a spreadsheet; rows without any text are left out."""
+    for number, cells in enumerate(_cells(content), 1):
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _cells(content: str, strict: bool = False) -> Iterator[list[str]]:
     first = content.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     csv.field_size_limit(MAX_FILE_BYTES)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
-    for number, cells in enumerate(reader, 1):
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+    stream = io.StringIO(content, newline="")
+    return iter(csv.reader(stream, delimiter=separator, strict=strict))
+
+
+def _check_quotes(file: str, content: str) -> list[Problem]:
+    """A quotation mark that is never closed makes one text of all the rows that follow."""
+    if content.count('"') % 2 == 0:
+        return []
+    row = 1
+    try:
+        for _ in _cells(content, strict=True):
+            row += 1
+    except csv.Error:
+        message = "a quotation mark without its pair: what follows is read as one text"
+        mend = "close it; inside a quoted text write each quotation mark twice"
+        return [_wrong(file, "quotes", message, row, mend=mend)]
+    return []
 
 
 def _check_heading(
@@ -183,9 +204,7 @@ def check_repeated(file: str, records: list[Any]) -> list[Problem]:
 
 def _heading_of_key(record: type[Record]) -> str:
     return next(
-        heading
-        for heading, (attribute, _) in columns_of(record).items()
-        if attribute == record.key
+        heading for heading, (attribute, _) in columns_of(record).items() if attribute == record.key
     )
 
 

@@ -70,6 +70,7 @@ def scene_payload(campaign: Campaign) -> Json:
             for source in campaign.sources.values()
         },
         "rows": _rows(campaign),
+        "questions": _questions(campaign),
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
         "words": {"certainty": CERTAINTY_WORDS, "stance": STANCE_WORDS},
@@ -164,6 +165,7 @@ def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
         "when": say_when(campaign, row),
         "placed": say_placed(campaign, row),
         "accounts": list(row.account_ids),
+        "questions": _asked_of(campaign, row),
         "evidence": [_passage(one) for one in campaign.evidence_for(row)],
     }
 
@@ -243,6 +245,31 @@ def _time(time: float) -> float:
     return round(max(-FAR, min(FAR, time)), 5)
 
 
+def _questions(campaign: Campaign) -> Json:
+    questions: Json = {
+        question.question_id: {"title": question.title, "text": question.text, "answers": []}
+        for question in campaign.questions.values()
+    }
+    for answer in campaign.answers.values():
+        questions[answer.question_id]["answers"].append(
+            {
+                "account": answer.account_id,
+                "source": answer.source_id,
+                "answer": answer.answer,
+                "row": f"{answer.claim_table}/{answer.claim_id}" if answer.claim_id else "",
+                "note": answer.note,
+            }
+        )
+    return questions
+
+
+def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:
+    """The questions that a row is one answer to."""
+    answers = campaign.answers.values()
+    mine = [one for one in answers if (one.claim_table, one.claim_id) == (row.table, row.row_id)]
+    return [answer.question_id for answer in mine]
+
+
 # --- tellings: what one account says, day by day -------------------------------------------
 
 
@@ -256,6 +283,7 @@ def _telling(campaign: Campaign, account_id: str) -> Json:
     return {
         "title": account.title,
         "teller": say_account(account),
+        "whose": ", ".join(filter(None, (account.title, account.standpoint))),
         "summary": account.summary,
         "tracks": {
             force_id: _track(track) for force_id, track in tracks_of(campaign, account_id).items()

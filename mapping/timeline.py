@@ -416,10 +416,11 @@ def _settles(leg: Leg) -> float:
 def _position_on(leg: Leg, time: float) -> Position:
     number = bisect_right([fix.time for fix in leg.fixes], time) - 1
     before = leg.fixes[number]
-    halts = number + 1 < len(leg.fixes) and leg.fixes[number + 1].km == before.km
-    if halts or number == len(leg.fixes) - 1:
+    if time == before.time or number == len(leg.fixes) - 1:
         return _position_of(before, leg)
     after = leg.fixes[number + 1]
+    if after.km == before.km:  # a halt
+        return _position_of(before, leg)
     share = (time - before.time) / (after.time - before.time)
     return Position(
         lat=before.lat + share * (after.lat - before.lat),
@@ -485,8 +486,9 @@ def km_at(leg: Leg, time: float) -> float:
 def _movement_states(campaign: Campaign, account_id: str, number: int) -> list[MovementState]:
     states = []
     for leg in legs_of(campaign, account_id):
-        if leg.span.touches(number):
-            sure = leg.animated or leg.span.sure_from < number + 1 <= math.ceil(leg.span.sure_to)
+        span = leg.span
+        if span.touches(number):
+            sure = leg.animated or (span.sure_from < number + 1 and span.sure_to > number)
             dating = dating_of(campaign, leg.movement)
             covered = km_at(leg, number + 1.0)
             states.append(MovementState(leg.movement, leg, dating, sure, covered))

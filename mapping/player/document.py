@@ -25,7 +25,8 @@ from mapping.campaign import Campaign
 from mapping.scene import scene_payload
 
 SCRIPTS = (
-    "payload", "elements", "clock", "tracks", "labels", "timebar", "legview", "marks", "mapscene",
+    "payload", "elements", "clock", "tracks", "labels", "timebar", "legview", "marks", "tellingview",
+    "mapscene",
     "view", "story", "legend", "frame", "player",
 )  # fmt: skip
 """The player's own files, in the order in which they stand in the document."""

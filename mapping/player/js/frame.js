@@ -5,12 +5,16 @@ class Frame {
   /**
    * @param {any} map the Leaflet map
    * @param {Payload} data
-   * @param {{bar: HTMLElement, story: HTMLElement, reset: () => void, all: () => void}} parts
+   * @param {{bar: HTMLElement, story: HTMLElement, reset: () => void, all: () => void,
+   *   choose: (account: string, compare: string) => void}} parts
    */
   constructor(map, data, parts) {
     const container = map.getContainer();
     this.live = element("p", "cm-live", "", { "aria-live": "polite", role: "status" });
-    this.tellerLine = element("p", "cm-teller");
+    this.data = data;
+    this.tellerLine = Object.keys(data.tellings).length > 1
+      ? this.chooser(parts.choose)
+      : element("p", "cm-teller", data.tellings[data.campaign.account].teller);
     this.today = element("p", "cm-today-words");
     this.title = element("header", "cm-title", [
       element("h1", "", data.campaign.title), this.today, this.tellerLine,
@@ -31,14 +35,39 @@ class Frame {
     map.invalidateSize({ animate: false });
   }
 
-  /** @param {string} words whose telling it is */
-  teller(words) {
-    this.tellerLine.textContent = words;
+  /** Whose telling is shown, and next to whose. @param {(account: string, compare: string) => void} choose */
+  chooser(choose) {
+    const told = Object.entries(this.data.tellings);
+    const option = (/** @type {string} */ value, /** @type {string} */ words) =>
+      element("option", "", words, { value });
+    const list = (/** @type {string} */ label, /** @type {HTMLElement[]} */ options) =>
+      /** @type {HTMLSelectElement} */ (element("select", "", options, { "aria-label": label }));
+    this.account = list("As told by", told.map(([id, { whose }]) => option(id, whose)));
+    this.compare = list("Compare with", [
+      option("", "no other account"), ...told.map(([id, { whose }]) => option(id, whose)),
+    ]);
+    for (const one of [this.account, this.compare]) {
+      one.addEventListener("change", () => choose(this.account.value, this.compare.value));
+    }
+    const line = (/** @type {string} */ letter, /** @type {string} */ words, /** @type {HTMLElement} */ one) =>
+      element("label", "cm-choice", [element("span", "cm-letter", letter), element("span", "", words), one]);
+    return element("div", "cm-teller cm-choices", [
+      line("A", "As told by", this.account), line("B", "next to", this.compare),
+    ]);
+  }
+
+  /** @param {string} account @param {string} compare */
+  teller(account, compare) {
+    if (!this.account || !this.compare) return;
+    this.account.value = account;
+    this.compare.value = compare;
+    for (const one of this.compare.options) one.disabled = one.value === account;
+    this.tellerLine.classList.toggle("is-compared", Boolean(compare));
   }
 
   /** @param {Day} day */
   day(day) {
-    this.today.textContent = day.label;
+    if (this.today.textContent !== day.label) this.today.textContent = day.label;
   }
 
   /** @param {boolean} isTaken whether the reader moved the map */

@@ -6,14 +6,15 @@ class LegView {
    * @param {any} map the Leaflet map
    * @param {Leg} leg
    * @param {Row} row
+   * @param {boolean} isSecond whether it belongs to the second of two compared accounts
    * @param {(row: string) => void} select
    */
-  constructor(map, leg, row, select) {
+  constructor(map, leg, row, isSecond, select) {
     this.map = map;
     this.leg = leg;
     this.row = row;
     const kind = leg.mode !== "actual" ? leg.mode : leg.animated ? "covered" : "unsure";
-    const doubt = row.certainty === "uncertain" ? "is-uncertain" : "";
+    const doubt = `${row.certainty === "uncertain" ? "is-uncertain" : ""} ${isSecond ? "is-second" : ""}`;
     const classes = (/** @type {string} */ part) =>
       `cm-way cm-of-${row.side} is-${kind} ${part} ${doubt}`;
     const line = (/** @type {string} */ part) =>

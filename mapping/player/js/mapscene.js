@@ -23,25 +23,23 @@ class MapScene {
     this.places = new Map();
     /** @type {Map<string, any>} */
     this.areas = new Map();
+    /** @type {TellingView[]} */
+    this.views = [];
+    this.cell = -1;
     /** @type {Mark[]} */
     this.towns = data.towns.map((town) => this.townMark(town));
     for (const [id, place] of Object.entries(data.places)) if (place.at) this.addPlace(id, place);
       }
 
-  /** @param {Telling} telling */
-  tell(telling) {
-    for (const view of this.legs?.values() ?? []) view.show(false);
-    for (const mark of this.forces?.values() ?? []) mark.show(false);
-    for (const mark of this.ghosts?.values() ?? []) mark.show(false);
-    this.telling = telling;
-    this.byName = new Map(telling.legs.map((leg) => [leg.movement, leg]));
-    this.legs = new Map(
-      telling.legs.map((leg) => [
-        leg.row, new LegView(this.map, leg, this.data.rows[leg.row], this.select),
-      ]),
+  /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
+  tell(accounts) {
+    for (const view of this.views) view.remove();
+    this.views = accounts.map(
+      (account, number) =>
+        new TellingView(
+          this.map, this.data, account, accounts.length > 1 ? "AB"[number] : "", this.select,
+        ),
     );
-    this.forces = new Map(Object.keys(telling.tracks).map((id) => [id, this.forceMark(id)]));
-    this.ghosts = new Map(Object.keys(telling.tracks).map((id) => [id, this.ghostMark(id)]));
     this.cell = -1;
   }
 
@@ -71,124 +69,69 @@ class MapScene {
     return mark;
   }
 
-  /** @param {string} id */
-  forceMark(id) {
-    const force = this.data.forces[id];
-    const symbol = drawing(this.data.symbols.shapes[this.data.sides[force.side].shape]);
-    const mark = new Mark(this.map, [0, 0], {
-      classes: `cm-force cm-of-${force.side}`, pane: "cm-forces", gap: 16, symbol,
-      select: () => this.selectForce(id),
-    });
-    mark.priority = 100;
-    mark.must = true;
-    mark.root.dataset.force = id;
-    return mark;
-  }
-
-  /** @param {string} id where the force stood the evening before */
-  ghostMark(id) {
-    const force = this.data.forces[id];
-    const symbol = drawing(this.data.symbols.shapes[this.data.sides[force.side].shape]);
-    return new Mark(this.map, [0, 0], {
-      classes: `cm-ghost cm-of-${force.side}`, pane: "cm-places", gap: 8, symbol,
-    });
-  }
-
-  /** The claim that put a force where it is. @param {string} id */
-  selectForce(id) {
-    const leg = this.positions.get(id)?.leg;
-    const told = this.telling.days[this.cell];
-    const acts = [...told.dated, ...told.undated].find((name) => {
-      const row = this.data.rows[name];
-      return row.by?.includes(id) || row.forces?.includes(id);
-    });
-    const chosen = leg?.row ?? acts;
-    if (chosen) this.select(chosen);
-  }
-
-  /** Draw a moment; `settled` shows the whole of its day. @param {number} time @param {number} cell @param {boolean} settled */
-  draw(time, cell, settled) {
-    const changed = cell !== this.cell || settled !== this.settled;
+  /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell */
+  draw(time, cell) {
+    const changed = cell !== this.cell;
     this.cell = cell;
-    this.settled = settled;
-    for (const view of this.legs.values()) view.draw(time, cell);
-    this.drawForces(time, cell);
-    if (changed || this.heldAt !== Math.floor(time * 4)) this.drawControl(time, cell);
-    if (!changed) return;
-    this.drawGhosts(cell);
-    this.layOut();
+    for (const view of this.views) view.draw(time, cell);
+    if (changed || this.heldAt !== Math.ceil(time * 4)) this.drawPlaces(time, cell);
   }
 
   /** @param {number} time @param {number} cell */
-  drawForces(time, cell) {
-    /** @type {Map<string, {at: [number, number], km: number, leg: Leg | null, presence: string}>} */
-    this.positions = new Map();
-    let changed = false;
-    for (const [id, mark] of this.forces) {
-      const track = this.telling.tracks[id];
-      const presence = presenceAt(track, time, cell);
-      const here = presence ? positionAt(track, this.byName, time) : null;
-      changed = changed || mark.shown !== Boolean(here);
-      mark.show(Boolean(here));
-      if (!here) continue;
-      this.positions.set(id, { ...here, presence });
-      mark.moveTo(here.at);
-      mark.root.dataset.presence = presence;
-    }
-    if (changed) this.layOut();
-  }
-
-  /** @param {number} cell */
-  drawGhosts(cell) {
-    for (const [id, mark] of this.ghosts) {
-      const track = this.telling.tracks[id];
-      const before = presenceAt(track, cell, cell - 1) ? positionAt(track, this.byName, cell) : null;
-      const now = positionAt(track, this.byName, cell + 1);
-      const moved = before && now && (before.at[0] !== now.at[0] || before.at[1] !== now.at[1]);
-      mark.show(Boolean(moved));
-      if (before) mark.moveTo(before.at);
-    }
-  }
-
-  /** @param {number} time @param {number} cell */
-  drawControl(time, cell) {
-    this.heldAt = Math.floor(time * 4);
-    const held = holdersAt(this.telling.control, time);
+  drawPlaces(time, cell) {
+    this.heldAt = Math.ceil(time * 4);
+    const held = this.views.map((view) => holdersAt(view.telling.control, time));
     const events = this.eventsByPlace(cell);
     for (const [id, mark] of this.places) {
-      const place = this.data.places[id];
-      const wide = mark.root.classList.contains("is-wide");
-      const now = events.get(id) ?? [];
-      const holders = held.get(id) ?? [];
-      const shown = !wide || now.some((name) => this.isSure(name));
-      mark.show(shown);
-      this.showArea(id, shown, now);
-      const key = JSON.stringify(holders);
-      if (!wide && key !== mark.root.dataset.held) {
-        mark.root.dataset.held = key;
-        const path = this.data.symbols.places[place.kind] ?? "";
-        mark.symbol.replaceChildren(placeSymbol(place.kind, path, holders));
-      }
-      mark.priority = (now.some((name) => this.isSure(name)) ? 60 : now.length ? 40 : 20) + (holders.length ? 5 : 0);
-      mark.must = now.some((name) => this.isSure(name));
-      mark.root.classList.toggle("is-today", now.length > 0);
-      mark.fill(`${place.name} ${now.join(" ")}`, () => [
-        element("span", "cm-name", place.name, { title: place.native }),
-        this.pictograms(now),
-      ]);
+      this.drawPlace(id, mark, events.get(id) ?? [], held.map((map) => map.get(id) ?? []));
     }
-    for (const [id, mark] of this.forces) this.drawForceEvents(id, mark, cell);
+    for (const view of this.views) {
+      for (const [id, mark] of view.forces) this.drawForceLabel(view, id, mark, cell);
+    }
   }
 
-  /** Events without a place are drawn at the force they are against or by. @param {string} id @param {Mark} mark @param {number} cell */
-  drawForceEvents(id, mark, cell) {
-    const told = this.telling.days[cell];
-    const own = [...told.dated, ...told.undated].filter((name) => this.telling.anchors[name] === id);
+  /** @param {string} id @param {Mark} mark @param {string[]} now @param {Holder[][]} holders of each account */
+  drawPlace(id, mark, now, holders) {
+    const place = this.data.places[id];
+    const isWide = mark.root.classList.contains("is-wide");
+    const isSure = now.some((name) => this.isSure(name));
+    const isShown = !isWide || isSure;
+    mark.show(isShown);
+    this.showArea(id, isShown, now);
+    const key = JSON.stringify(holders);
+    if (!isWide && key !== mark.root.dataset.held) {
+      mark.root.dataset.held = key;
+      const path = this.data.symbols.places[place.kind] ?? "";
+      mark.symbol.replaceChildren(placeSymbol(path, holders));
+    }
+    mark.priority = (isSure ? 60 : now.length ? 40 : 20) + (holders.some((one) => one.length) ? 5 : 0);
+    mark.must = isSure;
+    mark.root.classList.toggle("is-today", now.length > 0);
+    mark.fill(`${place.name} ${this.letters()} ${now.join(" ")}`, () => [
+      element("span", "cm-name", place.name, { title: place.native }),
+      this.pictograms(now),
+    ]);
+  }
+
+  /** Events without a place are drawn at the force they are against or by. @param {TellingView} view @param {string} id @param {Mark} mark @param {number} cell */
+  drawForceLabel(view, id, mark, cell) {
+    const own = view.eventsAt(cell, id);
     const force = this.data.forces[id];
     mark.fill(`${force.label} ${own.join(" ")}`, () => [
+      view.letter ? element("span", "cm-letter", view.letter) : null,
       element("span", "cm-name", force.label, { title: force.name }),
       this.pictograms(own),
     ]);
+  }
+
+  letters() {
+    return this.views.map((view) => view.letter).join("");
+  }
+
+  /** A or B where only one of two compared accounts tells a claim. @param {string} name @returns {string} */
+  letterOf(name) {
+    const tellers = this.views.filter((view) => isToldBy(this.data.rows[name], view.account));
+    return tellers.length === 1 ? tellers[0].letter : "";
   }
 
   /** @param {string} id @param {boolean} shown @param {string[]} events */
@@ -206,17 +149,16 @@ class MapScene {
 
   /** @param {number} cell @returns {Map<string, string[]>} */
   eventsByPlace(cell) {
-    const told = this.telling.days[cell];
-    /** @type {Map<string, string[]>} */
+    /** @type {Map<string, Set<string>>} */
     const events = new Map();
-    for (const name of [...told.dated, ...told.undated]) {
+    for (const name of this.views.flatMap((view) => view.told(cell))) {
       if (this.data.rows[name].table !== "events") continue;
       for (const place of this.data.rows[name].places) {
-        if (!events.has(place)) events.set(place, []);
-        events.get(place)?.push(name);
+        if (!events.has(place)) events.set(place, new Set());
+        events.get(place)?.add(name);
       }
     }
-    return events;
+    return new Map([...events].map(([place, names]) => [place, [...names]]));
   }
 
   /** @param {string} name */
@@ -233,7 +175,7 @@ class MapScene {
     const shown = [...sure.slice(0, MAX_SURE), ...hollow.slice(0, room)];
     const left = names.filter((name) => !shown.includes(name));
     const nodes = shown.map((name) => {
-      const node = pictogram(this.data, name);
+      const node = pictogram(this.data, name, this.letterOf(name));
       node.addEventListener("click", (event) => {
         event.stopPropagation();
         this.select(name);
@@ -246,17 +188,22 @@ class MapScene {
   }
 
   layOut() {
-    if (!this.telling || this.cell < 0) return;
-    const marks = [...this.forces.values(), ...this.places.values(), ...this.towns];
+    if (this.cell < 0) return;
+    const marks = [...this.forceMarks(), ...this.places.values(), ...this.towns];
     const rank = TOWN_RANK(this.map.getZoom());
     for (const town of this.towns) town.show(-town.priority <= rank);
     const items = marks.map((mark) => mark.item()).filter((item) => item !== null);
     layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], this.map.getSize());
   }
 
+  /** @returns {Mark[]} */
+  forceMarks() {
+    return this.views.flatMap((view) => [...view.forces.values()]);
+  }
+
   /** Where forces and places stand, which neither labels nor arrows may cover. @returns {Box[]} */
   symbolBoxes() {
-    const solid = [...this.forces.values(), ...this.places.values()];
+    const solid = [...this.forceMarks(), ...this.places.values()];
     return solid.map((mark) => mark.box()).filter((box) => box !== null);
   }
 
@@ -268,7 +215,7 @@ class MapScene {
 
   /** Mark what is chosen. @param {string} id */
   highlight(id) {
-    for (const view of this.legs.values()) {
+    for (const view of this.views.flatMap((one) => [...one.legs.values()])) {
       for (const part of view.parts) part.getElement()?.classList.toggle("is-chosen", view.leg.row === id);
     }
     for (const node of this.map.getContainer().querySelectorAll("[data-row]")) {
@@ -278,12 +225,15 @@ class MapScene {
 
   /** The points that a claim is about. @param {string} id @returns {[number, number][]} */
   pointsOf(id) {
-    const row = this.data.rows[id];
-    const leg = this.legs.get(id)?.leg;
-    if (leg) return leg.fixes.map(onlyPlace);
-    const points = row.places.map((place) => this.data.places[place]?.at).filter((at) => at !== null);
-    const force = this.positions.get(this.telling.anchors[id] ?? "");
-    return points.length ? points : force ? [force.at] : [];
+    for (const view of this.views) {
+      const leg = view.legs.get(id)?.leg;
+      if (leg) return leg.fixes.map(onlyPlace);
+    }
+    const places = this.data.rows[id].places.map((place) => this.data.places[place]?.at);
+    const points = places.filter((at) => at !== null && at !== undefined);
+    if (points.length) return points;
+    const forces = this.views.map((view) => view.positions.get(view.telling.anchors[id] ?? ""));
+    return forces.flatMap((force) => (force ? [force.at] : []));
   }
 }
 
@@ -297,15 +247,22 @@ function boxOn(map, node) {
   };
 }
 
-/** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name */
-function pictogram(data, name) {
+/** Whether an account tells a claim; one that names no account belongs to all. @param {Row} row @param {string} account */
+function isToldBy(row, account) {
+  return row.accounts.length === 0 || row.accounts.includes(account);
+}
+
+/** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name @param {string} [letter] */
+function pictogram(data, name, letter = "") {
   const row = data.rows[name];
   const sure = row.dating === "dated" || row.dating === "between";
   const path = data.symbols.events[row.kind] ?? data.symbols.plain;
   const classes = `cm-pictogram cm-of-${row.side || "nobody"} ${sure ? "" : "is-hollow"} ${
     row.certainty === "uncertain" ? "is-uncertain" : ""
   }`;
-  const node = element("span", classes, [drawing(path)], { title: row.title });
+  const badge = letter ? element("span", "cm-letter", letter) : null;
+  const node = element("span", classes, [drawing(path), badge], { title: row.title });
+  if (row.questions.length) node.classList.add("is-contested");
   node.dataset.row = name;
   return node;
 }

@@ -81,28 +81,35 @@ class Mark {
   }
 }
 
+/** @typedef {{side: string, sure: boolean}} Holder */
+
 /**
- * A place's dot with the ring of who holds it: whole for one holder, halved for two, dashed
- * where it is not sure.
- * @param {string} kind
+ * A place's dot with a ring of who holds it for each account, the second one outside: whole for
+ * one holder, halved for two, dashed where it is not sure.
  * @param {string} path drawing for this kind of place, or empty
- * @param {{side: string, sure: boolean}[]} holders
+ * @param {Holder[][]} holders of each account
  */
-function placeSymbol(kind, path, holders) {
+function placeSymbol(path, holders) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "-12 -12 24 24");
   svg.setAttribute("class", "cm-place-symbol");
-  holders.slice(0, 2).forEach(({ side, sure }, number) => {
-    const ring = document.createElementNS(SVG, "path");
-    const half = number === 0 ? "M0 -9A9 9 0 0 0 0 9" : "M0 9A9 9 0 0 0 0 -9";
-    ring.setAttribute("d", holders.length > 1 ? half : "M0 -9A9 9 0 0 0 0 9A9 9 0 0 0 0 -9");
-    ring.setAttribute("class", `cm-ring cm-of-${side || "nobody"} ${sure ? "" : "is-perhaps"}`);
-    svg.append(ring);
-  });
+  holders.forEach((ofAccount, number) => svg.append(...rings(ofAccount, 9 + 4.5 * number)));
   const dot = document.createElementNS(SVG, "path");
   dot.setAttribute("d", path || "M0 -3.4A3.4 3.4 0 1 0 0 3.4A3.4 3.4 0 1 0 0 -3.4Z");
   dot.setAttribute("class", path ? "cm-place-drawing" : "cm-dot");
   if (path) dot.setAttribute("transform", "scale(.62) translate(-12 -12)");
   svg.append(dot);
   return svg;
+}
+
+/** @param {Holder[]} holders @param {number} radius @returns {SVGPathElement[]} */
+function rings(holders, radius) {
+  const left = `M0 -${radius}A${radius} ${radius} 0 0 0 0 ${radius}`;
+  const right = `M0 ${radius}A${radius} ${radius} 0 0 0 0 -${radius}`;
+  return holders.slice(0, 2).map(({ side, sure }, number) => {
+    const ring = document.createElementNS(SVG, "path");
+    ring.setAttribute("d", holders.length === 1 ? left + right : number === 0 ? left : right);
+    ring.setAttribute("class", `cm-ring cm-of-${side || "nobody"} ${sure ? "" : "is-perhaps"}`);
+    return ring;
+  });
 }

@@ -7,8 +7,10 @@
  * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
  * @typedef {{table: string, kind: string, mode?: string, title: string, summary: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
- *   certainty: string, dating: string, when: string, placed: string, accounts: string[], span: SpanTimes,
+ *   certainty: string, dating: string, when: string, placed: string, accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
+ * @typedef {{account: string, source: string, answer: string, row: string, note: string}} Answer
+ * @typedef {{title: string, text: string, answers: Answer[]}} Question
  * @typedef {{row: string, movement: string, force: string, mode: string, trail: string,
  *   span: SpanTimes, animated: boolean, fixes: Fix[]}} Leg
  * @typedef {{appears: SpanTimes, ends: SpanTimes | null, stands: [number, number] | null,
@@ -17,7 +19,7 @@
  *   dated: string[], undated: string[], forces: {force: string, text: string}[],
  *   control: {place: string, text: string, changed: boolean}[]}} ToldDay
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
- * @typedef {{title: string, teller: string, summary: string, tracks: Record<string, Track>,
+ * @typedef {{title: string, teller: string, whose: string, summary: string, tracks: Record<string, Track>,
  *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
  *   before: string[], after: string[]}} Telling
  * @typedef {{day: string, weekday: string, number: number, month: string, year: number,
@@ -33,7 +35,7 @@
  *   days: string, licence: string, timeZone: string, account: string,
  *   bounds: [[number, number], [number, number]] | null},
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
- *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>,
+ *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
  *   tellings: Record<string, Telling>, towns: Town[],
  *   symbols: {events: Record<string, string>, places: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},

@@ -1,6 +1,8 @@
 // @ts-check
 // The player: puts clock, time bar, map, story and view together, and talks to the outside.
 
+const FOLLOW_MS = 110;
+
 /**
  * @param {any} map the Leaflet map that Folium made
  * @param {Payload} data
@@ -9,8 +11,7 @@ function startPlayer(map, data) {
   paintSides(data);
   /** @type {Record<string, ((value: string) => void)[]>} */
   const listeners = { day: [], select: [] };
-  const state = { account: data.campaign.account, select: "" };
-  let telling = data.tellings[state.account];
+  const state = { account: data.campaign.account, compare: "", select: "" };
 
   const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() });
   const story = new Story(data, select);
@@ -20,53 +21,81 @@ function startPlayer(map, data) {
   const frame = new Frame(map, data, {
     bar: bar.root, story: story.root,
     reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
+    choose: (account, compare) => setAccounts(account, compare),
   });
   view.onChange = () => frame.taken(!view.follows);
 
   function describe(/** @type {number} */ cell) {
-    return telling.days[cell].headline || "No dated claim";
+    const words = accounts().map((account) => {
+      const { days, title } = data.tellings[account];
+      const headline = days[cell].headline || "No dated claim";
+      return state.compare ? `${title}: ${headline}` : headline;
+    });
+    return words.join(". ");
   }
 
-  let shownCell = -1;
-  let pointedCell = -1;
+  // A step of time moves what moves; words, labels and arrows follow a moment later, together.
+  let later = 0;
+  let scrubbing = false;
   function moved() {
-    scene.draw(clock.time, clock.cell, clock.settled);
+    scene.draw(clock.time, clock.cell);
     bar.draw();
-    if (clock.cell !== shownCell) {
-      shownCell = clock.cell;
-      if (!clock.settled) story.name(clock.cell);
-      frame.day(data.days[clock.cell]);
-    }
-    if (clock.settled ? clock.time === clock.cell + 1 : clock.cell !== pointedCell) {
-      pointedCell = clock.cell;
-      view.point();
-    }
+    frame.day(data.days[clock.cell]);
+    later ||= window.setTimeout(follow, FOLLOW_MS);
     if (!clock.settled && !scrubbing) {
       scrubbing = true;
       view.frameAll();
     }
   }
 
-  let scrubbing = false;
+  function follow() {
+    later = 0;
+    story.draw(clock.cell);
+    scene.highlight(state.select);
+    view.point();
+  }
+
   function settled() {
     scrubbing = false;
     if (state.select && !isTold(state.select)) setSelection("");
-    story.draw(clock.cell);
-    scene.draw(clock.time, clock.cell, true);
+    scene.draw(clock.time, clock.cell);
     bar.draw();
-    scene.highlight(state.select);
+    follow();
     view.frameDay(clock.cell);
     frame.day(data.days[clock.cell]);
-    shownCell = clock.cell;
     frame.announce(`${data.days[clock.cell].whole}. ${describe(clock.cell)}`);
     tell("day", data.days[clock.cell].day);
   }
 
   /** @param {string} id */
   function isTold(id) {
-    const told = telling.days[clock.cell];
-    const others = [...telling.before, ...telling.after];
-    return [...told.dated, ...told.undated, ...others].includes(id);
+    return accounts().some((account) => {
+      const { days, before, after } = data.tellings[account];
+      const { dated, undated } = days[clock.cell];
+      return [dated, undated, before, after].some((names) => names.includes(id));
+    });
+  }
+
+  function accounts() {
+    return state.compare ? [state.account, state.compare] : [state.account];
+  }
+
+  /** Change whose telling is shown; day, view and selection stay where they can. @param {string} account @param {string} compare */
+  function setAccounts(account, compare) {
+    if (!data.tellings[account]) return;
+    const beside = data.tellings[compare] && compare !== account ? compare : "";
+    if (account === state.account && beside === state.compare) return;
+    Object.assign(state, { account, compare: beside });
+    if (state.select && !isTold(state.select)) setSelection("");
+    tellAccounts();
+    clock.settle(clock.cell, false);
+  }
+
+  function tellAccounts() {
+    story.tell(accounts());
+    scene.tell(accounts());
+    bar.mark(accounts().map((account) => data.tellings[account]));
+    frame.teller(state.account, state.compare);
   }
 
   /** @param {string} id */
@@ -81,8 +110,10 @@ function startPlayer(map, data) {
     const wanted = data.rows[id] ? id : "";
     if (wanted === state.select) return;
     if (wanted && !isTold(wanted)) {
-      const days = telling.days.map((day) => [...day.dated, ...day.undated]);
-      const cell = days.findIndex((names) => names.includes(wanted));
+      const tellings = accounts().map((account) => data.tellings[account]);
+      const cell = data.days.findIndex((_, number) =>
+        tellings.some(({ days }) => [...days[number].dated, ...days[number].undated].includes(wanted)),
+      );
       if (cell < 0) return;
       clock.settle(cell);
     }
@@ -110,6 +141,7 @@ function startPlayer(map, data) {
   /** @param {Record<string, string>} wanted what an address asks for */
   function restore(wanted) {
     const cell = data.days.findIndex((day) => day.day === wanted.day);
+    setAccounts(wanted.account ?? state.account, wanted.compare ?? state.compare);
     if (cell >= 0 && (cell !== clock.cell || !clock.settled)) clock.settle(cell, false);
     if (typeof wanted.select === "string") select(wanted.select);
   }
@@ -134,7 +166,7 @@ function startPlayer(map, data) {
       /** Where each force is drawn: {force: [lat, lon, km]}. */
       get positions() {
         return Object.fromEntries(
-          [...scene.positions].map(([id, { at, km }]) => [id, [at[0], at[1], km]]),
+          [...scene.views[0].positions].map(([id, { at, km }]) => [id, [at[0], at[1], km]]),
         );
       },
       seek, select,
@@ -145,10 +177,7 @@ function startPlayer(map, data) {
     },
   });
 
-  story.tell(telling);
-  scene.tell(telling);
-  bar.mark(telling);
-  frame.teller(telling.teller);
+  tellAccounts();
   clock.settle(0, false);
   outside.ready();
 }

@@ -11,33 +11,27 @@ class Story {
   constructor(data, choose) {
     this.data = data;
     this.choose = choose;
+    /** @type {string[]} */
+    this.accounts = [];
     this.selected = "";
     this.showsAll = false;
-    this.date = element("p", "cm-date");
-    this.second = element("p", "cm-calendar");
-    this.headline = element("h2", "cm-headline");
-    this.text = element("p", "cm-text");
+    this.cell = -1;
+    this.head = element("header", "cm-story-head");
     this.list = element("div", "cm-lists");
-    this.head = element("header", "cm-story-head", [this.date, this.second, this.headline, this.text]);
     this.root = element("section", "cm-story", [this.head, this.list], {
       "aria-label": "The day in words", tabindex: "-1",
     });
   }
 
-  /** @param {Telling} telling */
-  tell(telling) {
-    this.telling = telling;
+  /** Tell one account, or two next to each other. @param {string[]} accounts */
+  tell(accounts) {
+    this.accounts = accounts;
     this.cell = -1;
   }
 
-  /** The heading follows while the time moves; the rest comes when it settles. @param {number} cell */
-  name(cell) {
-    const day = this.data.days[cell];
-    const told = this.telling.days[cell];
-    this.date.textContent = day.label;
-    this.second.textContent = day.second;
-    this.headline.textContent = told.headline || (told.dated.length ? "" : "No dated claim");
-    this.text.textContent = told.text;
+  /** @returns {Telling[]} */
+  get tellings() {
+    return this.accounts.map((account) => this.data.tellings[account]);
   }
 
   /** @param {number} cell */
@@ -45,21 +39,52 @@ class Story {
     if (cell === this.cell) return;
     this.cell = cell;
     this.showsAll = false;
-    this.name(cell);
+    this.drawHead();
     this.build();
     this.root.scrollTop = 0;
   }
 
+  drawHead() {
+    const day = this.data.days[this.cell];
+    const heads = this.tellings.map((telling, number) => {
+      const told = telling.days[this.cell];
+      const teller = this.accounts.length > 1 ? this.teller(number) : null;
+      const headline = told.headline || (told.dated.length ? telling.title : "No dated claim");
+      return element("div", "cm-told", [
+        teller, element("h2", "cm-headline", headline), element("p", "cm-text", told.text),
+      ]);
+    });
+    this.head.replaceChildren(
+      element("p", "cm-date", day.label),
+      element("p", "cm-calendar", day.second),
+      element("div", "cm-tellings", heads),
+    );
+    this.root.classList.toggle("is-compared", heads.length > 1);
+  }
+
+  /** @param {number} number which of the compared accounts */
+  teller(number) {
+    const { title } = this.tellings[number];
+    return element("p", "cm-teller-name", [
+      element("span", "cm-letter", "AB"[number]), document.createTextNode(` ${title}`),
+    ]);
+  }
+
   build() {
-    const told = this.telling.days[this.cell];
+    const first = this.edge(0);
+    const last = this.edge(this.data.days.length - 1);
+    const told = this.tellings.map((telling) => telling.days[this.cell]);
+    const union = (/** @type {(telling: Telling) => string[]} */ pick) =>
+      [...new Set(this.tellings.flatMap(pick))];
     this.list.replaceChildren(
       ...[
-        this.dated(told.dated),
-        this.undated(told.undated),
-        this.forces(told),
-        this.control(told),
-        this.folded(`Before ${this.edge(0)}`, this.telling.before),
-        this.folded(`After ${this.edge(this.data.days.length - 1)}`, this.telling.after),
+        this.disagreements(),
+        ...told.map((day, number) => this.dated(day.dated, number)),
+        this.undated([...new Set(told.flatMap((day) => day.undated))]),
+        ...told.map((day, number) => this.forces(day, number)),
+        ...told.map((day, number) => this.control(day, number)),
+        this.folded(`Before ${first}`, union((telling) => telling.before)),
+        this.folded(`After ${last}`, union((telling) => telling.after)),
       ].filter((node) => node !== null),
     );
   }
@@ -70,13 +95,65 @@ class Story {
     return `${day.number} ${day.month}`;
   }
 
-  /** @param {string[]} names */
-  dated(names) {
-    if (!names.length) {
-      if (this.telling.days[this.cell].headline) return null;
-      return element("p", "cm-none", "No dated claim for this day in this account.");
-    }
-    return this.section("This day", "", names);
+  /** What two compared accounts answer differently, where it touches this day. */
+  disagreements() {
+    if (this.accounts.length < 2) return null;
+    const told = new Set(this.tellings.flatMap(({ days }) => {
+      const day = days[this.cell];
+      return [...day.dated, ...day.undated];
+    }));
+    const asked = Object.entries(this.data.questions).filter(([, { answers }]) => {
+      const theirs = answers.filter(({ account }) => this.accounts.includes(account));
+      const tellers = new Set(theirs.map(({ account }) => account));
+      return tellers.size > 1 && theirs.some(({ row }) => told.has(row));
+    });
+    if (!asked.length) return null;
+    // What is dated to this day by one of them comes before what only may fall on it.
+    const dated = new Set(this.tellings.flatMap(({ days }) => days[this.cell].dated));
+    const near = (/** @type {Question} */ { answers }) => answers.some(({ row }) => dated.has(row));
+    asked.sort(([, a], [, b]) => Number(near(b)) - Number(near(a)));
+    return element("section", "cm-group cm-contested", [
+      element("h3", "", "They disagree"),
+      ...asked.map(([id, question]) => this.question(id, question, this.accounts)),
+    ]);
+  }
+
+  /** A question with its answers; only those of `accounts` where these are given. @param {string} id @param {Question} question @param {string[] | null} accounts */
+  question(id, question, accounts) {
+    const answers = question.answers.filter(({ account }) => !accounts || accounts.includes(account));
+    return element("div", "cm-question", [
+      element("h4", "", question.title),
+      question.text && !accounts ? element("p", "cm-hint", question.text) : null,
+      element("ul", "cm-answers", answers.map((answer) => this.answer(answer))),
+    ], { "data-question": id });
+  }
+
+  /** One answer, with its source; a press opens the claim that draws it. @param {Answer} answer */
+  answer(answer) {
+    const number = this.accounts.indexOf(answer.account);
+    const letter = this.accounts.length > 1 && number >= 0 ? "AB"[number] : "";
+    const teller = this.data.tellings[answer.account]?.title;
+    const source = answer.source ? this.data.sources[answer.source] : null;
+    const who = teller || source?.publisher || source?.title || "";
+    const words = [
+      letter ? element("span", "cm-letter", letter) : null,
+      element("span", "cm-answer-words", [
+        element("b", "", who), document.createTextNode(` ${answer.answer}`),
+        source ? element("span", "cm-source", sourceLine(source)) : null,
+      ]),
+    ];
+    const isTold = answer.row && this.accounts.some((account) => isToldIn(this.data.tellings[account], answer.row));
+    if (!isTold) return element("li", "cm-answer", words);
+    const open = button("cm-answer-open", words, "", () => this.choose(answer.row));
+    return element("li", "cm-answer", [open]);
+  }
+
+  /** @param {string[]} names @param {number} number which account */
+  dated(names, number) {
+    const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : "This day";
+    if (names.length) return this.section(title, "", names);
+    if (this.accounts.length > 1 || this.tellings[number].days[this.cell].headline) return null;
+    return element("p", "cm-none", "No dated claim for this day in this account.");
   }
 
   /** @param {string[]} names */
@@ -86,7 +163,8 @@ class Story {
     const all = this.showsAll || names.length <= FIRST_UNDATED + 1 || chosen >= FIRST_UNDATED;
     const shown = all ? names : names.slice(0, FIRST_UNDATED);
     const section = this.section(
-      "Undated in this account", "May belong to this day, by inference.", shown, true,
+      this.accounts.length > 1 ? "Undated" : "Undated in this account",
+      "May belong to this day, by inference.", shown, true,
     );
     if (!all) {
       const rest = names.length - shown.length;
@@ -132,7 +210,10 @@ class Story {
     const head = button("cm-claim-head", [
       this.sign(name),
       element("span", "cm-claim-words", [
-        element("span", "cm-claim-title", row.title),
+        element("span", "cm-claim-title", [
+          this.letter(row), document.createTextNode(row.title),
+          row.questions.length ? element("span", "cm-chip", "contested") : null,
+        ]),
         element("span", "cm-claim-when", `${short ? row.placed : row.when} · ${this.data.words.certainty[row.certainty]}`),
       ]),
     ], "", () => this.choose(isOpen ? "" : name));
@@ -140,6 +221,13 @@ class Story {
     const item = element("li", `cm-claim ${isOpen ? "is-open" : ""}`, [head, body]);
     item.dataset.row = name;
     return item;
+  }
+
+  /** Which of two compared accounts tells a claim that is listed for both. @param {Row} row */
+  letter(row) {
+    if (this.accounts.length < 2) return null;
+    const letters = this.accounts.map((account, number) => (isToldBy(row, account) ? "AB"[number] : ""));
+    return element("span", "cm-letter", letters.join(""));
   }
 
   /** @param {string} name */
@@ -165,6 +253,8 @@ class Story {
       element("h4", "", "Who says so"),
       element("ul", "cm-passages", row.evidence.map((passage) => this.passage(passage))),
       row.evidence.length ? null : element("p", "cm-none", "No passage is given for this."),
+      row.questions.length ? element("h4", "", "Contested") : null,
+      ...row.questions.map((id) => this.question(id, this.data.questions[id], null)),
     ]);
   }
 
@@ -185,8 +275,8 @@ class Story {
   /** @param {Passage} passage */
   passage(passage) {
     const source = this.data.sources[passage.source];
-    const seen = source.seen && source.seen !== "whole" ? ` (seen: ${source.seen})` : "";
-    const name = [source.publisher || source.title, source.published].filter(Boolean).join(", ");
+    const seen = seenWords(source);
+    const name = sourceName(source);
     // A text fragment takes the browser to the phrase itself.
     const fragment = passage.words ? `#:~:text=${encodeURIComponent(passage.words)}` : "";
     const title = source.url
@@ -203,8 +293,13 @@ class Story {
     ]);
   }
 
-  /** @param {ToldDay} told */
-  forces(told) {
+  /** @param {string} title @param {number} number which account */
+  titled(title, number) {
+    return this.accounts.length > 1 ? `${"AB"[number]} · ${title}` : title;
+  }
+
+  /** @param {ToldDay} told @param {number} number which account */
+  forces(told, number) {
     if (!told.forces.length) return null;
     const rows = told.forces.map(({ force, text }) => {
       const { label, side } = this.data.forces[force];
@@ -215,12 +310,12 @@ class Story {
       ]);
     });
     return element("section", "cm-group cm-facts", [
-      element("h3", "", "At the day's end"), element("ul", "", rows),
+      element("h3", "", this.titled("At the day's end", number)), element("ul", "", rows),
     ]);
   }
 
-  /** @param {ToldDay} told */
-  control(told) {
+  /** @param {ToldDay} told @param {number} number which account */
+  control(told, number) {
     if (!told.control.length) return null;
     const rows = told.control.map(({ text, changed }) =>
       element("li", changed ? "is-new" : "", [
@@ -228,7 +323,7 @@ class Story {
       ]),
     );
     return element("section", "cm-group cm-facts", [
-      element("h3", "", "Who holds what"), element("ul", "", rows),
+      element("h3", "", this.titled("Who holds what", number)), element("ul", "", rows),
     ]);
   }
 
@@ -248,4 +343,25 @@ class Story {
   enter() {
     /** @type {HTMLElement} */ (this.list.querySelector(".cm-claim-head") ?? this.root).focus();
   }
+}
+
+/** Publisher and date, or the title. @param {Source} source */
+function sourceName(source) {
+  return [source.publisher || source.title, source.published].filter(Boolean).join(", ");
+}
+
+/** @param {Source} source */
+function seenWords(source) {
+  return source.seen && source.seen !== "whole" ? ` (seen: ${source.seen})` : "";
+}
+
+/** @param {Source} source */
+function sourceLine(source) {
+  return `${sourceName(source)}${seenWords(source)}${source.standpoint ? ` · ${source.standpoint}` : ""}`;
+}
+
+/** Whether a claim is told by an account on some day, before or after. @param {Telling} telling @param {string} name */
+function isToldIn(telling, name) {
+  const days = telling.days.some((day) => day.dated.includes(name) || day.undated.includes(name));
+  return days || telling.before.includes(name) || telling.after.includes(name);
 }

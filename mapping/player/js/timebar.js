@@ -72,14 +72,16 @@ class TimeBar {
   }
 
   /**
-   * Marks for what an account tells: a bar for each claim, fuzzy where the moment is.
-   * @param {Telling} telling
+   * Marks for what the accounts tell: a bar for each claim, faint where the moment is not known.
+   * @param {Telling[]} tellings
    */
-  mark(telling) {
-    const names = new Set(telling.days.flatMap((day) => [...day.dated, ...day.undated]));
+  mark(tellings) {
+    const days = tellings.flatMap((telling) => telling.days);
+    const names = new Set(days.flatMap((day) => [...day.dated, ...day.undated]));
     const rows = [...names].map((name) => this.data.rows[name]);
     const isDated = (/** @type {Row} */ row) => row.dating === "dated" || row.dating === "between";
     rows.sort((a, b) => Number(isDated(b)) - Number(isDated(a)) || a.span[0] - b.span[0]);
+    if (this.shown !== undefined) this.name(this.shown);
     this.strip.replaceChildren();
     this.strip.setAttribute("viewBox", `0 0 ${this.data.days.length} ${STRIP_HEIGHT}`);
     this.strip.setAttribute("preserveAspectRatio", "none");
@@ -124,7 +126,10 @@ class TimeBar {
     line.setAttribute("x2", String(Math.max(to - inset, from + inset + 0.02)));
     line.setAttribute("y1", String(y));
     line.setAttribute("y2", String(y));
-    line.setAttribute("class", `cm-of-${row.side || "nobody"} ${dated ? "is-dated" : "is-undated"}`);
+    const contested = row.questions.length ? "is-contested" : "";
+    line.setAttribute(
+      "class", `cm-of-${row.side || "nobody"} ${dated ? "is-dated" : "is-undated"} ${contested}`,
+    );
     return line;
   }
 

@@ -37,8 +37,10 @@ class View {
   /** Frame what matters on a day. @param {number} cell */
   frameDay(cell) {
     if (!this.follows) return;
-    const view = this.scene.telling.days[cell].view;
-    this.fit(view ? L.latLngBounds([view[0], view[1]], [view[2], view[3]]) : this.campaignBounds());
+    const views = this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
+    const corners = views.flatMap((_, at) => (at % 4 ? [] : [views.slice(at, at + 4)]));
+    const boxes = corners.map(([south, west, north, east]) => [[south, west], [north, east]]);
+    this.fit(boxes.length ? L.latLngBounds(boxes.flat()) : this.campaignBounds());
   }
 
   /** @param {number} cell */
@@ -96,34 +98,43 @@ class View {
    * @returns {{name: string, at: [number, number], side: string}[]}
    */
   targets(cell) {
+    /** @type {Map<string, {name: string, at: [number, number], side: string}>} */
     const targets = new Map();
-    for (const name of this.scene.telling.days[cell].dated) {
-      const row = this.data.rows[name];
-      if (row.table !== "events") continue;
-      for (const id of row.places) {
-        const place = this.data.places[id];
-        if (place.at) targets.set(id, { name: place.name, at: place.at, side: row.side });
+    for (const view of this.scene.views) {
+      for (const name of view.telling.days[cell].dated) this.addPlaces(targets, name);
+      for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
+      for (const [id, { at }] of view.positions) {
+        const { label, side } = this.data.forces[id];
+        targets.set(`${view.letter} ${id}`, { name: `${view.letter} ${label}`.trim(), at, side });
       }
-    }
-    for (const leg of this.scene.telling.legs) {
-      const isPlan = leg.mode !== "actual" && leg.span[0] < cell + 1 && leg.span[3] > cell;
-      const id = isPlan ? this.data.rows[leg.row].places.at(-1) : undefined;
-      const place = id ? this.data.places[id] : undefined;
-      if (id && place?.at && !targets.has(id)) {
-        targets.set(id, { name: `${place.name} (${leg.mode})`, at: place.at, side: this.data.rows[leg.row].side });
-      }
-    }
-    for (const [id, { at }] of this.scene.positions) {
-      const force = this.data.forces[id];
-      targets.set(id, { name: force.label, at, side: force.side });
     }
     return [...targets.values()];
+  }
+
+  /** @param {Map<string, {name: string, at: [number, number], side: string}>} targets @param {string} name */
+  addPlaces(targets, name) {
+    const row = this.data.rows[name];
+    if (row.table !== "events") return;
+    for (const id of row.places) {
+      const place = this.data.places[id];
+      if (place.at) targets.set(id, { name: place.name, at: place.at, side: row.side });
+    }
+  }
+
+  /** Where a plan or an alleged march was to end. @param {Map<string, {name: string, at: [number, number], side: string}>} targets @param {Leg} leg @param {number} cell */
+  addGoal(targets, leg, cell) {
+    if (leg.mode === "actual" || leg.span[0] >= cell + 1 || leg.span[3] <= cell) return;
+    const id = this.data.rows[leg.row].places.at(-1) ?? "";
+    const place = this.data.places[id];
+    if (!place?.at || targets.has(id)) return;
+    const { side } = this.data.rows[leg.row];
+    targets.set(id, { name: `${place.name} (${leg.mode})`, at: place.at, side });
   }
 
   /** Arrows at the edge to what lies outside. */
   point() {
     const { scene } = this;
-    if (!scene.telling || scene.cell < 0) return;
+    if (scene.cell < 0) return;
     const size = this.map.getSize();
     const outside = this.targets(scene.cell).flatMap((target) => {
       const point = this.map.latLngToContainerPoint(target.at);
@@ -166,7 +177,7 @@ class View {
     /** @type {Box[]} */
     const taken = [
       ...this.scene.covered(":not(.cm-arrow)"),
-      ...[...this.scene.forces.values()].map((mark) => mark.box()).filter((box) => box !== null),
+      ...this.scene.forceMarks().map((mark) => mark.box()).filter((box) => box !== null),
     ];
     for (const node of own) {
       const width = node.offsetWidth;

@@ -1,0 +1,131 @@
+"""The page: a campaign told on a map, day by day, and the tables behind it.
+
+streamlit run app.py                    the campaigns in data/
+streamlit run app.py -- FOLDER ...      these campaign folders instead
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from mapping.bridge import PlayerState, campaign_player
+from mapping.campaign import Campaign
+from mapping.narrate import say_days
+from mapping.page.address import address_of, read_address, usual_values
+from mapping.page.folders import (
+    Folders,
+    find_folders,
+    fingerprint,
+    open_folder,
+    player_document,
+    title_of,
+)
+from mapping.page.prose import show_header, show_style
+
+DATA = Path(__file__).parent / "data"
+NO_CAMPAIGN = (
+    "Put a folder with a campaign.toml into data/, or name one: streamlit run app.py -- FOLDER"
+)
+OTHER_CAMPAIGN = "The address asks for a campaign that is not here; this is another one."
+
+
+def show_page() -> None:
+    """The page from top to bottom: header, player, tables."""
+    st.set_page_config(page_title="Campaign map", layout="wide")
+    show_style()
+    folders = find_folders(DATA, sys.argv[1:])
+    if not folders:
+        show_header("There is no campaign to show", NO_CAMPAIGN)
+        return
+    wanted = st.query_params.get("campaign", "")
+    name = wanted if wanted in folders else next(iter(folders))
+    header = st.container()
+    if len(folders) > 1:
+        header, chooser = header.columns([4, 1], vertical_alignment="center")
+        with chooser:
+            choose_campaign(folders, name)
+    folder, mark = folders[name], fingerprint(folders[name])
+    campaign, _ = open_folder(folder, mark)
+    if campaign is None:
+        from mapping.page.data import show_broken
+
+        show_broken(folder, mark)
+        return
+    with header:
+        address, notes = read_address(st.query_params, campaign)
+        other = [OTHER_CAMPAIGN] if wanted not in ("", name) else []
+        line = campaign.subtitle or say_days(campaign)
+        show_header(campaign.title, line, keep_notes(name, other + notes))
+    show_player(name, campaign, player_document(folder, mark, campaign), address)
+    day = address.get("day", campaign.first_day.isoformat())
+    show_tabs(campaign, folder, mark, day, address.get("account", campaign.default_account))
+
+
+def choose_campaign(folders: Folders, name: str) -> None:
+    """Another campaign begins with an address of its own."""
+
+    def go() -> None:
+        st.query_params.from_dict({"campaign": st.session_state["campaign"]})
+
+    st.session_state["campaign"] = name
+    st.selectbox(
+        "Campaign",
+        list(folders),
+        format_func=lambda name: title_of(folders[name]),
+        key="campaign",
+        on_change=go,
+        label_visibility="collapsed",
+    )
+
+
+def keep_notes(name: str, notes: list[str]) -> list[str]:
+    """Notes about the address stay until the reader moves on, as the address is mended at once."""
+    kept: list[str] = st.session_state.setdefault(f"{name}-notes", notes)
+    return kept
+
+
+def show_player(name: str, campaign: Campaign, document: str, address: dict[str, str]) -> None:
+    """The map with its slider and story; the address follows what the reader settles on."""
+    usual = usual_values(campaign)
+
+    def follow(told: PlayerState) -> None:
+        if st.session_state.setdefault(f"{name}-first", told) != told:
+            st.session_state[f"{name}-notes"] = []
+        # Written even if it seems the same: the browser may have gone on to another day meanwhile.
+        st.query_params.from_dict(address_of(st.query_params.to_dict(), told, usual))
+
+    title = f"Map of {campaign.title}, day by day"
+    campaign_player(document, address, f"player-{name}", title=title, usual=usual, on_change=follow)
+
+
+def show_tabs(campaign: Campaign, folder: Path, mark: str, day: str, account_id: str) -> None:
+    """The tables; only the open one is made, and what it needs is imported only then."""
+    this_day, places, sources, data = st.tabs(
+        ["This day", "Places", "Sources", "Data"], on_change="rerun", key="tab"
+    )
+    if this_day.open:
+        from mapping.page.day import show_day
+
+        with this_day:
+            show_day(campaign, day, account_id)
+    elif places.open:
+        from mapping.page.places import show_places
+
+        with places:
+            show_places(campaign, folder, mark)
+    elif sources.open:
+        from mapping.page.sources import show_sources
+
+        with sources:
+            show_sources(campaign)
+    elif data.open:
+        from mapping.page.data import show_data
+
+        with data:
+            show_data(campaign, folder, mark)
+
+
+show_page()

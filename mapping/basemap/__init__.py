@@ -1,0 +1,19 @@
+"""The ground under a campaign: coasts, water, borders, relief and towns, all offline.
+
+`ground_layers` gives Folium layers, `ground_css` their colours for the light and dark scheme,
+`attribution` the credits, `towns` places to label. A campaign's own ground is made once by
+`mapping.basemap.build`, which needs the optional packages of the extra `build`; everything in
+this front door needs Folium only.
+"""
+
+from mapping.basemap.layers import attribution, ground_css, ground_layers, towns
+from mapping.basemap.shapes import read_shapes, to_geojson
+
+__all__ = [
+    "attribution",
+    "ground_css",
+    "ground_layers",
+    "read_shapes",
+    "to_geojson",
+    "towns",
+]

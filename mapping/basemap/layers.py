@@ -1,0 +1,247 @@
+"""The ground as ordinary Folium layers: read from a folder, drawn under everything else."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.map import CustomPane, Layer
+from folium.raster_layers import ImageOverlay
+from folium.template import Template
+from folium.utilities import get_obj_in_upper_tree
+
+WORLD_FOLDER = Path(__file__).resolve().parents[2] / "data" / "ground"
+"""The world ground that every campaign has."""
+
+MANIFEST = "ground.json"
+
+# All lie below Leaflet's own tiles (200), so that online tiles, once picked, cover the ground.
+_PANES = {"ground-land": 110, "ground-relief": 120, "ground-lines": 130}
+_PANE_OF_CLASS = {"ground-land": "ground-land"}
+
+
+class GroundMap(MacroElement):
+    """Gives the map the class `ground`, and `ground-from-6`, `ground-from-7` ... as it zooms in.
+
+    `ground.css` sets the width of rivers and borders by these classes.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        (function (map) {
+            const mark = function () {
+                const list = map.getContainer().classList;
+                list.add("ground");
+                for (let zoom = 5; zoom <= 12; zoom += 1) {
+                    list.toggle("ground-from-" + zoom, map.getZoom() >= zoom);
+                }
+            };
+            map.on("zoomend", mark);
+            map.whenReady(mark);
+        })({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "GroundMap"
+
+
+class GroundShape(Layer):
+    """One layer of lines, polygons or dots as one quiet SVG path (two with a casing).
+
+    `text` is a shape file's content (`mapping.basemap.shapes`); colours come from `class_name`
+    in `ground.css`. A `casing` lies under it, `rounded` lines have their corners cut, and
+    `repeated` shapes go on beyond the antimeridian as far as 270 degrees, because Leaflet
+    repeats tiles but never paths. It is on the map from `least_zoom` on.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = (function (map, shape, classNames, repeated, leastZoom) {
+            const unit = Math.pow(10, -shape.decimals);
+            const toPoints = function (chain, turn) {
+                const points = [];
+                let lat = 0, lon = 0;
+                for (let i = 0; i < chain.length; i += 2) {
+                    lon += chain[i];
+                    lat += chain[i + 1];
+                    points.push([lat * unit, lon * unit + turn]);
+                }
+                return points;
+            };
+            // Corner cutting after Chaikin (1974): a quarter and three quarters along each edge.
+            const cutCorners = function (points) {
+                const smooth = [points[0]];
+                for (let i = 0; i + 1 < points.length; i += 1) {
+                    const [a, b] = points[i], [c, d] = points[i + 1];
+                    smooth.push([0.75 * a + 0.25 * c, 0.75 * b + 0.25 * d]);
+                    smooth.push([0.25 * a + 0.75 * c, 0.25 * b + 0.75 * d]);
+                }
+                smooth.push(points[points.length - 1]);
+                return smooth;
+            };
+            const toSmooth = function (points) {
+                const closed = points[0].join() === points[points.length - 1].join();
+                if (!{{ this.rounded|tojson }}) { return points; }
+                const smooth = cutCorners(cutCorners(points));
+                return closed ? smooth.slice(1, -1).concat([smooth[1]]) : smooth;
+            };
+            const parts = [];
+            for (const turn of repeated ? [0, -360, 360] : [0]) {
+                for (const part of shape.parts) {
+                    const points = part.map((chain) => toSmooth(toPoints(chain, turn)));
+                    if (turn === 0 || points[0].some((point) => Math.abs(point[1]) < 270)) {
+                        parts.push(points);
+                    }
+                }
+            }
+            const pane = map.getPane({{ this.pane|tojson }});
+            pane.groundRenderer = pane.groundRenderer
+                || L.svg({pane: {{ this.pane|tojson }}, padding: 0.4});
+            const paths = classNames.map(function (className) {
+                const options = {
+                    className: className, interactive: false, bubblingMouseEvents: false,
+                    renderer: pane.groundRenderer, pane: {{ this.pane|tojson }},
+                    smoothFactor: {{ this.smooth_factor|tojson }}
+                };
+                if (shape.kind === "polygons") { return L.polygon(parts, options); }
+                // A line of no length with round ends is a dot: one path for all towns.
+                return L.polyline(shape.kind === "dots"
+                    ? parts[0][0].map((point) => [point, point])
+                    : parts.map((part) => part[0]), options);
+            });
+            const group = L.layerGroup();
+            const choose = function () {
+                const near = map.getZoom() >= leastZoom;
+                paths.forEach((path) => near ? group.addLayer(path) : group.removeLayer(path));
+            };
+            group.on("add", function () { map.on("zoomend", choose); map.whenReady(choose); });
+            group.on("remove", function () { map.off("zoomend", choose); });
+            return group;
+        })(
+            {{ this.map_name }},
+            JSON.parse({{ this.text|tojson }}),
+            {{ this.class_names|tojson }},
+            {{ this.repeated|tojson }},
+            {{ this.least_zoom|tojson }}
+        );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        text: str,
+        class_name: str,
+        casing: bool = False,
+        repeated: bool = False,
+        rounded: bool = False,
+        smooth_factor: float = 1.0,
+        least_zoom: float = 0,
+    ) -> None:
+        super().__init__(name=class_name, overlay=True, control=False, show=True)
+        self._name = "GroundShape"
+        self.text = text
+        self.class_names = [f"{class_name}-casing", class_name] if casing else [class_name]
+        self.pane = _PANE_OF_CLASS.get(class_name, "ground-lines")
+        self.repeated = repeated
+        self.rounded = rounded
+        self.smooth_factor = smooth_factor
+        self.least_zoom = least_zoom
+        self.map_name = ""
+
+    def render(self, **kwargs: Any) -> str:
+        """Write the layer's script, which needs the name of the map it stands on."""
+        self.map_name = get_obj_in_upper_tree(self, folium.Map).get_name()
+        return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+
+
+def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:
+    """The folder that has a ground, and its manifest; the world's where `folder` has none.
+
+    Raises ValueError when a manifest is there but cannot be read.
+    """
+    chosen = folder if folder is not None and (folder / MANIFEST).is_file() else WORLD_FOLDER
+    try:
+        manifest: dict[str, Any] = json.loads((chosen / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"{chosen / MANIFEST}: expected the ground's manifest, got {error}; "
+            "build it again with: python -m mapping basemap FOLDER"
+        ) from error
+    return chosen, manifest
+
+
+def ground_layers(folder: Path | None) -> list[MacroElement]:
+    """Panes and layers of the ground, lowest first, each to be added to a Folium map.
+
+    `folder` is a ground folder such as `data/mersad-1988/ground`; where it is None or holds no
+    `ground.json`, the world's coarse ground is used. A campaign's ground holds the world around
+    it as well, so nothing is drawn twice. Needs `ground_css()` in the page.
+    """
+    chosen, manifest = read_manifest(folder)
+    elements: list[MacroElement] = [GroundMap()]
+    elements += [CustomPane(name, z_index=level) for name, level in _PANES.items()]
+    for layer in manifest["layers"]:
+        path = chosen / layer["file"]
+        drawn = _picture if layer["kind"] == "picture" else _shape
+        elements.append(drawn(path, layer))
+    return elements
+
+
+def _picture(path: Path, layer: dict[str, Any]) -> ImageOverlay:
+    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    return ImageOverlay(
+        f"data:image/webp;base64,{data}",
+        bounds=layer["bounds"],
+        pixelated=False,
+        control=False,
+        name=layer["class"],
+        class_name=f"{layer['class']} ground-{layer['id']}",
+        pane="ground-relief",
+        interactive=False,
+        alt="",
+    )
+
+
+def _shape(path: Path, layer: dict[str, Any]) -> GroundShape:
+    return GroundShape(
+        path.read_text(encoding="utf-8"),
+        layer["class"],
+        casing=bool(layer.get("casing", False)),
+        repeated=bool(layer.get("world", False)),
+        rounded=bool(layer.get("rounded", False)),
+        smooth_factor=float(layer.get("smooth", 1.0)),
+        least_zoom=float(layer.get("least_zoom", 0)),
+    )
+
+
+def ground_css() -> str:
+    """The ground's style sheet: custom properties for the light and the dark scheme."""
+    return (Path(__file__).parent / "ground.css").read_text(encoding="utf-8")
+
+
+def attribution(folder: Path | None = None) -> str:
+    """Credits of everything the ground shows, as one line of plain text."""
+    _, manifest = read_manifest(folder)
+    return " · ".join(manifest["attribution"])
+
+
+def towns(folder: Path | None = None) -> list[dict[str, Any]]:
+    """Populated places for quiet labels, largest first: name, lat, lon, population, rank.
+
+    Rank 1 is a million people and more, 2 from 250,000, 3 from 50,000, 4 from 10,000, else 5.
+    Names, places and today's numbers are GeoNames' (CC BY 4.0).
+    """
+    chosen, manifest = read_manifest(folder)
+    path = chosen / manifest["towns"]
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,118 @@
+"""The player inside Streamlit: one sandboxed frame, loaded once, then only messages.
+
+The document goes to the browser with the first run and never again while it stays the same:
+Streamlit refers to a message that the browser already has by its hash. What the reader does in
+the frame comes back as a `PlayerState`, each time the player settles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+FIELDS = {
+    "day": r"\d{4}-\d{2}-\d{2}",
+    "select": r"[a-z]{1,20}/[a-z0-9-]{1,60}(/[0-9]{1,6})?",
+    "account": r"[a-z0-9-]{1,60}",
+}
+"""What the player tells, and the form of each value. The same patterns check it in the browser."""
+
+_HERE = Path(__file__).parent
+# The real server takes inline text without a newline for the name of a file; both have many.
+_mount = st.components.v2.component(
+    "campaign_player",
+    js=(_HERE / "bridge.js").read_text(encoding="utf-8"),
+    css=(_HERE / "bridge.css").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """What the reader has before them; an empty value is one that the player has not said."""
+
+    day: str = ""
+    select: str = ""
+    account: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """The values that are there, by name."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def parse_state(value: object) -> PlayerState | None:
+    """Check what came out of the frame; whatever does not fit is left out.
+
+    None when nothing came, or something that is no state at all.
+    """
+    if not isinstance(value, Mapping):
+        return None
+    return PlayerState(
+        **{
+            name: text
+            for name, pattern in FIELDS.items()
+            if isinstance(text := value.get(name), str) and re.fullmatch(pattern, text, re.ASCII)
+        }
+    )
+
+
+def campaign_player(
+    document: str,
+    state: Mapping[str, str],
+    key: str,
+    *,
+    title: str = "Campaign map",
+    usual: Mapping[str, str] | None = None,
+    on_change: Callable[[PlayerState], None] | None = None,
+) -> PlayerState | None:
+    """Show a player document and return what the reader last settled on, None before that.
+
+    `state` is what the address asks for: the player opens with it, and is sent to it again
+    whenever it is neither what it was sent before nor what the reader settled on (the Back
+    button). `usual` values are left out of the address that the browser shows. `on_change` is
+    called before the run that a new state causes.
+    """
+    usual = dict(usual or {})
+    state, turn = _state_to_send(document, dict(state), key)
+    data = {
+        "document": document,
+        "title": title,
+        "state": state,
+        "turn": turn,
+        "fields": FIELDS,
+        "usual": usual,
+    }
+
+    def tell() -> None:
+        told = parse_state(_value(st.session_state.get(key)))
+        if told is not None:
+            said = told.to_dict().items()
+            st.session_state[f"{key}-told"] = {k: v for k, v in said if usual.get(k) != v}
+            if on_change is not None:
+                on_change(told)
+
+    result = _mount(key=key, data=data, on_state_change=tell)
+    return parse_state(_value(result))
+
+
+def _value(result: Any) -> object:
+    return result.get("state") if result else None
+
+
+def _state_to_send(document: str, state: dict[str, str], key: str) -> tuple[dict[str, str], int]:
+    """Where the player is sent to, and how many times it was sent somewhere before.
+
+    Both stay the same while the address merely follows the reader: a change of either sends the
+    whole message anew.
+    """
+    mark = hash(document)
+    before, seen, sent, turn = st.session_state.get(f"{key}-sent", (None, {}, {}, 0))
+    followed = state in (seen, st.session_state.get(f"{key}-told"), {})
+    if mark != before or not followed:
+        sent, turn = state, turn + 1
+    st.session_state[f"{key}-sent"] = (mark, state, sent, turn)
+    return sent, turn

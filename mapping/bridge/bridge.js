@@ -1,0 +1,201 @@
+// @ts-check
+/**
+ * The page's side of the player: puts the document into a sandboxed frame once, then carries
+ * messages. Nothing that comes out of the frame is believed before it is checked.
+ */
+
+/**
+ * @typedef {Record<string, string>} State day, select, account
+ * @typedef {object} Data
+ * @property {string} document the player, a whole HTML document
+ * @property {string} title what a screen reader calls the frame
+ * @property {State} state where the player is sent to
+ * @property {number} turn another number for each time it is sent somewhere
+ * @property {Record<string, string>} fields the pattern of each value of a state
+ * @property {State} usual values that the address leaves out
+ * @typedef {object} Player
+ * @property {HTMLIFrameElement} frame
+ * @property {HTMLElement} probe
+ * @property {Data} data
+ * @property {boolean} ready
+ * @property {string} told the last state that was taken from the frame, as JSON
+ * @property {string} awaited the day that it was sent to and has not yet come to
+ * @property {number} timer
+ * @property {(state: State) => void} tell
+ * @property {() => void} remove
+ * @typedef {object} Component
+ * @property {Data} data
+ * @property {Element | ShadowRoot} parentElement
+ * @property {(name: string, value: State) => void} setStateValue
+ */
+
+const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
+const LONGEST = 200;
+/** Arrow keys settle many times a second; the page is told when they rest for so long. */
+const REST_MS = 120;
+const PATIENCE_MS = 2000;
+
+/** Streamlit calls the component anew with each change of data; the frame stays. */
+/** @type {WeakMap<Element | ShadowRoot, Player>} */
+const players = new WeakMap();
+
+/** @param {Component} component */
+export default function mount(component) {
+  const { data, parentElement } = component;
+  const player = players.get(parentElement) ?? create(parentElement, data);
+  const moved = data.turn !== player.data.turn;
+  const reload = data.document !== player.data.document;
+  player.data = data;
+  player.tell = (state) => component.setStateValue("state", state);
+  player.frame.title = data.title;
+  if (reload) {
+    player.ready = false;
+    player.told = "";
+    player.frame.srcdoc = data.document;
+  } else if (moved && player.ready) {
+    restore(player);
+  }
+  return () => {
+    player.remove();
+    players.delete(parentElement);
+  };
+}
+
+/**
+ * @param {Element | ShadowRoot} parent
+ * @param {Data} data
+ * @returns {Player}
+ */
+function create(parent, data) {
+  const frame = document.createElement("iframe");
+  const probe = document.createElement("div");
+  /** @type {Player} */
+  const player = {
+    frame, probe, data, ready: false, told: "", awaited: "", timer: 0,
+    tell: () => {}, remove: () => {},
+  };
+  /** @param {MessageEvent} event */
+  const listen = (event) => receive(player, event);
+  window.addEventListener("message", listen);
+  player.remove = () => window.removeEventListener("message", listen);
+  probe.className = "scheme";
+  probe.addEventListener("transitionend", () => sendScheme(player));
+  frame.setAttribute("sandbox", SANDBOX);
+  frame.title = data.title;
+  frame.srcdoc = data.document;
+  parent.append(frame, probe);
+  players.set(parent, player);
+  return player;
+}
+
+/**
+ * @param {Player} player
+ * @param {MessageEvent} event
+ */
+function receive(player, event) {
+  const message = event.data;
+  if (event.source !== player.frame.contentWindow || message?.source !== "campaign-player") return;
+  if (message.event === "ready") {
+    player.ready = true;
+    sendScheme(player);
+    restore(player);
+  } else if (message.event === "state" && player.ready) {
+    const state = check(message.state, player.data.fields);
+    if (state && hasArrived(player, state)) take(player, state);
+  }
+}
+
+/**
+ * What the player says between being sent to a day and coming to it is not the reader's wish.
+ * @param {Player} player
+ * @param {State} state
+ */
+function hasArrived(player, state) {
+  if (player.awaited && state.day !== player.awaited) return false;
+  player.awaited = "";
+  return true;
+}
+
+/**
+ * @param {Player} player
+ * @param {State} state
+ */
+function take(player, state) {
+  const text = JSON.stringify(state);
+  if (text === player.told) return;
+  player.told = text;
+  showInAddress(state, player.data);
+  window.clearTimeout(player.timer);
+  player.timer = window.setTimeout(() => player.tell(state), REST_MS);
+}
+
+/**
+ * The values that have the form they should have; nothing when it is no state at all.
+ * @param {unknown} value
+ * @param {Record<string, string>} fields
+ * @returns {State | undefined}
+ */
+function check(value, fields) {
+  if (typeof value !== "object" || value === null) return undefined;
+  const given = new Map(Object.entries(value));
+  /** @type {State} */
+  const state = {};
+  for (const [name, pattern] of Object.entries(fields)) {
+    const text = given.get(name);
+    const fits = typeof text === "string" && text.length <= LONGEST;
+    if (fits && new RegExp(`^(?:${pattern})$`).test(text)) state[name] = text;
+  }
+  return state;
+}
+
+/**
+ * Write the address here, before Streamlit does: it adds a step to the browser's history each
+ * time, and Back would then have to be pressed once for every day that was looked at.
+ * @param {State} state
+ * @param {Data} data
+ */
+function showInAddress(state, data) {
+  const address = new URL(window.location.href);
+  for (const name of Object.keys(data.fields)) {
+    const value = state[name] ?? "";
+    if (value && value !== data.usual[name]) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+  }
+  if (address.href !== window.location.href) {
+    window.history.replaceState(window.history.state, "", address);
+  }
+}
+
+/** @param {Player} player */
+function restore(player) {
+  const state = player.data.state;
+  if (Object.keys(state).length === 0) return;
+  player.awaited = state.day ?? "";
+  window.setTimeout(() => (player.awaited = ""), PATIENCE_MS);
+  send(player, { command: "restore", state });
+}
+
+/** @param {Player} player */
+function sendScheme(player) {
+  if (!player.ready) return;
+  const colour = getComputedStyle(player.probe).backgroundColor;
+  send(player, { command: "scheme", scheme: isDark(colour) ? "dark" : "light" });
+}
+
+/**
+ * Whether a colour, as the browser gives it (`rgb(20, 25, 31)`), is nearer to black.
+ * @param {string} colour
+ */
+function isDark(colour) {
+  const [red = 255, green = 255, blue = 255] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+/**
+ * A sandboxed frame has no origin of its own, so the message is for whatever is in it.
+ * @param {Player} player
+ * @param {object} message
+ */
+function send(player, message) {
+  player.frame.contentWindow?.postMessage({ target: "campaign-player", ...message }, "*");
+}

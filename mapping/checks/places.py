@@ -1,0 +1,115 @@
+"""Rules about where: points, how far off they may be, views, and the gazetteer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from mapping.campaign import Campaign
+from mapping.checks.report import report
+from mapping.gazetteer import OfflineGazetteer, compare_places
+from mapping.gazetteer.compare import DIFFERS, NAMESAKE_ONLY, NOT_IN_GAZETTEER
+from mapping.geodesy import Point
+from mapping.problems import Problem
+from mapping.tables import View
+
+KM_PER_DEGREE = 111.2
+"""The length of a degree of latitude on the mean sphere."""
+
+
+def check_half_places(campaign: Campaign) -> Iterator[Problem]:
+    """A place has both coordinates or none."""
+    for place in campaign.places.values():
+        if (place.lat is None) != (place.lon is None):
+            column = "lat" if place.lat is None else "lon"
+            yield report(
+                "half-point", "error", place, column, "only one of lat and lon is given",
+                "", "both, or neither for a place that is only listed", f"fill in {column}",
+            )  # fmt: skip
+
+
+def check_radius(campaign: Campaign) -> Iterator[Problem]:
+    """A place with coordinates says how far off they may be."""
+    for place in campaign.places.values():
+        if place.point and place.radius_km is None:
+            yield report(
+                "no-radius", "error", place, "radius_km", "coordinates without a radius",
+                "", "how far off the point may be, in km",
+                "fill it in: 1 or 2 where gazetteers agree on a town, more for an estimate",
+            )  # fmt: skip
+
+
+def check_bounds(campaign: Campaign) -> Iterator[Problem]:
+    """The opening view shows some place of the campaign."""
+    points = _points(campaign)
+    if campaign.bounds and points:
+        (south, west), (north, east) = campaign.bounds
+        view = (south, west, north, east)
+        if not any(_shows(view, point, km) for point, km in points):
+            yield Problem(
+                "empty-view", "warning", "campaign.toml", 0, "bounds",
+                "no place of the campaign lies in the opening view",
+                f"[[{south:g}, {west:g}], [{north:g}, {east:g}]]", "[[south, west], [north, east]]",
+                "latitude and longitude may have changed places; or leave it out",
+            )  # fmt: skip
+
+
+def check_views(campaign: Campaign) -> Iterator[Problem]:
+    """The view of a day shows some place of the campaign."""
+    points = _points(campaign)
+    for row in campaign.days:
+        view = row.view
+        if view and points and not any(_shows(view, point, km) for point, km in points):
+            yield report(
+                "empty-view", "warning", row, "view", "no place of the campaign lies in this view",
+                ";".join(f"{degrees:g}" for degrees in view), "south;west;north;east",
+                "latitude and longitude may have changed places; or leave it out",
+            )  # fmt: skip
+
+
+def check_gazetteer(campaign: Campaign, gazetteer: OfflineGazetteer) -> Iterator[Problem]:
+    """No place lies farther from where the gazetteer has it than its radius allows.
+
+    A namesake elsewhere, or no answer at all, proves nothing and is a note.
+    """
+    for check in compare_places(campaign.places.values(), gazetteer):
+        place = campaign.places[check.place.place_id]
+        if check.verdict == DIFFERS and check.answer and check.distance_km is not None:
+            lat, lon = check.answer.latitude, check.answer.longitude
+            yield report(
+                "gazetteer", "warning", place, "lat",
+                f"{check.distance_km:.1f} km from where the gazetteer has it ({check.note})",
+                f"{place.lat}, {place.lon}",
+                f"a point within {place.radius_km or 0:g} km of {lat:.4f}, {lon:.4f}",
+                "correct the point, the radius_km or the found_id",
+            )  # fmt: skip
+        elif check.verdict in (NOT_IN_GAZETTEER, NAMESAKE_ONLY):
+            yield report(
+                "gazetteer", "note", place, "name", f"{check.verdict}: {check.note}",
+                place.name, "", "nothing, where found_by names who gave the point",
+            )  # fmt: skip
+
+
+def _points(campaign: Campaign) -> list[tuple[Point, float]]:
+    """Everything that has a point, with the km around it that are drawn."""
+    points = [
+        (place.point, max(place.radius_km or 0.0, place.extent_km or 0.0))
+        for place in campaign.places.values()
+        if place.point
+    ]
+    own = [one for way in campaign.waypoints.values() for one in way]
+    return points + [
+        ((one.lat, one.lon), 0.0) for one in own if one.lat is not None and one.lon is not None
+    ]
+
+
+def _shows(view: View, point: Point, km: float) -> bool:
+    """Whether a circle reaches into a view; west > east means across the antimeridian."""
+    south, west, north, east = view
+    lat, lon = point
+    around = km / KM_PER_DEGREE
+    if not south - around <= lat <= north + around:
+        return False
+    around /= max(math.cos(math.radians(lat)), 0.01)
+    width = (east - west) % 360.0 if east != west else 0.0
+    return width + 2 * around >= 360.0 or (lon - west + around) % 360.0 <= width + 2 * around

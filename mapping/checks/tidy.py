@@ -1,0 +1,123 @@
+"""Rules about what is left over or not known: unused rows, open lists, loose ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.campaign import Campaign
+from mapping.checks.report import report, suggest
+from mapping.problems import Problem, Severity
+from mapping.schema import Record, columns_of
+from mapping.tables import TABLES
+
+LABELS = ("region", "river", "sea", "other")
+"""Kinds of places that serve as labels on the map and need nobody who refers to them."""
+
+
+def check_kinds(campaign: Campaign) -> Iterator[Problem]:
+    """A kind that is not in its list is kept and drawn with a plain symbol."""
+    tables: tuple[tuple[Record, ...], ...] = (
+        tuple(campaign.sources.values()), tuple(campaign.places.values()),
+        tuple(campaign.forces.values()), tuple(campaign.movements.values()),
+        tuple(campaign.events.values()),
+    )  # fmt: skip
+    for row in (row for rows in tables for row in rows):
+        attribute, column = columns_of(type(row))["kind"]
+        kind = getattr(row, attribute)
+        if kind not in column.known:
+            yield report(
+                "unknown-kind", "note", row, "kind", "an unknown kind: drawn with a plain symbol",
+                kind, "one of " + ", ".join(column.known),
+                suggest(kind, column.known, "nothing, or choose one of the list"),
+            )  # fmt: skip
+
+
+def check_routes(campaign: Campaign) -> Iterator[Problem]:
+    """A stretch that follows a line on the ground names one that routes.geojson has."""
+    for waypoint in (one for way in campaign.waypoints.values() for one in way):
+        if waypoint.route_id and waypoint.route_id not in campaign.routes:
+            yield report(
+                "route", "error", waypoint, "route_id", "routes.geojson has no such line",
+                waypoint.route_id, "a route_id of routes.geojson",
+                suggest(waypoint.route_id, campaign.routes, "add the line, or leave it empty"),
+            )  # fmt: skip
+
+
+def check_figure_ranges(campaign: Campaign) -> Iterator[Problem]:
+    """The upper end of a figure's range is not below the lower."""
+    for figure in campaign.figures.values():
+        if figure.high is not None and figure.high < figure.low:
+            yield report(
+                "range", "error", figure, "high", "the range ends below its beginning",
+                f"{figure.high:g}", f"a number not below {figure.low:g}",
+                "change low and high round",
+            )  # fmt: skip
+
+
+def check_parents(campaign: Campaign) -> Iterator[Problem]:
+    """No force is a part of itself, be it by way of others."""
+    for force in campaign.forces.values():
+        seen, parent = {force.force_id}, force.part_of
+        while parent and parent not in seen:
+            seen.add(parent)
+            parent = campaign.forces[parent].part_of
+        if parent == force.force_id:
+            yield report(
+                "part-of-itself", "error", force, "part_of", "the force is a part of itself",
+                force.part_of, "a force that stands above it", "correct it or leave it empty",
+            )  # fmt: skip
+
+
+def check_unused_sources(campaign: Campaign) -> Iterator[Problem]:
+    """Something rests on every source."""
+    used = {figure.source_id for figure in campaign.figures.values()}
+    used |= {answer.source_id for answer in campaign.answers.values()}
+    used |= {value.source_id for value in campaign.series}
+    used |= {passage.source_id for rows in campaign.evidence.values() for passage in rows}
+    used |= {place.found_by for place in campaign.places.values()}
+    for source in campaign.sources.values():
+        if source.source_id not in used:
+            yield _unused(source, "source_id", "nothing rests on this source")
+
+
+def check_unused_forces(campaign: Campaign) -> Iterator[Problem]:
+    """Every force moves, acts, is met with, or has parts that do."""
+    used = {movement.force_id for movement in campaign.movements.values()}
+    used |= {force.part_of for force in campaign.forces.values()}
+    for event in campaign.events.values():
+        used.update(event.by_force_ids, event.against_force_ids)
+    for force in campaign.forces.values():
+        if force.force_id not in used:
+            yield _unused(force, "force_id", "no movement or event has this force")
+
+
+def check_unused_places(campaign: Campaign) -> Iterator[Problem]:
+    """Something is at every place; one where nothing is may still serve as a label: a note."""
+    used = {one.place_id for way in campaign.waypoints.values() for one in way}
+    used |= {row.place_id for row in campaign.control.values()}
+    used |= {row.place_id for row in campaign.series}
+    for event in campaign.events.values():
+        used.update(event.place_ids)
+    for place in campaign.places.values():
+        if place.place_id not in used and place.kind not in LABELS:
+            message = "nothing happens here: the place is only a name on the map"
+            yield _unused(place, "place_id", message, is_note=True)
+
+
+def _unused(row: Record, column: str, message: str, is_note: bool = False) -> Problem:
+    expected = f"a row in another table that names it in {column}"
+    mend = "nothing, or remove the row" if is_note else "use it, or remove the row"
+    severity: Severity = "note" if is_note else "warning"
+    return report("unused", severity, row, column, message, row.row_id, expected, mend)
+
+
+def check_files(campaign: Campaign) -> Iterator[Problem]:
+    """Every CSV file of the folder is one of the tables: a misspelt one would not be read."""
+    for path in sorted(campaign.folder.glob("*.csv")):
+        if path.stem not in TABLES:
+            near = suggest(path.stem, TABLES, "")
+            yield Problem(
+                "unknown-file", "warning" if near else "note", path.name[:200], 0, "",
+                "a file that is not read", path.name[:200], "one of " + ", ".join(TABLES),
+                near or "nothing, or remove it",
+            )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the page shows around the player. With `mapping.bridge` the only users of Streamlit."""

@@ -1,0 +1,147 @@
+"""The tab "This day": what the account claims of it, where each force stood, who held what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from mapping.campaign import Campaign
+from mapping.narrate import (
+    CERTAINTY_WORDS,
+    say_account,
+    say_control,
+    say_force,
+    say_when,
+    say_whole_day,
+)
+from mapping.page.prose import to_heading, to_line, to_table
+from mapping.tables import Event, Movement
+from mapping.timeline import DayState, Span, day_state
+
+STATED = ("dated", "between")
+
+
+def show_day(campaign: Campaign, day: str, account_id: str) -> None:
+    """The day that the player has settled on, as one account tells it."""
+    state = day_state(campaign, day, account_id)
+    st.html(f'<section class="day">{to_day(campaign, state)}</section>')
+
+
+def to_day(campaign: Campaign, state: DayState) -> str:
+    """The day in HTML: its claims, then where each force stood and who held what."""
+    parts = [
+        to_heading(say_whole_day(campaign, state.day)),
+        to_line(say_account(campaign.accounts[state.account_id])),
+        _to_claims(campaign, state),
+        '<div class="beside">',
+        _to_part("Where each force stood at the day's end", force_rows(campaign, state)),
+        _to_part("Who held what", control_rows(campaign, state)),
+        "</div>",
+    ]
+    return "".join(parts)
+
+
+def _to_claims(campaign: Campaign, state: DayState) -> str:
+    """What the account dates to this day, and apart from it what may have been on it."""
+    dated, undated = claim_rows(campaign, state)
+    html = to_table(dated, "Movements and events") if dated else to_line("No dated claim.")
+    if undated:
+        html += to_heading("Undated in this account, perhaps on this day", level=3)
+        html += to_table(undated, "Movements and events without a day")
+    return html
+
+
+def _to_part(heading: str, rows: list[dict[str, str]]) -> str:
+    table = to_table(rows, heading) if rows else to_line("Nothing is told of this.")
+    return f"<div>{to_heading(heading, level=3)}{table}</div>"
+
+
+Claims = list[dict[str, str]]
+
+
+def claim_rows(campaign: Campaign, state: DayState) -> tuple[Claims, Claims]:
+    """The day's movements and events: those the account dates, and those it leaves undated.
+
+    What is known most sharply comes first.
+    """
+    claims: list[tuple[Span, Movement | Event, bool]] = [
+        *((one.leg.span, one.movement, one.dating in STATED) for one in state.movements),
+        *((one.span, one.event, one.dating in STATED) for one in state.events),
+    ]
+    claims.sort(key=lambda claim: (claim[0].last - claim[0].first, claim[0].first))
+    dated = [_claim_row(campaign, row) for _, row, stated in claims if stated]
+    return dated, [_claim_row(campaign, row) for _, row, stated in claims if not stated]
+
+
+def _claim_row(campaign: Campaign, row: Movement | Event) -> dict[str, str]:
+    return {
+        "When": _capital(say_when(campaign, row).removeprefix("undated in this account, ")),
+        "What": row.title,
+        "Where": _say_where(campaign, row),
+        "Certainty": CERTAINTY_WORDS[row.certainty],
+        "Who": _say_who(campaign, row),
+        "Sources": say_sources(campaign, row),
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _say_where(campaign: Campaign, row: Movement | Event) -> str:
+    if isinstance(row, Event):
+        return ", ".join(campaign.places[name].name for name in row.place_ids)
+    stops = campaign.waypoints.get(row.movement_id, ())
+    return " → ".join(campaign.places[stop.place_id].name for stop in stops if stop.place_id)
+
+
+def _say_who(campaign: Campaign, row: Movement | Event) -> str:
+    if isinstance(row, Movement):
+        return campaign.forces[row.force_id].label
+    by, against = _labels(campaign, row.by_force_ids), _labels(campaign, row.against_force_ids)
+    return f"{by} against {against}" if by and against else by or (against and f"against {against}")
+
+
+def _labels(campaign: Campaign, force_ids: Iterable[str]) -> str:
+    return ", ".join(campaign.forces[name].label for name in force_ids)
+
+
+def say_sources(campaign: Campaign, row: Movement | Event) -> str:
+    """Who says so: `Press TV 2025, 3 passages`."""
+    passages: dict[str, set[tuple[str, str]]] = {}
+    for passage in campaign.evidence_for(row):
+        passages.setdefault(passage.source_id, set()).add((passage.locator, passage.words))
+    return "; ".join(
+        f"{_short_title(campaign, source_id)}, {len(found)} passage{'s' * (len(found) > 1)}"
+        for source_id, found in passages.items()
+    )
+
+
+def _short_title(campaign: Campaign, source_id: str) -> str:
+    source = campaign.sources[source_id]
+    return " ".join(filter(None, (source.publisher or source.title, source.published[:4])))
+
+
+def force_rows(campaign: Campaign, state: DayState) -> list[dict[str, str]]:
+    """A row for each force that is on the map at the day's end."""
+    return [
+        {
+            "Force": one.force.name,
+            "Side": campaign.sides[one.force.side_id].name,
+            "Where": _capital(say_force(campaign, state.account_id, one)),
+        }
+        for one in state.forces
+    ]
+
+
+def control_rows(campaign: Campaign, state: DayState) -> list[dict[str, str]]:
+    """A row for each place of which the account says who held it."""
+    rows = []
+    for one in state.control:
+        place = campaign.places[one.place_id].name
+        holders = say_control(campaign, one).removeprefix(f"{place}: ")
+        rows.append(
+            {"Place": place, "Held by": _capital(holders), "New": "today" if one.changed else ""}
+        )
+    return rows

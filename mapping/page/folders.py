@@ -1,0 +1,78 @@
+"""Campaign folders: which there are, and what is in them, read again when a file changes."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from mapping.campaign import Campaign, read_campaign
+from mapping.problems import Problem
+
+HEAD = "campaign.toml"
+MOST_FILES = 2_000
+Folders = dict[str, Path]
+"""Campaign folders by the name that the address gives them."""
+
+
+def find_folders(data: Path, given: Sequence[str] = ()) -> Folders:
+    """The folders that were named on the command line, else those in `data` with a campaign."""
+    paths = [Path(name) for name in given]
+    if not paths and data.is_dir():
+        paths = sorted(path.parent for path in data.glob(f"*/{HEAD}"))
+    folders: Folders = {}
+    for path in paths:
+        name, number = path.resolve().name, 2
+        while name in folders:
+            name, number = f"{path.resolve().name}-{number}", number + 1
+        folders[name] = path
+    return folders
+
+
+def title_of(folder: Path) -> str:
+    """A campaign's title without reading its tables; the folder's name where it has none."""
+    try:
+        title = tomllib.loads((folder / HEAD).read_text(encoding="utf-8-sig")).get("title")
+    except (OSError, ValueError):
+        title = None
+    return title if isinstance(title, str) and title else folder.resolve().name
+
+
+def fingerprint(folder: Path) -> str:
+    """A mark that changes with the name, size or time of any file of a folder."""
+    mark = hashlib.sha256()
+    for path in sorted(folder.rglob("*"))[:MOST_FILES]:
+        try:
+            about = path.stat()
+        except OSError:
+            continue
+        mark.update(f"{path.relative_to(folder)}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    return mark.hexdigest()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def open_folder(folder: Path, mark: str) -> tuple[Campaign | None, list[Problem]]:
+    """A folder's campaign, None when it cannot be drawn, and the problems in its files.
+
+    One value for all readers, as campaigns are never changed; `mark` is the fingerprint.
+    """
+    return read_campaign(folder)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def player_document(folder: Path, mark: str, _campaign: Campaign) -> str:
+    """The player's HTML document, made once for all readers."""
+    from mapping.player import campaign_document
+
+    return campaign_document(_campaign)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def problems_of(folder: Path, mark: str) -> list[Problem]:
+    """All that the command line's check finds in a folder, in its order."""
+    from mapping.checks import check_campaign
+
+    return list(check_campaign(folder))

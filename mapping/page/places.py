@@ -1,0 +1,58 @@
+"""The tab "Places": where the campaign puts each, and what an independent gazetteer answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from mapping.campaign import Campaign
+from mapping.page.prose import show_line, show_table
+
+if TYPE_CHECKING:
+    from mapping.gazetteer import PlaceCheck
+
+
+def show_places(campaign: Campaign, folder: Path, mark: str) -> None:
+    """Every place with its stored point, the gazetteer's answer and how far they lie apart."""
+    rows = place_rows(folder, mark, campaign)
+    show_line(
+        "Each place as the campaign stores it, compared with GeoNames, offline. The radius says "
+        "how far off the stored point may be."
+    )
+    columns: dict[str, Any] = {
+        "Place": st.column_config.TextColumn(width="medium"),
+        "Radius, km": st.column_config.NumberColumn(width="small", format="%g"),
+        "Distance, km": st.column_config.NumberColumn(width="small", format="%.1f"),
+        "What it rests on": st.column_config.TextColumn(width="large"),
+    }
+    show_table(rows, columns, "Places and what the gazetteer answers")
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def place_rows(folder: Path, mark: str, _campaign: Campaign) -> list[dict[str, Any]]:
+    """A row for each place of a campaign; `mark` is the folder's fingerprint."""
+    from mapping.gazetteer import OfflineGazetteer, compare_places
+
+    places = _campaign.places.values()
+    return [_row(check) for check in compare_places(places, OfflineGazetteer(places))]
+
+
+def _row(check: PlaceCheck) -> dict[str, Any]:
+    answer = check.answer
+    return {
+        "Place": check.place.name,
+        "Kind": check.place.kind,
+        "Stored point": _say_point(*check.stored) if check.stored else "not located",
+        "Radius, km": check.place.radius_km,
+        "Gazetteer's answer": _say_point(answer.latitude, answer.longitude) if answer else "none",
+        "Distance, km": check.distance_km,
+        "Verdict": check.verdict,
+        "What it rests on": check.note,
+    }
+
+
+def _say_point(lat: float, lon: float) -> str:
+    north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
+    return f"{abs(lat):.4f}° {north}, {abs(lon):.4f}° {east}"

@@ -1,0 +1,122 @@
+// @ts-check
+// One account on the map: its ways, its forces, and where they stood the evening before.
+
+/** @typedef {{at: [number, number], km: number, leg: Leg | null, presence: string}} Standing */
+
+class TellingView {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Payload} data
+   * @param {string} account
+   * @param {string} letter A or B where two accounts are compared, else empty
+   * @param {(id: string) => void} select
+   */
+  constructor(map, data, account, letter, select) {
+    this.map = map;
+    this.data = data;
+    this.account = account;
+    this.letter = letter;
+    this.select = select;
+    this.telling = data.tellings[account];
+    this.byName = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
+    this.legs = new Map(
+      this.telling.legs.map((leg) => [
+        leg.row, new LegView(map, leg, data.rows[leg.row], letter === "B", select),
+      ]),
+    );
+    const forces = Object.keys(this.telling.tracks);
+    this.forces = new Map(forces.map((id) => [id, this.forceMark(id)]));
+    this.ghosts = new Map(forces.map((id) => [id, this.ghostMark(id)]));
+    /** @type {Map<string, Standing>} */
+    this.positions = new Map();
+    this.cell = -1;
+  }
+
+  remove() {
+    for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values()]) {
+      view.show(false);
+    }
+  }
+
+  /** @param {string} id */
+  shapeOf(id) {
+    return drawing(this.data.symbols.shapes[this.data.sides[this.data.forces[id].side].shape]);
+  }
+
+  /** @param {string} id */
+  forceMark(id) {
+    const mark = new Mark(this.map, [0, 0], {
+      classes: `cm-force cm-of-${this.data.forces[id].side} ${this.letter === "B" ? "is-second" : ""}`,
+      pane: "cm-forces", gap: 16, symbol: this.shapeOf(id), select: () => this.selectForce(id),
+    });
+    mark.priority = 100;
+    mark.must = true;
+    mark.root.dataset.force = id;
+    return mark;
+  }
+
+  /** @param {string} id */
+  ghostMark(id) {
+    return new Mark(this.map, [0, 0], {
+      classes: `cm-ghost cm-of-${this.data.forces[id].side}`, pane: "cm-places", gap: 8,
+      symbol: this.shapeOf(id),
+    });
+  }
+
+  /** The claim that put a force where it is. @param {string} id */
+  selectForce(id) {
+    const told = this.telling.days[this.cell];
+    const acts = [...told.dated, ...told.undated].find((name) => {
+      const row = this.data.rows[name];
+      return row.by?.includes(id) || row.forces?.includes(id);
+    });
+    const chosen = this.positions.get(id)?.leg?.row ?? acts;
+    if (chosen) this.select(chosen);
+  }
+
+  /** @param {number} time @param {number} cell */
+  draw(time, cell) {
+    for (const view of this.legs.values()) view.draw(time, cell);
+    this.drawForces(time, cell);
+    if (cell !== this.cell) this.drawGhosts(cell);
+    this.cell = cell;
+  }
+
+  /** @param {number} time @param {number} cell */
+  drawForces(time, cell) {
+    this.positions = new Map();
+    for (const [id, mark] of this.forces) {
+      const track = this.telling.tracks[id];
+      const presence = presenceAt(track, time, cell);
+      const here = presence ? positionAt(track, this.byName, time) : null;
+      mark.show(Boolean(here));
+      if (!here) continue;
+      this.positions.set(id, { ...here, presence });
+      mark.moveTo(here.at);
+      mark.root.dataset.presence = presence;
+    }
+  }
+
+  /** @param {number} cell */
+  drawGhosts(cell) {
+    for (const [id, mark] of this.ghosts) {
+      const track = this.telling.tracks[id];
+      const before = presenceAt(track, cell, cell - 1) ? positionAt(track, this.byName, cell) : null;
+      const now = positionAt(track, this.byName, cell + 1);
+      const moved = before && now && (before.at[0] !== now.at[0] || before.at[1] !== now.at[1]);
+      mark.show(Boolean(moved));
+      if (before) mark.moveTo(before.at);
+    }
+  }
+
+  /** Everything told of a day, dated first. @param {number} cell @returns {string[]} */
+  told(cell) {
+    const day = this.telling.days[cell];
+    return [...day.dated, ...day.undated];
+  }
+
+  /** Events without a place, by the force they are drawn at. @param {number} cell @param {string} force */
+  eventsAt(cell, force) {
+    return this.told(cell).filter((name) => this.telling.anchors[name] === force);
+  }
+}

@@ -1,0 +1,190 @@
+"""The page in a real browser: Streamlit, the bridge and the player together."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from mapping.checks import check_campaign
+from tests.conftest import MERSAD, run_app
+
+pytestmark = pytest.mark.browser
+
+FIRST_MAP_SECONDS = 2.5
+RERUN_BYTES = 10_000
+DAYS = ("1988-07-23", "1988-07-26", "1988-07-27")
+
+
+def frame_of(page: Any) -> Any:
+    """The player's frame, once the map is in it."""
+    page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
+    handle = page.locator("iframe").element_handle()
+    frame = handle.content_frame()
+    frame.wait_for_function("window.campaignPlayer !== undefined")
+    return frame
+
+
+def seek(page: Any, frame: Any, day: str) -> None:
+    """Take the player to a day as its slider does, and wait until the page has followed."""
+    frame.evaluate("day => window.campaignPlayer.seek(day)", day)
+    page.wait_for_url(f"**day={day}*")
+    heading(page, day)
+
+
+def heading(page: Any, day: str) -> None:
+    """Wait until the tables are those of a day in July 1988."""
+    page.locator(".day h2", has_text=f" {int(day[-2:])} July 1988").wait_for()
+
+
+def test_the_map_is_there_soon_on_the_first_visit(open_page: Callable[..., Any]) -> None:
+    with run_app() as url:
+        page = open_page()
+        begun = perf_counter()
+        page.goto(url)
+        page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
+        assert perf_counter() - begun < FIRST_MAP_SECONDS
+
+
+def test_there_is_one_slider_in_the_whole_page(page: Any, app_url: str) -> None:
+    page.goto(app_url)
+    frame_of(page)
+    page.locator(".day h2").wait_for()
+    counts = [frame.locator("[role=slider]").count() for frame in page.frames]
+    assert sum(counts) == 1
+
+
+def test_the_frame_is_shut_off_from_the_page(page: Any, app_url: str) -> None:
+    page.goto(app_url)
+    frame = frame_of(page)
+    sandbox = page.locator("iframe").get_attribute("sandbox")
+    assert "allow-same-origin" not in sandbox
+    assert "day by day" in page.locator("iframe").get_attribute("title")
+    reach = "() => { try { return String(parent.document) } catch (error) { return error.name } }"
+    assert frame.evaluate(reach) == "SecurityError"
+
+
+def test_the_address_restores_day_and_selection(page: Any, app_url: str) -> None:
+    page.goto(f"{app_url}/?day=1988-07-27&select=events/road-blocked")
+    frame = frame_of(page)
+    frame.wait_for_function("window.campaignPlayer.day === '1988-07-27'")
+    heading(page, "1988-07-27")
+    assert "day=1988-07-27" in page.url
+
+
+def test_the_address_and_the_tables_follow_the_player(page: Any, app_url: str) -> None:
+    page.goto(app_url)
+    frame = frame_of(page)
+    frame.evaluate("window.mark = 'the same frame'")
+    steps = page.evaluate("history.length")
+    for day in DAYS:
+        seek(page, frame, day)
+    assert page.locator(".day table").first.inner_text().count("Chaharzebar") >= 1
+    for tab in ("Places", "Sources", "Data", "This day"):
+        page.get_by_role("tab", name=tab).click()
+        page.get_by_role("tab", name=tab, selected=True).wait_for()
+    heading(page, DAYS[-1])
+    assert frame.evaluate("window.mark") == "the same frame"
+    assert frame.evaluate("window.campaignPlayer.day") == DAYS[-1]
+    assert page.evaluate("history.length") == steps
+
+
+def test_a_selection_stands_in_the_address(page: Any, app_url: str) -> None:
+    page.goto(f"{app_url}/?day=1988-07-27")
+    frame = frame_of(page)
+    heading(page, "1988-07-27")
+    frame.evaluate("window.campaignPlayer.select('events/zardeh-chemical')")
+    page.wait_for_url("**select=events%2Fzardeh-chemical*")
+
+
+def test_a_rerun_sends_little(page: Any, app_url: str) -> None:
+    received: list[int] = []
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda data: received.append(len(data))))
+    page.goto(f"{app_url}/?day=1988-07-22")
+    frame = frame_of(page)
+    heading(page, "1988-07-22")
+    assert max(received) > 100_000
+    received.clear()
+    seek(page, frame, "1988-07-23")
+    page.wait_for_load_state("networkidle")
+    assert sum(received) < RERUN_BYTES
+
+
+@pytest.mark.parametrize("query", ["day=1988-09-01", "select=events/none", "account=%3Cb%3E"])
+def test_a_bad_address_is_a_short_note(page: Any, app_url: str, query: str) -> None:
+    page.goto(f"{app_url}/?{query}")
+    frame_of(page)
+    page.get_by_text("which is not in this campaign").wait_for()
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_player_takes_the_scheme_of_the_page(
+    open_page: Callable[..., Any], app_url: str, scheme: str
+) -> None:
+    page = open_page(color_scheme=scheme)
+    page.add_init_script(
+        "window.schemes = [];"
+        "addEventListener('message', (event) =>"
+        " event.data?.command === 'scheme' && window.schemes.push(event.data.scheme));"
+    )
+    page.goto(app_url)
+    frame = frame_of(page)
+    frame.wait_for_function(f"window.schemes.at(-1) === '{scheme}'")
+    other = "dark" if scheme == "light" else "light"
+    page.emulate_media(color_scheme=other)
+    frame.wait_for_function(f"window.schemes.at(-1) === '{other}'")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (320, 640)])
+def test_nothing_scrolls_sideways(
+    open_page: Callable[..., Any], app_url: str, width: int, height: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": height})
+    page.goto(f"{app_url}/?day=1988-07-27")
+    frame_of(page)
+    heading(page, "1988-07-27")
+    assert page.evaluate(
+        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
+        ".every((box) => box.scrollWidth <= box.clientWidth)"
+    )
+    box = page.locator("iframe").bounding_box()
+    assert box["height"] >= 0.8 * height or box["height"] == 560
+    assert box["y"] + box["height"] <= max(height, 640) + 1
+
+
+def test_a_broken_folder_says_what_the_check_says(page: Any, tmp_path: Path) -> None:
+    folder = shutil.copytree(MERSAD, tmp_path / "broken")
+    events = folder / "events.csv"
+    events.write_text(events.read_text("utf-8").replace("1988-07-22", "1988-07-22/1988-07-23", 1))
+    problems = check_campaign(folder)
+    with run_app(folder) as url:
+        page.goto(url)
+        page.get_by_role("heading", name="This campaign cannot be drawn: 1 error").wait_for()
+        assert page.locator("iframe").count() == 0
+        for problem in problems:
+            page.get_by_role("gridcell", name=problem.message, exact=True).first.wait_for(
+                state="attached"
+            )
+        shutil.copy(MERSAD / "events.csv", events)
+        page.reload()
+        frame_of(page)
+        shutil.rmtree(folder)
+        page.reload()
+        page.get_by_role("heading", name="This campaign cannot be drawn").wait_for()
+        assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_the_other_tabs_show_their_tables(page: Any, app_url: str) -> None:
+    page.goto(app_url)
+    frame_of(page)
+    page.get_by_role("tab", name="Places").click()
+    page.get_by_role("gridcell", name="Qasr-e Shirin", exact=True).wait_for(state="attached")
+    page.get_by_role("tab", name="Sources").click()
+    page.get_by_role("gridcell", name="37 years since Op. Mersad").wait_for(state="attached")
+    page.get_by_role("tab", name="Data").click()
+    page.get_by_text("rows checked").wait_for()

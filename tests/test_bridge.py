@@ -1,0 +1,120 @@
+"""What comes out of the frame is checked, and the address leads the player only when it should."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mapping.bridge as bridge
+from mapping.bridge import FIELDS, PlayerState, parse_state
+from mapping.campaign import Campaign
+from mapping.page.address import address_of, read_address, usual_values
+
+WHOLE = {"day": "1988-07-26", "select": "events/zardeh-chemical", "account": "article"}
+
+
+def test_a_state_is_read_and_given_back() -> None:
+    assert parse_state(WHOLE) == PlayerState(**WHOLE)
+    assert PlayerState(**WHOLE).to_dict() == WHOLE
+    assert PlayerState(day="1988-07-26").to_dict() == {"day": "1988-07-26"}
+
+
+@pytest.mark.parametrize("value", [None, "1988-07-26", 7, [], [WHOLE]])
+def test_what_is_no_state_is_none(value: object) -> None:
+    assert parse_state(value) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"day": 19880726, "select": None, "account": ["article"]},
+        {"day": "26 July", "select": "events", "account": "../article"},
+        {"day": "1988-07-26\n", "select": "events/a b", "account": "a" * 61},
+        {"day": "१९८८-०७-२६", "select": "events/" + "x" * 61, "account": ""},
+        {"day": "<b>1988</b>", "select": "javascript:alert(1)", "account": "article&x=1"},
+        {"__proto__": "x", "other": "1988-07-26"},
+    ],
+)
+def test_values_of_another_form_are_left_out(value: object) -> None:
+    assert parse_state(value) == PlayerState()
+
+
+def test_the_patterns_mean_the_same_in_the_browser() -> None:
+    for pattern in FIELDS.values():
+        assert re.fullmatch(r"[\\\[\]{}()a-z0-9/,?-]+", pattern)
+
+
+def test_inline_code_cannot_be_taken_for_the_name_of_a_file() -> None:
+    folder = Path(bridge.__file__).parent
+    for name in ("bridge.js", "bridge.css"):
+        assert "\n" in (folder / name).read_text(encoding="utf-8")
+
+
+class Session(dict[str, Any]):
+    """Stands for Streamlit's session state, which only the server has."""
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Session:
+    """An empty session."""
+    empty = Session()
+    monkeypatch.setattr(bridge.st, "session_state", empty)
+    return empty
+
+
+def test_the_address_that_follows_the_reader_sends_nothing(session: Session) -> None:
+    first = bridge._state_to_send("map", {"day": "1988-07-26"}, "key")
+    session["key-told"] = {"day": "1988-07-27"}
+    assert bridge._state_to_send("map", {"day": "1988-07-27"}, "key") == first
+    assert bridge._state_to_send("map", {"day": "1988-07-27"}, "key") == first
+    assert bridge._state_to_send("map", {}, "key") == first
+
+
+def test_the_back_button_sends_the_player_back(session: Session) -> None:
+    state, turn = bridge._state_to_send("map", {"day": "1988-07-26"}, "key")
+    session["key-told"] = {"day": "1988-07-27"}
+    bridge._state_to_send("map", {"day": "1988-07-27"}, "key")
+    assert bridge._state_to_send("map", {"day": "1988-07-26"}, "key") == (state, turn + 1)
+
+
+def test_a_changed_document_opens_where_the_reader_is(session: Session) -> None:
+    bridge._state_to_send("map", {"day": "1988-07-26"}, "key")
+    session["key-told"] = {"day": "1988-07-27"}
+    state, _ = bridge._state_to_send("changed", {"day": "1988-07-27"}, "key")
+    assert state == {"day": "1988-07-27"}
+
+
+def test_the_address_is_read(mersad: Campaign) -> None:
+    assert read_address(WHOLE, mersad) == (WHOLE, [])
+    assert read_address({"campaign": "mersad-1988", "tab": "x"}, mersad) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("day", "1988-08-01"),
+        ("day", "tomorrow"),
+        ("select", "events/nowhere"),
+        ("select", "folder/mersad-1988"),
+        ("account", "nobody"),
+        ("day", "x" * 10_000),
+    ],
+)
+def test_a_bad_value_in_the_address_is_a_note(mersad: Campaign, name: str, value: str) -> None:
+    state, notes = read_address({**WHOLE, name: value}, mersad)
+    assert state == {key: text for key, text in WHOLE.items() if key != name}
+    assert len(notes) == 1
+    assert name in notes[0]
+    assert len(notes[0]) < 150
+
+
+def test_the_address_leaves_out_what_is_usual(mersad: Campaign) -> None:
+    before = {"campaign": "mersad-1988", "select": "events/other"}
+    told = PlayerState(day="1988-07-26", account="article")
+    assert address_of(before, told, usual_values(mersad)) == {
+        "campaign": "mersad-1988",
+        "day": "1988-07-26",
+    }

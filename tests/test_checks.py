@@ -1,0 +1,612 @@
+"""Every rule of the checks, with a folder that breaks it and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapping.campaign import load_campaign, read_campaign
+from mapping.checks import RULES, RULES_OF_THE_WHOLE, check_campaign
+from mapping.gazetteer import OfflineGazetteer
+from mapping.problems import Problem, be_strict, find_errors
+from tests.folders import Break, Folder, write_broken
+
+MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
+CHRONICLE = "On the 24th\nthe column set out at six, and nobody saw it."
+Where = tuple[str, str, str, int, str]
+
+
+def change(table: str, row: int, column: str, cell: str) -> Break:
+    """Spoil one cell."""
+    return lambda folder: folder.set(table, row, column, cell)
+
+
+def more(table: str, *cells: str) -> Break:
+    """Add a row."""
+    return lambda folder: folder.add(table, *cells)
+
+
+def less(table: str, row: int) -> Break:
+    """Remove a row."""
+    return lambda folder: folder.drop(table, row)
+
+
+def head(old: str, new: str) -> Break:
+    """Change campaign.toml."""
+
+    def spoil(folder: Folder) -> None:
+        folder.head = folder.head.replace(old, new)
+
+    return spoil
+
+
+def file(name: str, content: str | bytes) -> Break:
+    """Put a file into the folder."""
+
+    def spoil(folder: Folder) -> None:
+        folder.files[name] = content
+
+    return spoil
+
+
+def movement(name: str, departs: str, arrives: str, *places: str, **cells: str) -> Break:
+    """Add a movement of the column with its waypoints and evidence."""
+
+    def spoil(folder: Folder) -> None:
+        force, mode = cells.get("force", "column"), cells.get("mode", "actual")
+        account = cells.get("account", "")
+        folder.add("movements", name, force, cells.get("kind", "advance"), mode, departs, arrives,
+                   account, "certain", "A way", "")  # fmt: skip
+        for order, place in enumerate(places, 1):
+            folder.add("waypoints", name, str(order), place, "", "", "", "", "")
+        folder.add("evidence", "movements", name, "", "chronicle", "p. 3", "", "supports", "")
+
+    return spoil
+
+
+def both(*breaks: Break) -> Break:
+    """Spoil several things."""
+
+    def spoil(folder: Folder) -> None:
+        for one in breaks:
+            one(folder)
+
+    return spoil
+
+
+def where(problem: Problem) -> Where:
+    """What a test compares: rule, severity, file, row and column."""
+    return problem.rule, problem.severity, problem.file, problem.row, problem.column
+
+
+def check(tmp_path: Path, *breaks: Break, **more_arguments: Any) -> list[Problem]:
+    """The problems of the tiny folder with these things broken in it."""
+    return check_campaign(write_broken(tmp_path / "tiny", *breaks), **more_arguments)
+
+
+BROKEN: dict[str, tuple[Break, Where]] = {
+    "arrives before it departs": (
+        both(change("movements", 3, "departs", "1988-07-25"),
+             change("movements", 3, "arrives", "1988-07-24")),
+        ("span", "error", "movements.csv", 3, "arrives"),
+    ),
+    "an event ends before it starts": (
+        change("events", 2, "ends", "1988-07-23"),
+        ("span", "error", "events.csv", 2, "ends"),
+    ),
+    "control ends before it starts": (
+        change("control", 3, "ends", "[1988-07-20..1988-07-23]"),
+        ("span", "error", "control.csv", 3, "ends"),
+    ),
+    "waypoint moments out of order": (
+        both(change("waypoints", 2, "at", ""), change("waypoints", 3, "at", "1988-07-24T17:00"),
+             change("waypoints", 4, "at", "1988-07-24T16:00")),
+        ("waypoint-order", "error", "waypoints.csv", 4, "at"),
+    ),
+    "a waypoint before the departure": (
+        change("waypoints", 2, "at", "1988-07-23"),
+        ("waypoint-span", "error", "waypoints.csv", 2, "at"),
+    ),
+    "a waypoint after the arrival": (
+        change("waypoints", 4, "at", "1988-07-25T01:00"),
+        ("waypoint-span", "error", "waypoints.csv", 4, "at"),
+    ),
+    "a movement before the campaign": (
+        movement("early", "1988-07-01", "1988-07-21", "alder"),
+        ("movement-outside", "warning", "movements.csv", 4, "arrives"),
+    ),
+    "a movement after the campaign": (
+        movement("late", "[1988-07-31..]", "[1988-07-31..]", "birch"),
+        ("movement-outside", "warning", "movements.csv", 4, "departs"),
+    ),
+    "a day outside the campaign": (
+        more("days", "1988-08-01", "", "Too late", "", ""),
+        ("day-outside", "warning", "days.csv", 4, "day"),
+    ),
+    "a movement without a waypoint": (
+        movement("nowhere", "1988-07-26", "1988-07-26"),
+        ("no-waypoint", "error", "movements.csv", 4, "movement_id"),
+    ),
+    "a waypoint with half a point": (
+        change("waypoints", 3, "lon", ""),
+        ("half-point", "error", "waypoints.csv", 3, "lon"),
+    ),
+    "a waypoint with two points": (
+        both(change("waypoints", 5, "lat", "34"), change("waypoints", 5, "lon", "47")),
+        ("two-points", "warning", "waypoints.csv", 5, "lat"),
+    ),
+    "a waypoint without a point": (
+        both(change("waypoints", 3, "lat", ""), change("waypoints", 3, "lon", "")),
+        ("no-point", "error", "waypoints.csv", 3, "place_id"),
+    ),
+    "a force on two ways for two days": (
+        both(movement("first", "1988-07-25", "1988-07-28", "birch", "alder"),
+             movement("second", "1988-07-27", "1988-07-30", "birch", "alder")),
+        ("two-places", "warning", "movements.csv", 5, "departs"),
+    ),
+    "a force on two ways by the clock": (
+        movement("second", "1988-07-24T15:00", "1988-07-24T23:00", "birch", "alder"),
+        ("two-places", "warning", "movements.csv", 4, "departs"),
+    ),
+    "a force elsewhere in the midst of its way": (
+        movement("second", "1988-07-24T15:00", "1988-07-24T15:00", "alder"),
+        ("two-places", "warning", "movements.csv", 4, "departs"),
+    ),
+    "too fast on the way": (
+        both(change("waypoints", 3, "at", "1988-07-24T17:30"),
+             change("waypoints", 2, "at", "1988-07-24T06:00")),
+        ("speed", "warning", "waypoints.csv", 4, "at"),
+    ),
+    "too fast, but a source is doubted": (
+        change("waypoints", 3, "at", "1988-07-24T17:30?"),
+        ("speed", "note", "waypoints.csv", 4, "at"),
+    ),
+    "too fast from one way to the next": (
+        movement("second", "1988-07-24T18:30", "1988-07-25", "alder", "birch"),
+        ("speed", "warning", "waypoints.csv", 6, "at"),
+    ),
+    "too fast for a time without engines": (
+        both(head("1988", "1788"), *(
+            change(table, row, column, cell)
+            for table, row, column, cell in (
+                ("movements", 2, "departs", "1788-07-24T06:00"),
+                ("movements", 2, "arrives", "1788-07-24T09:00"),
+                ("movements", 3, "departs", "1788-07-23"),
+                ("movements", 3, "arrives", "1788-07-23"),
+                ("waypoints", 2, "at", ""), ("waypoints", 3, "at", ""), ("waypoints", 4, "at", ""),
+                ("days", 2, "day", "1788-07-24"), ("days", 3, "day", "1788-07-24"),
+                ("evidence", 9, "row_id", "1788-07-24"),
+            )
+        )),
+        ("speed", "warning", "waypoints.csv", 4, "at"),
+    ),
+    "two sides hold one place": (
+        change("control", 2, "ends", "1988-07-26"),
+        ("control", "warning", "control.csv", 3, "starts"),
+    ),
+    "half a place": (
+        change("places", 4, "lat", ""),
+        ("half-point", "error", "places.csv", 4, "lat"),
+    ),
+    "coordinates without a radius": (
+        change("places", 2, "radius_km", ""),
+        ("no-radius", "error", "places.csv", 2, "radius_km"),
+    ),
+    "bounds without a place": (
+        head("[[33.9, 45.9], [34.6, 47.1]]", "[[45.9, 33.9], [47.1, 34.6]]"),
+        ("empty-view", "warning", "campaign.toml", 0, "bounds"),
+    ),
+    "a view without a place": (
+        change("days", 2, "view", "10;20;11;21"),
+        ("empty-view", "warning", "days.csv", 2, "view"),
+    ),
+    "a movement without evidence": (
+        less("evidence", 3),
+        ("no-evidence", "warning", "movements.csv", 3, "movement_id"),
+    ),
+    "an event without evidence": (
+        less("evidence", 6),
+        ("no-evidence", "warning", "events.csv", 3, "event_id"),
+    ),
+    "control that is only disputed": (
+        change("evidence", 7, "stance", "disputes"),
+        ("no-evidence", "warning", "control.csv", 2, "control_id"),
+    ),
+    "evidence for no row": (
+        more("evidence", "waypoints", "march/9", "", "chronicle", "p. 3", "", "supports", ""),
+        ("evidence-target", "error", "evidence.csv", 10, "row_id"),
+    ),
+    "evidence for no column": (
+        change("evidence", 5, "field", "begins"),
+        ("evidence-field", "error", "evidence.csv", 5, "field"),
+    ),
+    "an inference without a note": (
+        change("evidence", 4, "note", ""),
+        ("inferred", "warning", "evidence.csv", 4, "note"),
+    ),
+    "a long phrase": (
+        change("evidence", 5, "words", "one two three four five six seven eight nine ten eleven"),
+        ("long-phrase", "error", "evidence.csv", 5, "words"),
+    ),
+    "an answer by nobody": (
+        change("answers", 3, "source_id", ""),
+        ("answer-by-nobody", "error", "answers.csv", 3, "account_id"),
+    ),
+    "an answer to no row": (
+        change("answers", 2, "row_id", "march"),
+        ("answers-target", "error", "answers.csv", 2, "row_id"),
+    ),
+    "an answer that points half": (
+        change("answers", 2, "row_id", ""),
+        ("half-target", "error", "answers.csv", 2, "row_id"),
+    ),
+    "a question without an answer": (
+        more("questions", "why", "Why?", ""),
+        ("no-answer", "warning", "questions.csv", 3, "question_id"),
+    ),
+    "a word to avoid in a title": (
+        change("movements", 2, "title", "The “Heroic” march"),
+        ("avoid-word", "warning", "movements.csv", 2, "title"),
+    ),
+    "two words to avoid in a day's text": (
+        change("days", 3, "text", "A reign of terror."),
+        ("avoid-word", "warning", "days.csv", 3, "text"),
+    ),
+    "a word to avoid in an account": (
+        head("The southern telling", "The heroic telling"),
+        ("avoid-word", "warning", "campaign.toml", 0, "accounts.title"),
+    ),
+    "an allegation told as a fact": (
+        change("events", 3, "title", "The column burns the hospital"),
+        ("allegation", "warning", "events.csv", 3, "title"),
+    ),
+    "an unknown kind": (
+        change("forces", 3, "kind", "elephants"),
+        ("unknown-kind", "note", "forces.csv", 3, "kind"),
+    ),
+    "a range the wrong way round": (
+        change("figures", 2, "high", "20"),
+        ("range", "error", "figures.csv", 2, "high"),
+    ),
+    "a force that is a part of itself": (
+        change("forces", 2, "part_of", "column"),
+        ("part-of-itself", "error", "forces.csv", 2, "part_of"),
+    ),
+    "a line that is not there": (
+        change("waypoints", 3, "route_id", "high-way"),
+        ("route", "error", "waypoints.csv", 3, "route_id"),
+    ),
+    "an unused source": (
+        more("sources", "diary", "book", "A diary", ""),
+        ("unused", "warning", "sources.csv", 4, "source_id"),
+    ),
+    "an unused force": (
+        more("forces", "fleet", "blue", "The fleet", "navy", "", ""),
+        ("unused", "warning", "forces.csv", 5, "force_id"),
+    ),
+    "an unused place": (
+        more("places", "elm", "Elm", "village", "34.2", "46.2", "2", "certain", "atlas"),
+        ("unused", "note", "places.csv", 5, "place_id"),
+    ),
+    "a misspelt file": (
+        file("event.csv", "event_id\n"),
+        ("unknown-file", "warning", "event.csv", 0, ""),
+    ),
+}  # fmt: skip
+UNREADABLE: dict[str, tuple[Break, Where]] = {
+    "a repeated id": (
+        change("events", 3, "event_id", "clash"),
+        ("repeated-id", "error", "events.csv", 3, "event_id"),
+    ),
+    "two texts for a day": (
+        change("days", 3, "account_id", "north"),
+        ("repeated-id", "error", "days.csv", 3, "day"),
+    ),
+    "a negative strength": (
+        change("waypoints", 3, "strength", "-5"),
+        ("cell", "error", "waypoints.csv", 3, "strength"),
+    ),
+    "a view that is none": (
+        change("days", 2, "view", "34.2;45.9;33.9;47.1"),
+        ("cell", "error", "days.csv", 2, "view"),
+    ),
+    "bounds that are none": (
+        head("[[33.9, 45.9], [34.6, 47.1]]", "[34, 46]"),
+        ("head", "error", "campaign.toml", 0, "bounds"),
+    ),
+    "a colour that is none": (
+        head('"#c2410c"', '"red"'),
+        ("head", "error", "campaign.toml", 0, "sides.colour"),
+    ),
+}
+
+
+def test_the_tiny_folder_has_no_problem(tmp_path: Path) -> None:
+    assert check(tmp_path, texts={"chronicle": CHRONICLE}) == []
+
+
+@pytest.mark.parametrize("name", BROKEN | UNREADABLE)
+def test_each_fault_gives_exactly_its_message(name: str, tmp_path: Path) -> None:
+    spoil, expected = (BROKEN | UNREADABLE)[name]
+    problems = check(tmp_path, spoil)
+    assert [where(problem) for problem in problems] == [expected], problems
+    assert problems[0].message and problems[0].mend
+
+
+def test_every_rule_is_broken_somewhere() -> None:
+    """A rule reports under names of its own, so each function's source names a tested one."""
+    tested = {expected[0] for _, expected in BROKEN.values()}
+    folder = Path(__file__).parent.parent / "mapping" / "checks"
+    reported = set()
+    for module in folder.glob("*.py"):
+        source = module.read_text(encoding="utf-8")
+        reported |= set(re.findall(r'(?:report|Problem)\(\s*f?"([a-z-]+)"', source))
+    assert reported - {"text-source", "phrase", "gazetteer"} <= tested
+    assert len(set(RULES + RULES_OF_THE_WHOLE)) == len(RULES) + len(RULES_OF_THE_WHOLE)
+
+
+def test_all_broken_together_crash_nothing(tmp_path: Path) -> None:
+    whole = check(tmp_path, *(spoil for spoil, _ in BROKEN.values()))
+    assert whole and all(problem.mend for problem in whole)
+    every = [spoil for spoil, _ in (BROKEN | UNREADABLE).values()]
+    folder = write_broken(tmp_path / "worse", *every)
+    assert find_errors(check_campaign(folder))
+
+
+def test_many_faults_give_one_message_each(tmp_path: Path) -> None:
+    """A row that cannot be read hides no other fault, and is not itself counted twice."""
+    names = ("two sides hold one place", "a long phrase", "an allegation told as a fact",
+             "a range the wrong way round", "a word to avoid in a title")  # fmt: skip
+    breaks = [BROKEN[name][0] for name in names]
+    problems = check(
+        tmp_path, change("movements", 3, "departs", "1988-07-26/1988-07-27"),
+        change("places", 4, "lat", "134"), *breaks,
+    )  # fmt: skip
+    expected = {BROKEN[name][1] for name in names}
+    expected.add(("cell", "error", "movements.csv", 3, "departs"))
+    expected.add(("cell", "error", "places.csv", 4, "lat"))
+    assert sorted(map(where, problems)) == sorted(expected)
+
+
+FINE: dict[str, Break] = {
+    "arriving and leaving on one day": both(
+        movement("first", "1988-07-25", "1988-07-27", "birch", "alder"),
+        movement("second", "1988-07-27", "1988-07-28", "alder", "birch"),
+    ),
+    "two ways in two accounts": both(
+        movement("first", "1988-07-25", "1988-07-28", "birch", "alder", account="north"),
+        movement("second", "1988-07-26", "1988-07-29", "birch", "alder", account="south"),
+    ),
+    "a plan beside what took place": movement(
+        "plan", "1988-07-24T06:00", "1988-07-24T06:10", "alder", "birch", mode="planned"
+    ),
+    "an alleged march": movement(
+        "rumour", "1988-07-24T06:00", "1988-07-24T06:10", "alder", "birch", mode="alleged"
+    ),
+    "an event long after": both(
+        more("events", "after", "political", "1999-04-11~", "", "", "", "", "", "certain", "After",
+             ""),
+        more("evidence", "events", "after", "", "chronicle", "p. 9", "", "supports", ""),
+    ),
+    "one doubtful holder": both(
+        more("control", "birch-nobody", "birch", "", "1988-07-25", "1988-07-27", "", "uncertain"),
+        more("evidence", "control", "birch-nobody", "", "chronicle", "p. 9", "", "supports", ""),
+    ),
+    "an unused label": more(
+        "places", "sea", "The sea", "sea", "34.2", "46.2", "2", "certain", "atlas"
+    ),
+    "a word within a word to avoid": change("movements", 2, "title", "Unheroically on the march"),
+    "a march within about an hour": both(
+        change("waypoints", 3, "at", "1988-07-24T17:30~"), change("waypoints", 4, "at", "")
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_what_is_fine_gives_no_message(name: str, tmp_path: Path) -> None:
+    assert check(tmp_path, FINE[name]) == []
+
+
+def test_sources_that_do_not_fit_each_other_are_reported(tmp_path: Path) -> None:
+    """Sarpol-e Zahab at 18:00 and Kerend-e Gharb at 18:30, on 25 July 1988, are 85 km/h."""
+    for name in [path.name for path in MERSAD.iterdir() if path.is_file()]:
+        content = (MERSAD / name).read_text(encoding="utf-8")
+        if name == "movements.csv":
+            content += "dash,mek-column,advance,actual,1988-07-25T18:00,1988-07-25T18:30,,article,"
+            content += "less-certain,The column drives on,\n"
+        elif name == "waypoints.csv":
+            content += "dash,1,sarpol-e-zahab,,,,,,,\ndash,2,pataq-pass,,,,,,,\n"
+            content += "dash,3,kerend-e-gharb,,,,,,,\n"
+        elif name == "evidence.csv":
+            content += "movements,dash,,press-tv-2025,,,supports,\n"
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    problems = [one for one in check_campaign(tmp_path) if one.rule == "speed"]
+    assert [problem.found for problem in problems] == ["1988-07-25T18:30"]
+    assert "from sarpol-e-zahab at 1988-07-25T18:00 take" in problems[0].message
+
+
+def test_accounts_are_told_only_once_of_a_row_they_share(tmp_path: Path) -> None:
+    problems = check(tmp_path, BROKEN["two sides hold one place"][0])
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "texts", "rule", "mend"),
+    [
+        ("the column set out", {"chronicle": CHRONICLE}, "", ""),
+        ("The Column set out", {"chronicle": CHRONICLE}, "phrase", "write the column set out"),
+        ("the column stood still", {"chronicle": CHRONICLE}, "phrase", "letter by letter"),
+        ("the 24th the column", {"chronicle": CHRONICLE}, "", ""),
+        ("the column stood still", {"chronicel": CHRONICLE}, "text-source", "chronicle"),
+    ],
+)  # fmt: skip
+def test_phrases_stand_in_the_text_of_their_source(
+    words: str, texts: dict[str, str], rule: str, mend: str, tmp_path: Path
+) -> None:
+    problems = check(tmp_path, change("evidence", 2, "words", words), texts=texts)
+    assert [problem.rule for problem in problems] == ([rule] if rule else [])
+    assert not rule or mend in problems[0].mend
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "severity"),
+    [("34.1089", "46.5299", ""), ("34.1089", "46.6", "warning"), ("45", "10", "note")],
+)
+def test_places_are_compared_with_the_gazetteer(
+    lat: str, lon: str, severity: str, tmp_path: Path
+) -> None:
+    folder = write_broken(
+        tmp_path / "tiny", less("places", 4),
+        change("places", 2, "name", "Eslamabad-e Gharb"), change("places", 2, "lat", lat),
+        change("places", 2, "lon", lon), change("places", 3, "kind", "pass"),
+    )  # fmt: skip
+    gazetteer = OfflineGazetteer(load_campaign(folder).places.values())
+    with_it = set(check_campaign(folder, gazetteer=gazetteer))
+    problems = {problem.row: problem for problem in with_it - set(check_campaign(folder))}
+    assert problems.pop(3).severity == "note", "a pass has no answer"
+    assert [problem.severity for problem in problems.values()] == ([severity] if severity else [])
+    assert all(problem.rule == "gazetteer" for problem in problems.values())
+
+
+def test_the_shipped_campaign_is_strictly_clean() -> None:
+    gazetteer = OfflineGazetteer(load_campaign(MERSAD).places.values())
+    problems = check_campaign(MERSAD, gazetteer=gazetteer)
+    assert find_errors(be_strict(problems)) == []
+
+
+def test_every_phrase_stands_in_the_article() -> None:
+    path = os.environ.get("ARTICLE")
+    if not path:
+        pytest.skip("ARTICLE names no file: the phrases are not compared with the article")
+    article = Path(path).read_text(encoding="utf-8")
+    problems = check_campaign(MERSAD, texts={"press-tv-2025": article})
+    assert find_errors(problems) == []
+    phrases = [passage for rows in load_campaign(MERSAD).evidence.values() for passage in rows]
+    assert any(passage.words for passage in phrases if passage.source_id == "press-tv-2025")
+
+
+# --- hostile folders -----------------------------------------------------------------------
+
+DEEP = "[" * 100_000
+HOSTILE: dict[str, tuple[Break, str]] = {
+    "NUL in a table": (file("events.csv", b"event_id\0,kind\n"), "events.csv"),
+    "invalid UTF-8": (file("places.csv", b"place_id,name\nalder,\xff\xfe\n"), "places.csv"),
+    "a megabyte in a cell": (change("events", 2, "title", "x" * 1_000_000), "events.csv"),
+    "a megabyte in the heading": (file("figures.csv", "x" * 1_000_000), "figures.csv"),
+    "a million columns": (file("figures.csv", "," * 1_000_000), "figures.csv"),
+    "an open quotation mark": (file("events.csv", 'event_id,kind\na,"b\nc\n'), "events.csv"),
+    "an empty table": (file("sources.csv", ""), "sources.csv"),
+    "an address that is none": (change("sources", 2, "url", "http://["), "sources.csv"),
+    "deep JSON": (file("routes.geojson", DEEP), "routes.geojson"),
+    "a line of single numbers": (
+        file("routes.geojson", '{"features": [{"geometry": {"type": "LineString", "coordinates": '
+             '[[1], [2]]}, "properties": {"route_id": "a"}}]}'), "routes.geojson"),
+    "a number beyond all bounds": (
+        file("routes.geojson", '{"features": [{"geometry": {"type": "LineString", "coordinates": '
+             f'[[1, 1{"0" * 400}], [2, 3]]}}, "properties": {{"route_id": "a"}}}}]}}'),
+        "routes.geojson"),
+    "a line without a name": (file("routes.geojson", '{"features": [1]}'), "routes.geojson"),
+    "TOML that is none": (head("format = 1", "format = = 1"), "campaign.toml"),
+    "deep TOML": (head("format = 1", f"format = {DEEP}"), "campaign.toml"),
+    "an endless number": (head("format = 1", f"format = {'1' * 5000}"), "campaign.toml"),
+    "a long hexadecimal number": (head("format = 1", f"format = 0x{'f' * 9000}"), "campaign.toml"),
+    "a list for an account": (head('"north"', "[]"), "campaign.toml"),
+    "text for sides": (head("[[sides]]", "[sides.one]\n[[others]]"), "campaign.toml"),
+    "numbers for words": (head('["persian"]', "[1, 2]"), "campaign.toml"),
+    "a time for a day": (head("1988-07-22", "1988-07-22T10:00:00"), "campaign.toml"),
+    "a number for a title": (head('"A tiny campaign"', "12"), "campaign.toml"),
+    "a table for bounds": (head("[[33.9, 45.9], [34.6, 47.1]]", "{ab = 1, cd = 2}"),
+                           "campaign.toml"),
+    "no number for bounds": (head("33.9", "nan"), "campaign.toml"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_give_messages_and_no_crash(name: str, tmp_path: Path) -> None:
+    spoil, named = HOSTILE[name]
+    problems = check(tmp_path, spoil)
+    assert named in {problem.file for problem in find_errors(problems)}
+    assert all(len(str(problem)) < 3_000 for problem in problems)
+
+
+@pytest.mark.parametrize("name", ["events.csv", "figures.csv", "campaign.toml", "routes.geojson"])
+@pytest.mark.parametrize("kind", ["folder", "loop", "pipe", "dangling link"])
+def test_what_is_no_file_is_one_message(name: str, kind: str, tmp_path: Path) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    (folder / name).unlink()
+    if kind == "folder":
+        (folder / name).mkdir()
+    elif kind == "pipe":
+        os.mkfifo(folder / name)
+    else:
+        (folder / name).symlink_to(name if kind == "loop" else "nothing")
+    assert [(one.rule, one.file) for one in check_campaign(folder)] == [("unreadable", name)]
+
+
+@pytest.mark.parametrize("name", ["nothing", "a" * 5_000, "a\0b", "campaign.toml"])
+def test_no_folder_is_one_message(name: str, tmp_path: Path) -> None:
+    (tmp_path / "campaign.toml").write_text("", encoding="utf-8")
+    problems = check_campaign(tmp_path / name)
+    assert [problem.found for problem in problems] == ["no such folder"]
+
+
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["", ";", "..", "[..]", "[,]", "[1988-07-22..", "9999-12-31", "0001-01-01", "1e999", "nan",
+         "http://[::", "http://a\u2100b", "٣٤", "۱۹۸۸-۰۷-۲۶", "alder", "clash", "march", "no", "-0",
+         "1988-07-24T24:00", "[..1988-07-24]", "[1988-07-24..]", "90;180;-90;-180"]
+    ),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_no_cell_crashes_anything(data: st.DataObject, tmp_path_factory: Any) -> None:
+    folder = Folder()
+    for _ in range(data.draw(st.integers(1, 4))):
+        table = data.draw(st.sampled_from(sorted(folder.tables)))
+        row = data.draw(st.integers(1, len(folder.tables[table])))
+        column = data.draw(st.sampled_from(folder.tables[table][0]))
+        folder.set(table, row, column, data.draw(CELLS))
+    path = folder.write(tmp_path_factory.mktemp("cells") / "tiny")
+    problems = check_campaign(path, texts={"chronicle": CHRONICLE})
+    assert all(str(problem) for problem in problems)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    name=st.sampled_from(["campaign.toml", "events.csv", "waypoints.csv", "routes.geojson"]),
+    content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)),
+)
+def test_no_file_crashes_anything(name: str, content: bytes, tmp_path_factory: Any) -> None:
+    path = write_broken(tmp_path_factory.mktemp("files") / "tiny")
+    (path / name).write_bytes(content)
+    assert all(str(problem) for problem in check_campaign(path))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(geometry=JSON, properties=JSON, point=JSON)
+def test_no_geojson_crashes_anything(
+    geometry: Any, properties: Any, point: Any, tmp_path_factory: Any
+) -> None:
+    path = write_broken(tmp_path_factory.mktemp("lines") / "tiny")
+    line = {"type": "LineString", "coordinates": [point, point]}
+    for one in (geometry, line):
+        feature = {"geometry": one, "properties": properties}
+        (path / "routes.geojson").write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+        campaign, problems = read_campaign(path)
+        assert campaign is not None or problems

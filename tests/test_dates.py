@@ -1,0 +1,197 @@
+"""Moments, days and calendars, with the `edtf` package as an oracle for what both can read."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import pytest
+from edtf import EDTFParseException, parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapping.dates import (
+    FIRST_WEEKDAY,
+    PERSIAN_EPOCH,
+    Moment,
+    MomentError,
+    parse_day,
+    parse_moment,
+    say_day,
+    say_persian_day,
+    say_weekday,
+)
+
+DAYS = st.dates()
+SIGNS = st.sampled_from(["", "~", "?"])
+TIMES = st.tuples(st.integers(0, 23), st.integers(0, 59))
+
+
+def ordinal(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "known"),
+    [
+        ("1988-07-26", "1988-07-26", "1988-07-27", True),
+        ("[1988-07-26..1988-07-28]", "1988-07-26", "1988-07-29", False),
+        ("[1988-07-26,1988-07-27]", "1988-07-26", "1988-07-28", False),
+        ("[1988-07-26..1988-07-26]", "1988-07-26", "1988-07-27", True),
+        (" 1066-10-14 ", "1066-10-14", "1066-10-15", True),
+        ("0001-01-01", "0001-01-01", "0001-01-02", True),
+    ],
+)
+def test_a_bare_day_reaches_from_its_beginning_to_its_end(
+    text: str, earliest: str, latest: str, known: bool
+) -> None:
+    moment = parse_moment(text)
+    assert (moment.earliest, moment.latest) == (ordinal(earliest), ordinal(latest))
+    assert moment.known == known
+    assert not moment.timed
+
+
+def test_a_time_of_day_is_a_point() -> None:
+    moment = parse_moment("1988-07-26T14:30")
+    assert moment.earliest == moment.latest == ordinal("1988-07-26") + 14.5 / 24
+    assert moment.timed and moment.known
+
+
+def test_open_ends_are_infinite() -> None:
+    before, after = parse_moment("[..1988-07-16]"), parse_moment("[1988-07-31..]")
+    assert (before.earliest, before.latest) == (-math.inf, ordinal("1988-07-17"))
+    assert (after.earliest, after.latest) == (ordinal("1988-07-31"), math.inf)
+    assert not before.known and not after.known
+
+
+def test_signs_stand_after_days_and_times() -> None:
+    assert parse_moment("1988-07-26~").about
+    assert parse_moment("1988-07-26T14:30?").doubted
+    choices = parse_moment("[1988-07-25T14:30,1988-07-25T16:00]").choices
+    assert [choice.text for choice in choices] == ["1988-07-25T14:30", "1988-07-25T16:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("1988-07-26/1988-07-27", "two columns"),
+        ("-0480-09-29", "before the year 1"),
+        ("480 BCE", "before the year 1"),
+        ("0000-01-01", "no such day"),
+        ("1988-02-30", "no such day"),
+        ("26.7.1988", "year, month and day in that order"),
+        ("26/07/1988", "two columns"),
+        ("32350", "spreadsheet"),
+        ("1988-07", "give the day"),
+        ("1988", "give the day"),
+        ("1988-07-26T24:00", "between 00:00 and 23:59"),
+        ("1988-07-26T12:60", "between 00:00 and 23:59"),
+        ("1988-07-26%", "YYYY-MM-DD"),
+        ("۱۹۸۸-۰۷-۲۶", "digits 0 to 9"),
+        ("[1988-07-28..1988-07-26]", "write [1988-07-26..1988-07-28]"),
+        ("[..]", "leave the cell empty"),
+        ("[1988-07-26]", "a span [a..b] or a choice [a,b]"),
+        ("[1988-07-26,]", "YYYY-MM-DD"),
+        ("", "YYYY-MM-DD"),
+        ("yesterday", "YYYY-MM-DD"),
+    ],
+)
+def test_what_is_not_one_moment_is_refused_with_a_way_to_mend_it(text: str, mend: str) -> None:
+    with pytest.raises(MomentError) as error:
+        parse_moment(text)
+    assert mend in error.value.mend
+
+
+@settings(deadline=None, max_examples=40)
+@given(day=DAYS, sign=SIGNS)
+def test_edtf_reads_single_days_the_same(day: date, sign: str) -> None:
+    theirs = parse_edtf(f"{day.isoformat()}{sign}")
+    ours = parse_moment(f"{day.isoformat()}{sign}")
+    assert (ours.earliest, ours.latest) == to_days(theirs)
+    assert ours.about == bool(theirs.is_approximate)
+    assert ours.doubted == bool(theirs.is_uncertain)
+
+
+@settings(deadline=None, max_examples=40)
+@given(first=DAYS, length=st.integers(1, 400))
+def test_edtf_reads_spans_and_choices_the_same(first: date, length: int) -> None:
+    last = date.fromordinal(min(first.toordinal() + length, date.max.toordinal()))
+    if first == last:
+        return
+    for text in (f"[{first}..{last}]", f"[{first},{last}]"):
+        ours = parse_moment(text)
+        assert (ours.earliest, ours.latest) == to_days(parse_edtf(text))
+
+
+@pytest.mark.parametrize("text", ["1988-02-30", "1988-13-01", "26.7.1988", "[1988-07-26", "x"])
+def test_edtf_refuses_what_we_refuse(text: str) -> None:
+    with pytest.raises(MomentError):
+        parse_moment(text)
+    with pytest.raises(EDTFParseException):
+        parse_edtf(text)
+
+
+def to_days(theirs: object) -> tuple[float, float]:
+    """The oracle's earliest and latest day on our scale; its latest day still belongs to it."""
+    earliest, latest = theirs.lower_strict(), theirs.upper_strict()  # type: ignore[attr-defined]
+    return date(*earliest[:3]).toordinal(), date(*latest[:3]).toordinal() + 1
+
+
+@settings(deadline=None)
+@given(day=DAYS, time=TIMES, sign=SIGNS)
+def test_times_keep_their_order_and_their_minute(
+    day: date, time: tuple[int, int], sign: str
+) -> None:
+    hour, minute = time
+    moment = parse_moment(f"{day.isoformat()}T{hour:02d}:{minute:02d}{sign}")
+    whole = parse_moment(day.isoformat())
+    assert whole.earliest <= moment.earliest == moment.middle == moment.latest < whole.latest
+    assert round((moment.earliest - whole.earliest) * 1440) == hour * 60 + minute
+
+
+@settings(deadline=None)
+@given(st.text(max_size=30))
+def test_any_text_is_a_moment_or_a_message(text: str) -> None:
+    try:
+        moment = parse_moment(text)
+    except MomentError as error:
+        assert error.mend
+    else:
+        assert isinstance(moment, Moment) and moment.earliest <= moment.latest
+
+
+def test_a_plain_day_is_no_moment() -> None:
+    assert parse_day("1988-07-26") == date(1988, 7, 26)
+    for text in ("1988-07-26~", "1988-07-26T14:30", "[1988-07-26..]", "19880726"):
+        with pytest.raises(MomentError):
+            parse_day(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "persian"),
+    [
+        ("1988-07-22", "31 Tir 1367"),
+        ("1988-07-23", "1 Mordad 1367"),
+        ("1988-07-25", "3 Mordad 1367"),
+        ("1988-07-26", "4 Mordad 1367"),
+        ("1988-07-27", "5 Mordad 1367"),
+        ("1988-07-30", "8 Mordad 1367"),
+        ("1066-10-14", "22 Mehr 445"),
+        ("0480-09-29", ""),
+    ],
+)
+def test_the_persian_calendar(day: str, persian: str) -> None:
+    assert say_persian_day(parse_day(day)) == persian
+
+
+def test_the_persian_calendar_begins_with_its_first_day() -> None:
+    assert say_persian_day(PERSIAN_EPOCH) == "1 Farvardin 1"
+    assert say_persian_day(PERSIAN_EPOCH - timedelta(days=1)) == ""
+
+
+def test_weekdays_are_said_from_the_gregorian_calendar_on() -> None:
+    assert say_day(date(1988, 7, 22)) == "Friday 22 July 1988"
+    assert say_day(date(1988, 7, 26), year=False) == "Tuesday 26 July"
+    assert say_weekday(FIRST_WEEKDAY) == "Friday"
+    assert say_weekday(FIRST_WEEKDAY - timedelta(days=1)) == ""
+    assert say_day(date(1066, 10, 14)) == "14 October 1066"

@@ -1,0 +1,147 @@
+"""The house keeps its shape: who may import what, what is documented, what may stand where."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
+
+ORDER = (
+    "dates", "problems", "symbols", "geodesy", "schema", "tables", "reading", "campaign",
+    "timeline", "narrate", "scene", "gazetteer", "checks", "mentions", "draft", "basemap",
+    "player", "export", "bridge", "page",
+)  # fmt: skip
+"""The parts of the package; each may import only from those that stand before it."""
+
+ONLY_IN = {
+    "streamlit": ("app", "mapping.page", "mapping.bridge"),
+    "folium": ("mapping.player", "mapping.basemap"),
+    "branca": ("mapping.player", "mapping.basemap"),
+    "geopy": ("mapping.gazetteer", "mapping.geodesy"),
+    "geographiclib": ("mapping.geodesy",),
+}
+"""Which parts may import a library."""
+
+DOORS = ("mapping", "mapping.__main__")
+"""The front doors, for notebooks and the command line, which may import everything."""
+
+
+def name_of(path: Path) -> str:
+    """The module's name: `mapping.page.day`."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {
+    name_of(path): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted([*(ROOT / "mapping").rglob("*.py"), *ROOT.glob("app.py")])
+}
+
+
+def imports_of(tree: ast.Module) -> Iterator[str]:
+    """The full names of everything that a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_in(module: str, part: str) -> bool:
+    """Whether a module is a part of the house or lies inside it."""
+    return module == part or module.startswith(f"{part}.")
+
+
+def part_of(module: str) -> str:
+    """The part of the package that a module belongs to; empty for the package itself."""
+    return module.removeprefix("mapping").removeprefix(".").partition(".")[0]
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if is_in(one, "mapping")])
+def test_imports_run_one_way(module: str) -> None:
+    if module in DOORS:
+        return
+    assert part_of(module) in ORDER, f"give {module} its place in ORDER"
+    allowed = ORDER[: ORDER.index(part_of(module)) + 1]
+    for imported in imports_of(MODULES[module]):
+        if is_in(imported, "mapping"):
+            assert part_of(imported) in allowed, f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_libraries_are_imported_in_their_place_only(library: str) -> None:
+    for module, tree in MODULES.items():
+        if any(is_in(imported, library) for imported in imports_of(tree)):
+            assert any(is_in(module, part) for part in ONLY_IN[library]), module
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_is_public_is_documented_and_typed(module: str) -> None:
+    tree = MODULES[module]
+    assert ast.get_docstring(tree), f"{module} has no docstring"
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{module}.{node.name} has no docstring"
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+            for argument in given:
+                typed = argument.annotation or argument.arg in ("self", "cls")
+                assert typed, f"{module}.{function.name}({argument.arg})"
+            assert function.returns, f"{module}.{function.name} says no return type"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_functions_are_short(module: str) -> None:
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            length = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+            assert length <= 40, f"{module}.{node.name} has {length} lines"
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    for module in MODULES:
+        assert module.rpartition(".")[2] not in ("utils", "util", "helpers", "common", "misc")
+
+
+# --- the repository ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def files() -> list[Path]:
+    """The files under version control, and those that would be with the next commit."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not under git: the list of files is not checked")
+    names = sorted(set(listed.decode().split("\0")) - {""})
+    return [Path(name) for name in names if (ROOT / name).is_file()]
+
+
+def test_the_top_level_is_as_agreed(files: list[Path]) -> None:
+    top = {path.parts[0] for path in files}
+    assert {name for name in top if not name.startswith(".")} == TOP
+
+
+def test_no_file_names_a_machine_or_a_registry(files: list[Path]) -> None:
+    # Put together here, so that this file does not hold them itself.
+    roots = ["/".join(["", name, ""]) for name in ("work", "tmp", "home", "root")]
+    hosts = [".".join(parts) for parts in (
+        ("pypi", "org"), ("files", "pythonhosted", "org"), ("registry", "npmjs", "org"),
+        ("deb", "debian", "org"),
+    )]  # fmt: skip
+    for path in files:
+        content = (ROOT / path).read_bytes()
+        if b"\0" not in content:
+            text = content.decode("utf-8", errors="replace")
+            named = [word for word in roots + hosts if word in text]
+            assert not named, f"{path} names {named}"
