@@ -92,8 +92,7 @@ def show_player(name: str, campaign: Campaign, document: str, address: dict[str,
     usual = usual_values(campaign)
 
     def follow(told: PlayerState) -> None:
-        if st.session_state.setdefault(f"{name}-first", told) != told:
-            st.session_state[f"{name}-notes"] = []
+        st.session_state[f"{name}-notes"] = []
         # Written even if it seems the same: the browser may have gone on to another day meanwhile.
         st.query_params.from_dict(address_of(st.query_params.to_dict(), told, usual))
 

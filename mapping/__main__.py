@@ -138,11 +138,21 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _basemap(options: argparse.Namespace) -> int:
-    from mapping.basemap.build import build_for_campaign
+    from mapping.basemap.build import MissingBuildPackages, build_ground
+    from mapping.basemap.extent import campaign_extent
 
     campaign = load_campaign(options.folder)
     points = [place.point for place in campaign.places.values() if place.point]
-    build_for_campaign(options.folder / "ground", points, campaign.bounds)
+    if not points and not campaign.bounds:
+        raise UserError(f"{options.folder} has no place with coordinates and no bounds")
+    try:
+        folder = build_ground(
+            options.folder / "ground", *campaign_extent(points, campaign.bounds)
+        )
+    except MissingBuildPackages as error:
+        raise UserError(str(error)) from None
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    print(f"{folder}: {size / 1000:.0f} KB")
     return 0
 
 

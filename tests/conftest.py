@@ -14,7 +14,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -137,6 +137,13 @@ def app_url() -> Iterator[str]:
     """The address of the app with the campaigns that are shipped."""
     with run_app() as url:
         yield url
+
+
+@pytest.fixture
+def start_app() -> Iterator[Callable[..., str]]:
+    """Start further apps, each with campaign folders if given; gives the address."""
+    with ExitStack() as running:
+        yield lambda *folders: running.enter_context(run_app(*folders))
 
 
 @contextmanager

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from mapping.checks import check_campaign
-from tests.conftest import MERSAD, run_app
 
 pytestmark = pytest.mark.browser
 
+MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
 FIRST_MAP_SECONDS = 2.5
-RERUN_BYTES = 10_000
+RERUN_BYTES = 8_000
+StartApp = Callable[..., str]
 DAYS = ("1988-07-23", "1988-07-26", "1988-07-27")
 
 
@@ -41,13 +42,12 @@ def heading(page: Any, day: str) -> None:
     page.locator(".day h2", has_text=f" {int(day[-2:])} July 1988").wait_for()
 
 
-def test_the_map_is_there_soon_on_the_first_visit(open_page: Callable[..., Any]) -> None:
-    with run_app() as url:
-        page = open_page()
-        begun = perf_counter()
-        page.goto(url)
-        page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
-        assert perf_counter() - begun < FIRST_MAP_SECONDS
+def test_the_map_is_there_soon_on_the_first_visit(start_app: StartApp, page: Any) -> None:
+    url = start_app()
+    begun = perf_counter()
+    page.goto(url)
+    page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
+    assert perf_counter() - begun < FIRST_MAP_SECONDS
 
 
 def test_there_is_one_slider_in_the_whole_page(page: Any, app_url: str) -> None:
@@ -110,8 +110,7 @@ def test_a_rerun_sends_little(page: Any, app_url: str) -> None:
     assert max(received) > 100_000
     received.clear()
     seek(page, frame, "1988-07-23")
-    page.wait_for_load_state("networkidle")
-    assert sum(received) < RERUN_BYTES
+    assert 0 < sum(received) < RERUN_BYTES
 
 
 @pytest.mark.parametrize("query", ["day=1988-09-01", "select=events/none", "account=%3Cb%3E"])
@@ -157,34 +156,37 @@ def test_nothing_scrolls_sideways(
     assert box["y"] + box["height"] <= max(height, 640) + 1
 
 
-def test_a_broken_folder_says_what_the_check_says(page: Any, tmp_path: Path) -> None:
+def test_a_broken_folder_says_what_the_check_says(
+    start_app: StartApp, page: Any, tmp_path: Path
+) -> None:
     folder = shutil.copytree(MERSAD, tmp_path / "broken")
     events = folder / "events.csv"
     events.write_text(events.read_text("utf-8").replace("1988-07-22", "1988-07-22/1988-07-23", 1))
-    problems = check_campaign(folder)
-    with run_app(folder) as url:
-        page.goto(url)
-        page.get_by_role("heading", name="This campaign cannot be drawn: 1 error").wait_for()
-        assert page.locator("iframe").count() == 0
-        for problem in problems:
-            page.get_by_role("gridcell", name=problem.message, exact=True).first.wait_for(
-                state="attached"
-            )
-        shutil.copy(MERSAD / "events.csv", events)
-        page.reload()
-        frame_of(page)
-        shutil.rmtree(folder)
-        page.reload()
-        page.get_by_role("heading", name="This campaign cannot be drawn").wait_for()
-        assert page.locator("[data-testid=stException]").count() == 0
+    page.goto(start_app(folder))
+    page.get_by_role("heading", name="This campaign cannot be drawn: 1 error").wait_for()
+    assert page.locator("iframe").count() == 0
+    for problem in check_campaign(folder):
+        cell(page, problem.message)
+    shutil.copy(MERSAD / "events.csv", events)
+    page.reload()
+    frame_of(page)
+    shutil.rmtree(folder)
+    page.reload()
+    page.get_by_role("heading", name="This campaign cannot be drawn").wait_for()
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def cell(page: Any, text: str) -> None:
+    """Wait for a cell of a Streamlit table, whose text stands in the page behind a canvas."""
+    page.locator("[role=gridcell]", has_text=text).first.wait_for(state="attached")
 
 
 def test_the_other_tabs_show_their_tables(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame_of(page)
     page.get_by_role("tab", name="Places").click()
-    page.get_by_role("gridcell", name="Qasr-e Shirin", exact=True).wait_for(state="attached")
+    cell(page, "Qasr-e Shirin")
     page.get_by_role("tab", name="Sources").click()
-    page.get_by_role("gridcell", name="37 years since Op. Mersad").wait_for(state="attached")
+    cell(page, "37 years since Op. Mersad")
     page.get_by_role("tab", name="Data").click()
     page.get_by_text("rows checked").wait_for()

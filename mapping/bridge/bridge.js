@@ -19,7 +19,6 @@
  * @property {Data} data
  * @property {boolean} ready
  * @property {string} told the last state that was taken from the frame, as JSON
- * @property {string} awaited the day that it was sent to and has not yet come to
  * @property {number} timer
  * @property {(state: State) => void} tell
  * @property {() => void} remove
@@ -33,7 +32,6 @@ const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow
 const LONGEST = 200;
 /** Arrow keys settle many times a second; the page is told when they rest for so long. */
 const REST_MS = 120;
-const PATIENCE_MS = 2000;
 
 /** Streamlit calls the component anew with each change of data; the frame stays. */
 /** @type {WeakMap<Element | ShadowRoot, Player>} */
@@ -71,8 +69,7 @@ function create(parent, data) {
   const probe = document.createElement("div");
   /** @type {Player} */
   const player = {
-    frame, probe, data, ready: false, told: "", awaited: "", timer: 0,
-    tell: () => {}, remove: () => {},
+    frame, probe, data, ready: false, told: "", timer: 0, tell: () => {}, remove: () => {},
   };
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
@@ -101,19 +98,8 @@ function receive(player, event) {
     restore(player);
   } else if (message.event === "state" && player.ready) {
     const state = check(message.state, player.data.fields);
-    if (state && hasArrived(player, state)) take(player, state);
+    if (state) take(player, state);
   }
-}
-
-/**
- * What the player says between being sent to a day and coming to it is not the reader's wish.
- * @param {Player} player
- * @param {State} state
- */
-function hasArrived(player, state) {
-  if (player.awaited && state.day !== player.awaited) return false;
-  player.awaited = "";
-  return true;
 }
 
 /**
@@ -169,10 +155,7 @@ function showInAddress(state, data) {
 /** @param {Player} player */
 function restore(player) {
   const state = player.data.state;
-  if (Object.keys(state).length === 0) return;
-  player.awaited = state.day ?? "";
-  window.setTimeout(() => (player.awaited = ""), PATIENCE_MS);
-  send(player, { command: "restore", state });
+  if (Object.keys(state).length > 0) send(player, { command: "restore", state });
 }
 
 /** @param {Player} player */

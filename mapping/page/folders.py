@@ -74,5 +74,6 @@ def player_document(folder: Path, mark: str, _campaign: Campaign) -> str:
 def problems_of(folder: Path, mark: str) -> list[Problem]:
     """All that the command line's check finds in a folder, in its order."""
     from mapping.checks import check_campaign
+    from mapping.gazetteer import OfflineGazetteer
 
-    return list(check_campaign(folder))
+    return check_campaign(folder, gazetteer=OfflineGazetteer())

@@ -13,7 +13,7 @@ from html import escape
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -68,8 +68,8 @@ class CampaignMap(folium.Map):
         ".addTo({{ this.get_name() }});"
         "{% endmacro %}"
     )
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium declares it so
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
 class Verbatim(Element):
@@ -99,7 +99,7 @@ class Player(MacroElement):
         self.payload = payload
         self.credit = credit
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Add style, payload and code to the figure that the map stands in."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
@@ -107,6 +107,7 @@ class Player(MacroElement):
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
+        return ""
 
     def _script(self) -> str:
         assert self._parent is not None

@@ -36,7 +36,7 @@ class TimeBar {
     this.rail = element("div", "cm-rail", [this.strip, scale, this.line, this.thumb]);
     this.playButton = button("cm-play", [drawing(PLAY)], "Play", () => this.toggle());
     this.speedButton = button("cm-speed", "1×", "Speed of the playback", () => this.nextSpeed());
-    this.root = element("section", "cm-bar", [this.controls(), this.rail], { "aria-label": "Time" });
+    this.root = element("section", "cm-bar", [this.rail, this.controls()], { "aria-label": "Time" });
     this.listen();
     new ResizeObserver(() => this.thin()).observe(this.rail);
   }

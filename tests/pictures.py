@@ -1,0 +1,85 @@
+"""Pictures of the player, renewed by one command: `python -m tests.pictures`.
+
+One for each of four days, at two sizes, light and dark. They are kept in tests/pictures as the
+golden ones that `test_pictures.py` compares with, and one of them stands in the README.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from mapping.campaign import load_campaign
+from mapping.player import campaign_document
+from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser
+
+FOLDER = Path(__file__).parent / "pictures"
+DAYS = ("1988-07-22", "1988-07-26", "1988-07-27", "1988-07-29")
+SIZES = {"wide": (1280, 800), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+
+
+class Picture(NamedTuple):
+    """Which day, at which size, in which scheme."""
+
+    day: str
+    size: str
+    scheme: str
+
+    @property
+    def path(self) -> Path:
+        """Where the golden picture is kept."""
+        return FOLDER / f"mersad-{self.day}-{self.size}-{self.scheme}.jpg"
+
+
+PICTURES = [
+    Picture(day, size, scheme) for size in SIZES for scheme in SCHEMES for day in DAYS
+]  # fmt: skip
+
+
+def take_pictures(browser: Any, document: str) -> Iterator[tuple[Picture, bytes]]:
+    """Take every picture of a player document in a running browser."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "player.html"
+        file.write_text(document, encoding="utf-8")
+        for size in SIZES:
+            for scheme in SCHEMES:
+                yield from _take(browser, file.as_uri(), size, scheme)
+
+
+def _take(browser: Any, url: str, size: str, scheme: str) -> Iterator[tuple[Picture, bytes]]:
+    width, height = SIZES[size]
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(url)
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    for day in DAYS:
+        page.evaluate("day => campaignPlayer.seek(day)", day)
+        page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
+        # The labels follow a moment after the map; two frames later everything stands.
+        page.wait_for_timeout(300)
+        yield Picture(day, size, scheme), page.screenshot(type="jpeg", quality=85)
+    page.close()
+
+
+def main() -> None:
+    """Renew every golden picture."""
+    from playwright.sync_api import sync_playwright
+
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(), args=[*BROWSER_ARGUMENTS]
+        )
+        for picture, data in take_pictures(browser, campaign_document(load_campaign(MERSAD))):
+            picture.path.write_bytes(data)
+            print(picture.path.name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

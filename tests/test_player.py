@@ -1,0 +1,363 @@
+"""The player as a reader meets it, in a real browser: scrubbing, keys, words and map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+
+from mapping.campaign import Campaign, load_campaign
+from mapping.player import campaign_document, campaign_map, day_layer
+from mapping.timeline import day_state
+from tests.folders import Folder, write_broken
+
+pytestmark = pytest.mark.browser
+
+ZONES = ("Asia/Tehran", "UTC", "America/New_York", "Pacific/Auckland")
+OpenPage = Callable[..., Any]
+Show = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def mersad_file(mersad: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The player's document for the shipped campaign, as a file."""
+    path = tmp_path_factory.mktemp("player") / "mersad.html"
+    path.write_text(campaign_document(mersad), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def show(open_page: OpenPage, mersad_file: Path) -> Show:
+    """Open a player document, Mersad's unless another is given, and wait until it stands."""
+
+    def show_one(file: Path = mersad_file, **options: Any) -> Any:
+        page = open_page(**options)
+        page.goto(file.as_uri())
+        page.wait_for_function("window.campaignPlayer !== undefined")
+        page.evaluate("document.documentElement.dataset.mark = 'same frame'")
+        return page
+
+    return show_one
+
+
+def settle(page: Any, day: str) -> None:
+    """Go to a day and wait until the picture stands."""
+    page.evaluate("day => campaignPlayer.seek(day)", day)
+    wait_settled(page)
+
+
+def wait_settled(page: Any) -> None:
+    page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
+    page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
+
+
+def drag(page: Any, start: float, end: float, moves: int, look: str) -> list[Any]:
+    """Drag the slider between two times in so many moves; what `look` sees after each."""
+    box = page.locator(".cm-rail").bounding_box()
+    day = box["width"] / page.locator(".cm-stop").count()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + start * day + 1, y)
+    page.mouse.down()
+    seen = []
+    for number in range(1, moves + 1):
+        time = start + (end - start) * number / moves
+        page.mouse.move(box["x"] + time * day - 1, y)
+        seen.append(page.evaluate(look))
+    page.mouse.up()
+    return seen
+
+
+SYMBOL = """() => {
+  const symbol = document.querySelector('[data-force=mek-column] .cm-symbol');
+  if (!symbol) return null;
+  const box = symbol.getBoundingClientRect();
+  return `${Math.round(box.x)} ${Math.round(box.y)}`;
+}"""
+
+
+def test_dragging_from_end_to_end_changes_the_time_at_nearly_every_move(show: Show) -> None:
+    page = show()
+    times = drag(page, 0, 9, 60, "campaignPlayer.time")
+    assert sum(before != after for before, after in pairwise(times)) >= 55
+    wait_settled(page)
+    assert page.evaluate("campaignPlayer.day") == "1988-07-30"
+    assert page.evaluate("document.documentElement.dataset.mark") == "same frame"
+
+
+def test_the_column_moves_along_its_route_while_dragging(show: Show) -> None:
+    page = show()
+    seen = drag(page, 4, 6, 40, SYMBOL)
+    assert len({place for place in seen if place}) >= 15
+
+
+def test_letting_go_settles_on_the_day_and_shows_its_end(show: Show) -> None:
+    page = show()
+    drag(page, 0.2, 4.4, 5, "campaignPlayer.settled")
+    wait_settled(page)
+    assert page.evaluate("[campaignPlayer.day, campaignPlayer.time]") == ["1988-07-26", 5]
+
+
+def test_listeners_hear_of_a_day_when_it_settles_and_not_before(show: Show) -> None:
+    page = show()
+    page.evaluate("heard = []; campaignPlayer.on('day', day => heard.push(day))")
+    assert drag(page, 0.2, 5.5, 20, "heard.length")[-1] == 0
+    assert page.evaluate("heard") == ["1988-07-27"]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_label_and_slider_name_the_same_day_in_every_time_zone(show: Show, zone: str) -> None:
+    page = show(timezone_id=zone)
+    page.locator("[role=slider]").focus()
+    for number in range(22, 31):
+        label = page.locator(".cm-today-words").text_content()
+        words = page.locator("[role=slider]").get_attribute("aria-valuetext")
+        assert f" {number} July 1988" in label
+        assert words.startswith(label)
+        assert page.evaluate("campaignPlayer.day") == f"1988-07-{number}"
+        page.keyboard.press("ArrowRight")
+
+
+def test_keys_step_days_hours_and_to_the_ends(show: Show) -> None:
+    page = show()
+    page.locator("[role=slider]").focus()
+    for key, day in [("ArrowRight", 23), ("End", 30), ("ArrowLeft", 29), ("Home", 22)]:
+        page.keyboard.press(key)
+        assert page.evaluate("campaignPlayer.day") == f"1988-07-{day}"
+    settle(page, "1988-07-26")
+    page.keyboard.press("Shift+ArrowLeft")
+    assert page.evaluate("campaignPlayer.time") == pytest.approx(5 - 1 / 24)
+    page.keyboard.press("Space")
+    assert page.evaluate("campaignPlayer.settled") is False
+    page.keyboard.press("Space")
+    wait_settled(page)
+
+
+def test_from_the_slider_to_the_evidence_and_back_in_twelve_keys(show: Show) -> None:
+    page = show()
+    keys = ["Tab", *["ArrowRight"] * 5, "Enter", "Enter", "Escape"]
+    page.evaluate("document.body.focus()")
+    for key in keys[:-1]:
+        page.keyboard.press(key)
+    assert page.evaluate("campaignPlayer.day") == "1988-07-27"
+    assert page.locator(".cm-claim.is-open .cm-passage").count() > 0
+    page.keyboard.press(keys[-1])
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"
+    assert len(keys) <= 12
+
+
+def test_playing_goes_through_all_days_in_the_time_it_promises(show: Show) -> None:
+    # Frames come at 15 a second; the clock is the page's own, moved on by each frame.
+    page = show()
+    spent = page.evaluate(
+        """async () => {
+          let now = performance.now();
+          performance.now = () => now;
+          let due = null;
+          window.requestAnimationFrame = (step) => { due = step; return 1; };
+          campaignPlayer.seek(0);
+          const start = now;
+          campaignPlayer.play();
+          for (let frames = 0; frames < 2000 && !campaignPlayer.settled; frames += 1) {
+            now += 1000 / 15;
+            const step = due; due = null; step?.(now);
+          }
+          return now - start;
+        }"""
+    )
+    assert spent == pytest.approx(18_000, rel=0.02)
+
+
+# --- what each day shows -------------------------------------------------------------------
+
+
+def claims(page: Any, heading: str) -> list[str]:
+    """The titles of the claims in the story's section of that heading."""
+    section = page.locator(".cm-group", has=page.locator("h3", has_text=heading))
+    return section.locator(".cm-claim-title").all_text_contents()
+
+
+def test_22_july_has_the_dated_attacks_and_zardeh_hollow(show: Show) -> None:
+    page = show()
+    assert claims(page, "This day") == ["Chemical attacks on villages near the border"]
+    assert "Chemical bombing of Zardeh" in claims(page, "Undated in this account")
+    assert page.locator("[data-row='events/zardeh-chemical'].cm-pictogram.is-hollow").count() == 1
+    assert page.locator("[data-row='events/chemical-border-villages'].is-hollow").count() == 0
+    assert page.locator("[data-force='mek-column']").count() == 0
+
+
+@pytest.mark.parametrize("day", ["1988-07-23", "1988-07-24", "1988-07-25"])
+def test_days_without_a_dated_claim_say_so(show: Show, day: str) -> None:
+    page = show()
+    settle(page, day)
+    assert page.locator(".cm-headline").text_content().startswith("No dated claim")
+    assert claims(page, "This day") == []
+
+
+def test_26_july_the_column_crosses(show: Show) -> None:
+    page = show()
+    settle(page, "1988-07-26")
+    assert "The MEK column crosses the border" in claims(page, "This day")
+    assert page.locator("[data-force='mek-column'][data-presence=present]").count() == 1
+    assert page.locator(".cm-arrow", has_text="Tabriz").count() == 1
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[int, int]) -> None:
+    page = show(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    settle(page, "1988-07-27")
+    centres = {}
+    for force in ("irgc-basij", "mek-column", "forces-at-hassanabad"):
+        box = page.locator(f"[data-force={force}] .cm-symbol").bounding_box()
+        centres[force] = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    ahead, column, behind = centres.values()
+    assert behind[0] < column[0] < ahead[0]
+    assert ((ahead[0] - behind[0]) ** 2 + (ahead[1] - behind[1]) ** 2) ** 0.5 > 40
+    names = page.locator(".cm-place .cm-label:not(.is-hidden) .cm-name").all_text_contents()
+    assert {"Chaharzebar pass", "Hassanabad pass"} <= set(names)
+
+
+def test_player_and_timeline_agree_on_every_day(show: Show, mersad: Campaign) -> None:
+    page = show(reduced_motion="reduce")
+    for day in mersad.calendar:
+        settle(page, day.isoformat())
+        drawn = page.evaluate("campaignPlayer.positions")
+        state = day_state(mersad, day)
+        assert drawn.keys() == {force.force.force_id for force in state.forces}
+        for force in state.forces:
+            expected = (*force.position.point, force.position.km)
+            assert drawn[force.force.force_id] == pytest.approx(expected, abs=1e-3)
+
+
+def test_a_claim_shows_who_says_so_where_and_in_which_words(show: Show) -> None:
+    page = show()
+    settle(page, "1988-07-27")
+    page.locator(".cm-claim-head", has_text="The road is blocked at Chaharzebar").click()
+    passage = page.locator(".cm-claim.is-open .cm-passage").first
+    assert "On July 27, just one day into the offensive" in passage.text_content()
+    assert "How was the invasion crushed? ¶4" in passage.text_content()
+    assert "#:~:text=" in passage.locator("a").get_attribute("href")
+    assert page.locator(".cm-pictogram.is-chosen").count() >= 1
+
+
+def test_a_press_on_the_map_opens_the_words(show: Show) -> None:
+    page = show(reduced_motion="reduce")
+    settle(page, "1988-07-26")
+    page.locator("[data-row='events/border-crossing'].cm-pictogram").first.click()
+    opened = page.locator(".cm-claim.is-open .cm-claim-title").text_content()
+    assert opened == "The MEK column crosses the border"
+
+
+def test_the_readers_view_is_kept(show: Show) -> None:
+    page = show()
+    box = page.locator(".leaflet-container").bounding_box()
+    page.mouse.move(box["x"] + 400, box["y"] + 400)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 300, steps=5)
+    page.mouse.up()
+    view = "document.querySelector('.leaflet-map-pane').style.transform"
+    page.wait_for_timeout(600)
+    before = page.evaluate(view)
+    settle(page, "1988-07-27")
+    settle(page, "1988-07-24")
+    assert page.evaluate(view) == before
+
+
+def test_nothing_is_cut_or_wider_than_a_small_phone(show: Show) -> None:
+    page = show(viewport={"width": 320, "height": 640})
+    for day in ("1988-07-22", "1988-07-27"):
+        settle(page, day)
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+# --- safety --------------------------------------------------------------------------------
+
+HOSTILE = (
+    "<img src=x onerror=window.hacked=1>", "</script><script>window.hacked=1</script>",
+    "{{ 7*7 }}{% raise %}", "${window.hacked=1}`", "'\"><svg onload=window.hacked=1>",
+)  # fmt: skip
+
+
+TEXTS = ("title", "summary", "name", "headline", "text", "locator", "words", "note", "label",
+         "answer")  # fmt: skip
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Campaign:
+    """A campaign whose texts all try to be more than texts."""
+    return load_campaign(write_broken(tmp_path / "hostile", poison))
+
+
+def poison(folder: Folder) -> None:
+    """Put the hostile words into every cell that holds free text."""
+    for rows in folder.tables.values():
+        heading, *body = rows
+        for row in body:
+            row += [""] * (len(heading) - len(row))
+            for number, column in enumerate(heading):
+                if column in TEXTS:
+                    row[number] = " ".join(HOSTILE)[:200]
+    folder.head = folder.head.replace("A tiny campaign", " ".join(HOSTILE[:2]).replace('"', ""))
+
+
+def test_texts_are_texts(show: Show, hostile: Campaign, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.html"
+    file.write_text(campaign_document(hostile), encoding="utf-8")
+    page = show(file)
+    for day in hostile.calendar:
+        settle(page, day.isoformat())
+        for head in page.locator(".cm-claim-head").all():
+            head.click()
+    assert page.evaluate("window.hacked") is None
+    assert HOSTILE[0] in page.locator(".cm-story").text_content()
+    assert HOSTILE[2] in page.locator(".cm-story").text_content()
+
+
+def test_a_day_layer_is_text_in_anybodys_map(
+    open_page: OpenPage, hostile: Campaign, tmp_path: Path
+) -> None:
+    shown = campaign_map(hostile)
+    for day in hostile.calendar:
+        day_layer(hostile, day).add_to(shown)
+    file = tmp_path / "layer.html"
+    shown.save(str(file))
+    page = open_page()
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    for path in page.locator(".leaflet-overlay-pane path.leaflet-interactive").all():
+        path.dispatch_event("mouseover")
+    assert page.evaluate("window.hacked") is None
+
+
+# --- the document, without a browser -------------------------------------------------------
+
+
+def test_a_day_layer_goes_into_any_folium_map(mersad: Campaign) -> None:
+    shown = folium.Map(tiles=None)
+    layer = day_layer(mersad, "1988-07-27").add_to(shown)
+    assert isinstance(layer, folium.FeatureGroup)
+    html = shown.get_root().render()
+    assert "The road is blocked at Chaharzebar" in html
+    with pytest.raises(ValueError, match="not a day of this campaign"):
+        day_layer(mersad, "1988-08-01")
+
+
+def test_the_document_is_whole_and_always_the_same(mersad: Campaign) -> None:
+    document = campaign_document(mersad)
+    assert document == campaign_document(mersad)
+    assert len(document.encode()) < 1_500_000
+    assert "sourceMappingURL" not in document
+    assert "<link" not in document
+    assert "src=http" not in document.replace('"', "")
+
+
+def test_the_payload_cannot_leave_its_script(hostile: Campaign) -> None:
+    document = campaign_document(hostile)
+    start = document.index('id="campaign-data">') + len('id="campaign-data">')
+    payload = json.loads(document[start : document.index("</script>", start)])
+    texts = json.dumps(payload)
+    assert "{{ 7*7 }}" in texts

@@ -1,0 +1,24 @@
+"""Lint, format and types, as part of the one test command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PARTS = ("app.py", "mapping", "tests")
+TOOLS = (
+    ("ruff", "check", "--no-cache", "--output-format=concise", *PARTS),
+    ("ruff", "format", "--check", "--no-cache", *PARTS),
+    ("mypy",),
+)
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: " ".join(tool[:2]))
+def test_the_tool_finds_nothing(tool: tuple[str, ...]) -> None:
+    run = [sys.executable, "-m", *tool]
+    answer = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert answer.returncode == 0, answer.stdout + answer.stderr

@@ -1,0 +1,69 @@
+"""What the README says can be done, can be done."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUN = (
+    "python3 -m venv .venv && .venv/bin/pip install --quiet -e . && .venv/bin/streamlit run app.py"
+)
+TEST = (
+    'python3 -m venv .venv && .venv/bin/pip install --quiet -e ".[test]" '
+    "&& .venv/bin/python -m pytest"
+)
+COMMANDS = re.findall(r"^python -m mapping (\w+) (.*)$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", [RUN, TEST])
+def test_each_command_is_one_line_that_can_be_pasted(command: str) -> None:
+    assert README.count(f"```sh\n{command}\n```") == 1
+
+
+def test_the_continuous_run_takes_the_command_from_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    pattern = re.search(r"grep -m 1 -E '([^']+)' README\.md", script)
+    assert pattern is not None
+    first = next(line for line in README.splitlines() if re.search(pattern[1], line))
+    assert first == TEST
+
+
+def test_the_extras_that_the_readme_names_exist() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"test", "build"} <= set(project["optional-dependencies"])
+
+
+def test_every_documented_command_exists() -> None:
+    assert len(COMMANDS) >= 2
+    for name, rest in COMMANDS:
+        run = [sys.executable, "-m", "mapping", name, "--help"]
+        answer = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert answer.returncode == 0, answer.stderr
+        for option in re.findall(r"--[a-z]+", rest):
+            assert option in answer.stdout
+
+
+def test_every_command_is_documented() -> None:
+    run = [sys.executable, "-m", "mapping", "--help"]
+    help_text = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60).stdout
+    named = set(re.findall(r"^    (\w+) ", help_text, re.MULTILINE))
+    assert named == {name for name, _ in COMMANDS}
+
+
+def test_the_picture_is_there() -> None:
+    for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / path).is_file(), path
+
+
+def test_the_library_has_what_the_readme_uses() -> None:
+    import mapping
+
+    for name in re.findall(r"mp\.(\w+)\(", README):
+        assert callable(getattr(mapping, name))
