@@ -52,7 +52,7 @@ def show_page() -> None:
     if campaign is None:
         from mapping.page.data import show_broken
 
-        show_broken(folder, mark)
+        show_broken(folder, mark, header)
         return
     with header:
         address, notes = read_address(st.query_params, campaign)

@@ -1,11 +1,11 @@
 """Campaigns told day by day on a map, with who says so and how sure it is.
 
-    import mapping as mp
+import mapping as mp
 
-    campaign = mp.load_campaign("data/mersad-1988")
-    mp.campaign_map(campaign)                 # a folium.Map with the player; shows in a notebook
-    mp.day_layer(campaign, "1988-07-27")      # a plain folium.FeatureGroup for any Folium map
-    mp.day_state(campaign, "1988-07-27")      # what stood where, as plain values
+campaign = mp.load_campaign("data/mersad-1988")
+mp.campaign_map(campaign)                 # a folium.Map with the player; shows in a notebook
+mp.day_layer(campaign, "1988-07-27")      # a plain folium.FeatureGroup for any Folium map
+mp.day_state(campaign, "1988-07-27")      # what stood where, as plain values
 """
 
 from __future__ import annotations

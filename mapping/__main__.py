@@ -146,9 +146,7 @@ def _basemap(options: argparse.Namespace) -> int:
     if not points and not campaign.bounds:
         raise UserError(f"{options.folder} has no place with coordinates and no bounds")
     try:
-        folder = build_ground(
-            options.folder / "ground", *campaign_extent(points, campaign.bounds)
-        )
+        folder = build_ground(options.folder / "ground", *campaign_extent(points, campaign.bounds))
     except MissingBuildPackages as error:
         raise UserError(str(error)) from None
     size = sum(file.stat().st_size for file in folder.iterdir())

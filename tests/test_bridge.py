@@ -1,4 +1,5 @@
-"""What comes out of the frame is checked, and the address leads the player only when it should."""
+"""What comes out of the frame is checked, the address leads the player only when it should, and
+the page's tables hold what they should: all that can be proved without a browser."""
 
 from __future__ import annotations
 
@@ -12,6 +13,13 @@ import mapping.bridge as bridge
 from mapping.bridge import FIELDS, PlayerState, parse_state
 from mapping.campaign import Campaign
 from mapping.page.address import address_of, read_address, usual_values
+from mapping.page.data import count_rows, problem_rows
+from mapping.page.day import claim_rows, control_rows, force_rows, to_day
+from mapping.page.folders import find_folders, fingerprint
+from mapping.page.prose import to_table
+from mapping.page.sources import source_rows
+from mapping.problems import Problem
+from mapping.timeline import day_state
 
 WHOLE = {"day": "1988-07-26", "select": "events/zardeh-chemical", "account": "article"}
 
@@ -118,3 +126,64 @@ def test_the_address_leaves_out_what_is_usual(mersad: Campaign) -> None:
         "campaign": "mersad-1988",
         "day": "1988-07-26",
     }
+
+
+def test_the_day_lists_dated_claims_apart_from_undated_ones(mersad: Campaign) -> None:
+    dated, undated = claim_rows(mersad, day_state(mersad, "1988-07-22"))
+    assert [row["What"] for row in dated] == ["Chemical attacks on villages near the border"]
+    assert "Chemical bombing of Zardeh" in [row["What"] for row in undated]
+    assert all(row["When"].startswith("Placed") for row in undated)
+    assert all(row["Sources"] for row in (*dated, *undated))
+
+
+def test_the_day_says_where_forces_stood_and_who_held_what(mersad: Campaign) -> None:
+    state = day_state(mersad, "1988-07-27")
+    assert {row["Side"] for row in force_rows(mersad, state)} == {"MEK", "Iran"}
+    held = {row["Place"]: row["Held by"] for row in control_rows(mersad, state)}
+    assert held["Chaharzebar pass"] == "Iran"
+
+
+def test_a_day_without_a_dated_claim_says_so(mersad: Campaign) -> None:
+    assert "No dated claim." in to_day(mersad, day_state(mersad, "1988-07-24"))
+
+
+def test_text_from_data_is_never_html() -> None:
+    html = to_table([{"<th>": "<script>alert(1)</script>", 'a"b': "&"}], "<says>")
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert 'data-name="a&quot;b"' in html
+
+
+def test_sources_say_what_rests_on_them(mersad: Campaign) -> None:
+    rows = {row["Title"]: row["Rows"] for row in source_rows(mersad)}
+    assert rows["37 years since Op. Mersad"] > 30
+
+
+def test_problems_are_rows(mersad: Campaign) -> None:
+    problem = Problem("rule", "error", "events.csv", 0, "", "missing", "", "a file", "add it")
+    assert problem_rows([problem])[0]["Row"] == ""
+    assert problem_rows([problem])[0]["How to mend it"] == "add it"
+    assert count_rows(mersad) > 100
+
+
+def test_folders_are_found_and_named(tmp_path: Path) -> None:
+    for name in ("one", "two", "other/one"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "campaign.toml").write_text("", encoding="utf-8")
+    (tmp_path / "no-campaign").mkdir()
+    assert list(find_folders(tmp_path)) == ["one", "two"]
+    given = [str(tmp_path / "one"), str(tmp_path / "other" / "one")]
+    assert list(find_folders(tmp_path, given)) == ["one", "one-2"]
+    assert find_folders(tmp_path / "nowhere") == {}
+
+
+def test_the_fingerprint_changes_with_the_files(tmp_path: Path) -> None:
+    marks = [fingerprint(tmp_path)]
+    (tmp_path / "events.csv").write_text("a", encoding="utf-8")
+    marks.append(fingerprint(tmp_path))
+    (tmp_path / "events.csv").write_text("ab", encoding="utf-8")
+    marks.append(fingerprint(tmp_path))
+    (tmp_path / "events.csv").rename(tmp_path / "control.csv")
+    marks.append(fingerprint(tmp_path))
+    assert len(set(marks)) == len(marks)
+    assert fingerprint(tmp_path / "nowhere") == marks[0]

@@ -284,7 +284,7 @@ def test_a_pass_is_not_taken_for_the_town_it_is_named_after(campaign: OfflineGaz
 def test_a_known_place_without_coordinates_is_told_apart(campaign: OfflineGazetteer) -> None:
     assert campaign.geocode("Nasar Direh") is None
     assert campaign.unlocated("Nasar-Direh") is NASAR_DIREH
-    with pytest.raises(UnlocatedPlaceError, match="known but not located.*nasar-direh"):
+    with pytest.raises(UnlocatedPlaceError, match=r"known but not located.*nasar-direh"):
         campaign.locate("Nasar Direh")
     assert campaign.unlocated("Zardeh") is None
 

@@ -22,10 +22,10 @@ def show_places(campaign: Campaign, folder: Path, mark: str) -> None:
         "how far off the stored point may be."
     )
     columns: dict[str, Any] = {
-        "Place": st.column_config.TextColumn(width="medium"),
-        "Radius, km": st.column_config.NumberColumn(width="small", format="%g"),
-        "Distance, km": st.column_config.NumberColumn(width="small", format="%.1f"),
-        "What it rests on": st.column_config.TextColumn(width="large"),
+        "Place": st.column_config.TextColumn(width=180),
+        "Kind": st.column_config.TextColumn(width=110),
+        "Radius, km": st.column_config.NumberColumn(width=90, format="%g"),
+        "Distance, km": st.column_config.NumberColumn(width=105, format="%.1f"),
     }
     show_table(rows, columns, "Places and what the gazetteer answers")
 

@@ -15,6 +15,7 @@ import streamlit as st
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 ROW_HEIGHT = 34
+MOST_AT_ONCE = 60
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -64,5 +65,11 @@ def show_table(rows: Rows, columns: Mapping[str, Any], says: str) -> None:
     import pandas as pd
 
     st.dataframe(
-        pd.DataFrame(rows), column_config=columns, hide_index=True, row_height=ROW_HEIGHT, alt=says
+        pd.DataFrame(rows),
+        column_config=columns,
+        hide_index=True,
+        height="content" if len(rows) <= MOST_AT_ONCE else "auto",
+        row_height=ROW_HEIGHT,
+        placeholder="",
+        alt=says,
     )

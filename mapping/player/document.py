@@ -25,7 +25,8 @@ from mapping.campaign import Campaign
 from mapping.scene import scene_payload
 
 SCRIPTS = (
-    "payload", "elements", "clock", "tracks", "labels", "timebar", "legview", "marks", "tellingview",
+    "payload", "elements", "clock", "tracks", "labels", "timebar", "legview", "marks",
+    "tellingview",
     "mapscene",
     "view", "story", "legend", "frame", "player",
 )  # fmt: skip
@@ -94,7 +95,7 @@ class Player(MacroElement):
     """
 
     def __init__(self, payload: dict[str, Any], credit: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Player"
         self.payload = payload
         self.credit = credit

@@ -11,7 +11,14 @@ from mapping.campaign import Campaign
 from mapping.dates import say_day
 from mapping.narrate import CERTAINTY_WORDS, say_force, say_when
 from mapping.tables import Event, Movement
-from mapping.timeline import EventState, ForceState, MovementState, day_state, position_at, tracks_of
+from mapping.timeline import (
+    EventState,
+    ForceState,
+    MovementState,
+    day_state,
+    position_at,
+    tracks_of,
+)
 
 DASHES = {"certain": None, "less-certain": None, "uncertain": "6 6"}
 
