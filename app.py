@@ -7,6 +7,7 @@ streamlit run app.py -- FOLDER ...      these campaign folders instead
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -14,13 +15,14 @@ import streamlit as st
 from mapping.bridge import PlayerState, campaign_player
 from mapping.campaign import Campaign
 from mapping.narrate import say_days
-from mapping.page.address import address_of, read_address, usual_values
+from mapping.page.address import address_of, read_address, read_compared, usual_values
 from mapping.page.folders import (
     Folders,
     find_folders,
     fingerprint,
     open_folder,
     player_document,
+    prepare,
     title_of,
 )
 from mapping.page.prose import show_header, show_style
@@ -59,9 +61,8 @@ def show_page() -> None:
         other = [OTHER_CAMPAIGN] if wanted not in ("", name) else []
         line = campaign.subtitle or say_days(campaign)
         show_header(campaign.title, line, keep_notes(name, other + notes))
-    show_player(name, campaign, player_document(folder, mark, campaign), address)
-    day = address.get("day", campaign.first_day.isoformat())
-    show_tabs(campaign, folder, mark, day, address.get("account", campaign.default_account))
+    show_player(name, campaign, player_document(campaign), address)
+    show_tabs(name, campaign, mark, address)
 
 
 def choose_campaign(folders: Folders, name: str) -> None:
@@ -100,31 +101,29 @@ def show_player(name: str, campaign: Campaign, document: str, address: dict[str,
     campaign_player(document, address, f"player-{name}", title=title, usual=usual, on_change=follow)
 
 
-def show_tabs(campaign: Campaign, folder: Path, mark: str, day: str, account_id: str) -> None:
+def show_tabs(name: str, campaign: Campaign, mark: str, address: dict[str, str]) -> None:
     """The tables; only the open one is made, and what it needs is imported only then."""
-    this_day, places, sources, data = st.tabs(
-        ["This day", "Places", "Sources", "Data"], on_change="rerun", key="tab"
-    )
-    if this_day.open:
-        from mapping.page.day import show_day
-
-        with this_day:
-            show_day(campaign, day, account_id)
-    elif places.open:
-        from mapping.page.places import show_places
-
-        with places:
-            show_places(campaign, folder, mark)
-    elif sources.open:
-        from mapping.page.sources import show_sources
-
-        with sources:
-            show_sources(campaign)
-    elif data.open:
-        from mapping.page.data import show_data
-
-        with data:
-            show_data(campaign, folder, mark)
+    day = address.get("day", campaign.first_day.isoformat())
+    accounts = [address.get("account", campaign.default_account), *read_compared(address)]
+    tabs: dict[str, tuple[str, tuple[object, ...]]] = {
+        "This day": ("day", (campaign, day, accounts)),
+        "Contested": ("contested", (campaign, name)),
+        "Figures": ("figures", (campaign,)),
+        "Places": ("places", (campaign,)),
+        "Sources": ("sources", (campaign, accounts[0])),
+        "Data": ("data", (campaign, campaign.folder, mark)),
+    }
+    shown = st.tabs(list(tabs), on_change="rerun", key="tab")
+    for tab, (module, values) in zip(shown, tabs.values(), strict=True):
+        if tab.open:
+            with tab:
+                getattr(import_module(f"mapping.page.{module}"), f"show_{module}")(*values)
 
 
-show_page()
+if __name__ == "__main__":
+    # One run: Streamlit runs this file for each reader, and again after each of their steps.
+    show_page()
+else:
+    # The server, before it answers: the first reader does not wait for the map to be made.
+    prepare(find_folders(DATA, sys.argv[1:]))
+    app = st.App(__file__)

@@ -35,7 +35,7 @@ def say_account(account: Account) -> str:
 def say_moment(moment: Moment, campaign: Campaign) -> str:
     """One moment in words, with the year only where it is not the campaign's own."""
     if moment.choices:
-        return " or ".join(say_moment(choice, campaign) for choice in moment.choices)
+        return _say_choices(moment.choices, campaign)
     if not moment.text.startswith("["):
         words = _say_point(moment.earliest, campaign, timed=moment.timed)
         return _qualify(words, moment)
@@ -47,6 +47,15 @@ def say_moment(moment: Moment, campaign: Campaign) -> str:
     last = _say_edge(moment.latest, campaign, end=True)
     same_month = first.split(" ")[1:] == last.split(" ")[1:] and "," not in first + last
     return f"between {first.split(' ')[0] if same_month else first} and {last}"
+
+
+def _say_choices(choices: tuple[Moment, ...], campaign: Campaign) -> str:
+    """`26 July or 27 July`; hours of one day as `25 July, 14:30 or 16:00`."""
+    days = {math.floor(choice.earliest) for choice in choices}
+    if len(days) > 1 or not all(choice.timed for choice in choices):
+        return " or ".join(say_moment(choice, campaign) for choice in choices)
+    hours = [_qualify(say_clock(choice.earliest), choice) for choice in choices]
+    return f"{_say_point(choices[0].earliest, campaign, timed=False)}, {' or '.join(hours)}"
 
 
 def _qualify(words: str, moment: Moment) -> str:

@@ -196,3 +196,19 @@ def test_the_other_tabs_show_their_tables(page: Any, app_url: str) -> None:
     cell(page, "37 years since Op. Mersad")
     page.get_by_role("tab", name="Data").click()
     page.get_by_text("rows checked").wait_for()
+
+
+def test_another_campaign_can_be_chosen(start_app: StartApp, page: Any, tmp_path: Path) -> None:
+    other = shutil.copytree(MERSAD, tmp_path / "other")
+    head = other / "campaign.toml"
+    head.write_text(head.read_text("utf-8").replace("Operation Mersad", "Another"), "utf-8")
+    page.goto(f"{start_app(MERSAD, other)}/?day=1988-07-27")
+    frame_of(page)
+    page.get_by_role("combobox", name="Campaign").click()
+    page.get_by_role("option", name="Another").click()
+    page.wait_for_url("**campaign=other*")
+    page.get_by_role("heading", name="Another", level=1).wait_for()
+    # Streamlit clears away what is of the run before at the end of the next one.
+    page.get_by_title("Map of Operation Mersad").wait_for(state="detached")
+    frame_of(page)
+    heading(page, "1988-07-22")

@@ -14,8 +14,8 @@ TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
     "dates", "problems", "symbols", "geodesy", "schema", "tables", "reading", "campaign",
-    "timeline", "narrate", "scene", "gazetteer", "checks", "mentions", "draft", "basemap",
-    "player", "export", "bridge", "page",
+    "timeline", "narrate", "coverage", "scene", "gazetteer", "checks", "mentions", "draft",
+    "basemap", "player", "export", "bridge", "page",
 )  # fmt: skip
 """The parts of the package; each may import only from those that stand before it."""
 

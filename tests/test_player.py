@@ -361,3 +361,88 @@ def test_the_payload_cannot_leave_its_script(hostile: Campaign) -> None:
     payload = json.loads(document[start : document.index("</script>", start)])
     texts = json.dumps(payload)
     assert "{{ 7*7 }}" in texts
+
+
+# --- accounts ------------------------------------------------------------------------------
+
+
+def take_account(page: Any, account: str, compare: str = "") -> None:
+    """Choose whose telling is shown, and which one next to it, as a reader does."""
+    page.get_by_label("As told by").select_option(account)
+    page.get_by_label("Compare with").select_option(compare)
+
+
+@pytest.mark.parametrize("day", ["1988-07-25", "1988-07-26"])
+def test_compared_accounts_disagree_about_the_crossing_in_the_first_screen(
+    show: Show, day: str
+) -> None:
+    page = show(reduced_motion="reduce")
+    settle(page, day)
+    take_account(page, "article", "iranian-sources")
+    question = page.locator("[data-question=crossing-day]")
+    box = question.bounding_box()
+    assert box["y"] + box["height"] < page.locator(".cm-bar").bounding_box()["y"]
+    answers = question.locator(".cm-answer").all_text_contents()
+    assert "26 July" in answers[0] and "Press TV, 2025-07-26" in answers[0]
+    assert "25 July" in answers[1] and "wikidefa" in answers[1]
+    question.locator("button").nth(1).click()
+    opened = page.locator(".cm-claim.is-open")
+    assert opened.get_attribute("data-row") == "events/ir-crossing"
+    assert opened.locator(".cm-passage").count() == 3
+
+
+def test_compared_accounts_are_both_on_the_map_and_told_apart_without_colour(show: Show) -> None:
+    page = show(reduced_motion="reduce")
+    settle(page, "1988-07-26")
+    take_account(page, "article", "iranian-sources")
+    columns = page.locator("[data-force=mek-column]")
+    assert columns.count() == 2
+    assert sorted(columns.locator(".cm-label > .cm-letter").all_text_contents()) == ["A", "B"]
+    assert page.locator(".cm-way.is-second").count() > 0
+    headlines = [line.bounding_box() for line in page.locator(".cm-headline").all()]
+    assert headlines[0]["y"] == headlines[1]["y"]
+
+
+def test_changing_the_account_keeps_day_view_and_selection(show: Show) -> None:
+    page = show(reduced_motion="reduce")
+    settle(page, "1988-07-25")
+    take_account(page, "iranian-sources")
+    page.locator(".cm-claim-head", has_text="Iraqi offensive in Khuzestan").click()
+    view = "document.querySelector('.leaflet-map-pane').style.transform"
+    before = page.evaluate(view)
+    take_account(page, "press-1988")
+    assert page.evaluate("campaignPlayer.day") == "1988-07-25"
+    assert page.evaluate("campaignPlayer.state.select") == "events/khuzestan-offensive"
+    assert page.evaluate(view) == before
+    assert page.evaluate("document.documentElement.dataset.mark") == "same frame"
+
+
+def test_what_is_contested_carries_its_mark_and_leads_to_all_answers(show: Show) -> None:
+    page = show(reduced_motion="reduce")
+    settle(page, "1988-07-27")
+    assert page.locator(".cm-pictogram.is-contested").count() > 0
+    assert page.locator(".cm-strip .is-contested").count() > 0
+    page.locator(".cm-claim-head", has_text="Retreat and supply are cut").click()
+    question = page.locator(".cm-claim.is-open [data-question=hassanabad]")
+    assert question.locator(".cm-answer").count() == 2
+    question.locator("button", has_text="Iranian sources").click()
+    assert page.evaluate("campaignPlayer.state.compare") == "iranian-sources"
+    assert page.evaluate("campaignPlayer.state.select") == "events/ir-stopped-hassanabad"
+
+
+@pytest.mark.parametrize(
+    ("account", "day", "title"),
+    [
+        ("iranian-sources", "1988-07-25", "The MEK crosses the border at Khosravi"),
+        ("iranian-sources", "1988-07-25", "The MEK takes Eslamabad-e Gharb"),
+        ("iranian-sources", "1988-07-28", "Troops land by helicopter at Kerend-e Gharb"),
+        ("press-1988", "1988-07-22", "Iran's news agency reports that Iraq has occupied"),
+        ("press-1988", "1988-07-29", "Tehran claims to have destroyed the force, 4,500 killed"),
+        ("mek", "1988-07-28", "The MEK decides to withdraw"),
+    ],
+)
+def test_each_account_tells_its_own_days(show: Show, account: str, day: str, title: str) -> None:
+    page = show(reduced_motion="reduce")
+    take_account(page, account)
+    settle(page, day)
+    assert any(said.startswith(title) for said in claims(page, "This day"))

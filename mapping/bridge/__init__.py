@@ -19,6 +19,7 @@ FIELDS = {
     "day": r"\d{4}-\d{2}-\d{2}",
     "select": r"[a-z]{1,20}/[a-z0-9-]{1,60}(/[0-9]{1,6})?",
     "account": r"[a-z0-9-]{1,60}",
+    "compare": r"[a-z0-9-]{1,60}",
 }
 """What the player tells, and the form of each value. The same patterns check it in the browser."""
 
@@ -38,6 +39,7 @@ class PlayerState:
     day: str = ""
     select: str = ""
     account: str = ""
+    compare: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """The values that are there, by name."""

@@ -74,7 +74,12 @@ function create(parent, data) {
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
   window.addEventListener("message", listen);
-  player.remove = () => window.removeEventListener("message", listen);
+  player.remove = () => {
+    window.removeEventListener("message", listen);
+    window.clearTimeout(player.timer);
+    frame.remove();
+    probe.remove();
+  };
   probe.className = "scheme";
   probe.addEventListener("transitionend", () => sendScheme(player));
   frame.setAttribute("sandbox", SANDBOX);

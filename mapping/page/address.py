@@ -33,10 +33,15 @@ def is_known(campaign: Campaign, name: str, value: str) -> bool:
         return False
     if name == "day":
         return value in {day.isoformat() for day in campaign.calendar}
-    if name == "account":
+    if name in ("account", "compare"):
         return value in campaign.accounts
     table, _, row_id = value.partition("/")
     return table in SELECTABLE and row_id in getattr(campaign, table)
+
+
+def read_compared(address: Mapping[str, str]) -> list[str]:
+    """The account that is shown next to the first, if there is one."""
+    return [address["compare"]] if address.get("compare") else []
 
 
 def usual_values(campaign: Campaign) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -22,10 +22,11 @@ from mapping.timeline import DayState, Span, day_state
 STATED = ("dated", "between")
 
 
-def show_day(campaign: Campaign, day: str, account_id: str) -> None:
-    """The day that the player has settled on, as one account tells it."""
-    state = day_state(campaign, day, account_id)
-    st.html(f'<section class="day">{to_day(campaign, state)}</section>')
+def show_day(campaign: Campaign, day: str, accounts: Sequence[str]) -> None:
+    """The day that the player has settled on, as one account tells it, or two."""
+    for account_id in accounts:
+        state = day_state(campaign, day, account_id)
+        st.html(f'<section class="day">{to_day(campaign, state)}</section>')
 
 
 def to_day(campaign: Campaign, state: DayState) -> str:
@@ -77,12 +78,18 @@ def claim_rows(campaign: Campaign, state: DayState) -> tuple[Claims, Claims]:
 def _claim_row(campaign: Campaign, row: Movement | Event) -> dict[str, str]:
     return {
         "When": _capital(say_when(campaign, row).removeprefix("undated in this account, ")),
-        "What": row.title,
+        "What": f"{row.title} (contested)" if is_contested(campaign, row) else row.title,
         "Where": _say_where(campaign, row),
         "Certainty": CERTAINTY_WORDS[row.certainty],
         "Who": _say_who(campaign, row),
         "Sources": say_sources(campaign, row),
     }
+
+
+def is_contested(campaign: Campaign, row: Movement | Event) -> bool:
+    """Whether the row is one of several answers to a question."""
+    mine = (row.table, row.row_id)
+    return any((one.claim_table, one.claim_id) == mine for one in campaign.answers.values())
 
 
 def _capital(words: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-
-import streamlit as st
 
 from mapping.campaign import Campaign, read_campaign
 from mapping.problems import Problem
@@ -53,24 +52,33 @@ def fingerprint(folder: Path) -> str:
     return mark.hexdigest()
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@lru_cache(maxsize=8)
 def open_folder(folder: Path, mark: str) -> tuple[Campaign | None, list[Problem]]:
     """A folder's campaign, None when it cannot be drawn, and the problems in its files.
 
-    One value for all readers, as campaigns are never changed; `mark` is the fingerprint.
+    `mark` is the fingerprint: it alone says when to read again. Campaigns never change, so all
+    readers share one.
     """
     return read_campaign(folder)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def player_document(folder: Path, mark: str, _campaign: Campaign) -> str:
+@lru_cache(maxsize=8)
+def player_document(campaign: Campaign) -> str:
     """The player's HTML document, made once for all readers."""
     from mapping.player import campaign_document
 
-    return campaign_document(_campaign)
+    return campaign_document(campaign)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+def prepare(folders: Folders) -> None:
+    """Make what the first reader will ask for: the map of the first campaign."""
+    for folder in list(folders.values())[:1]:
+        campaign, _ = open_folder(folder, fingerprint(folder))
+        if campaign is not None:
+            player_document(campaign)
+
+
+@lru_cache(maxsize=8)
 def problems_of(folder: Path, mark: str) -> list[Problem]:
     """All that the command line's check finds in a folder, in its order."""
     from mapping.checks import check_campaign

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from mapping.gazetteer import PlaceCheck
 
 
-def show_places(campaign: Campaign, folder: Path, mark: str) -> None:
+def show_places(campaign: Campaign) -> None:
     """Every place with its stored point, the gazetteer's answer and how far they lie apart."""
-    rows = place_rows(folder, mark, campaign)
+    rows = place_rows(campaign)
     show_line(
         "Each place as the campaign stores it, compared with GeoNames, offline. The radius says "
         "how far off the stored point may be."
@@ -30,12 +30,12 @@ def show_places(campaign: Campaign, folder: Path, mark: str) -> None:
     show_table(rows, columns, "Places and what the gazetteer answers")
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def place_rows(folder: Path, mark: str, _campaign: Campaign) -> list[dict[str, Any]]:
-    """A row for each place of a campaign; `mark` is the folder's fingerprint."""
+@lru_cache(maxsize=8)
+def place_rows(campaign: Campaign) -> list[dict[str, Any]]:
+    """A row for each place of a campaign."""
     from mapping.gazetteer import OfflineGazetteer, compare_places
 
-    places = _campaign.places.values()
+    places = campaign.places.values()
     return [_row(check) for check in compare_places(places, OfflineGazetteer(places))]
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import streamlit as st
 
 from mapping.campaign import Campaign
-from mapping.page.prose import show_line, show_table
+from mapping.coverage import claim_coverage
+from mapping.page.prose import show_line, show_table, to_heading, to_table
 
 
-def show_sources(campaign: Campaign) -> None:
-    """Every source of the campaign, in the author's order."""
+def show_sources(campaign: Campaign, account_id: str) -> None:
+    """Every source of the campaign, in the author's order, and what became of each claim."""
     show_line("Every row of the map rests on a passage of one of these.")
     columns = {
         "Title": st.column_config.TextColumn(width="large"),
@@ -21,6 +22,23 @@ def show_sources(campaign: Campaign) -> None:
         ),
     }
     show_table(source_rows(campaign), columns, "Sources of this campaign")
+    claims = claim_coverage(campaign, account_id)
+    drawn = sum(claim.is_drawn for claim in claims)
+    whose = campaign.accounts[account_id].title
+    title = f"What becomes of each claim of {whose}" if whose else "What becomes of each claim"
+    st.html(f'<div class="figure">{to_heading(title, 3)}</div>')
+    show_line(f"{drawn} of {len(claims)} claims are on the map; of the others it is said why not.")
+    rows = [
+        {
+            "What": claim.title,
+            "When": claim.when,
+            "Drawn": claim.where,
+            "Passages": "; ".join(claim.passages),
+        }
+        for claim in claims
+    ]
+    if rows:
+        st.html(f'<section class="day">{to_table(rows, title)}</section>')
 
 
 def source_rows(campaign: Campaign) -> list[dict[str, Any]]:

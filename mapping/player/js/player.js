@@ -109,12 +109,20 @@ function startPlayer(map, data) {
   function select(id) {
     const wanted = data.rows[id] ? id : "";
     if (wanted === state.select) return;
+    if (wanted && !accounts().some((account) => isToldBy(data.rows[wanted], account))) {
+      setAccounts(state.account, data.rows[wanted].accounts[0]);
+    }
     if (wanted && !isTold(wanted)) {
       const tellings = accounts().map((account) => data.tellings[account]);
       const cell = data.days.findIndex((_, number) =>
         tellings.some(({ days }) => [...days[number].dated, ...days[number].undated].includes(wanted)),
       );
-      if (cell < 0) return;
+      if (cell < 0) {
+        // Who holds a place is not in the day's list: the map goes to its day and place.
+        clock.settle(clamp(data.rows[wanted].span[0], 0, clock.days - 1));
+        view.goTo(wanted);
+        return;
+      }
       clock.settle(cell);
     }
     setSelection(wanted);
@@ -141,9 +149,10 @@ function startPlayer(map, data) {
   /** @param {Record<string, string>} wanted what an address asks for */
   function restore(wanted) {
     const cell = data.days.findIndex((day) => day.day === wanted.day);
-    setAccounts(wanted.account ?? state.account, wanted.compare ?? state.compare);
-    if (cell >= 0 && (cell !== clock.cell || !clock.settled)) clock.settle(cell, false);
-    if (typeof wanted.select === "string") select(wanted.select);
+    view.jump();
+    setAccounts(wanted.account ?? data.campaign.account, wanted.compare ?? "");
+    clock.settle(Math.max(cell, 0), false);
+    select(wanted.select ?? "");
   }
 
   const outside = new Outside({ restore, scheme: setScheme });

@@ -142,8 +142,7 @@ class Story {
         source ? element("span", "cm-source", sourceLine(source)) : null,
       ]),
     ];
-    const isTold = answer.row && this.accounts.some((account) => isToldIn(this.data.tellings[account], answer.row));
-    if (!isTold) return element("li", "cm-answer", words);
+    if (!this.data.rows[answer.row]) return element("li", "cm-answer", words);
     const open = button("cm-answer-open", words, "", () => this.choose(answer.row));
     return element("li", "cm-answer", [open]);
   }
@@ -211,10 +210,12 @@ class Story {
       this.sign(name),
       element("span", "cm-claim-words", [
         element("span", "cm-claim-title", [
-          this.letter(row), document.createTextNode(row.title),
+          short ? this.letter(row) : null, document.createTextNode(row.title),
+        ]),
+        element("span", "cm-claim-when", [
+          document.createTextNode(`${short ? row.placed : row.when} · ${this.data.words.certainty[row.certainty]}`),
           row.questions.length ? element("span", "cm-chip", "contested") : null,
         ]),
-        element("span", "cm-claim-when", `${short ? row.placed : row.when} · ${this.data.words.certainty[row.certainty]}`),
       ]),
     ], "", () => this.choose(isOpen ? "" : name));
     for (const [key, value] of Object.entries(attributes)) head.setAttribute(key, value);
@@ -265,7 +266,8 @@ class Story {
       const doubt = place.at ? (place.radius ? ` (± ${place.radius} km)` : "") : " (not located)";
       return element("span", "cm-place-name", [
         document.createTextNode(place.name),
-        place.native ? element("bdi", "cm-native", place.native, { dir: "auto" }) : null,
+        document.createTextNode(" "),
+        place.native ? element("bdi", "", place.native, { dir: "auto" }) : null,
         element("span", "cm-doubt", doubt),
       ]);
     });
@@ -358,10 +360,4 @@ function seenWords(source) {
 /** @param {Source} source */
 function sourceLine(source) {
   return `${sourceName(source)}${seenWords(source)}${source.standpoint ? ` · ${source.standpoint}` : ""}`;
-}
-
-/** Whether a claim is told by an account on some day, before or after. @param {Telling} telling @param {string} name */
-function isToldIn(telling, name) {
-  const days = telling.days.some((day) => day.dated.includes(name) || day.undated.includes(name));
-  return days || telling.before.includes(name) || telling.after.includes(name);
 }

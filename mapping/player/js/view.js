@@ -29,6 +29,11 @@ class View {
     this.onChange?.();
   }
 
+  /** The next view is taken at once, without a flight. */
+  jump() {
+    this.placed = false;
+  }
+
   /** Frame the whole campaign, as while scrubbing. */
   frameAll() {
     if (this.follows) this.fit(this.campaignBounds());
