@@ -33,7 +33,7 @@ def show_figures(campaign: Campaign) -> None:
     )
     for (topic, counted), figures in group_figures(campaign).items():
         st.html(f'<div class="figure">{to_heading(f"{topic}: {counted}", 3)}</div>')
-        rows = [figure_row(campaign, figure, own) for figure in figures]
+        rows = tell_apart([figure_row(campaign, figure, own) for figure in figures])
         st.altair_chart(_chart(rows, figures[0].unit), width="stretch", theme="streamlit")
     columns = {"Note": st.column_config.TextColumn(width="large")}
     st.html(f'<div class="figure">{to_heading("All figures", 3)}</div>')
@@ -75,6 +75,15 @@ def figure_row(campaign: Campaign, figure: Figure, own: set[str]) -> dict[str, A
     }
 
 
+def tell_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows, with a number behind a source that gives more than one figure."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        number = seen[row["source"]] = seen.get(row["source"], 0) + 1
+        row["source"] += f" ({number})" if number > 1 else ""
+    return rows
+
+
 def _chart(rows: list[dict[str, Any]], unit: str) -> Any:
     import altair as alt
     import pandas as pd
@@ -88,13 +97,13 @@ def _chart(rows: list[dict[str, Any]], unit: str) -> Any:
             title=None,
             sort=[row["source"] for row in order],
             axis=alt.Axis(labelLimit=300, labelColor=ink, domain=False, ticks=False),
-        ),  # fmt: skip
+        ),
         x=alt.X(
             "low:Q",
             title=unit,
             scale=alt.Scale(domain=[0, widest * ROOM_FOR_WORDS]),
             axis=alt.Axis(format=",d", tickCount=6, labelColor=ink, titleColor=ink),
-        ),  # fmt: skip
+        ),
         color=alt.condition("datum.own", alt.value(own), alt.value(others)),
         tooltip=["source", "label"],
     )

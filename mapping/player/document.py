@@ -62,8 +62,7 @@ class CampaignMap(folium.Map):
         "{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         "var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {"
-        "center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }},"
-        " ...{{ this.options|tojavascript }} });"
+        "crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }} });"
         "L.control.zoom({position: 'topright'}).addTo({{ this.get_name() }});"
         "L.control.scale({imperial: false, position: 'bottomright'})"
         ".addTo({{ this.get_name() }});"
@@ -128,8 +127,9 @@ def campaign_map(campaign: Campaign) -> folium.Map:
     shown = CampaignMap(
         tiles=None, zoom_control=False, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom_snap=0.25,
         zoom_delta=0.75, wheel_px_per_zoom_level=110, keyboard_pan_delta=120,
-        location=list(_centre(campaign)), zoom_start=6,
     )  # fmt: skip
+    # The player sets the first view; one set here would draw the ground twice.
+    shown.options.pop("zoom", None)
     figure.add_child(shown)
     figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
     figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
@@ -160,15 +160,6 @@ def _name_in_order(root: Element) -> None:
             visit(child)
 
     visit(root)
-
-
-def _centre(campaign: Campaign) -> tuple[float, float]:
-    points = [place.point for place in campaign.places.values() if place.point]
-    if campaign.bounds:
-        points = list(campaign.bounds)
-    if not points:
-        return 20.0, 0.0
-    return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
 
 
 def _towns(campaign: Campaign, ground: Path) -> list[dict[str, Any]]:

@@ -26,8 +26,8 @@ class MapScene {
     /** @type {TellingView[]} */
     this.views = [];
     this.cell = -1;
-    /** @type {Mark[]} */
-    this.towns = data.towns.map((town) => this.townMark(town));
+    /** @type {Map<Town, Mark>} made when they first come into sight */
+    this.towns = new Map();
     for (const [id, place] of Object.entries(data.places)) if (place.at) this.addPlace(id, place);
       }
 
@@ -189,11 +189,22 @@ class MapScene {
 
   layOut() {
     if (this.cell < 0) return;
-    const marks = [...this.forceMarks(), ...this.places.values(), ...this.towns];
+    this.showTowns();
+    const size = this.map.getSize();
+    const marks = [...this.forceMarks(), ...this.places.values(), ...this.towns.values()];
+    const items = marks.map((mark) => mark.item(size)).filter((item) => item !== null);
+    layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);
+  }
+
+  /** Towns that are large enough for the zoom and in sight; the others leave the map. */
+  showTowns() {
     const rank = TOWN_RANK(this.map.getZoom());
-    for (const town of this.towns) town.show(-town.priority <= rank);
-    const items = marks.map((mark) => mark.item()).filter((item) => item !== null);
-    layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], this.map.getSize());
+    const bounds = this.map.getBounds();
+    for (const town of this.data.towns) {
+      const isShown = town.rank <= rank && bounds.contains([town.lat, town.lon]);
+      if (isShown && !this.towns.has(town)) this.towns.set(town, this.townMark(town));
+      this.towns.get(town)?.show(isShown);
+    }
   }
 
   /** @returns {Mark[]} */

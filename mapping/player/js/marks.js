@@ -55,11 +55,10 @@ class Mark {
     this.size = undefined;
   }
 
-  /** The label for the layout, or null when it has none or lies outside. @returns {LabelItem | null} */
-  item() {
+  /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
+  item(size) {
     if (!this.shown || !this.label.firstChild) return null;
     const { x, y } = this.map.latLngToContainerPoint(this.at);
-    const size = this.map.getSize();
     if (x < -20 || y < -20 || x > size.x + 20 || y > size.y + 20) return null;
     this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
     return {

@@ -187,6 +187,8 @@ function startPlayer(map, data) {
   });
 
   tellAccounts();
+  // The map has no view until now, so that its ground is drawn once.
+  view.frameDay(0);
   clock.settle(0, false);
   outside.ready();
 }
