@@ -212,3 +212,36 @@ def test_another_campaign_can_be_chosen(start_app: StartApp, page: Any, tmp_path
     page.get_by_title("Map of Operation Mersad").wait_for(state="detached")
     frame_of(page)
     heading(page, "1988-07-22")
+
+
+def test_an_answer_puts_the_map_on_its_day_and_place(page: Any, app_url: str) -> None:
+    page.goto(app_url)
+    frame = frame_of(page)
+    frame.evaluate("document.documentElement.dataset.mark = 'same frame'")
+    page.get_by_role("tab", name="Contested").click()
+    page.get_by_role("heading", name="On which day was the border crossed?").wait_for()
+    page.get_by_role("button", name="Show on the map").nth(1).click()
+    frame.wait_for_function("campaignPlayer.state.account === 'iranian-sources'")
+    frame.wait_for_function("campaignPlayer.day === '1988-07-25'")
+    assert frame.evaluate("campaignPlayer.state.select") == "events/ir-crossing"
+    assert frame.evaluate("document.documentElement.dataset.mark") == "same frame"
+
+
+def test_figures_are_charts_of_like_with_like(page: Any, app_url: str) -> None:
+    page.goto(app_url)
+    frame_of(page)
+    page.get_by_role("tab", name="Figures").click()
+    for name in ("MEK losses: killed or injured", "MEK losses: killed", "Zardeh: injured"):
+        page.get_by_role("heading", name=name, exact=True).wait_for()
+    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(
+        7
+    ).wait_for()
+
+
+def test_the_address_keeps_the_compared_accounts(page: Any, app_url: str) -> None:
+    page.goto(f"{app_url}/?day=1988-07-25&compare=iranian-sources")
+    frame = frame_of(page)
+    frame.wait_for_function("campaignPlayer.state.compare === 'iranian-sources'")
+    assert page.locator(".day").count() == 2
+    frame.get_by_label("As told by").select_option("mek")
+    page.wait_for_url("**account=mek*")

@@ -78,9 +78,10 @@ def claim_rows(campaign: Campaign, state: DayState) -> tuple[Claims, Claims]:
 def _claim_row(campaign: Campaign, row: Movement | Event) -> dict[str, str]:
     return {
         "When": _capital(say_when(campaign, row).removeprefix("undated in this account, ")),
-        "What": f"{row.title} (contested)" if is_contested(campaign, row) else row.title,
+        "What": row.title,
         "Where": _say_where(campaign, row),
-        "Certainty": CERTAINTY_WORDS[row.certainty],
+        "Certainty": CERTAINTY_WORDS[row.certainty]
+        + (", contested" if is_contested(campaign, row) else ""),
         "Who": _say_who(campaign, row),
         "Sources": say_sources(campaign, row),
     }
