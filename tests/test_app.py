@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from mapping.checks import check_campaign
 pytestmark = pytest.mark.browser
 
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
-FIRST_MAP_SECONDS = 2.5
 RERUN_BYTES = 8_000
 StartApp = Callable[..., str]
 DAYS = ("1988-07-23", "1988-07-26", "1988-07-27")
@@ -40,20 +38,6 @@ def seek(page: Any, frame: Any, day: str) -> None:
 def heading(page: Any, day: str) -> None:
     """Wait until the tables are those of a day in July 1988."""
     page.locator(".day h2", has_text=f" {int(day[-2:])} July 1988").wait_for()
-
-
-def test_the_map_is_there_soon_on_the_first_visit(
-    start_app: StartApp, open_page: Callable[..., Any]
-) -> None:
-    taken: list[float] = []
-    # Each time another app and an empty browser; a busy machine may spoil one of them.
-    while len(taken) < 3 and min(taken, default=FIRST_MAP_SECONDS) >= FIRST_MAP_SECONDS:
-        url, page = start_app(), open_page()
-        begun = perf_counter()
-        page.goto(url)
-        page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
-        taken.append(perf_counter() - begun)
-    assert min(taken) < FIRST_MAP_SECONDS
 
 
 def test_there_is_one_slider_in_the_whole_page(page: Any, app_url: str) -> None:

@@ -25,7 +25,7 @@ from mapping.campaign import Campaign
 from mapping.scene import scene_payload
 
 SCRIPTS = (
-    "payload", "elements", "clock", "tracks", "labels", "timebar", "legview", "marks",
+    "payload", "elements", "filter", "clock", "tracks", "labels", "timebar", "legview", "marks",
     "tellingview",
     "mapscene",
     "view", "story", "legend", "frame", "player",

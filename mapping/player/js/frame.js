@@ -1,11 +1,14 @@
 // @ts-check
 // The layout around the map: title, controls, live region, keys.
 
+const HINT_MS = 9000;
+
 class Frame {
   /**
    * @param {any} map the Leaflet map
    * @param {Payload} data
-   * @param {{bar: HTMLElement, story: HTMLElement, reset: () => void, all: () => void,
+   * @param {{bar: HTMLElement, story: HTMLElement, legend: HTMLElement, reset: () => void,
+   *   all: () => void,
    *   choose: (account: string, compare: string) => void}} parts
    */
   constructor(map, data, parts) {
@@ -26,9 +29,10 @@ class Frame {
     const tools = element("div", "cm-tools leaflet-bar leaflet-control", [this.resetButton, all]);
     this.stage = element("div", "cm-stage");
     container.replaceWith(this.stage);
-    this.stage.append(this.title, container, tools, legend(data));
+    this.stage.append(this.title, container, tools, parts.legend);
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
     document.body.prepend(this.root);
+    this.hint();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", "Map. What it shows is told in words in the story.");
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
@@ -63,6 +67,18 @@ class Frame {
     this.compare.value = compare;
     for (const one of this.compare.options) one.disabled = one.value === account;
     this.tellerLine.classList.toggle("is-compared", Boolean(compare));
+  }
+
+  /** What to do first; it goes with the first touch of anything. */
+  hint() {
+    const words = "Drag along the days. Press anything to see who says so.";
+    const hint = element("p", "cm-hint-bubble", words);
+    this.stage.append(hint);
+    const go = () => hint.remove();
+    for (const touch of ["pointerdown", "keydown", "wheel"]) {
+      document.addEventListener(touch, go, { once: true, passive: true });
+    }
+    window.setTimeout(go, HINT_MS);
   }
 
   /** @param {Day} day */

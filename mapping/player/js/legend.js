@@ -1,32 +1,101 @@
 // @ts-check
-// What the signs mean.
+// What the signs mean, and by the same list what is shown.
 
-/** @param {Payload} data @returns {HTMLElement} */
-function legend(data) {
-  const sides = Object.entries(data.sides).map(([id, side]) =>
-    element("li", "", [
-      element("span", `cm-shape cm-of-${id}`, [drawing(data.symbols.shapes[side.shape])]),
-      element("span", "", side.name),
-    ]),
-  );
-  const first = Object.keys(data.sides)[0];
-  const key = (/** @type {string} */ classes, /** @type {string} */ words) =>
-    element("li", "", [element("span", `cm-key ${classes} cm-of-${first}`), element("span", "", words)]);
-  const details = element("details", "cm-legend", [
-    element("summary", "", "Legend"),
-    element("ul", "", [
-      ...sides,
-      key("is-way", "way covered this day"),
-      key("is-trail", "way of earlier days"),
-      key("is-unsure", "moved some time in these days"),
-      key("is-planned", "planned or alleged"),
-      key("is-solid", "dated to this day"),
-      key("is-hollow", "undated: may be this day"),
-      key("is-area", "the place lies somewhere in here"),
-      key("is-ring", "who holds it; dashed: perhaps"),
-    ]),
-  ]);
-  L.DomEvent.disableClickPropagation(details);
-  L.DomEvent.disableScrollPropagation(details);
-  return details;
+const CERTAINTIES = ["certain", "less-certain", "uncertain"];
+
+class Legend {
+  /**
+   * @param {Payload} data
+   * @param {Filter} filter
+   */
+  constructor(data, filter) {
+    this.data = data;
+    this.filter = filter;
+    this.count = element("span", "cm-hidden-count");
+    this.resetButton = button("cm-reset", "Show everything", "", () => filter.restore(""));
+    this.body = element("div", "cm-legend-body");
+    this.root = element("details", "cm-legend", [
+      element("summary", "", [document.createTextNode("Legend and filter"), this.count]), this.body,
+    ]);
+    L.DomEvent.disableClickPropagation(this.root);
+    L.DomEvent.disableScrollPropagation(this.root);
+  }
+
+  /** @param {Telling[]} tellings whose kinds of claims are listed */
+  tell(tellings) {
+    const days = tellings.flatMap((telling) => telling.days);
+    const names = new Set(days.flatMap((day) => [...day.dated, ...day.undated]));
+    this.rows = [...names].map((name) => this.data.rows[name]);
+    const kinds = [...new Set(this.rows.map((row) => row.kind))].sort();
+    this.body.replaceChildren(
+      this.group("Sides", [...Object.keys(this.data.sides).map((id) => this.side(id))]),
+      this.group("Certainty", CERTAINTIES.map((word) => this.certainty(word))),
+      this.group("Signs", this.signs()),
+      element("details", "cm-legend-kinds", [
+        element("summary", "", "Kinds"), element("ul", "", kinds.map((kind) => this.kind(kind))),
+      ]),
+      this.resetButton,
+    );
+    this.draw();
+  }
+
+  /** @param {string} title @param {HTMLElement[]} items */
+  group(title, items) {
+    return element("section", "", [element("h3", "", title), element("ul", "", items)]);
+  }
+
+  /** @param {string} token @param {Element} sign @param {string} words */
+  choice(token, sign, words) {
+    const box = /** @type {HTMLInputElement} */ (element("input", "", "", { type: "checkbox" }));
+    box.checked = !this.filter.hidden.has(token);
+    box.dataset.token = token;
+    box.addEventListener("change", () => this.filter.set(token, box.checked));
+    return element("li", "", [element("label", "", [box, sign, element("span", "", words)])]);
+  }
+
+  /** @param {string} id */
+  side(id) {
+    const { name, shape } = this.data.sides[id];
+    const sign = element("span", `cm-shape cm-of-${id}`, [drawing(this.data.symbols.shapes[shape])]);
+    return this.choice(`side:${id}`, sign, name);
+  }
+
+  /** @param {string} word */
+  certainty(word) {
+    const sign = element("span", `cm-key is-${word} cm-of-nobody`);
+    return this.choice(`certainty:${word}`, sign, this.data.words.certainty[word]);
+  }
+
+  /** @param {string} kind */
+  kind(kind) {
+    const path = this.data.symbols.events[kind] ?? this.data.symbols.plain;
+    const sign = element("span", "cm-shape cm-of-nobody", [drawing(path)]);
+    return this.choice(`kind:${kind}`, sign, kind);
+  }
+
+  signs() {
+    const first = Object.keys(this.data.sides)[0] ?? "nobody";
+    const sign = (/** @type {string} */ classes, /** @type {string} */ words) =>
+      element("li", "", [element("span", `cm-key ${classes} cm-of-${first}`), element("span", "", words)]);
+    return [
+      sign("is-way", "way covered this day"),
+      sign("is-trail", "way of earlier days"),
+      sign("is-unsure", "moved some time in these days"),
+      sign("is-planned", "planned or alleged"),
+      sign("is-solid", "dated to this day"),
+      sign("is-hollow", "undated: may be this day"),
+      sign("is-area", "the place lies somewhere in here"),
+      sign("is-ring", "who holds it; dashed: perhaps"),
+    ];
+  }
+
+  /** Boxes and count as the filter stands. */
+  draw() {
+    const hidden = this.rows.filter((row) => !this.filter.shows(row)).length;
+    this.count.textContent = hidden ? ` · ${hidden} hidden` : "";
+    this.resetButton.hidden = !this.filter.hidden.size;
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input"))) {
+      box.checked = !this.filter.hidden.has(box.dataset.token ?? "");
+    }
+  }
 }

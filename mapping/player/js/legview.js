@@ -39,6 +39,7 @@ class LegView {
   show(shown) {
     if (shown === this.shown) return;
     this.shown = shown;
+    this.drawn = "";
     for (const part of [...this.parts, this.head]) {
       if (shown) part.addTo(this.map);
       else part.remove();
@@ -101,10 +102,13 @@ class LegView {
   /** Turn the head along the end of a way. @param {[number, number][]} way @param {boolean} moving */
   aim(way, moving) {
     const node = this.head.getElement()?.firstElementChild;
-    if (way.length < 2 || !node) return;
-    const [before, end] = way.slice(-2).map((point) => L.CRS.EPSG3857.project(L.latLng(point)));
+    const last = way[way.length - 1];
+    // A halt stands twice at one place: the direction is that of the way to it.
+    const from = last && way.findLast((point) => point[0] !== last[0] || point[1] !== last[1]);
+    if (!from || !node) return;
+    const [before, end] = [from, last].map((point) => L.CRS.EPSG3857.project(L.latLng(point)));
     const angle = (Math.atan2(end.x - before.x, end.y - before.y) * 180) / Math.PI;
-    this.head.setLatLng(way[way.length - 1]);
+    this.head.setLatLng(last);
     node.style.transform = `rotate(${angle}deg)`;
     node.classList.toggle("is-moving", moving);
   }

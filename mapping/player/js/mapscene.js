@@ -12,11 +12,13 @@ class MapScene {
   /**
    * @param {any} map the Leaflet map
    * @param {Payload} data
+   * @param {Filter} filter
    * @param {(id: string) => void} select
    */
-  constructor(map, data, select) {
+  constructor(map, data, filter, select) {
     this.map = map;
     this.data = data;
+    this.filter = filter;
     this.select = select;
     for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
     /** @type {Map<string, Mark>} */
@@ -37,7 +39,8 @@ class MapScene {
     this.views = accounts.map(
       (account, number) =>
         new TellingView(
-          this.map, this.data, account, accounts.length > 1 ? "AB"[number] : "", this.select,
+          this.map, this.data, this.filter, account, accounts.length > 1 ? "AB"[number] : "",
+          this.select,
         ),
     );
     this.cell = -1;
@@ -83,7 +86,8 @@ class MapScene {
     const held = this.views.map((view) => holdersAt(view.telling.control, time));
     const events = this.eventsByPlace(cell);
     for (const [id, mark] of this.places) {
-      this.drawPlace(id, mark, events.get(id) ?? [], held.map((map) => map.get(id) ?? []));
+      const holders = held.map((map) => (map.get(id) ?? []).filter(({ side }) => this.filter.showsSide(side)));
+      this.drawPlace(id, mark, events.get(id) ?? [], holders);
     }
     for (const view of this.views) {
       for (const [id, mark] of view.forces) this.drawForceLabel(view, id, mark, cell);

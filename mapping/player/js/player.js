@@ -11,15 +11,17 @@ function startPlayer(map, data) {
   paintSides(data);
   /** @type {Record<string, ((value: string) => void)[]>} */
   const listeners = { day: [], select: [] };
-  const state = { account: data.campaign.account, compare: "", select: "" };
+  const state = { account: data.campaign.account, compare: "", hide: "", select: "" };
 
+  const filter = new Filter(filtered);
+  const legend = new Legend(data, filter);
   const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() });
-  const story = new Story(data, select);
-  const scene = new MapScene(map, data, select);
+  const story = new Story(data, filter, select);
+  const scene = new MapScene(map, data, filter, select);
   const view = new View(map, data, scene);
-  const bar = new TimeBar(data, clock, describe);
+  const bar = new TimeBar(data, filter, clock, describe);
   const frame = new Frame(map, data, {
-    bar: bar.root, story: story.root,
+    bar: bar.root, story: story.root, legend: legend.root,
     reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
     choose: (account, compare) => setAccounts(account, compare),
   });
@@ -76,6 +78,19 @@ function startPlayer(map, data) {
     });
   }
 
+  /** The reader took something off the map, or put it back. */
+  function filtered() {
+    state.hide = filter.toString();
+    if (state.select && !filter.shows(data.rows[state.select])) setSelection("");
+    legend.draw();
+    story.cell = -1;
+    scene.cell = -1;
+    bar.mark(accounts().map((account) => data.tellings[account]));
+    scene.draw(clock.time, clock.cell);
+    follow();
+    tell("select", state.select);
+  }
+
   function accounts() {
     return state.compare ? [state.account, state.compare] : [state.account];
   }
@@ -92,9 +107,11 @@ function startPlayer(map, data) {
   }
 
   function tellAccounts() {
+    const tellings = accounts().map((account) => data.tellings[account]);
     story.tell(accounts());
     scene.tell(accounts());
-    bar.mark(accounts().map((account) => data.tellings[account]));
+    bar.mark(tellings);
+    legend.tell(tellings);
     frame.teller(state.account, state.compare);
   }
 
@@ -150,6 +167,7 @@ function startPlayer(map, data) {
   function restore(wanted) {
     const cell = data.days.findIndex((day) => day.day === wanted.day);
     view.jump();
+    filter.restore(wanted.hide ?? "");
     setAccounts(wanted.account ?? data.campaign.account, wanted.compare ?? "");
     clock.settle(Math.max(cell, 0), false);
     select(wanted.select ?? "");

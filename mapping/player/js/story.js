@@ -6,10 +6,12 @@ const FIRST_UNDATED = 3;
 class Story {
   /**
    * @param {Payload} data
+   * @param {Filter} filter
    * @param {(id: string) => void} choose called when the reader opens or closes a claim
    */
-  constructor(data, choose) {
+  constructor(data, filter, choose) {
     this.data = data;
+    this.filter = filter;
     this.choose = choose;
     /** @type {string[]} */
     this.accounts = [];
@@ -79,14 +81,27 @@ class Story {
     this.list.replaceChildren(
       ...[
         this.disagreements(),
-        ...told.map((day, number) => this.dated(day.dated, number)),
-        this.undated([...new Set(told.flatMap((day) => day.undated))]),
+        ...told.map((day, number) => this.dated(this.shown(day.dated), number)),
+        this.undated(this.shown([...new Set(told.flatMap((day) => day.undated))])),
+        this.hiddenOnes(told),
         ...told.map((day, number) => this.forces(day, number)),
         ...told.map((day, number) => this.control(day, number)),
         this.folded(`Before ${first}`, union((telling) => telling.before)),
         this.folded(`After ${last}`, union((telling) => telling.after)),
       ].filter((node) => node !== null),
     );
+  }
+
+  /** Those claims that the legend's filter leaves. @param {string[]} names */
+  shown(names) {
+    return names.filter((name) => this.filter.shows(this.data.rows[name]));
+  }
+
+  /** @param {ToldDay[]} told */
+  hiddenOnes(told) {
+    const names = [...new Set(told.flatMap((day) => [...day.dated, ...day.undated]))];
+    const hidden = names.length - this.shown(names).length;
+    return hidden ? element("p", "cm-none", `${hidden} hidden by the filter in the legend.`) : null;
   }
 
   /** @param {number} number */

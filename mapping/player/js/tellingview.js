@@ -7,13 +7,15 @@ class TellingView {
   /**
    * @param {any} map the Leaflet map
    * @param {Payload} data
+   * @param {Filter} filter
    * @param {string} account
    * @param {string} letter A or B where two accounts are compared, else empty
    * @param {(id: string) => void} select
    */
-  constructor(map, data, account, letter, select) {
+  constructor(map, data, filter, account, letter, select) {
     this.map = map;
     this.data = data;
+    this.filter = filter;
     this.account = account;
     this.letter = letter;
     this.select = select;
@@ -76,7 +78,10 @@ class TellingView {
 
   /** @param {number} time @param {number} cell */
   draw(time, cell) {
-    for (const view of this.legs.values()) view.draw(time, cell);
+    for (const view of this.legs.values()) {
+      if (this.filter.shows(view.row)) view.draw(time, cell);
+      else view.show(false);
+    }
     this.drawForces(time, cell);
     if (cell !== this.cell) this.drawGhosts(cell);
     this.cell = cell;
@@ -88,7 +93,8 @@ class TellingView {
     for (const [id, mark] of this.forces) {
       const track = this.telling.tracks[id];
       const presence = presenceAt(track, time, cell);
-      const here = presence ? positionAt(track, this.byName, time) : null;
+      const isShown = presence && this.filter.showsSide(this.data.forces[id].side);
+      const here = isShown ? positionAt(track, this.byName, time) : null;
       mark.show(Boolean(here));
       if (!here) continue;
       this.positions.set(id, { ...here, presence });
@@ -103,16 +109,17 @@ class TellingView {
       const track = this.telling.tracks[id];
       const before = presenceAt(track, cell, cell - 1) ? positionAt(track, this.byName, cell) : null;
       const now = positionAt(track, this.byName, cell + 1);
-      const moved = before && now && (before.at[0] !== now.at[0] || before.at[1] !== now.at[1]);
+      const isShown = this.filter.showsSide(this.data.forces[id].side);
+      const moved = isShown && before && now && (before.at[0] !== now.at[0] || before.at[1] !== now.at[1]);
       mark.show(Boolean(moved));
       if (before) mark.moveTo(before.at);
     }
   }
 
-  /** Everything told of a day, dated first. @param {number} cell @returns {string[]} */
+  /** Everything told of a day and not filtered away, dated first. @param {number} cell @returns {string[]} */
   told(cell) {
     const day = this.telling.days[cell];
-    return [...day.dated, ...day.undated];
+    return [...day.dated, ...day.undated].filter((name) => this.filter.shows(this.data.rows[name]));
   }
 
   /** Events without a place, by the force they are drawn at. @param {number} cell @param {string} force */

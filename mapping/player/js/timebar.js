@@ -11,11 +11,13 @@ const STRIP_HEIGHT = 36;
 class TimeBar {
   /**
    * @param {Payload} data
+   * @param {Filter} filter
    * @param {Clock} clock
    * @param {(cell: number) => string} describe what is told of a day, in one sentence
    */
-  constructor(data, clock, describe) {
+  constructor(data, filter, clock, describe) {
     this.data = data;
+    this.filter = filter;
     this.clock = clock;
     this.describe = describe;
     this.dragging = false;
@@ -78,7 +80,8 @@ class TimeBar {
   mark(tellings) {
     const days = tellings.flatMap((telling) => telling.days);
     const names = new Set(days.flatMap((day) => [...day.dated, ...day.undated]));
-    const rows = [...names].map((name) => this.data.rows[name]);
+    const all = [...names].map((name) => this.data.rows[name]);
+    const rows = all.filter((row) => this.filter.shows(row));
     const isDated = (/** @type {Row} */ row) => row.dating === "dated" || row.dating === "between";
     rows.sort((a, b) => Number(isDated(b)) - Number(isDated(a)) || a.span[0] - b.span[0]);
     if (this.shown !== undefined) this.name(this.shown);

@@ -1,0 +1,1 @@
+"""The benchmark: speed and size, measured on request and never in a test."""

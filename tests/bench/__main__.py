@@ -1,0 +1,132 @@
+"""Measure what a reader waits for: `python -m tests.bench`.
+
+Prints a table of what was measured against its goal, and ends with exit code 1 where a goal is
+missed. Needs Chromium, and a machine that does nothing else meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+from mapping.campaign import load_campaign
+from mapping.player import campaign_document
+from tests.bench.crowd import write_crowd
+from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser, run_app
+
+SCRUB_STEP = """async () => {
+  const spent = [];
+  campaignPlayer.seek(0.1);
+  await new Promise((done) => setTimeout(done, 1500));
+  const days = document.querySelectorAll('.cm-stop').length;
+  for (let step = 0; step <= 180; step += 1) {
+    await new Promise(requestAnimationFrame);
+    const start = performance.now();
+    campaignPlayer.seek((days * step) / 180);
+    spent.push(performance.now() - start);
+  }
+  return spent;
+}"""
+FRAMES = """async () => {
+  const frames = [];
+  campaignPlayer.seek(0.05);
+  await new Promise((done) => setTimeout(done, 1500));
+  let last = performance.now();
+  for (let frame = 0; frame < 240; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    frames.push(now - last);
+    last = now;
+    campaignPlayer.seek(0.05 + (0.9 * frame) / 240);
+  }
+  return frames.slice(10);
+}"""
+
+
+class Measure(NamedTuple):
+    """One thing measured, its goal, both in `unit`; smaller is better."""
+
+    name: str
+    value: float
+    goal: float
+    unit: str
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that a share of all values does not exceed."""
+    return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
+
+
+def measure_first_map(browser: Any) -> Measure:
+    """Seconds from navigation to the map, each time with a new server and an empty browser."""
+    taken = []
+    for _ in range(5):
+        with run_app() as url:
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            page = context.new_page()
+            begun = perf_counter()
+            page.goto(url)
+            page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
+            taken.append(perf_counter() - begun)
+            context.close()
+    return Measure("first map after navigation, median of 5", statistics.median(taken), 2.5, "s")
+
+
+def open_document(browser: Any, document: str, folder: Path, name: str) -> Any:
+    """A page with a player document, once the player stands."""
+    file = folder / f"{name}.html"
+    file.write_text(document, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    return page
+
+
+def measure_player(browser: Any, folder: Path) -> Iterator[Measure]:
+    """Script per scrub step, frames with many symbols, size and time of the document."""
+    mersad = load_campaign(MERSAD)
+    begun = perf_counter()
+    document = campaign_document(mersad)
+    yield Measure("making Mersad's document", perf_counter() - begun, 1.0, "s")
+    yield Measure("Mersad's document", len(document.encode()) / 1e6, 1.5, "MB")
+    page = open_document(browser, document, folder, "mersad")
+    steps = page.evaluate(SCRUB_STEP)
+    yield Measure("script of a scrub step, Mersad, p95", percentile(steps, 0.95), 2.0, "ms")
+    page.close()
+    crowd = campaign_document(load_campaign(write_crowd(folder / "crowd", forces=200)))
+    page = open_document(browser, crowd, folder, "crowd")
+    frames = page.evaluate(FRAMES)
+    yield Measure("frame with 200 moving symbols, p95", percentile(frames, 0.95), 20.0, "ms")
+    page.close()
+
+
+def main() -> int:
+    """Measure everything, print it, and say whether every goal was met."""
+    measures: list[Measure] = []
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(), args=[*BROWSER_ARGUMENTS]
+        )
+        measures += measure_player(browser, Path(folder))
+        measures.append(measure_first_map(browser))
+        browser.close()
+    if "--json" in sys.argv:
+        print(json.dumps([one._asdict() for one in measures], indent=1))
+    else:
+        for one in measures:
+            met = "met" if one.value <= one.goal else "MISSED"
+            print(f"{one.name:45} {one.value:8.2f} {one.unit:3} goal {one.goal:g}: {met}")
+    return 0 if all(one.value <= one.goal for one in measures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
