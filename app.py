@@ -15,7 +15,7 @@ import streamlit as st
 from mapping.bridge import PlayerState, campaign_player
 from mapping.campaign import Campaign
 from mapping.narrate import say_days
-from mapping.page.address import address_of, read_address, read_compared, usual_values
+from mapping.page.address import address_of, language_of, read_address, read_compared, usual_values
 from mapping.page.folders import (
     Folders,
     find_folders,
@@ -69,7 +69,8 @@ def choose_campaign(folders: Folders, name: str) -> None:
     """Another campaign begins with an address of its own."""
 
     def go() -> None:
-        st.query_params.from_dict({"campaign": st.session_state["campaign"]})
+        language = language_of(st.query_params)
+        st.query_params.from_dict({"campaign": st.session_state["campaign"], **language})
 
     st.session_state["campaign"] = name
     st.selectbox(

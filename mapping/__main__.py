@@ -1,4 +1,4 @@
-"""The command line: `python -m mapping check|geocode|export|basemap`.
+"""The command line: `python -m mapping check|geocode|export|schema|basemap`.
 
 Exit codes: 0 no errors, 1 errors in the data, 2 wrong use.
 """
@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         "--html", type=Path, required=True, metavar="FILE", help="the player as one HTML file"
     )
     export.set_defaults(run=_export)
+
+    schema = commands.add_parser("schema", help="print the documentation of the tables")
+    schema.set_defaults(run=_schema)
 
     basemap = commands.add_parser("basemap", help="build a campaign's own ground (extra: build)")
     basemap.add_argument("folder", type=Path, metavar="FOLDER")
@@ -134,6 +137,13 @@ def _export(options: argparse.Namespace) -> int:
     except OSError as error:
         raise UserError(f"{options.html} cannot be written: {error.strerror}") from None
     print(f"{options.html}: {len(document.encode()) / 1e6:.2f} MB")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from mapping.manual import say_format
+
+    print(say_format())
     return 0
 
 

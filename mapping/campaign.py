@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,8 +19,8 @@ from typing import Any
 from mapping.dates import CALENDARS, Moment, MomentError, parse_day, say_day
 from mapping.geodesy import Point
 from mapping.problems import CampaignError, Problem, find_errors
-from mapping.reading import Reading, check_repeated, read_table, read_text
-from mapping.schema import MAX_NAME, MAX_TEXT, SLUG, Record, columns_of
+from mapping.reading import CONTROLS, Reading, check_repeated, read_table, read_text
+from mapping.schema import MAX_LIST, MAX_NAME, MAX_TEXT, SLUG, Record, columns_of
 from mapping.tables import (
     TABLES,
     Answer,
@@ -39,6 +40,12 @@ from mapping.tables import (
 
 FORMAT = 1
 MAX_DAYS = 4_000
+MAX_ENTRIES = 50
+"""As many sides, and as many accounts, as a campaign may have."""
+MAX_ROUTE_POINTS = 100_000
+MAX_HEAD = 1_000_000
+LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
+"""A key of TOML with so many dots that reading it takes hours."""
 AFFILIATIONS = ("friend", "hostile", "neutral", "unknown")
 Told = Movement | Event | Control
 """A row that an account tells."""
@@ -112,7 +119,7 @@ class Campaign:
     series: tuple[Series, ...] = ()
     evidence: Mapping[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def calendar(self) -> tuple[date, ...]:
         """The campaign's days in order."""
         length = (self.last_day - self.first_day).days + 1
@@ -194,7 +201,7 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     readings = {name: _read_one(folder, name) for name in TABLES}
     routes, route_problems = _read_routes(folder)
     problems += [problem for reading in readings.values() for problem in reading.problems]
-    problems += route_problems + _check_present(folder, readings)
+    problems += route_problems + _check_present(folder, readings) + _check_ground(folder)
     ids = {name: reading.ids for name, reading in readings.items() if reading.named}
     ids |= {name: set(head.get(name, {})) for name in ("sides", "accounts")} if head else {}
     for name, reading in readings.items():
@@ -312,12 +319,37 @@ def _nowhere(
     )  # fmt: skip
 
 
+def _check_ground(folder: Path) -> list[Problem]:
+    """The ground is a folder of its own files: building it anew would write through a link."""
+    ground = folder / "ground"
+    if not os.path.lexists(ground):
+        return []
+    try:
+        own = ground.is_dir() and not ground.is_symlink()
+        linked = [one.name for one in ground.iterdir() if one.is_symlink()] if own else []
+    except OSError:
+        own, linked = False, []
+    if own and not linked:
+        return []
+    file = "/".join(["ground", *sorted(linked)[:1]])[:MAX_NAME]
+    message = "is a link" if linked or ground.is_symlink() else "is no folder that can be read"
+    mend = "remove the folder ground and build it again: python -m mapping basemap FOLDER"
+    return [Problem("ground", "error", file, 0, "", message, mend=mend)]
+
+
 # --- campaign.toml -------------------------------------------------------------------------
 
 HEAD: dict[str, tuple[str, int]] = {
     "title": ("text", MAX_NAME), "subtitle": ("text", MAX_NAME), "summary": ("text", MAX_TEXT),
     "licence": ("text", MAX_NAME), "time_zone": ("text", MAX_NAME),
 }  # fmt: skip
+
+
+def read_head(content: str) -> dict[str, Any]:
+    """The values of a campaign.toml; raises ValueError or RecursionError where it is not TOML."""
+    if len(content) > MAX_HEAD or LONG_KEY.search(content):
+        raise ValueError("too long, or a key with too many dots")
+    return tomllib.loads(content)
 
 
 class _Head:
@@ -340,11 +372,12 @@ class _Head:
         value = source.get(key)
         if value is None and not required:
             return ""
-        if not isinstance(value, str) or not value.strip() or len(value) > limit:
+        given = value.strip() if isinstance(value, str) and len(value) <= limit else ""
+        if not given or CONTROLS.search(given):
             expected = f"a text of at most {limit} characters"
             self.wrong(f"{block}{key}", value, expected, f'write {key} = "..."')
             return ""
-        return value.strip()
+        return given
 
     def slug(self, source: dict[str, Any], key: str, block: str = "") -> str:
         value = source.get(key)
@@ -369,10 +402,12 @@ class _Head:
 
     def words(self, key: str) -> tuple[str, ...]:
         value = self.content.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            self.wrong(key, value, "a list of words", f'write {key} = ["...", "..."]')
+        fits = isinstance(value, list) and len(value) <= MAX_LIST
+        if not fits or not all(isinstance(word, str) and len(word) <= MAX_NAME for word in value):
+            expected = f"a list of at most {MAX_LIST} words"
+            self.wrong(key, value, expected, f'write {key} = ["...", "..."]')
             return ()
-        return tuple(value)
+        return tuple(dict.fromkeys(value))
 
     def bounds(self) -> tuple[Point, Point] | None:
         value = self.content.get("bounds")
@@ -405,7 +440,7 @@ def _read_head(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     if problems:
         return {}, problems
     try:
-        head = _Head(tomllib.loads(content))
+        head = _Head(read_head(content))
     except (ValueError, RecursionError) as error:
         mend = 'texts stand in double quotes: title = "..."'
         message = f"not valid TOML: {error}"[:300]
@@ -441,6 +476,10 @@ def _entries(head: _Head, key: str) -> list[dict[str, Any]]:
     value = head.content.get(key, [])
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         head.wrong(key, value, f"blocks headed [[{key}]]", f"write [[{key}]] above each of them")
+        return []
+    if len(value) > MAX_ENTRIES:
+        expected = f"at most {MAX_ENTRIES} of them"
+        head.wrong(key, f"{len(value)} of them", expected, "split the campaign")
         return []
     times = Counter(entry["id"] for entry in value if isinstance(entry.get("id"), str))
     for repeated in (one for one, count in times.items() if count > 1):
@@ -507,6 +546,8 @@ def _read_routes(folder: Path) -> tuple[dict[str, Route], list[Problem]]:
     try:
         features = json.loads(content)["features"]
         routes = [_route(feature) for feature in features]
+        if sum(len(route.points) for route in routes) > MAX_ROUTE_POINTS:
+            raise ValueError(f"more than {MAX_ROUTE_POINTS} points")
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
         message = f"not a collection of lines: {type(error).__name__} {error}"[:300]
         expected = "LineStrings with the properties route_id, basis and source (RFC 7946)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mapping.campaign import Campaign
-from mapping.narrate import say_when
+from mapping.narrate import say_holding, say_when
 from mapping.tables import Control, Event, Movement
 from mapping.timeline import anchor_force, legs_of, span_of
 
@@ -39,14 +39,9 @@ def _starts(row: Movement | Event | Control) -> float:
 def _covered(campaign: Campaign, account_id: str, row: Movement | Event | Control) -> Covered:
     is_drawn, where = _whereabouts(campaign, account_id, row)
     passages = tuple(dict.fromkeys(one.locator for one in campaign.evidence_for(row)))
-    title = _title(campaign, row) if isinstance(row, Control) else row.title
+    title = say_holding(campaign, row) if isinstance(row, Control) else row.title
     when = say_when(campaign, row)
     return Covered(f"{row.table}/{row.row_id}", title, when, passages, is_drawn, where)
-
-
-def _title(campaign: Campaign, row: Control) -> str:
-    holder = campaign.sides[row.side_id].name if row.side_id else "Nobody"
-    return f"{holder} holds {campaign.places[row.place_id].name}"
 
 
 def _whereabouts(

@@ -20,19 +20,15 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-PERSIAN_MONTHS = (
-    "Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar",
-    "Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand",
-)  # fmt: skip
+from mapping.strings import USUAL, say
+
 FIRST_WEEKDAY = date(1582, 10, 15)
 """The first day of the Gregorian calendar in use; no weekday is shown before it."""
 PERSIAN_EPOCH = date(622, 3, 22)
+PERSIAN_END = date(9999, 3, 21)
+"""From this day on no year of the Solar Hijri calendar is known to `persiantools`."""
 
 MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?",
@@ -156,26 +152,60 @@ def parse_day(text: str) -> date:
         raise MomentError(f"there is no such day as {text} in the calendar") from None
 
 
-def say_day(day: date, *, year: bool = True) -> str:
-    """The day in English words: `Tuesday 26 July 1988`; before 15 October 1582 no weekday."""
-    words = f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
-    weekday = say_weekday(day)
-    return f"{weekday} {words}" if weekday else words
+def say_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
+    """The day in words: `Tuesday 26 July 1988`; before 15 October 1582 no weekday."""
+    words = say_date(day, own_calendar(day, language), language, year=year)
+    weekday = say_weekday(day, language)
+    return say("date.weekday", language, weekday=weekday, date=words) if weekday else words
 
 
-def say_weekday(day: date) -> str:
-    """The day's weekday, or nothing before the Gregorian calendar was in use."""
-    return WEEKDAYS[day.weekday()] if day >= FIRST_WEEKDAY else ""
+def say_weekday(day: date, language: str = USUAL, form: str = "weekday") -> str:
+    """The day's weekday, or nothing before the Gregorian calendar was in use.
+
+    `form` is `weekday`, `weekday-short` or `weekday-narrow`.
+    """
+    return say(f"{form}.{day.weekday()}", language) if day >= FIRST_WEEKDAY else ""
 
 
-def say_persian_day(day: date) -> str:
-    """The day in the Solar Hijri calendar, transliterated: `4 Mordad 1367`; empty before it."""
+def own_calendar(day: date, language: str) -> str:
+    """The calendar that comes first in a language; the Gregorian where that has no such day."""
+    calendar = say("language.calendar", language)
+    return "gregorian" if calendar == "persian" and not _is_persian(day) else calendar
+
+
+def _is_persian(day: date) -> bool:
+    return PERSIAN_EPOCH <= day < PERSIAN_END
+
+
+class CalendarDay(NamedTuple):
+    """A day as a calendar counts it."""
+
+    year: int
+    month: int
+    day: int
+
+
+def in_calendar(day: date, calendar: str) -> CalendarDay:
+    """The day in the Gregorian or, where it has that day, the Solar Hijri (`persian`) calendar."""
+    if calendar == "gregorian":
+        return CalendarDay(day.year, day.month, day.day)
     from persiantools.jdatetime import JalaliDate
 
-    if day < PERSIAN_EPOCH:
-        return ""
     persian = JalaliDate(day)  # type: ignore[no-untyped-call]
-    return f"{persian.day} {PERSIAN_MONTHS[persian.month - 1]} {persian.year}"
+    return CalendarDay(persian.year, persian.month, persian.day)
+
+
+def say_date(day: date, calendar: str, language: str = USUAL, *, year: bool = True) -> str:
+    """The day in a calendar without its weekday: `26 July 1988`, `4 Mordad`."""
+    counted = in_calendar(day, calendar)
+    form = f"{calendar}-year" if year else calendar
+    month = say(f"{form}.{counted.month}", language, year=counted.year)
+    return say("date.day", language, day=counted.day, month=month)
+
+
+def say_persian_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
+    """The day in the Solar Hijri calendar, `4 Mordad 1367`; empty where it has no such day."""
+    return say_date(day, "persian", language, year=year) if _is_persian(day) else ""
 
 
 CALENDARS = {"persian": say_persian_day}

@@ -6,8 +6,9 @@ import math
 from datetime import date
 
 from mapping.campaign import Account, Campaign
-from mapping.dates import CALENDARS, MONTHS, Moment, say_day
-from mapping.tables import Control, Event, Movement
+from mapping.dates import CALENDARS, Moment, in_calendar, own_calendar, say_date, say_day
+from mapping.strings import USUAL, has_script, say, say_digits
+from mapping.tables import Control, Event, Movement, Place
 from mapping.timeline import (
     ControlState,
     Dating,
@@ -16,128 +17,148 @@ from mapping.timeline import (
     tracks_of,
 )
 
-CERTAINTY_WORDS = {
-    "certain": "certain",
-    "less-certain": "less certain",
-    "uncertain": "uncertain",
-}
-STANCE_WORDS = {"supports": "says so", "disputes": "says otherwise", "inferred": "by inference"}
 
-
-def say_account(account: Account) -> str:
+def say_account(account: Account, language: str = USUAL) -> str:
     """Whose telling it is: `As told by Press TV, Iranian state broadcaster`."""
     if not account.title:
         return ""
-    whose = f", {account.standpoint}" if account.standpoint else ""
-    return f"As told by {account.title}{whose}"
+    title, standpoint = account.title, account.standpoint
+    if not standpoint:
+        return say("account.teller", language, title=title)
+    return say("account.teller-whose", language, title=title, standpoint=standpoint)
 
 
-def say_moment(moment: Moment, campaign: Campaign) -> str:
+def say_certainty(certainty: str, language: str = USUAL) -> str:
+    """How sure a row is: `less certain`."""
+    return say(f"certainty.{certainty}", language)
+
+
+def say_moment(moment: Moment, campaign: Campaign, language: str = USUAL) -> str:
     """One moment in words, with the year only where it is not the campaign's own."""
     if moment.choices:
-        return _say_choices(moment.choices, campaign)
+        return _say_choices(moment.choices, campaign, language)
     if not moment.text.startswith("["):
-        words = _say_point(moment.earliest, campaign, timed=moment.timed)
-        return _qualify(words, moment)
-    if math.isinf(moment.earliest):
-        return f"by {_say_edge(moment.latest, campaign, end=True)}"
-    if math.isinf(moment.latest):
-        return f"from {_say_edge(moment.earliest, campaign)} on"
-    first = _say_edge(moment.earliest, campaign)
-    last = _say_edge(moment.latest, campaign, end=True)
-    same_month = first.split(" ")[1:] == last.split(" ")[1:] and "," not in first + last
-    return f"between {first.split(' ')[0] if same_month else first} and {last}"
+        words = _say_point(moment.earliest, campaign, language, timed=moment.timed)
+        return _qualify(words, moment, language)
+    first = _say_edge(moment.earliest, campaign, language)
+    last = _say_edge(moment.latest, campaign, language, end=True)
+    if not first:
+        return say("when.by", language, moment=last)
+    if not last:
+        return say("when.from", language, moment=first)
+    days = moment.earliest == int(moment.earliest) and moment.latest == int(moment.latest)
+    if days and first.split(" ")[1:] == last.split(" ")[1:]:
+        first = first.split(" ")[0]
+    return say("when.between", language, first=first, last=last)
 
 
-def _say_choices(choices: tuple[Moment, ...], campaign: Campaign) -> str:
+def _say_choices(choices: tuple[Moment, ...], campaign: Campaign, language: str) -> str:
     """`26 July or 27 July`; hours of one day as `25 July, 14:30 or 16:00`."""
     days = {math.floor(choice.earliest) for choice in choices}
+    link = say("list.or", language)
     if len(days) > 1 or not all(choice.timed for choice in choices):
-        return " or ".join(say_moment(choice, campaign) for choice in choices)
-    hours = [_qualify(say_clock(choice.earliest), choice) for choice in choices]
-    return f"{_say_point(choices[0].earliest, campaign, timed=False)}, {' or '.join(hours)}"
+        return link.join(say_moment(choice, campaign, language) for choice in choices)
+    hours = [_qualify(say_clock(choice.earliest, language), choice, language) for choice in choices]
+    day = _say_point(choices[0].earliest, campaign, language, timed=False)
+    return say("date.time", language, date=day, time=link.join(hours))
 
 
-def _qualify(words: str, moment: Moment) -> str:
-    return f"about {words}" if moment.about else f"{words} (doubted)" if moment.doubted else words
+def _qualify(words: str, moment: Moment, language: str) -> str:
+    if moment.about:
+        return say("when.about", language, moment=words)
+    return say("when.doubted", language, moment=words) if moment.doubted else words
 
 
-def _say_edge(time: float, campaign: Campaign, *, end: bool = False) -> str:
-    """An end of a span: as a day where it is a whole day, else with its time."""
+def _say_edge(time: float, campaign: Campaign, language: str, *, end: bool = False) -> str:
+    """An end of a span: a day where it is a whole day, else with its time; empty if open."""
+    if math.isinf(time):
+        return ""
     whole = time == math.floor(time)
-    return _say_point(time - 1 if end and whole else time, campaign, timed=not whole)
+    return _say_point(time - 1 if end and whole else time, campaign, language, timed=not whole)
 
 
-def _say_point(time: float, campaign: Campaign, *, timed: bool) -> str:
+def _say_point(time: float, campaign: Campaign, language: str, *, timed: bool) -> str:
     day = date.fromordinal(math.floor(time))
-    words = f"{day.day} {MONTHS[day.month - 1]}"
-    words += f" {day.year}" if day.year != campaign.first_day.year else ""
-    return f"{words}, {say_clock(time)}" if timed else words
+    calendar = own_calendar(day, language)
+    own = own_calendar(campaign.first_day, language)
+    usual_year = in_calendar(campaign.first_day, own).year
+    year = calendar != own or in_calendar(day, calendar).year != usual_year
+    words = say_date(day, calendar, language, year=year)
+    if not timed:
+        return words
+    return say("date.time", language, date=words, time=say_clock(time, language))
 
 
-def say_clock(time: float) -> str:
+def say_clock(time: float, language: str = USUAL) -> str:
     """The time of day of a moment, to the minute: `14:30`."""
     minutes = round((time - math.floor(time)) * 1440)
-    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+    return say_digits(f"{minutes // 60 % 24:02d}:{minutes % 60:02d}", language)
 
 
-def say_when(campaign: Campaign, row: Movement | Event | Control) -> str:
+def say_when(campaign: Campaign, row: Movement | Event | Control, language: str = USUAL) -> str:
     """When a row took place, and whether the account says so or it was inferred."""
-    words = say_placed(campaign, row)
+    words = say_placed(campaign, row, language)
     undated = dating_of(campaign, row) in ("implied", "undated")
-    return f"undated in this account, {words}" if undated else words
+    return say("when.undated", language, moment=words) if undated else words
 
 
-def say_placed(campaign: Campaign, row: Movement | Event | Control) -> str:
+def say_placed(campaign: Campaign, row: Movement | Event | Control, language: str = USUAL) -> str:
     """When a row took place, for a list that says itself whether it is dated."""
-    dating = dating_of(campaign, row)
     starts = row.departs if isinstance(row, Movement) else row.starts
     ends = row.arrives if isinstance(row, Movement) else row.ends
-    words = say_moment(starts, campaign)
+    words = say_moment(starts, campaign, language)
     if ends and ends != starts and not isinstance(row, Control):
-        link = " - " if starts.known and ends.known else "; until "
-        words += link + say_moment(ends, campaign)
-    if dating in ("implied", "undated"):
-        where = "" if words.startswith(("between", "by", "from")) else "on "
-        return f"placed {where}{words}"
+        form = "date.range" if starts.known and ends.known else "when.until"
+        words = say(form, language, first=words, last=say_moment(ends, campaign, language))
+    if dating_of(campaign, row) in ("implied", "undated"):
+        is_span = starts.text.startswith("[") and not starts.choices
+        return say("when.placed" if is_span else "when.placed-on", language, moment=words)
     return words
 
 
-def say_dating(dating: Dating) -> str:
+def say_dating(dating: Dating, language: str = USUAL) -> str:
     """How a row is dated, in a word or two."""
-    return {
-        "dated": "dated",
-        "between": "dated to a span",
-        "implied": "undated in this account",
-        "undated": "undated in this account",
-    }[dating]
+    return say(f"dating.{dating}", language)
 
 
-def say_force(campaign: Campaign, account_id: str, state: ForceState) -> str:
+def say_place(place: Place, language: str = USUAL) -> str:
+    """A place's name: the native one where the language's readers can read it."""
+    return place.native_name if is_native(place, language) else place.name
+
+
+def is_native(place: Place, language: str) -> bool:
+    """Whether a place goes by its native name in a language other than the tables' own."""
+    script = say("language.script", language)
+    return language != USUAL and has_script(place.native_name, script)
+
+
+def say_force(campaign: Campaign, account_id: str, state: ForceState, language: str = USUAL) -> str:
     """Where a force stood at a day's end and how far it had come, in one sentence or two."""
-    words = [_say_place(campaign, account_id, state)]
+    words = [_say_place(campaign, account_id, state, language)]
+    today, total = round(state.km_today), round(state.km_total)
     if state.km_today >= 0.5:
-        words.append(f"{state.km_today:.0f} km today, {state.km_total:.0f} km on its way")
+        words.append(say("force.km-today", language, today=today, total=total))
     elif state.km_total >= 0.5:
-        words.append(f"{state.km_total:.0f} km on its way")
-    if state.presence == "perhaps":
-        words.append("perhaps no longer")
-    if state.presence == "ended":
-        words.append("broken up by now at the latest")
-    return "; ".join(words)
+        words.append(say("force.km", language, total=total))
+    if state.presence in ("perhaps", "ended"):
+        words.append(say(f"force.{state.presence}", language))
+    return say("list.semicolon", language).join(words)
 
 
-def _say_place(campaign: Campaign, account_id: str, state: ForceState) -> str:
+def _say_place(campaign: Campaign, account_id: str, state: ForceState, language: str) -> str:
     position = state.position
     if position.place_id:
-        return f"at {campaign.places[position.place_id].name}"
-    nearby = _stretch(campaign, account_id, state)
+        place = say_place(campaign.places[position.place_id], language)
+        return say("force.at", language, place=place)
+    nearby = _stretch(campaign, account_id, state, language)
     if position.interpolated:
-        return f"{nearby} (position interpolated)" if nearby else "position interpolated"
-    return nearby or f"at {position.lat:.2f}, {position.lon:.2f}"
+        form = "force.interpolated-at" if nearby else "force.interpolated"
+        return say(form, language, where=nearby)
+    lat, lon = (say_digits(f"{value:.2f}", language) for value in position.point)
+    return nearby or say("force.at-point", language, lat=lat, lon=lon)
 
 
-def _stretch(campaign: Campaign, account_id: str, state: ForceState) -> str:
+def _stretch(campaign: Campaign, account_id: str, state: ForceState, language: str) -> str:
     """The places between which a force stands on its way."""
     legs = tracks_of(campaign, account_id)[state.force.force_id].legs
     leg = next(
@@ -146,34 +167,61 @@ def _stretch(campaign: Campaign, account_id: str, state: ForceState) -> str:
     stops = [fix for fix in leg.fixes if fix.place_id] if leg else []
     behind = [fix for fix in stops if fix.km <= state.position.km]
     ahead = [fix for fix in stops if fix.km > state.position.km]
-    names = campaign.places
-    if behind and ahead:
-        return f"between {names[behind[-1].place_id].name} and {names[ahead[0].place_id].name}"
-    return f"beyond {names[behind[-1].place_id].name}" if behind else ""
+    if not behind:
+        return ""
+    left = say_place(campaign.places[behind[-1].place_id], language)
+    if not ahead:
+        return say("force.beyond", language, place=left)
+    to = say_place(campaign.places[ahead[0].place_id], language)
+    return say("force.between", language, behind=left, ahead=to)
 
 
-def say_control(campaign: Campaign, state: ControlState) -> str:
+def say_control(campaign: Campaign, state: ControlState, language: str = USUAL) -> str:
     """Who holds a place: `Eslamabad-e Gharb: MEK`."""
+    place = say_place(campaign.places[state.place_id], language)
+    holders = say_holders(campaign, state, language)
+    return say("control.held", language, place=place, holders=holders)
+
+
+def say_holders(campaign: Campaign, state: ControlState, language: str = USUAL) -> str:
+    """Who holds a place, without its name: `MEK or perhaps Iran`."""
     parts = []
     for side_id, sure in state.holders:
-        name = campaign.sides[side_id].name if side_id else "nobody"
-        parts.append(name if sure else f"perhaps {name}")
-    return f"{campaign.places[state.place_id].name}: {' or '.join(parts)}"
+        name = campaign.sides[side_id].name if side_id else say("control.nobody", language)
+        parts.append(name if sure else say("control.perhaps", language, holder=name))
+    return say("list.or", language).join(parts)
 
 
-def say_calendars(campaign: Campaign, day: date) -> str:
-    """The day in the campaign's second calendars, empty where it has none."""
-    return ", ".join(filter(None, (CALENDARS[name](day) for name in campaign.calendars)))
+def say_holding(campaign: Campaign, row: Control, language: str = USUAL) -> str:
+    """A control row as a claim: `MEK holds Eslamabad-e Gharb`."""
+    place = say_place(campaign.places[row.place_id], language)
+    if not row.side_id:
+        return say("control.title-nobody", language, place=place)
+    return say("control.title", language, holder=campaign.sides[row.side_id].name, place=place)
 
 
-def say_whole_day(campaign: Campaign, day: date) -> str:
+def say_calendars(
+    campaign: Campaign, day: date, language: str = USUAL, *, year: bool = True
+) -> str:
+    """The day in the calendars that come second, empty where there are none."""
+    own = own_calendar(day, language)
+    names = [name for name in campaign.calendars if name != own]
+    others = [CALENDARS[name](day, language, year=year) for name in names]
+    if own != "gregorian":
+        others.insert(0, say_date(day, "gregorian", language, year=year))
+    return say("list.comma", language).join(filter(None, others))
+
+
+def say_whole_day(campaign: Campaign, day: date, language: str = USUAL) -> str:
     """The day with weekday and second calendar: `Tuesday 26 July 1988, 4 Mordad 1367`."""
-    return ", ".join(filter(None, (say_day(day), say_calendars(campaign, day))))
+    parts = (say_day(day, language), say_calendars(campaign, day, language))
+    return say("list.comma", language).join(filter(None, parts))
 
 
-def say_days(campaign: Campaign) -> str:
+def say_days(campaign: Campaign, language: str = USUAL) -> str:
     """From when to when: `22 July - 30 July 1988`."""
     first, last = campaign.first_day, campaign.last_day
-    whole = first.year != last.year
-    words = f"{first.day} {MONTHS[first.month - 1]}" + (f" {first.year}" if whole else "")
-    return f"{words} - {last.day} {MONTHS[last.month - 1]} {last.year}"
+    calendar = own_calendar(first, language)
+    year = in_calendar(first, calendar).year != in_calendar(last, calendar).year
+    words = say_date(first, calendar, language, year=year)
+    return say("date.range", language, first=words, last=say_date(last, calendar, language))

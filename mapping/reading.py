@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +21,8 @@ MAX_FILE_BYTES = 20_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 SEPARATORS = (",", ";", "\t")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""No part of a text: a terminal takes some of them for commands."""
 
 
 @dataclass(slots=True)
@@ -36,8 +40,15 @@ class Reading:
 
 
 def read_text(path: Path) -> tuple[str, list[Problem]]:
-    """The text of a file, UTF-8 with or without a byte order mark; a bounded size, no NUL."""
+    """The text of a file: UTF-8 with or without a byte order mark, a bounded size, no controls.
+
+    A link is followed only inside the file's own folder: a folder from a stranger could else
+    show what lies elsewhere on the reader's machine.
+    """
     try:
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
+            mend = f"put the file {path.name} itself there"
+            return "", [_wrong(path.name, "unreadable", "leads out of the folder", mend=mend)]
         status = path.stat()
         # A pipe or a device could be read without end.
         if not stat.S_ISREG(status.st_mode):
@@ -57,9 +68,10 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
         return "", [
             _wrong(path.name, "encoding", "not UTF-8 text", row, mend="save the file as UTF-8")
         ]
-    if "\0" in content:
-        row = content[: content.index("\0")].count("\n") + 1
-        return "", [_wrong(path.name, "encoding", "holds a NUL byte", row, mend="remove it")]
+    if control := CONTROLS.search(content):
+        row = content.count("\n", 0, control.start()) + 1
+        message = f"holds the control character {ord(control[0]):#04x}"
+        return "", [_wrong(path.name, "encoding", message, row, mend="remove it")]
     return content, []
 
 

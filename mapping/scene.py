@@ -2,28 +2,31 @@
 
 This is the only place that turns campaign values into what the browser gets. Times are days
 since the first day began; points are [lat, lon] as Leaflet takes them; all words are made here.
+What a campaign says stands once; what the interface says stands once for each language.
 """
 
 from __future__ import annotations
 
 import math
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from mapping.campaign import Campaign
-from mapping.dates import MONTHS, say_day, say_weekday
+from mapping.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.narrate import (
-    CERTAINTY_WORDS,
-    STANCE_WORDS,
+    is_native,
     say_account,
     say_calendars,
     say_control,
-    say_days,
     say_force,
+    say_holding,
+    say_place,
     say_placed,
     say_when,
     say_whole_day,
 )
+from mapping.strings import LANGUAGES, STRINGS, has_script, say, say_digits
 from mapping.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
 from mapping.tables import Control, Event, Evidence, Movement, Place
 from mapping.timeline import (
@@ -54,7 +57,7 @@ def scene_payload(campaign: Campaign) -> Json:
     return {
         "format": PAYLOAD_FORMAT,
         "campaign": _head(campaign),
-        "days": [_day(campaign, number) for number in range(len(campaign.calendar))],
+        "days": [{"day": day.isoformat()} for day in campaign.calendar],
         "sides": _sides(campaign),
         "forces": {force.force_id: _force(campaign, force.force_id) for force in _forces(campaign)},
         "places": {place.place_id: _place(place) for place in campaign.places.values()},
@@ -73,7 +76,7 @@ def scene_payload(campaign: Campaign) -> Json:
         "questions": _questions(campaign),
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
-        "words": {"certainty": CERTAINTY_WORDS, "stance": STANCE_WORDS},
+        "languages": {language: _language(campaign, language) for language in LANGUAGES},
     }
 
 
@@ -83,29 +86,11 @@ def _head(campaign: Campaign) -> Json:
         "title": campaign.title,
         "subtitle": campaign.subtitle,
         "summary": campaign.summary,
-        "days": say_days(campaign),
         "licence": campaign.licence,
         "timeZone": campaign.time_zone,
         "account": campaign.default_account,
+        "language": "en" if has_script(campaign.title, "LATIN") else "",
         "bounds": [list(corner) for corner in campaign.bounds] if campaign.bounds else None,
-    }
-
-
-def _day(campaign: Campaign, number: int) -> Json:
-    day = campaign.calendar[number]
-    weekday = say_weekday(day)
-    second = say_calendars(campaign, day)
-    return {
-        "day": day.isoformat(),
-        "weekday": weekday[:3],
-        "number": day.day,
-        "month": MONTHS[day.month - 1],
-        "year": day.year,
-        "label": say_day(day),
-        "short": " ".join(filter(None, (weekday[:3], str(day.day), MONTHS[day.month - 1][:3]))),
-        "second": second,
-        "secondShort": " ".join(second.split(" ")[:2]),
-        "whole": say_whole_day(campaign, day),
     }
 
 
@@ -162,8 +147,6 @@ def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
     return {
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
-        "when": say_when(campaign, row),
-        "placed": say_placed(campaign, row),
         "accounts": list(row.account_ids),
         "questions": _asked_of(campaign, row),
         "evidence": [_passage(one) for one in campaign.evidence_for(row)],
@@ -214,12 +197,10 @@ def _event(campaign: Campaign, row: Event) -> Json:
 
 
 def _control(campaign: Campaign, row: Control) -> Json:
-    holder = campaign.sides[row.side_id].name if row.side_id else "Nobody"
     return {
         **_claim(campaign, row),
         "table": "control",
         "kind": "control",
-        "title": f"{holder} holds {campaign.places[row.place_id].name}",
         "summary": "",
         "side": row.side_id,
         "places": [row.place_id],
@@ -282,7 +263,6 @@ def _telling(campaign: Campaign, account_id: str) -> Json:
              for event in events]  # fmt: skip
     return {
         "title": account.title,
-        "teller": say_account(account),
         "whose": ", ".join(filter(None, (account.title, account.standpoint))),
         "summary": account.summary,
         "tracks": {
@@ -352,14 +332,8 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
         "view": list(text.view) if text and text.view else None,
         "dated": [name for name, _, _ in dated],
         "undated": [name for name, _, _ in undated],
-        "forces": [
-            {"force": one.force.force_id, "text": say_force(campaign, account_id, one)}
-            for one in state.forces
-        ],
-        "control": [
-            {"place": one.place_id, "text": say_control(campaign, one), "changed": one.changed}
-            for one in state.control
-        ],
+        "forces": [{"force": one.force.force_id} for one in state.forces],
+        "control": [{"place": one.place_id, "changed": one.changed} for one in state.control],
     }
 
 
@@ -367,3 +341,74 @@ def _day_text(campaign: Campaign, account_id: str, state: DayState) -> Any:
     texts = [text for text in campaign.days if text.day == state.day]
     own = [text for text in texts if text.account_id == account_id]
     return next(iter(own or [text for text in texts if not text.account_id]), None)
+
+
+# --- languages: what the interface says ----------------------------------------------------
+
+FOR_PYTHON = ("weekday", "gregorian", "persian", "list", "date", "when", "dating", "force")
+"""Groups of the table of strings whose words the player gets ready made."""
+
+
+def _language(campaign: Campaign, language: str) -> Json:
+    """All words of one language, in the shape of the payload, into which the player puts them."""
+    return {
+        "strings": {
+            key: text
+            for key, text in STRINGS[language].items()
+            if key.partition(".")[0].partition("-")[0] not in FOR_PYTHON
+        },
+        "days": [_day_words(campaign, day, language) for day in campaign.calendar],
+        "rows": _row_words(campaign, language),
+        "places": {
+            place.place_id: {"name": say_place(place, language), "native": place.name}
+            for place in campaign.places.values()
+            if is_native(place, language)
+        },
+        "tellings": {
+            account: _telling_words(campaign, account, language) for account in campaign.accounts
+        },
+    }
+
+
+def _day_words(campaign: Campaign, day: date, language: str) -> Json:
+    own = own_calendar(day, language)
+    counted = in_calendar(day, own)
+    return {
+        "weekday": say_weekday(day, language, "weekday-short"),
+        "initial": say_weekday(day, language, "weekday-narrow"),
+        "number": say_digits(str(counted.day), language),
+        "month": say(f"{own}-short.{counted.month}", language),
+        "date": say_date(day, own, language, year=False),
+        "label": say_day(day, language),
+        "second": say_calendars(campaign, day, language),
+        "secondShort": say_calendars(campaign, day, language, year=False),
+        "whole": say_whole_day(campaign, day, language),
+    }
+
+
+def _row_words(campaign: Campaign, language: str) -> Json:
+    rows: list[Movement | Event | Control] = [
+        *campaign.movements.values(), *campaign.events.values(), *campaign.control.values(),
+    ]  # fmt: skip
+    words: Json = {}
+    for row in rows:
+        said = {"when": say_when(campaign, row, language)}
+        placed = say_placed(campaign, row, language)
+        said |= {"placed": placed} if placed != said["when"] else {}
+        said |= {"title": say_holding(campaign, row, language)} if isinstance(row, Control) else {}
+        words[f"{row.table}/{row.row_id}"] = said
+    return words
+
+
+def _telling_words(campaign: Campaign, account_id: str, language: str) -> Json:
+    states = [day_state(campaign, day, account_id) for day in campaign.calendar]
+    return {
+        "teller": say_account(campaign.accounts[account_id], language),
+        "days": [
+            {
+                "forces": [say_force(campaign, account_id, one, language) for one in state.forces],
+                "control": [say_control(campaign, one, language) for one in state.control],
+            }
+            for state in states
+        ],
+    }

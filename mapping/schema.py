@@ -180,6 +180,8 @@ def _slug(cell: str) -> str:
 
 
 def _moment(cell: str) -> Any:
+    if len(cell) > MAX_NAME:
+        raise CellError(EXPECTED, f"shorten it to {MAX_NAME} characters")
     try:
         return parse_moment(cell)
     except MomentError as error:

@@ -535,22 +535,21 @@ def anchor_force(campaign: Campaign, account_id: str, event: Event) -> str:
 def control_spans(campaign: Campaign, account_id: str) -> list[tuple[Control, Span]]:
     """Every control row of an account with its span; an open end lasts to the next row there."""
     rows = campaign.told_by(account_id, campaign.control)
-    return [(row, _control_span(campaign, row, rows)) for row in rows]
+    starts: dict[str, list[float]] = {}
+    for row in rows:
+        starts.setdefault(row.place_id, []).append(row.starts.earliest - campaign.origin)
+    return [(row, _control_span(campaign, row, starts[row.place_id])) for row in rows]
 
 
-def _control_span(campaign: Campaign, row: Control, rows: list[Control]) -> Span:
+def _control_span(campaign: Campaign, row: Control, starts: list[float]) -> Span:
+    """`starts` are the beginnings of all rows of the place, in days since the first day."""
     origin = campaign.origin
     first = row.starts.earliest - origin
     sure_from = first if row.starts.known else row.starts.latest - origin
     if row.ends:
         sure_to = row.ends.latest if row.ends.known else row.ends.earliest
         return Span(first, sure_from, sure_to - origin, row.ends.latest - origin)
-    later = [
-        other.starts.earliest - origin
-        for other in rows
-        if other.place_id == row.place_id and other.starts.earliest > row.starts.earliest
-    ]
-    end = min(later, default=math.inf)
+    end = min((start for start in starts if start > first), default=math.inf)
     return Span(first, sure_from, end, end)
 
 

@@ -215,7 +215,7 @@ def test_figures_are_charts_of_like_with_like(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame_of(page)
     page.get_by_role("tab", name="Figures").click()
-    for name in ("MEK losses: killed or injured", "MEK losses: killed", "Zardeh: injured"):
+    for name in ("MEK losses: killed or injured", "MEK losses: killed", "MEK vehicles"):
         page.get_by_role("heading", name=name, exact=True).wait_for()
     page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(
         7

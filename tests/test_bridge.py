@@ -52,7 +52,7 @@ def test_values_of_another_form_are_left_out(value: object) -> None:
 
 def test_the_patterns_mean_the_same_in_the_browser() -> None:
     for pattern in FIELDS.values():
-        assert re.fullmatch(r"[\\\[\]{}()a-z0-9/,?-]+", pattern)
+        assert re.fullmatch(r"[\\\[\]{}()a-z0-9/,?: -]+", pattern)
 
 
 def test_inline_code_cannot_be_taken_for_the_name_of_a_file() -> None:

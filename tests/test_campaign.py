@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mapping.campaign import load_campaign, read_campaign, read_what_fits
+from mapping.manual import say_format
 from mapping.problems import CampaignError, Problem, be_strict, find_errors
 from mapping.schema import columns_of
 from mapping.tables import TABLES
@@ -377,3 +378,9 @@ def test_operation_mersad_can_be_read() -> None:
     for place_id in ("qasr-e-shirin", "eslamabad-e-gharb", "chaharzebar-pass", "hassanabad-pass",
                      "zardeh"):  # fmt: skip
         assert campaign.places[place_id].point
+
+
+def test_the_format_is_documented_as_it_is_declared() -> None:
+    manual = (Path(__file__).parent.parent / "data" / "README.md").read_text(encoding="utf-8")
+    _, _, tables = manual.partition("<!-- python -m mapping schema -->\n")
+    assert tables.strip() == say_format().strip()

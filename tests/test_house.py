@@ -13,9 +13,9 @@ ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
-    "dates", "problems", "symbols", "geodesy", "schema", "tables", "reading", "campaign",
-    "timeline", "narrate", "coverage", "scene", "gazetteer", "checks", "mentions", "draft",
-    "basemap", "player", "export", "bridge", "page",
+    "strings", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual", "reading",
+    "campaign", "timeline", "narrate", "coverage", "scene", "gazetteer", "checks", "mentions",
+    "draft", "basemap", "player", "export", "bridge", "page",
 )  # fmt: skip
 """The parts of the package; each may import only from those that stand before it."""
 

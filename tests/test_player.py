@@ -258,6 +258,8 @@ def test_the_readers_view_is_kept(show: Show) -> None:
     page.mouse.move(box["x"] + 400, box["y"] + 400)
     page.mouse.down()
     page.mouse.move(box["x"] + 300, box["y"] + 300, steps=5)
+    # A hand that rests before it lets go leaves the map without swing.
+    page.wait_for_timeout(300)
     page.mouse.up()
     view = "document.querySelector('.leaflet-map-pane').style.transform"
     page.wait_for_timeout(600)
@@ -446,3 +448,35 @@ def test_each_account_tells_its_own_days(show: Show, account: str, day: str, tit
     take_account(page, account)
     settle(page, day)
     assert any(said.startswith(title) for said in claims(page, "This day"))
+
+
+def test_ids_and_kinds_that_javascript_knows_are_only_words(show: Show, tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.set("events", 2, "kind", "constructor")
+        folder.set("events", 3, "kind", "__proto__")
+        folder.set("places", 2, "kind", "constructor")
+
+    file = tmp_path / "words.html"
+    campaign = load_campaign(write_broken(tmp_path / "words", spoil))
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    page = show(file)
+    settle(page, "1988-07-24")
+    page.evaluate("campaignPlayer.select('constructor')")
+    assert page.evaluate("campaignPlayer.state.select") == ""
+    drawn = page.locator(".cm-place-symbol path").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('d'))"
+    )
+    assert not any("function" in path for path in drawn)
+
+
+def test_who_holds_a_place_does_not_depend_on_the_way_there(show: Show) -> None:
+    page = show()
+    held = "[...document.querySelectorAll('.cm-place')].map(place => place.dataset.held)"
+    settle(page, "1988-07-25")
+    page.locator("[role=slider]").focus()
+    page.keyboard.press("ArrowRight")
+    wait_settled(page)
+    stepped = page.evaluate(held)
+    settle(page, "1988-07-22")
+    settle(page, "1988-07-26")
+    assert page.evaluate(held) == stepped

@@ -19,7 +19,7 @@ TEST = (
     'python3 -m venv .venv && .venv/bin/pip install --quiet -e ".[test]" '
     "&& .venv/bin/python -m pytest"
 )
-COMMANDS = re.findall(r"^python -m mapping (\w+) (.*)$", README, re.MULTILINE)
+COMMANDS = re.findall(r"^python -m mapping (\w+) ?(.*)$", README, re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", [RUN, TEST])

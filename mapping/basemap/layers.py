@@ -1,11 +1,19 @@
-"""The ground as ordinary Folium layers: read from a folder, drawn under everything else."""
+"""The ground as ordinary Folium layers: read from a folder, drawn under everything else.
+
+A campaign's ground comes with the campaign, from a stranger. What it says goes through Branca,
+which compiles it as a template; so every value is checked, or made anew of checked numbers.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
+import re
+import stat
+from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import folium
 from branca.element import MacroElement
@@ -14,10 +22,26 @@ from folium.raster_layers import ImageOverlay
 from folium.template import Template
 from folium.utilities import get_obj_in_upper_tree
 
+from mapping.problems import CampaignError, Problem
+
 WORLD_FOLDER = Path(__file__).resolve().parents[2] / "data" / "ground"
 """The world ground that every campaign has."""
 
 MANIFEST = "ground.json"
+MAX_LAYERS = 60
+MAX_TOWNS = 20_000
+MAX_BYTES = 12_000_000
+"""As much as all layers of a ground may take together."""
+MAX_PIXELS = 80_000_000
+"""As many as all pictures of a ground may have together."""
+MAX_TEXT = 200
+MAX_LON = 540
+"""Degrees; land that crosses the antimeridian goes on beyond it."""
+FILE = re.compile(r"[a-z0-9-]{1,60}\.(json|webp)")
+CLASS = re.compile(r"ground-[a-z0-9-]{1,60}")
+NAME = re.compile(r"[a-z0-9-]{1,60}")
+SHAPES = ("polygons", "lines", "dots")
+T = TypeVar("T")
 
 # All lie below Leaflet's own tiles (200), so that online tiles, once picked, cover the ground.
 _PANES = {"ground-land": 110, "ground-relief": 120, "ground-lines": 130}
@@ -164,20 +188,21 @@ class GroundShape(Layer):
         return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
 
 
+class GroundError(CampaignError, ValueError):
+    """A ground that cannot be drawn: which of its files is wrong, and how to make it anew."""
+
+    def __init__(self, file: str, message: str) -> None:
+        mend = "remove the folder ground, or build it again: python -m mapping basemap FOLDER"
+        super().__init__([Problem("ground", "error", f"ground/{file}", 0, "", message, mend=mend)])
+
+
 def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:
     """The folder that has a ground, and its manifest; the world's where `folder` has none.
 
-    Raises ValueError when a manifest is there but cannot be read.
+    Raises GroundError, a ValueError, when a manifest is there but cannot be read.
     """
     chosen = folder if folder is not None and (folder / MANIFEST).is_file() else WORLD_FOLDER
-    try:
-        manifest: dict[str, Any] = json.loads((chosen / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ValueError(
-            f"{chosen / MANIFEST}: expected the ground's manifest, got {error}; "
-            "build it again with: python -m mapping basemap FOLDER"
-        ) from error
-    return chosen, manifest
+    return chosen, _read(chosen, MANIFEST, lambda data: _checked_manifest(json.loads(data)))
 
 
 def ground_layers(folder: Path | None) -> list[MacroElement]:
@@ -185,22 +210,136 @@ def ground_layers(folder: Path | None) -> list[MacroElement]:
 
     `folder` is a ground folder such as `data/mersad-1988/ground`; where it is None or holds no
     `ground.json`, the world's coarse ground is used. A campaign's ground holds the world around
-    it as well, so nothing is drawn twice. Needs `ground_css()` in the page.
+    it as well, so nothing is drawn twice. Needs `ground_css()` in the page. Raises GroundError,
+    a ValueError, for a ground that does not fit.
     """
     chosen, manifest = read_manifest(folder)
     elements: list[MacroElement] = [GroundMap()]
     elements += [CustomPane(name, z_index=level) for name, level in _PANES.items()]
+    room, pixels = MAX_BYTES, MAX_PIXELS
     for layer in manifest["layers"]:
-        path = chosen / layer["file"]
-        drawn = _picture if layer["kind"] == "picture" else _shape
-        elements.append(drawn(path, layer))
+        data = _read(chosen, layer["file"], bytes, room)
+        room -= len(data)
+        if layer["kind"] == "picture":
+            width, height = picture_size(data)
+            pixels -= width * height
+            if not width * height or pixels < 0:
+                raise GroundError(layer["file"], "is no still WebP picture, or is too large")
+            elements.append(_picture(data, layer))
+        else:
+            elements.append(_shape(_read(chosen, layer["file"], _checked_shape), layer))
     return elements
 
 
-def _picture(path: Path, layer: dict[str, Any]) -> ImageOverlay:
-    data = base64.b64encode(path.read_bytes()).decode("ascii")
+def _read(folder: Path, file: str, parse: Callable[[bytes], T], limit: int = MAX_BYTES) -> T:
+    """What a file of a ground holds: a file in that very folder, no link, of a bounded size."""
+    path = folder / file
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise GroundError(file, "is not a file")
+        if status.st_size > limit:
+            raise GroundError(file, f"a ground takes more than {MAX_BYTES // 1_000_000} MB")
+        return parse(path.read_bytes())
+    except GroundError:
+        raise
+    except OSError as error:
+        raise GroundError(file, f"cannot be read: {error.strerror}") from None
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+        message = f"does not fit: {type(error).__name__} {error}"[:MAX_TEXT]
+        raise GroundError(file, message) from None
+
+
+def _fits(is_right: object, what: str) -> None:
+    if not is_right:
+        raise ValueError(f"expected {what}")
+
+
+def _checked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
+    """A manifest of which nothing is left that was not looked at."""
+    layers, credit = manifest["layers"], manifest["attribution"]
+    _fits(isinstance(layers, list) and len(layers) <= MAX_LAYERS, f"{MAX_LAYERS} layers at most")
+    _fits(isinstance(credit, list) and len(credit) <= MAX_LAYERS, "a list of credits")
+    return {
+        "layers": [_checked_layer(layer) for layer in layers],
+        "towns": _word(manifest["towns"], FILE),
+        "attribution": [_checked_text(words) for words in credit],
+    }
+
+
+def _checked_layer(layer: dict[str, Any]) -> dict[str, Any]:
+    kind = layer["kind"]
+    _fits(kind in (*SHAPES, "picture"), "a kind of layer")
+    checked = {
+        "id": _word(layer["id"], NAME),
+        "kind": kind,
+        "file": _word(layer["file"], FILE),
+        "class": _word(layer["class"], CLASS),
+        "smooth": _number(layer.get("smooth", 1.0), 0, 100),
+        "least_zoom": _number(layer.get("least_zoom", 0), 0, 30),
+        **{name: layer.get(name) is True for name in ("casing", "world", "rounded")},
+    }
+    if kind == "picture":
+        corners = [(_number(lat, -90, 90), _number(lon, -MAX_LON, MAX_LON))
+                   for lat, lon in layer["bounds"]]  # fmt: skip
+        _fits(len(corners) == 2, "two corners")
+        checked["bounds"] = [list(corner) for corner in corners]
+    return checked
+
+
+def _checked_shape(data: bytes) -> str:
+    """A shape file's content, written anew: kind, decimals and whole numbers, nothing else."""
+    shape = json.loads(data)
+    kind, decimals, parts = shape["kind"], shape["decimals"], shape["parts"]
+    _fits(kind in SHAPES, "a kind of shape")
+    _fits(type(decimals) is int and 0 <= decimals <= 6, "decimals from 0 to 6")
+    _fits(isinstance(parts, list) and all(isinstance(part, list) for part in parts), "parts")
+    _fits(all(parts) and (parts or kind != "dots"), "a chain in every part")
+    for part in parts:
+        for chain in part:
+            _fits(isinstance(chain, list) and set(map(type, chain)) == {int}, "whole numbers")
+            _fits(len(chain) % 2 == 0, "pairs of numbers")
+            for first, limit in ((0, MAX_LON), (1, 90)):
+                reach = accumulate(chain[first::2])
+                _fits(max(map(abs, reach)) <= limit * 10**decimals, "points on the earth")
+    checked = {"kind": kind, "decimals": decimals, "parts": parts}
+    return json.dumps(checked, separators=(",", ":"))
+
+
+def _word(value: object, pattern: re.Pattern[str]) -> str:
+    _fits(isinstance(value, str) and pattern.fullmatch(value), pattern.pattern)
+    return str(value)
+
+
+def _number(value: object, low: float, high: float) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    _fits(is_number and low <= value <= high, f"a number from {low} to {high}")  # type: ignore[operator]
+    return float(value)  # type: ignore[arg-type]
+
+
+def _checked_text(value: object) -> str:
+    _fits(isinstance(value, str) and len(value) <= MAX_TEXT, "a short text")
+    return str(value).encode().decode()  # half of a surrogate pair is no text
+
+
+def picture_size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a still WebP picture; 0 and 0 for anything else."""
+    if len(data) < 30 or data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return 0, 0
+    if data[12:16] == b"VP8X" and not data[20] & 2:  # 2: it moves
+        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if data[12:16] == b"VP8 ":
+        sizes = int.from_bytes(data[26:30], "little")
+        return sizes & 0x3FFF, sizes >> 16 & 0x3FFF
+    return 0, 0
+
+
+def _picture(data: bytes, layer: dict[str, Any]) -> ImageOverlay:
     return ImageOverlay(
-        f"data:image/webp;base64,{data}",
+        f"data:image/webp;base64,{base64.b64encode(data).decode('ascii')}",
         bounds=layer["bounds"],
         pixelated=False,
         control=False,
@@ -212,15 +351,15 @@ def _picture(path: Path, layer: dict[str, Any]) -> ImageOverlay:
     )
 
 
-def _shape(path: Path, layer: dict[str, Any]) -> GroundShape:
+def _shape(text: str, layer: dict[str, Any]) -> GroundShape:
     return GroundShape(
-        path.read_text(encoding="utf-8"),
+        text,
         layer["class"],
-        casing=bool(layer.get("casing", False)),
-        repeated=bool(layer.get("world", False)),
-        rounded=bool(layer.get("rounded", False)),
-        smooth_factor=float(layer.get("smooth", 1.0)),
-        least_zoom=float(layer.get("least_zoom", 0)),
+        casing=layer["casing"],
+        repeated=layer["world"],
+        rounded=layer["rounded"],
+        smooth_factor=layer["smooth"],
+        least_zoom=layer["least_zoom"],
     )
 
 
@@ -242,6 +381,18 @@ def towns(folder: Path | None = None) -> list[dict[str, Any]]:
     Names, places and today's numbers are GeoNames' (CC BY 4.0).
     """
     chosen, manifest = read_manifest(folder)
-    path = chosen / manifest["towns"]
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    return _read(chosen, manifest["towns"], lambda data: _checked_towns(json.loads(data)))
+
+
+def _checked_towns(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    _fits(isinstance(found, list) and len(found) <= MAX_TOWNS, f"{MAX_TOWNS} towns at most")
+    return [
+        {
+            "name": _checked_text(town["name"]),
+            "lat": _number(town["lat"], -90, 90),
+            "lon": _number(town["lon"], -180, 180),
+            "population": int(_number(town.get("population", 0), 0, 1e9)),
+            "rank": int(_number(town["rank"], 1, 5)),
+        }
+        for town in found
+    ]

@@ -20,6 +20,8 @@ FIELDS = {
     "select": r"[a-z]{1,20}/[a-z0-9-]{1,60}(/[0-9]{1,6})?",
     "account": r"[a-z0-9-]{1,60}",
     "compare": r"[a-z0-9-]{1,60}",
+    "hide": r"[a-z0-9:, -]{1,200}",
+    "lang": r"[a-z]{2,3}",
 }
 """What the player tells, and the form of each value. The same patterns check it in the browser."""
 
@@ -40,6 +42,8 @@ class PlayerState:
     select: str = ""
     account: str = ""
     compare: str = ""
+    hide: str = ""
+    lang: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """The values that are there, by name."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from mapping.bridge import FIELDS, PlayerState
 from mapping.campaign import Campaign
+from mapping.strings import LANGUAGES, USUAL
 
 SELECTABLE = ("movements", "events", "control", "places", "forces")
 SHOWN_CHARACTERS = 40
@@ -28,13 +29,17 @@ def read_address(params: Mapping[str, str], campaign: Campaign) -> tuple[dict[st
 
 
 def is_known(campaign: Campaign, name: str, value: str) -> bool:
-    """Whether a campaign has that day, row or account."""
+    """Whether a campaign has that day, row or account, or the player that language."""
     if not re.fullmatch(FIELDS[name], value, re.ASCII):
         return False
     if name == "day":
         return value in {day.isoformat() for day in campaign.calendar}
     if name in ("account", "compare"):
         return value in campaign.accounts
+    if name == "lang":
+        return value in LANGUAGES
+    if name == "hide":
+        return True
     table, _, row_id = value.partition("/")
     return table in SELECTABLE and row_id in getattr(campaign, table)
 
@@ -46,7 +51,12 @@ def read_compared(address: Mapping[str, str]) -> list[str]:
 
 def usual_values(campaign: Campaign) -> dict[str, str]:
     """What need not be said in the address."""
-    return {"account": campaign.default_account}
+    return {"account": campaign.default_account, "lang": USUAL}
+
+
+def language_of(params: Mapping[str, str]) -> dict[str, str]:
+    """The language in an address, for another one that leads elsewhere in the same language."""
+    return {"lang": params["lang"]} if params.get("lang") in LANGUAGES else {}
 
 
 def address_of(

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from mapping.campaign import Campaign
+from mapping.page.address import language_of
 from mapping.page.prose import show_line, to_heading, to_line
 from mapping.tables import Answer, Control, Event, Movement
 from mapping.timeline import span_of
@@ -28,16 +29,18 @@ def show_contested(campaign: Campaign, name: str) -> None:
 
 
 def _show_answer(campaign: Campaign, name: str, answer: Answer) -> None:
-    words, button = st.columns([5, 1], vertical_alignment="center")
+    words, button = st.columns([3, 1], vertical_alignment="center", gap="small")
     with words:
         who, source = escape(say_teller(campaign, answer)), escape(say_source(campaign, answer))
-        said = f"<b>{who}</b> {escape(answer.answer)}"
+        said = f"<b>{who}:</b> {escape(answer.answer)}"
         st.html(f'<div class="answer"><p>{said}</p><p class="said-by">{source}</p></div>')
     target = find_target(campaign, answer)
     if target:
         button.button(
             "Show on the map", key=f"answer-{answer.answer_id}", type="tertiary",
-            on_click=lambda: st.query_params.from_dict({"campaign": name, **target}),
+            on_click=lambda: st.query_params.from_dict(
+                {"campaign": name, **target, **language_of(st.query_params)}
+            ),
         )  # fmt: skip
 
 

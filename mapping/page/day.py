@@ -8,10 +8,10 @@ import streamlit as st
 
 from mapping.campaign import Campaign
 from mapping.narrate import (
-    CERTAINTY_WORDS,
     say_account,
-    say_control,
+    say_certainty,
     say_force,
+    say_holders,
     say_when,
     say_whole_day,
 )
@@ -80,7 +80,7 @@ def _claim_row(campaign: Campaign, row: Movement | Event) -> dict[str, str]:
         "When": _capital(say_when(campaign, row).removeprefix("undated in this account, ")),
         "What": row.title,
         "Where": _say_where(campaign, row),
-        "Certainty": CERTAINTY_WORDS[row.certainty]
+        "Certainty": say_certainty(row.certainty)
         + (", contested" if is_contested(campaign, row) else ""),
         "Who": _say_who(campaign, row),
         "Sources": say_sources(campaign, row),
@@ -148,7 +148,7 @@ def control_rows(campaign: Campaign, state: DayState) -> list[dict[str, str]]:
     rows = []
     for one in state.control:
         place = campaign.places[one.place_id].name
-        holders = say_control(campaign, one).removeprefix(f"{place}: ")
+        holders = say_holders(campaign, one)
         rows.append(
             {"Place": place, "Held by": _capital(holders), "New": "today" if one.changed else ""}
         )

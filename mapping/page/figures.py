@@ -11,8 +11,8 @@ from mapping.page.prose import show_line, show_table, to_heading
 from mapping.tables import Figure
 
 BOUND_WORDS = {"over": "more than", "under": "less than", "about": "about"}
-ROW_PIXELS = 34
-ROOM_FOR_WORDS = 1.45
+ROW_PIXELS = 46
+ROOM_FOR_WORDS = 1.5
 COLOURS = {
     "light": ("#1f2328", "#0b5fa5", "#6b7683"),
     "dark": ("#e7e4dc", "#79b8f3", "#98a3ad"),
@@ -32,7 +32,7 @@ def show_figures(campaign: Campaign) -> None:
         f"bound. Large and blue: {teller}. What is counted differs; only like is drawn with like."
     )
     for (topic, counted), figures in group_figures(campaign).items():
-        st.html(f'<div class="figure">{to_heading(f"{topic}: {counted}", 3)}</div>')
+        st.html(f'<div class="figure">{to_heading(say_group(topic, counted), 3)}</div>')
         rows = tell_apart([figure_row(campaign, figure, own) for figure in figures])
         st.altair_chart(_chart(rows, figures[0].unit), width="stretch", theme="streamlit")
     columns = {"Note": st.column_config.TextColumn(width="large")}
@@ -46,6 +46,11 @@ def group_figures(campaign: Campaign) -> dict[tuple[str, str], list[Figure]]:
     for figure in campaign.figures.values():
         groups.setdefault((figure.topic, figure.counted), []).append(figure)
     return groups
+
+
+def say_group(topic: str, counted: str) -> str:
+    """What a chart shows, without saying the same word twice."""
+    return topic if counted.lower() in topic.lower() else f"{topic}: {counted}"
 
 
 def own_sources(campaign: Campaign) -> set[str]:
@@ -92,17 +97,12 @@ def _chart(rows: list[dict[str, Any]], unit: str) -> Any:
     order = sorted(rows, key=lambda row: (row["standpoint"], row["low"]))
     widest = max(max(row["end"] for row in rows), 1)
     base = alt.Chart(pd.DataFrame(order)).encode(
-        y=alt.Y(
-            "source:N",
-            title=None,
-            sort=[row["source"] for row in order],
-            axis=alt.Axis(labelLimit=300, labelColor=ink, domain=False, ticks=False),
-        ),
+        y=alt.Y("source:N", title=None, sort=[row["source"] for row in order], axis=None),
         x=alt.X(
             "low:Q",
             title=unit,
             scale=alt.Scale(domain=[0, widest * ROOM_FOR_WORDS]),
-            axis=alt.Axis(format=",d", tickCount=6, labelColor=ink, titleColor=ink),
+            axis=alt.Axis(format=",d", tickCount=4, labelColor=ink, titleColor=ink),
         ),
         color=alt.condition("datum.own", alt.value(own), alt.value(others)),
         tooltip=["source", "label"],
@@ -113,14 +113,17 @@ def _chart(rows: list[dict[str, Any]], unit: str) -> Any:
     )
     bars = base.transform_filter("datum.high > datum.low").mark_bar(height=8, cornerRadius=4)
     points = base.transform_filter("datum.high == datum.low").mark_point(filled=True, opacity=1)
-    words = base.mark_text(align="left", dx=11, fontSize=12)
+    # The source stands above its mark, so that a narrow screen leaves the width to the figures.
+    said = base.mark_text(align="left", dx=11, fontSize=12, fontWeight="bold")
+    names = base.mark_text(align="left", baseline="bottom", dy=-10, dx=2, fontSize=12)
     chart = (
         bars.encode(x2="high:Q")
         + points.encode(
             shape=alt.Shape("kind:N", scale=shapes, legend=None),
             size=alt.condition("datum.own", alt.value(190), alt.value(85)),
         )
-        + words.encode(x="end:Q", text="label:N", color=alt.value(ink))
+        + said.encode(x="end:Q", text="label:N", color=alt.value(ink))
+        + names.encode(x=alt.value(0), text="source:N", color=alt.value(ink))
     )
     return chart.properties(height=alt.Step(ROW_PIXELS)).configure_view(strokeWidth=0)
 

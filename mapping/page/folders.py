@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import os
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
-from mapping.campaign import Campaign, read_campaign
-from mapping.problems import Problem
+from mapping.campaign import Campaign, read_campaign, read_head
+from mapping.problems import CampaignError, Problem
+from mapping.reading import read_text
 
 HEAD = "campaign.toml"
 MOST_FILES = 2_000
@@ -34,8 +36,8 @@ def find_folders(data: Path, given: Sequence[str] = ()) -> Folders:
 def title_of(folder: Path) -> str:
     """A campaign's title without reading its tables; the folder's name where it has none."""
     try:
-        title = tomllib.loads((folder / HEAD).read_text(encoding="utf-8-sig")).get("title")
-    except (OSError, ValueError):
+        title = read_head(read_text(folder / HEAD)[0]).get("title")
+    except (ValueError, RecursionError):
         title = None
     return title if isinstance(title, str) and title else folder.resolve().name
 
@@ -43,12 +45,13 @@ def title_of(folder: Path) -> str:
 def fingerprint(folder: Path) -> str:
     """A mark that changes with the name, size or time of any file of a folder."""
     mark = hashlib.sha256()
-    for path in sorted(folder.rglob("*"))[:MOST_FILES]:
+    for path in sorted(islice(folder.rglob("*"), MOST_FILES)):
         try:
             about = path.stat()
         except OSError:
             continue
-        mark.update(f"{path.relative_to(folder)}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+        mark.update(os.fsencode(path.relative_to(folder)))
+        mark.update(f"\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     return mark.hexdigest()
 
 
@@ -59,7 +62,22 @@ def open_folder(folder: Path, mark: str) -> tuple[Campaign | None, list[Problem]
     `mark` is the fingerprint: it alone says when to read again. Campaigns never change, so all
     readers share one.
     """
-    return read_campaign(folder)
+    campaign, problems = read_campaign(folder)
+    wrong = ground_problems(campaign) if campaign else []
+    return (None if wrong else campaign), problems + wrong
+
+
+def ground_problems(campaign: Campaign) -> list[Problem]:
+    """What keeps a campaign's own ground from being drawn."""
+    from mapping.basemap import ground_layers, towns
+
+    ground = campaign.folder / "ground"
+    try:
+        ground_layers(ground)
+        towns(ground)
+    except CampaignError as error:
+        return list(error.problems)
+    return []
 
 
 @lru_cache(maxsize=8)
@@ -84,4 +102,6 @@ def problems_of(folder: Path, mark: str) -> list[Problem]:
     from mapping.checks import check_campaign
     from mapping.gazetteer import OfflineGazetteer
 
-    return check_campaign(folder, gazetteer=OfflineGazetteer())
+    wrong = [one for one in open_folder(folder, mark)[1] if one.rule == "ground"]
+    found = check_campaign(folder, gazetteer=OfflineGazetteer())
+    return found + [one for one in wrong if one not in found]

@@ -23,7 +23,7 @@ def show_places(campaign: Campaign) -> None:
     )
     columns: dict[str, Any] = {
         "Place": st.column_config.TextColumn(width=180),
-        "Kind": st.column_config.TextColumn(width=110),
+        "Kind": st.column_config.TextColumn(width=125),
         "Radius, km": st.column_config.NumberColumn(width=90, format="%g"),
         "Distance, km": st.column_config.NumberColumn(width=105, format="%.1f"),
     }

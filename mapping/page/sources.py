@@ -15,7 +15,10 @@ def show_sources(campaign: Campaign, account_id: str) -> None:
     """Every source of the campaign, in the author's order, and what became of each claim."""
     show_line("Every row of the map rests on a passage of one of these.")
     columns = {
-        "Title": st.column_config.TextColumn(width="large"),
+        "Title": st.column_config.TextColumn(width=260),
+        "Standpoint": st.column_config.TextColumn(width=230),
+        "Publisher": st.column_config.TextColumn(width=190),
+        "Published": st.column_config.TextColumn(width=105),
         "Link": st.column_config.LinkColumn(display_text=r"^https?://(?:www\.)?([^/]+)"),
         "Rows": st.column_config.NumberColumn(
             width="small", help="How many rows of the campaign's tables rest on it"
@@ -47,9 +50,9 @@ def source_rows(campaign: Campaign) -> list[dict[str, Any]]:
     return [
         {
             "Title": source.title,
+            "Standpoint": source.standpoint,
             "Publisher": source.publisher,
             "Published": source.published,
-            "Standpoint": source.standpoint,
             "Seen": source.seen,
             "Link": source.url or None,
             "Rows": resting[source.source_id],

@@ -25,7 +25,8 @@ from mapping.campaign import Campaign
 from mapping.scene import scene_payload
 
 SCRIPTS = (
-    "payload", "elements", "filter", "clock", "tracks", "labels", "timebar", "legview", "marks",
+    "payload", "words", "elements", "filter", "clock", "tracks", "labels", "timebar", "legview",
+    "marks",
     "tellingview",
     "mapscene",
     "view", "story", "legend", "frame", "player",
@@ -116,7 +117,7 @@ class Player(MacroElement):
             f"{shown}.attributionControl.setPrefix(false)"
             f".addAttribution({escape_json(self.credit)});\n"
             f"(() => {{\n{player_code()}\n"
-            f"startPlayer({shown}, JSON.parse("
+            f"startPlayer({shown}, parsePayload("
             f"document.getElementById({PAYLOAD_ID!r}).textContent));\n}})();"
         )
 

@@ -9,7 +9,7 @@ import folium
 
 from mapping.campaign import Campaign
 from mapping.dates import say_day
-from mapping.narrate import CERTAINTY_WORDS, say_force, say_when
+from mapping.narrate import say_certainty, say_force, say_when
 from mapping.tables import Event, Movement
 from mapping.timeline import (
     EventState,
@@ -97,7 +97,7 @@ def _colour(campaign: Campaign, force_id: str) -> str:
 
 
 def _words(campaign: Campaign, row: Movement | Event) -> str:
-    certainty = CERTAINTY_WORDS[row.certainty]
+    certainty = say_certainty(row.certainty)
     return _as_text(f"{row.title} ({say_when(campaign, row)}; {certainty})")
 
 

@@ -9,46 +9,67 @@ class Frame {
    * @param {Payload} data
    * @param {{bar: HTMLElement, story: HTMLElement, legend: HTMLElement, reset: () => void,
    *   all: () => void,
-   *   choose: (account: string, compare: string) => void}} parts
+   *   choose: (account: string, compare: string) => void, speak: (language: string) => void}} parts
+   * @param {AbortSignal} signal ends what listens when another frame takes its place
    */
-  constructor(map, data, parts) {
+  constructor(map, data, parts, signal) {
     const container = map.getContainer();
     this.live = element("p", "cm-live", "", { "aria-live": "polite", role: "status" });
     this.data = data;
+    this.signal = signal;
     this.tellerLine = Object.keys(data.tellings).length > 1
       ? this.chooser(parts.choose)
       : element("p", "cm-teller", data.tellings[data.campaign.account].teller);
     this.today = element("p", "cm-today-words");
     this.title = element("header", "cm-title", [
-      element("h1", "", data.campaign.title), this.today, this.tellerLine,
+      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine,
     ]);
     this.resetButton = button("cm-tool", [drawing("M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5")],
-      "Back to the day's view", parts.reset);
+      say("frame.reset"), parts.reset);
     const all = button("cm-tool", [drawing("M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3")],
-      "Show all of this day", parts.all);
-    const tools = element("div", "cm-tools leaflet-bar leaflet-control", [this.resetButton, all]);
+      say("frame.all"), parts.all);
+    this.languageButton = this.otherLanguage(parts.speak);
+    const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
+      this.resetButton, all, this.languageButton,
+    ]);
     this.stage = element("div", "cm-stage");
-    container.replaceWith(this.stage);
+    const before = container.closest(".cm-player");
     this.stage.append(this.title, container, tools, parts.legend);
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
-    document.body.prepend(this.root);
-    this.hint();
+    if (before) before.replaceWith(this.root);
+    else document.body.prepend(this.root);
     container.setAttribute("role", "region");
-    container.setAttribute("aria-label", "Map. What it shows is told in words in the story.");
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+    container.setAttribute("aria-label", say("frame.map"));
+    // North stays up and east to the right in every language.
+    container.dir = "ltr";
+    const room = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+    room.observe(container);
+    signal.addEventListener("abort", () => room.disconnect());
+    labelControls(map);
     map.invalidateSize({ animate: false });
+  }
+
+  /** Another language, by its own name. @param {(language: string) => void} choose */
+  otherLanguage(choose) {
+    const codes = Object.keys(this.data.languages);
+    const code = codes[(codes.indexOf(spoken.code) + 1) % codes.length];
+    const { strings } = this.data.languages[code];
+    const node = button("cm-tool cm-language", strings["language.short"], strings["language.name"],
+      () => choose(code));
+    node.lang = code;
+    return node;
   }
 
   /** Whose telling is shown, and next to whose. @param {(account: string, compare: string) => void} choose */
   chooser(choose) {
     const told = Object.entries(this.data.tellings);
     const option = (/** @type {string} */ value, /** @type {string} */ words) =>
-      element("option", "", words, { value });
+      element("option", "", words, { value, dir: "auto" });
     const list = (/** @type {string} */ label, /** @type {HTMLElement[]} */ options) =>
       /** @type {HTMLSelectElement} */ (element("select", "", options, { "aria-label": label }));
-    this.account = list("As told by", told.map(([id, { whose }]) => option(id, whose)));
-    this.compare = list("Compare with", [
-      option("", "no other account"), ...told.map(([id, { whose }]) => option(id, whose)),
+    this.account = list(say("frame.account"), told.map(([id, { whose }]) => option(id, whose)));
+    this.compare = list(say("frame.compare"), [
+      option("", say("frame.no-other")), ...told.map(([id, { whose }]) => option(id, whose)),
     ]);
     for (const one of [this.account, this.compare]) {
       one.addEventListener("change", () => choose(this.account.value, this.compare.value));
@@ -56,7 +77,7 @@ class Frame {
     const line = (/** @type {string} */ letter, /** @type {string} */ words, /** @type {HTMLElement} */ one) =>
       element("label", "cm-choice", [element("span", "cm-letter", letter), element("span", "", words), one]);
     return element("div", "cm-teller cm-choices", [
-      line("A", "As told by", this.account), line("B", "next to", this.compare),
+      line("A", say("frame.account"), this.account), line("B", say("frame.beside"), this.compare),
     ]);
   }
 
@@ -71,12 +92,11 @@ class Frame {
 
   /** What to do first; it goes with the first touch of anything. */
   hint() {
-    const words = "Drag along the days. Press anything to see who says so.";
-    const hint = element("p", "cm-hint-bubble", words);
+    const hint = element("p", "cm-hint-bubble", say("frame.hint"));
     this.stage.append(hint);
     const go = () => hint.remove();
     for (const touch of ["pointerdown", "keydown", "wheel"]) {
-      document.addEventListener(touch, go, { once: true, passive: true });
+      document.addEventListener(touch, go, { once: true, passive: true, signal: this.signal });
     }
     window.setTimeout(go, HINT_MS);
   }
@@ -103,6 +123,26 @@ class Frame {
       const isOwn = event.key !== "Escape" && target.closest("button, a, summary, input, select");
       if (isOwn || event.ctrlKey || event.metaKey || event.altKey) return;
       if (handle(event)) event.preventDefault();
-    });
+    }, { signal: this.signal });
   }
+}
+
+/** Names of Leaflet's own controls, and the scale in the language's digits. @param {any} map */
+function labelControls(map) {
+  const stage = map.getContainer();
+  for (const [way, key] of [["in", "map.zoom-in"], ["out", "map.zoom-out"]]) {
+    const node = stage.querySelector(`.leaflet-control-zoom-${way}`);
+    for (const name of ["title", "aria-label"]) node?.setAttribute(name, say(key));
+  }
+  stage.querySelector(".leaflet-control-attribution")?.setAttribute("lang", USUAL_LANGUAGE);
+  L.Control.Scale.include({
+    /** @param {number} most metres that would fit @this {any} */
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      const words = metres < 1000 ? say("map.m", { m: metres }) : say("map.km", { km: metres / 1000 });
+      this._mScale.dir = "auto";
+      this._updateScale(this._mScale, words, metres / most);
+    },
+  });
+  if (map._loaded) map.fire("move");
 }

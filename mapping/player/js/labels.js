@@ -4,7 +4,8 @@
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  * @typedef {{x: number, y: number, width: number, height: number, gap: number,
- *   priority: number, must: boolean, place: (dx: number, dy: number) => void,
+ *   priority: number, must: boolean,
+ *   place: (dx: number, dy: number, isFar: boolean) => void,
  *   hide: () => void}} LabelItem
  */
 
@@ -19,6 +20,9 @@ const NEAR = [
   [0, 0, 0.8, 0.6],
   [-1, 0, -0.8, 0.6],
 ];
+
+/** So many square pixels of what is already there may be covered, such as the edge of a ring. */
+const MOST_COVERED = 320;
 
 /** Where no near side is free, the same sides a line farther off. */
 const FAR_OFF = NEAR.slice(2).map(([fx, fy, gx, gy]) => [fx, fy, gx * 2.6, gy * 2.6]);
@@ -35,14 +39,19 @@ function layOutLabels(items, obstacles, size) {
   const taken = [...obstacles];
   for (const item of [...items].sort((a, b) => b.priority - a.priority)) {
     const boxes = CANDIDATES.map((side) => inside(candidateBox(item, side), size));
-    const costs = boxes.map((box, order) => cost(box, taken) + (order < NEAR.length ? order * 0.5 : 45 + order));
+    const costs = boxes.map(
+      (box, order) => cost(box, taken) + order * 0.5 + 9 * Math.max(0, distance(box, item) - item.gap - 4),
+    );
     const best = costs.indexOf(Math.min(...costs));
-    if (costs[best] >= 100 && !item.must) {
+    // A label that must be shown may stand farther off, but never over another one.
+    const covers = cost(boxes[best], taken);
+    if (costs[best] >= 100 && !(item.must && covers < MOST_COVERED)) {
       item.hide();
       continue;
     }
     taken.push(boxes[best]);
-    item.place(boxes[best].left - item.x, boxes[best].top - item.y);
+    const isFar = distance(boxes[best], item) > item.gap + 9;
+    item.place(boxes[best].left - item.x, boxes[best].top - item.y, isFar);
   }
 }
 
@@ -51,6 +60,13 @@ function candidateBox(item, [fx, fy, gx, gy]) {
   const left = item.x + fx * item.width + gx * item.gap;
   const top = item.y + fy * item.height + gy * item.gap;
   return { left, top, right: left + item.width, bottom: top + item.height };
+}
+
+/** How far a box is from its point, in pixels. @param {Box} box @param {LabelItem} item */
+function distance(box, item) {
+  const dx = Math.max(box.left - item.x, item.x - box.right, 0);
+  const dy = Math.max(box.top - item.y, item.y - box.bottom, 0);
+  return Math.hypot(dx, dy);
 }
 
 /** The box moved into the map where it would be cut. @param {Box} box @param {{x: number, y: number}} size @returns {Box} */

@@ -12,10 +12,10 @@ class Legend {
     this.data = data;
     this.filter = filter;
     this.count = element("span", "cm-hidden-count");
-    this.resetButton = button("cm-reset", "Show everything", "", () => filter.restore(""));
+    this.resetButton = button("cm-reset", say("legend.reset"), "", () => filter.restore(""));
     this.body = element("div", "cm-legend-body");
     this.root = element("details", "cm-legend", [
-      element("summary", "", [document.createTextNode("Legend and filter"), this.count]), this.body,
+      element("summary", "", [document.createTextNode(say("legend.title")), this.count]), this.body,
     ]);
     L.DomEvent.disableClickPropagation(this.root);
     L.DomEvent.disableScrollPropagation(this.root);
@@ -28,11 +28,11 @@ class Legend {
     this.rows = [...names].map((name) => this.data.rows[name]);
     const kinds = [...new Set(this.rows.map((row) => row.kind))].sort();
     this.body.replaceChildren(
-      this.group("Sides", [...Object.keys(this.data.sides).map((id) => this.side(id))]),
-      this.group("Certainty", CERTAINTIES.map((word) => this.certainty(word))),
-      this.group("Signs", this.signs()),
+      this.group(say("legend.sides"), [...Object.keys(this.data.sides).map((id) => this.side(id))]),
+      this.group(say("legend.certainty"), CERTAINTIES.map((word) => this.certainty(word))),
+      this.group(say("legend.signs"), this.signs()),
       element("details", "cm-legend-kinds", [
-        element("summary", "", "Kinds"), element("ul", "", kinds.map((kind) => this.kind(kind))),
+        element("summary", "", say("legend.kinds")), element("ul", "", kinds.map((kind) => this.kind(kind))),
       ]),
       this.resetButton,
     );
@@ -50,7 +50,7 @@ class Legend {
     box.checked = !this.filter.hidden.has(token);
     box.dataset.token = token;
     box.addEventListener("change", () => this.filter.set(token, box.checked));
-    return element("li", "", [element("label", "", [box, sign, element("span", "", words)])]);
+    return element("li", "", [element("label", "", [box, sign, quoted("span", "", words, this.data.campaign.language)])]);
   }
 
   /** @param {string} id */
@@ -63,14 +63,14 @@ class Legend {
   /** @param {string} word */
   certainty(word) {
     const sign = element("span", `cm-key is-${word} cm-of-nobody`);
-    return this.choice(`certainty:${word}`, sign, this.data.words.certainty[word]);
+    return this.choice(`certainty:${word}`, sign, sayWord("certainty", word));
   }
 
   /** @param {string} kind */
   kind(kind) {
     const path = this.data.symbols.events[kind] ?? this.data.symbols.plain;
     const sign = element("span", "cm-shape cm-of-nobody", [drawing(path)]);
-    return this.choice(`kind:${kind}`, sign, kind);
+    return this.choice(`kind:${kind}`, sign, sayWord("kind", kind));
   }
 
   signs() {
@@ -78,21 +78,21 @@ class Legend {
     const sign = (/** @type {string} */ classes, /** @type {string} */ words) =>
       element("li", "", [element("span", `cm-key ${classes} cm-of-${first}`), element("span", "", words)]);
     return [
-      sign("is-way", "way covered this day"),
-      sign("is-trail", "way of earlier days"),
-      sign("is-unsure", "moved some time in these days"),
-      sign("is-planned", "planned or alleged"),
-      sign("is-solid", "dated to this day"),
-      sign("is-hollow", "undated: may be this day"),
-      sign("is-area", "the place lies somewhere in here"),
-      sign("is-ring", "who holds it; dashed: perhaps"),
+      sign("is-way", say("sign.way")),
+      sign("is-trail", say("sign.trail")),
+      sign("is-unsure", say("sign.unsure")),
+      sign("is-planned", say("sign.planned")),
+      sign("is-solid", say("sign.solid")),
+      sign("is-hollow", say("sign.hollow")),
+      sign("is-area", say("sign.area")),
+      sign("is-ring", say("sign.ring")),
     ];
   }
 
   /** Boxes and count as the filter stands. */
   draw() {
     const hidden = this.rows.filter((row) => !this.filter.shows(row)).length;
-    this.count.textContent = hidden ? ` · ${hidden} hidden` : "";
+    this.count.textContent = hidden ? ` · ${say("legend.hidden", { count: hidden })}` : "";
     this.resetButton.hidden = !this.filter.hidden.size;
     for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input"))) {
       box.checked = !this.filter.hidden.has(box.dataset.token ?? "");

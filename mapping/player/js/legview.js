@@ -7,9 +7,10 @@ class LegView {
    * @param {Leg} leg
    * @param {Row} row
    * @param {boolean} isSecond whether it belongs to the second of two compared accounts
+   * @param {boolean} isPlain whether it goes without casing, as one of very many
    * @param {(row: string) => void} select
    */
-  constructor(map, leg, row, isSecond, select) {
+  constructor(map, leg, row, isSecond, isPlain, select) {
     this.map = map;
     this.leg = leg;
     this.row = row;
@@ -18,20 +19,23 @@ class LegView {
     const classes = (/** @type {string} */ part) =>
       `cm-way cm-of-${row.side} is-${kind} ${part} ${doubt}`;
     const line = (/** @type {string} */ part) =>
-      L.polyline([], { className: classes(part), pane: leg.mode === "actual" ? "cm-lines" : "cm-plans", interactive: part === "cm-casing" });
-    this.trailCasing = line("cm-casing");
-    this.trail = line("cm-trail");
-    this.casing = line("cm-casing");
-    this.today = line("cm-today");
-    this.core = line("cm-core");
-    this.parts = [this.trailCasing, this.trail, this.casing, this.today, this.core];
-    for (const part of [this.trailCasing, this.casing]) part.on("click", () => select(leg.row));
+      L.polyline([], {
+        className: classes(part), interactive: part === "cm-casing",
+        pane: leg.mode === "actual" ? "cm-lines" : "cm-plans",
+      });
+    // The casing sets a way off from the ground; the core makes an unsure one hollow.
+    const cased = (/** @type {string} */ part) => (isPlain ? [line(part)] : [line("cm-casing"), line(part)]);
+    this.trail = cased("cm-trail");
+    this.today = kind === "unsure" ? [...cased("cm-today"), line("cm-core")] : cased("cm-today");
+    this.parts = [...this.trail, ...this.today];
+    for (const part of this.parts) part.on("click", () => select(leg.row));
     this.head = L.marker([0, 0], {
       pane: "cm-heads",
       interactive: false,
       keyboard: false,
       icon: L.divIcon({ className: "", iconSize: [0, 0], html: headElement(row.side, kind) }),
     });
+    this.isPlain = isPlain;
     this.shown = false;
   }
 
@@ -40,7 +44,8 @@ class LegView {
     if (shown === this.shown) return;
     this.shown = shown;
     this.drawn = "";
-    for (const part of [...this.parts, this.head]) {
+    this.faint = -1;
+    for (const part of this.isPlain ? this.parts : [...this.parts, this.head]) {
       if (shown) part.addTo(this.map);
       else part.remove();
     }
@@ -69,7 +74,7 @@ class LegView {
     const way = today < upTo ? wayBetween(fixes, today, upTo) : [];
     this.put(trail, way);
     this.age(cell - Math.ceil(end) + 1);
-    this.aim(way.length ? way : trail, Boolean(way.length) && time < end);
+    this.aim(way.length ? way : trail, Boolean(way.length));
   }
 
   /** @param {number} time @param {number} cell */
@@ -83,25 +88,31 @@ class LegView {
     this.drawn = key;
     const way = this.leg.fixes.map(onlyPlace);
     this.put(past ? way : [], past ? [] : way);
-    this.aim(way, false);
+    this.aim(way, true);
   }
 
   /** @param {[number, number][]} trail @param {[number, number][]} way */
   put(trail, way) {
-    this.trailCasing.setLatLngs(trail);
-    this.trail.setLatLngs(trail);
-    for (const part of [this.casing, this.today, this.core]) part.setLatLngs(way);
+    for (const part of this.today) part.setLatLngs(way);
+    // The trail only changes with the day.
+    const key = `${trail.length} ${trail.at(-1)}`;
+    if (key === this.trailKey) return;
+    this.trailKey = key;
+    for (const part of this.trail) part.setLatLngs(trail);
   }
 
   /** Earlier days grow faint, but stay. @param {number} days */
   age(days) {
     const faint = this.leg.trail === "all" ? 0 : clamp(days, 0, 4);
-    this.trail.getElement()?.style.setProperty("--age", String(faint));
+    if (faint === this.faint) return;
+    this.faint = faint;
+    this.trail.at(-1).getElement()?.style.setProperty("--age", String(faint));
   }
 
-  /** Turn the head along the end of a way. @param {[number, number][]} way @param {boolean} moving */
+  /** Turn the head along the end of a way. @param {[number, number][]} way @param {boolean} moving whether it moved on the day that is shown */
   aim(way, moving) {
     const node = this.head.getElement()?.firstElementChild;
+    if (this.isPlain) return;
     const last = way[way.length - 1];
     // A halt stands twice at one place: the direction is that of the way to it.
     const from = last && way.findLast((point) => point[0] !== last[0] || point[1] !== last[1]);
@@ -110,7 +121,7 @@ class LegView {
     const angle = (Math.atan2(end.x - before.x, end.y - before.y) * 180) / Math.PI;
     this.head.setLatLng(last);
     node.style.transform = `rotate(${angle}deg)`;
-    node.classList.toggle("is-moving", moving);
+    node.classList.toggle("is-still", !moving);
   }
 }
 

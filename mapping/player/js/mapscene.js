@@ -43,6 +43,8 @@ class MapScene {
           this.select,
         ),
     );
+    this.isCrowd = this.views.some((view) => view.isCrowd);
+    this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.cell = -1;
   }
 
@@ -77,12 +79,12 @@ class MapScene {
     const changed = cell !== this.cell;
     this.cell = cell;
     for (const view of this.views) view.draw(time, cell);
-    if (changed || this.heldAt !== Math.ceil(time * 4)) this.drawPlaces(time, cell);
+    if (changed || this.heldAt !== heldKey(time, cell)) this.drawPlaces(time, cell);
   }
 
   /** @param {number} time @param {number} cell */
   drawPlaces(time, cell) {
-    this.heldAt = Math.ceil(time * 4);
+    this.heldAt = heldKey(time, cell);
     const held = this.views.map((view) => holdersAt(view.telling.control, time));
     const events = this.eventsByPlace(cell);
     for (const [id, mark] of this.places) {
@@ -110,9 +112,10 @@ class MapScene {
     }
     mark.priority = (isSure ? 60 : now.length ? 40 : 20) + (holders.some((one) => one.length) ? 5 : 0);
     mark.must = isSure;
-    mark.root.classList.toggle("is-today", now.length > 0);
-    mark.fill(`${place.name} ${this.letters()} ${now.join(" ")}`, () => [
-      element("span", "cm-name", place.name, { title: place.native }),
+    if (!isWide) mark.gap = 12 + 4 * holders.filter((one) => one.length).length;
+    mark.root.classList.toggle("is-today", isSure);
+    mark.fill(`${spoken.code} ${place.called.name} ${this.letters()} ${now.join(" ")}`, () => [
+      element("span", "cm-name", place.called.name, { title: place.called.native, dir: "auto" }),
       this.pictograms(now),
     ]);
   }
@@ -121,9 +124,9 @@ class MapScene {
   drawForceLabel(view, id, mark, cell) {
     const own = view.eventsAt(cell, id);
     const force = this.data.forces[id];
-    mark.fill(`${force.label} ${own.join(" ")}`, () => [
+    mark.fill(`${spoken.code} ${force.label} ${own.join(" ")}`, () => [
       view.letter ? element("span", "cm-letter", view.letter) : null,
-      element("span", "cm-name", force.label, { title: force.name }),
+      element("span", "cm-name", force.label, { title: force.name, dir: "auto" }),
       this.pictograms(own),
     ]);
   }
@@ -186,7 +189,7 @@ class MapScene {
       });
       return node;
     });
-    const more = left.length ? element("span", "cm-more", `+${left.length}`) : null;
+    const more = left.length ? element("span", "cm-more", `+${sayNumber(left.length)}`) : null;
     more?.addEventListener("click", () => this.select(left[0]));
     return element("span", "cm-pictograms", [...nodes, more]);
   }
@@ -260,6 +263,11 @@ function boxOn(map, node) {
     left: box.left - base.left - 3, right: box.right - base.left + 3,
     top: box.top - base.top - 3, bottom: box.bottom - base.top + 3,
   };
+}
+
+/** Who holds what is drawn anew four times a day, and for the picture of the whole day. @param {number} time @param {number} cell */
+function heldKey(time, cell) {
+  return time === cell + 1 ? "whole" : String(Math.ceil(time * 4));
 }
 
 /** Whether an account tells a claim; one that names no account belongs to all. @param {Row} row @param {string} account */

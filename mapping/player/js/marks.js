@@ -16,7 +16,9 @@ class Mark {
     this.must = false;
     this.label = element("div", "cm-label");
     this.symbol = element("div", "cm-symbol", [symbol]);
-    this.root = element("div", `cm-mark ${classes}`, [this.symbol, this.label]);
+    this.leader = element("span", "cm-leader");
+    this.leader.hidden = true;
+    this.root = element("div", `cm-mark ${classes}`, [this.leader, this.symbol, this.label]);
     if (select) this.symbol.addEventListener("click", select);
     this.marker = L.marker(at, {
       pane,
@@ -59,16 +61,35 @@ class Mark {
   item(size) {
     if (!this.shown || !this.label.firstChild) return null;
     const { x, y } = this.map.latLngToContainerPoint(this.at);
-    if (x < -20 || y < -20 || x > size.x + 20 || y > size.y + 20) return null;
+    if (x < -20 || y < -20 || x > size.x + 20 || y > size.y + 20) {
+      this.hideLabel();
+      return null;
+    }
     this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
     return {
       x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must,
-      place: (dx, dy) => {
+      place: (dx, dy, isFar) => {
+        this.lead(dx, dy, isFar);
         this.label.style.transform = `translate(${Math.round(dx)}px, ${Math.round(dy)}px)`;
         this.label.classList.remove("is-hidden");
       },
-      hide: () => this.label.classList.add("is-hidden"),
+      hide: () => this.hideLabel(),
     };
+  }
+
+  hideLabel() {
+    this.label.classList.add("is-hidden");
+    this.leader.hidden = true;
+  }
+
+  /** A thin line from the point to a label that stands far off. @param {number} dx @param {number} dy @param {boolean} isFar */
+  lead(dx, dy, isFar) {
+    const { width, height } = this.size;
+    const x = clamp(0, dx, dx + width);
+    const y = clamp(0, dy, dy + height);
+    this.leader.hidden = !isFar;
+    this.leader.style.width = `${Math.hypot(x, y)}px`;
+    this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
   }
 
   /** The box that the symbol takes, for the layout. @returns {Box | null} */

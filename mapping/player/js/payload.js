@@ -1,5 +1,6 @@
 // @ts-check
-// The shapes of what mapping/scene.py sends. Times are days since the first day began.
+// The shapes of what mapping/scene.py sends. Times are days since the first day began. The words of
+// days, rows, places and tellings are put into them by `speak`, from the language that is spoken.
 
 /**
  * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
@@ -22,9 +23,15 @@
  * @typedef {{title: string, teller: string, whose: string, summary: string, tracks: Record<string, Track>,
  *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
  *   before: string[], after: string[]}} Telling
- * @typedef {{day: string, weekday: string, number: number, month: string, year: number,
- *   label: string, short: string, second: string, secondShort: string, whole: string}} Day
- * @typedef {{name: string, native: string, kind: string, at: [number, number] | null,
+ * @typedef {{weekday: string, initial: string, number: string, month: string,
+ *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
+ * @typedef {{day: string} & DayWords} Day
+ * @typedef {{name: string, native: string}} Called a place's name, and its other one
+ * @typedef {{when: string, placed?: string, title?: string}} RowWords
+ * @typedef {{teller: string, days: {forces: string[], control: string[]}[]}} TellingWords
+ * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
+ *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
+ * @typedef {{name: string, native: string, called: Called, kind: string, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string}} Place
  * @typedef {{name: string, colour: string, shape: string}} Side
  * @typedef {{name: string, label: string, side: string, kind: string, strength: string}} Force
@@ -32,12 +39,12 @@
  *   seen: string, url: string}} Source
  * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
- *   days: string, licence: string, timeZone: string, account: string,
+ *   language: string, licence: string, timeZone: string, account: string,
  *   bounds: [[number, number], [number, number]] | null},
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
  *   tellings: Record<string, Telling>, towns: Town[],
  *   symbols: {events: Record<string, string>, places: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
- *   words: {certainty: Record<string, string>, stance: Record<string, string>}}} Payload
+ *   languages: Record<string, Language>}} Payload
  */

@@ -9,29 +9,79 @@ const FOLLOW_MS = 110;
  */
 function startPlayer(map, data) {
   paintSides(data);
+  speak(data, USUAL_LANGUAGE);
   /** @type {Record<string, ((value: string) => void)[]>} */
-  const listeners = { day: [], select: [] };
-  const state = { account: data.campaign.account, compare: "", hide: "", select: "" };
+  const listeners = { day: [], select: [], lang: [] };
+  const state = {
+    account: data.campaign.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
+  };
 
   const filter = new Filter(filtered);
-  const legend = new Legend(data, filter);
   const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() });
-  const story = new Story(data, filter, select);
   const scene = new MapScene(map, data, filter, select);
   const view = new View(map, data, scene);
-  const bar = new TimeBar(data, filter, clock, describe);
-  const frame = new Frame(map, data, {
-    bar: bar.root, story: story.root, legend: legend.root,
-    reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
-    choose: (account, compare) => setAccounts(account, compare),
-  });
+  let built = new AbortController();
+  let { legend, story, bar, frame } = build();
+  frame.hint();
   view.onChange = () => frame.taken(!view.follows);
+
+  /** Everything around the map, in the language that is spoken. */
+  function build() {
+    built.abort();
+    built = new AbortController();
+    const { signal } = built;
+    const legend = new Legend(data, filter);
+    const story = new Story(data, filter, select);
+    const bar = new TimeBar(data, filter, clock, describe, signal);
+    const frame = new Frame(map, data, {
+      bar: bar.root, story: story.root, legend: legend.root,
+      reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
+      choose: setAccounts, speak: setLanguage,
+    }, signal);
+    frame.keys(handleKey);
+    return { legend, story, bar, frame };
+  }
+
+  /** Speak another language; what the reader has before them stays. @param {string} language */
+  function setLanguage(language) {
+    if (!Object.hasOwn(data.languages, language) || language === state.lang) return;
+    const before = { legend, story, bar, frame };
+    const had = document.activeElement;
+    const scrolled = story.root.scrollTop;
+    state.lang = language;
+    speak(data, language);
+    ({ legend, story, bar, frame } = build());
+    legend.root.open = before.legend.root.open;
+    tellAccounts();
+    story.selected = state.select;
+    scene.draw(clock.time, clock.cell);
+    bar.draw();
+    bar.played();
+    frame.day(data.days[clock.cell]);
+    frame.taken(!view.follows);
+    follow();
+    story.root.scrollTop = scrolled;
+    if (had === before.frame.languageButton) frame.languageButton.focus();
+    if (had === before.bar.thumb) bar.thumb.focus();
+    tell("lang", language);
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key had a meaning */
+  function handleKey(event) {
+    if (event.key === " ") bar.toggle();
+    else if (event.key === "Escape") {
+      select("");
+      bar.thumb.focus();
+    } else if (event.key === "Enter" && event.target === bar.thumb) story.enter();
+    else return false;
+    return true;
+  }
 
   function describe(/** @type {number} */ cell) {
     const words = accounts().map((account) => {
       const { days, title } = data.tellings[account];
-      const headline = days[cell].headline || "No dated claim";
-      return state.compare ? `${title}: ${headline}` : headline;
+      const headline = days[cell].headline || say("day.none");
+      return state.compare ? `${shown(title)}: ${shown(headline)}` : shown(headline);
     });
     return words.join(". ");
   }
@@ -54,7 +104,8 @@ function startPlayer(map, data) {
     later = 0;
     story.draw(clock.cell);
     scene.highlight(state.select);
-    view.point();
+    // Very many labels are laid out when the time rests.
+    if (clock.settled || !scene.isCrowd) view.point();
   }
 
   function settled() {
@@ -167,6 +218,7 @@ function startPlayer(map, data) {
   function restore(wanted) {
     const cell = data.days.findIndex((day) => day.day === wanted.day);
     view.jump();
+    setLanguage(wanted.lang ?? USUAL_LANGUAGE);
     filter.restore(wanted.hide ?? "");
     setAccounts(wanted.account ?? data.campaign.account, wanted.compare ?? "");
     clock.settle(Math.max(cell, 0), false);
@@ -174,21 +226,12 @@ function startPlayer(map, data) {
   }
 
   const outside = new Outside({ restore, scheme: setScheme });
-  frame.keys((event) => {
-    if (event.key === " ") bar.toggle();
-    else if (event.key === "Escape") {
-      select("");
-      bar.thumb.focus();
-    } else if (event.key === "Enter" && event.target === bar.thumb) story.enter();
-    else return false;
-    return true;
-  });
 
   Object.assign(window, {
     campaignPlayer: {
       get day() { return data.days[clock.cell].day; },
       get time() { return clock.time; },
-      get settled() { return clock.settled; },
+      get settled() { return clock.settled && clock.time === clock.cell + 1; },
       get state() { return { day: data.days[clock.cell].day, ...state }; },
       /** Where each force is drawn: {force: [lat, lon, km]}. */
       get positions() {
@@ -196,10 +239,10 @@ function startPlayer(map, data) {
           [...scene.views[0].positions].map(([id, { at, km }]) => [id, [at[0], at[1], km]]),
         );
       },
-      seek, select,
+      seek, select, speak: setLanguage,
       play: () => clock.play(),
       pause: () => clock.pause(),
-      /** @param {"day" | "select"} name @param {(value: string) => void} listener */
+      /** @param {"day" | "select" | "lang"} name @param {(value: string) => void} listener */
       on(name, listener) { listeners[name].push(listener); },
     },
   });
@@ -225,6 +268,15 @@ function setScheme(scheme) {
   if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 }
 
+/** The texts of a state that came from outside, in an object that inherits nothing. @param {unknown} state @returns {Record<string, string>} */
+function textsOf(state) {
+  const texts = Object.create(null);
+  for (const [name, value] of Object.entries(Object(state))) {
+    if (typeof value === "string") texts[name] = value;
+  }
+  return texts;
+}
+
 /** Messages between the player and the page that shows it. */
 class Outside {
   /** @param {{restore: (state: Record<string, string>) => void, scheme: (scheme: string) => void}} act */
@@ -237,7 +289,7 @@ class Outside {
     window.addEventListener("message", (event) => {
       const message = event.data;
       if (event.source !== window.parent || message?.target !== "campaign-player") return;
-      if (message.command === "restore") act.restore(Object(message.state));
+      if (message.command === "restore") act.restore(textsOf(message.state));
       if (message.command === "scheme") {
         this.told = true;
         act.scheme(message.scheme);

@@ -21,7 +21,7 @@ class Story {
     this.head = element("header", "cm-story-head");
     this.list = element("div", "cm-lists");
     this.root = element("section", "cm-story", [this.head, this.list], {
-      "aria-label": "The day in words", tabindex: "-1",
+      "aria-label": say("story.label"), tabindex: "-1",
     });
   }
 
@@ -51,24 +51,37 @@ class Story {
     const heads = this.tellings.map((telling, number) => {
       const told = telling.days[this.cell];
       const teller = this.accounts.length > 1 ? this.teller(number) : null;
-      const headline = told.headline || (told.dated.length ? telling.title : "No dated claim");
+      const headline = told.headline || (told.dated.length ? telling.title : say("day.none"));
       return element("div", "cm-told", [
-        teller, element("h2", "cm-headline", headline), element("p", "cm-text", told.text),
+        teller, this.quote("h2", "cm-headline", headline), this.quote("p", "cm-text", told.text),
       ]);
     });
     this.head.replaceChildren(
       element("p", "cm-date", day.label),
       element("p", "cm-calendar", day.second),
       element("div", "cm-tellings", heads),
+      this.untranslated(),
     );
     this.root.classList.toggle("is-compared", heads.length > 1);
+  }
+
+  /** That the author's texts are in another language, where they are. */
+  untranslated() {
+    const { language } = this.data.campaign;
+    const isForeign = language && language !== spoken.code;
+    return isForeign ? element("p", "cm-untranslated", say("language.untranslated")) : "";
+  }
+
+  /** What the campaign says, in its own direction. @param {string} tag @param {string} classes @param {string} text */
+  quote(tag, classes, text) {
+    return quoted(tag, classes, text, this.data.campaign.language);
   }
 
   /** @param {number} number which of the compared accounts */
   teller(number) {
     const { title } = this.tellings[number];
     return element("p", "cm-teller-name", [
-      element("span", "cm-letter", "AB"[number]), document.createTextNode(` ${title}`),
+      element("span", "cm-letter", "AB"[number]), document.createTextNode(" "), this.quote("bdi", "", title),
     ]);
   }
 
@@ -86,8 +99,8 @@ class Story {
         this.hiddenOnes(told),
         ...told.map((day, number) => this.forces(day, number)),
         ...told.map((day, number) => this.control(day, number)),
-        this.folded(`Before ${first}`, union((telling) => telling.before)),
-        this.folded(`After ${last}`, union((telling) => telling.after)),
+        this.folded("story.before", first, union((telling) => telling.before)),
+        this.folded("story.after", last, union((telling) => telling.after)),
       ].filter((node) => node !== null),
     );
   }
@@ -101,13 +114,12 @@ class Story {
   hiddenOnes(told) {
     const names = [...new Set(told.flatMap((day) => [...day.dated, ...day.undated]))];
     const hidden = names.length - this.shown(names).length;
-    return hidden ? element("p", "cm-none", `${hidden} hidden by the filter in the legend.`) : null;
+    return hidden ? element("p", "cm-none", say("story.hidden", { count: hidden })) : null;
   }
 
   /** @param {number} number */
   edge(number) {
-    const day = this.data.days[number];
-    return `${day.number} ${day.month}`;
+    return this.data.days[number].date;
   }
 
   /** What two compared accounts answer differently, where it touches this day. */
@@ -128,7 +140,7 @@ class Story {
     const near = (/** @type {Question} */ { answers }) => answers.some(({ row }) => dated.has(row));
     asked.sort(([, a], [, b]) => Number(near(b)) - Number(near(a)));
     return element("section", "cm-group cm-contested", [
-      element("h3", "", "They disagree"),
+      element("h3", "", say("story.disagree")),
       ...asked.map(([id, question]) => this.question(id, question, this.accounts)),
     ]);
   }
@@ -137,8 +149,8 @@ class Story {
   question(id, question, accounts) {
     const answers = question.answers.filter(({ account }) => !accounts || accounts.includes(account));
     return element("div", "cm-question", [
-      element("h4", "", question.title),
-      question.text && !accounts ? element("p", "cm-hint", question.text) : null,
+      this.quote("h4", "", question.title),
+      question.text && !accounts ? this.quote("p", "cm-hint", question.text) : null,
       element("ul", "cm-answers", answers.map((answer) => this.answer(answer))),
     ], { "data-question": id });
   }
@@ -153,8 +165,8 @@ class Story {
     const words = [
       letter ? element("span", "cm-letter", letter) : null,
       element("span", "cm-answer-words", [
-        element("b", "", who), document.createTextNode(` ${answer.answer}`),
-        source ? element("span", "cm-source", sourceLine(source)) : null,
+        this.quote("b", "", who), document.createTextNode(" "), this.quote("bdi", "", answer.answer),
+        source ? element("span", "cm-source", this.sourceLine(source)) : null,
       ]),
     ];
     if (!this.data.rows[answer.row]) return element("li", "cm-answer", words);
@@ -162,12 +174,20 @@ class Story {
     return element("li", "cm-answer", [open]);
   }
 
+  /** @param {Source} source */
+  sourceLine(source) {
+    return [
+      this.quote("bdi", "", sourceName(source)), document.createTextNode(seenWords(source)),
+      source.standpoint ? element("span", "cm-whose", [this.quote("bdi", "", source.standpoint)]) : null,
+    ];
+  }
+
   /** @param {string[]} names @param {number} number which account */
   dated(names, number) {
-    const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : "This day";
+    const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : say("story.today");
     if (names.length) return this.section(title, "", names);
     if (this.accounts.length > 1 || this.tellings[number].days[this.cell].headline) return null;
-    return element("p", "cm-none", "No dated claim for this day in this account.");
+    return element("p", "cm-none", say("day.none-account"));
   }
 
   /** @param {string[]} names */
@@ -177,13 +197,13 @@ class Story {
     const all = this.showsAll || names.length <= FIRST_UNDATED + 1 || chosen >= FIRST_UNDATED;
     const shown = all ? names : names.slice(0, FIRST_UNDATED);
     const section = this.section(
-      this.accounts.length > 1 ? "Undated" : "Undated in this account",
-      "May belong to this day, by inference.", shown, true,
+      say(this.accounts.length > 1 ? "story.undated-compared" : "story.undated"),
+      say("story.inferred"), shown, true,
     );
     if (!all) {
       const rest = names.length - shown.length;
       section.append(
-        button("cm-rest", `${rest} more that may belong here`, "", () => {
+        button("cm-rest", say("story.more", { count: rest }), "", () => {
           this.showsAll = true;
           this.build();
           /** @type {HTMLElement} */ (this.list.querySelector(`[data-row="${names[FIRST_UNDATED]}"] button`))?.focus();
@@ -202,11 +222,11 @@ class Story {
     ]);
   }
 
-  /** @param {string} title @param {string[]} names */
-  folded(title, names) {
+  /** @param {string} key @param {string} day @param {string[]} names */
+  folded(key, day, names) {
     if (!names.length) return null;
     const details = element("details", "cm-group cm-folded", [
-      element("summary", "", `${title} (${names.length})`),
+      element("summary", "", say(key, { day, count: names.length })),
       element("ul", "cm-claims", names.map((name) => this.claim(name))),
     ]);
     if (names.includes(this.selected)) details.setAttribute("open", "");
@@ -225,11 +245,11 @@ class Story {
       this.sign(name),
       element("span", "cm-claim-words", [
         element("span", "cm-claim-title", [
-          short ? this.letter(row) : null, document.createTextNode(row.title),
+          short ? this.letter(row) : null, this.quote("bdi", "", row.title),
         ]),
         element("span", "cm-claim-when", [
-          document.createTextNode(`${short ? row.placed : row.when} · ${this.data.words.certainty[row.certainty]}`),
-          row.questions.length ? element("span", "cm-chip", "contested") : null,
+          document.createTextNode(`${short ? row.placed : row.when} · ${sayWord("certainty", row.certainty)}`),
+          row.questions.length ? element("span", "cm-chip", say("story.contested")) : null,
         ]),
       ]),
     ], "", () => this.choose(isOpen ? "" : name));
@@ -264,12 +284,12 @@ class Story {
   /** @param {Row} row */
   evidence(row) {
     return element("div", "cm-claim-body", [
-      row.summary ? element("p", "", row.summary) : null,
+      row.summary ? this.quote("p", "", row.summary) : null,
       row.places.length ? element("p", "cm-where", this.places(row)) : null,
-      element("h4", "", "Who says so"),
+      element("h4", "", say("story.who")),
       element("ul", "cm-passages", row.evidence.map((passage) => this.passage(passage))),
-      row.evidence.length ? null : element("p", "cm-none", "No passage is given for this."),
-      row.questions.length ? element("h4", "", "Contested") : null,
+      row.evidence.length ? null : element("p", "cm-none", say("story.no-passage")),
+      row.questions.length ? element("h4", "", say("story.contested-heading")) : null,
       ...row.questions.map((id) => this.question(id, this.data.questions[id], null)),
     ]);
   }
@@ -278,11 +298,13 @@ class Story {
   places(row) {
     const names = [...new Set(row.places)].map((id) => {
       const place = this.data.places[id];
-      const doubt = place.at ? (place.radius ? ` (± ${place.radius} km)` : "") : " (not located)";
+      const { name, native } = place.called;
+      const radius = place.radius ? ` ${say("story.radius", { km: place.radius })}` : "";
+      const doubt = place.at ? radius : ` ${say("story.not-located")}`;
       return element("span", "cm-place-name", [
-        document.createTextNode(place.name),
+        element("bdi", "", name),
         document.createTextNode(" "),
-        place.native ? element("bdi", "", place.native, { dir: "auto" }) : null,
+        native ? element("bdi", "", native) : null,
         element("span", "cm-doubt", doubt),
       ]);
     });
@@ -292,20 +314,22 @@ class Story {
   /** @param {Passage} passage */
   passage(passage) {
     const source = this.data.sources[passage.source];
-    const seen = seenWords(source);
     const name = sourceName(source);
     // A text fragment takes the browser to the phrase itself.
     const fragment = passage.words ? `#:~:text=${encodeURIComponent(passage.words)}` : "";
     const title = source.url
-      ? element("a", "", name, { href: source.url + fragment, target: "_blank", rel: "noopener noreferrer" })
-      : element("span", "", name);
+      ? element("a", "", [this.quote("bdi", "", name)], { href: source.url + fragment, target: "_blank", rel: "noopener noreferrer" })
+      : this.quote("bdi", "", name);
     const whose = [source.standpoint, passage.locator].filter(Boolean).join(" · ");
     return element("li", `cm-passage is-${passage.stance}`, [
-      passage.words ? element("q", "", passage.words, { dir: "auto" }) : null,
-      element("p", "cm-source", [title, document.createTextNode(`${seen} · ${whose}`)]),
+      passage.words ? this.quote("q", "", passage.words) : null,
+      element("p", "cm-source", [
+        title, document.createTextNode(seenWords(source)),
+        whose ? element("span", "cm-whose", [this.quote("bdi", "", whose)]) : null,
+      ]),
       element("p", "cm-stance", [
-        element("b", "", this.data.words.stance[passage.stance]),
-        document.createTextNode(passage.note ? `: ${passage.note}` : ""),
+        element("b", "", sayWord("stance", passage.stance)),
+        ...(passage.note ? [document.createTextNode(": "), this.quote("bdi", "", passage.note)] : []),
       ]),
     ]);
   }
@@ -323,11 +347,11 @@ class Story {
       const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
       return element("li", "", [
         element("span", `cm-shape cm-of-${side}`, [shape]),
-        element("span", "", [element("b", "", label), document.createTextNode(` ${text}`)]),
+        element("span", "", [this.quote("b", "", label), document.createTextNode(` ${text}`)]),
       ]);
     });
     return element("section", "cm-group cm-facts", [
-      element("h3", "", this.titled("At the day's end", number)), element("ul", "", rows),
+      element("h3", "", this.titled(say("story.end"), number)), element("ul", "", rows),
     ]);
   }
 
@@ -336,11 +360,11 @@ class Story {
     if (!told.control.length) return null;
     const rows = told.control.map(({ text, changed }) =>
       element("li", changed ? "is-new" : "", [
-        element("span", "", text), changed ? element("span", "cm-new", "new") : null,
+        element("span", "", text), changed ? element("span", "cm-new", say("story.new")) : null,
       ]),
     );
     return element("section", "cm-group cm-facts", [
-      element("h3", "", this.titled("Who holds what", number)), element("ul", "", rows),
+      element("h3", "", this.titled(say("story.control"), number)), element("ul", "", rows),
     ]);
   }
 
@@ -369,10 +393,5 @@ function sourceName(source) {
 
 /** @param {Source} source */
 function seenWords(source) {
-  return source.seen && source.seen !== "whole" ? ` (seen: ${source.seen})` : "";
-}
-
-/** @param {Source} source */
-function sourceLine(source) {
-  return `${sourceName(source)}${seenWords(source)}${source.standpoint ? ` · ${source.standpoint}` : ""}`;
+  return source.seen && source.seen !== "whole" ? ` ${sayWord("seen", source.seen)}` : "";
 }

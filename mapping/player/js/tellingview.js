@@ -1,6 +1,9 @@
 // @ts-check
 // One account on the map: its ways, its forces, and where they stood the evening before.
 
+/** So many ways are drawn without casing, heads and shadows. */
+const CROWD = 60;
+
 /** @typedef {{at: [number, number], km: number, leg: Leg | null, presence: string}} Standing */
 
 class TellingView {
@@ -20,10 +23,11 @@ class TellingView {
     this.letter = letter;
     this.select = select;
     this.telling = data.tellings[account];
+    this.isCrowd = this.telling.legs.length > CROWD;
     this.byName = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
     this.legs = new Map(
       this.telling.legs.map((leg) => [
-        leg.row, new LegView(map, leg, data.rows[leg.row], letter === "B", select),
+        leg.row, new LegView(map, leg, data.rows[leg.row], letter === "B", this.isCrowd, select),
       ]),
     );
     const forces = Object.keys(this.telling.tracks);
@@ -52,7 +56,7 @@ class TellingView {
       pane: "cm-forces", gap: 16, symbol: this.shapeOf(id), select: () => this.selectForce(id),
     });
     mark.priority = 100;
-    mark.must = true;
+    mark.must = !this.isCrowd;
     mark.root.dataset.force = id;
     return mark;
   }

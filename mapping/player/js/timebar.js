@@ -14,8 +14,9 @@ class TimeBar {
    * @param {Filter} filter
    * @param {Clock} clock
    * @param {(cell: number) => string} describe what is told of a day, in one sentence
+   * @param {AbortSignal} signal ends what listens when another bar takes its place
    */
-  constructor(data, filter, clock, describe) {
+  constructor(data, filter, clock, describe, signal) {
     this.data = data;
     this.filter = filter;
     this.clock = clock;
@@ -24,7 +25,7 @@ class TimeBar {
     this.thumb = element("div", "cm-thumb", [element("span", "cm-thumb-grip")], {
       role: "slider",
       tabindex: "0",
-      "aria-label": "Day of the campaign",
+      "aria-label": say("bar.slider"),
       "aria-orientation": "horizontal",
       "aria-valuemin": "1",
       "aria-valuemax": String(data.days.length),
@@ -32,34 +33,36 @@ class TimeBar {
     this.strip = document.createElementNS(SVG, "svg");
     this.strip.setAttribute("class", "cm-strip");
     this.strip.setAttribute("aria-hidden", "true");
-    this.stops = data.days.map((day, number) => this.stop(day, number));
+    this.stops = data.days.map((day) => this.stop(day));
     const scale = element("div", "cm-stops", this.stops, { "aria-hidden": "true" });
     this.line = element("div", "cm-now");
     this.rail = element("div", "cm-rail", [this.strip, scale, this.line, this.thumb]);
-    this.playButton = button("cm-play", [drawing(PLAY)], "Play", () => this.toggle());
-    this.speedButton = button("cm-speed", "1×", "Speed of the playback", () => this.nextSpeed());
-    this.root = element("section", "cm-bar", [this.rail, this.controls()], { "aria-label": "Time" });
+    this.playButton = button("cm-play", [drawing(PLAY)], say("bar.play"), () => this.toggle());
+    this.speedButton = button("cm-speed", "", "", () => this.nextSpeed());
+    this.root = element("section", "cm-bar", [this.rail, this.controls()], { "aria-label": say("bar.time") });
+    this.sayPace();
     this.listen();
-    new ResizeObserver(() => this.thin()).observe(this.rail);
+    const room = new ResizeObserver(() => this.thin());
+    room.observe(this.rail);
+    signal.addEventListener("abort", () => room.disconnect());
   }
 
   controls() {
     const step = (/** @type {number} */ by) => () => this.clock.settle(this.clock.cell + by);
     return element("div", "cm-controls", [
-      button("cm-step", [drawing(BACK)], "Previous day", step(-1)),
+      button("cm-step", [drawing(BACK)], say("bar.previous"), step(-1)),
       this.playButton,
-      button("cm-step", [drawing(NEXT)], "Next day", step(1)),
+      button("cm-step", [drawing(NEXT)], say("bar.next"), step(1)),
       this.speedButton,
     ]);
   }
 
-  /** @param {Day} day @param {number} number */
-  stop(day, number) {
-    const first = number === 0 || day.number === 1;
+  /** @param {Day} day */
+  stop(day) {
     return element("div", "cm-stop", [
       element("span", "cm-weekday", day.weekday),
-      element("span", "cm-number", String(day.number)),
-      element("span", "cm-month", first ? day.month.slice(0, 3) : ""),
+      element("span", "cm-number", day.number),
+      element("span", "cm-month", day.month),
       element("span", "cm-second", day.secondShort),
     ]);
   }
@@ -68,8 +71,17 @@ class TimeBar {
   thin() {
     const width = this.rail.clientWidth / this.data.days.length;
     const step = [1, 2, 7, 14, 28, 56, 112].find((days) => days * width >= 30) ?? 224;
-    this.stops.forEach((stop, number) => stop.classList.toggle("is-bare", number % step !== 0));
-    this.rail.classList.toggle("is-narrow", width * step < 58);
+    const isNarrow = width * step < 58;
+    let shownMonth = "";
+    this.stops.forEach((stop, number) => {
+      const { weekday, initial, month } = this.data.days[number];
+      const isBare = number % step !== 0;
+      stop.classList.toggle("is-bare", isBare);
+      stop.classList.toggle("has-month", !isBare && month !== shownMonth);
+      if (!isBare) shownMonth = month;
+      /** @type {Element} */ (stop.firstElementChild).textContent = isNarrow ? initial : weekday;
+    });
+    this.rail.classList.toggle("is-narrow", isNarrow);
     this.rail.classList.toggle("is-long", step > 1);
   }
 
@@ -158,7 +170,8 @@ class TimeBar {
   /** @param {PointerEvent} event */
   follow(event) {
     const box = this.rail.getBoundingClientRect();
-    this.clock.moveTo(((event.clientX - box.left) / box.width) * this.clock.days);
+    const passed = isMirrored() ? box.right - event.clientX : event.clientX - box.left;
+    this.clock.moveTo((passed / box.width) * this.clock.days);
   }
 
   release() {
@@ -171,12 +184,15 @@ class TimeBar {
   /** @param {KeyboardEvent} event */
   key(event) {
     const { clock } = this;
-    const hour = event.shiftKey ? 1 / 24 : 0;
+    const step = (/** @type {number} */ by) => () =>
+      event.shiftKey ? clock.moveTo(clock.time + by / 24) : clock.settle(clock.cell + by);
+    // The arrows follow the bar, on which time may run from right to left.
+    const right = isMirrored() ? -1 : 1;
     const keys = /** @type {Record<string, () => void>} */ ({
-      ArrowRight: () => (hour ? clock.moveTo(clock.time + hour) : clock.settle(clock.cell + 1)),
-      ArrowUp: () => (hour ? clock.moveTo(clock.time + hour) : clock.settle(clock.cell + 1)),
-      ArrowLeft: () => (hour ? clock.moveTo(clock.time - hour) : clock.settle(clock.cell - 1)),
-      ArrowDown: () => (hour ? clock.moveTo(clock.time - hour) : clock.settle(clock.cell - 1)),
+      ArrowRight: step(right),
+      ArrowUp: step(1),
+      ArrowLeft: step(-right),
+      ArrowDown: step(-1),
       PageUp: () => clock.settle(clock.cell + 7),
       PageDown: () => clock.settle(clock.cell - 7),
       Home: () => clock.settle(0),
@@ -193,10 +209,15 @@ class TimeBar {
   }
 
   nextSpeed() {
-    const next = SPEEDS[(SPEEDS.indexOf(this.clock.speed) + 1) % SPEEDS.length];
-    this.clock.speed = next;
-    this.speedButton.textContent = `${next}×`;
-    this.speedButton.setAttribute("aria-label", `Speed of the playback: ${next} times`);
+    this.clock.speed = SPEEDS[(SPEEDS.indexOf(this.clock.speed) + 1) % SPEEDS.length];
+    this.sayPace();
+  }
+
+  sayPace() {
+    const times = this.clock.speed;
+    this.speedButton.textContent = say("bar.times", { times });
+    this.speedButton.setAttribute("aria-label", say("bar.speed-times", { times }));
+    this.speedButton.title = say("bar.speed");
   }
 
   /** Put slider, line and labels where the clock is. */
@@ -205,9 +226,9 @@ class TimeBar {
     const share = 100 / clock.days;
     const settled = clock.settled;
     this.rail.classList.toggle("is-settled", settled);
-    this.thumb.style.left = `${(settled ? clock.cell + 0.5 : clock.time) * share}%`;
+    this.thumb.style.insetInlineStart = `${(settled ? clock.cell + 0.5 : clock.time) * share}%`;
     this.thumb.style.setProperty("--cell", `${share}%`);
-    this.line.style.left = `${clock.time * share}%`;
+    this.line.style.insetInlineStart = `${clock.time * share}%`;
     if (this.shown !== clock.cell) this.name(clock.cell);
   }
 
@@ -221,7 +242,7 @@ class TimeBar {
   }
 
   played() {
-    const label = this.clock.playing ? "Pause" : "Play";
+    const label = say(this.clock.playing ? "bar.pause" : "bar.play");
     this.playButton.replaceChildren(drawing(this.clock.playing ? PAUSE : PLAY));
     this.playButton.setAttribute("aria-label", label);
     this.playButton.title = label;

@@ -122,7 +122,7 @@ class View {
     if (row.table !== "events") return;
     for (const id of row.places) {
       const place = this.data.places[id];
-      if (place.at) targets.set(id, { name: place.name, at: place.at, side: row.side });
+      if (place.at) targets.set(id, { name: place.called.name, at: place.at, side: row.side });
     }
   }
 
@@ -133,7 +133,7 @@ class View {
     const place = this.data.places[id];
     if (!place?.at || targets.has(id)) return;
     const { side } = this.data.rows[leg.row];
-    targets.set(id, { name: `${place.name} (${leg.mode})`, at: place.at, side });
+    targets.set(id, { name: say("map.goal", { name: place.called.name, mode: sayWord("mode", leg.mode) }), at: place.at, side });
   }
 
   /** Arrows at the edge to what lies outside. */
@@ -160,9 +160,10 @@ class View {
     const km = Math.round(this.map.distance(this.map.getCenter(), target.at) / 1000);
     const tip = drawing("!M12 3l8 16-8-4-8 4z");
     tip.style.transform = `rotate(${(Math.atan2(dx, -dy) * 180) / Math.PI}deg)`;
+    const words = size.x < SMALL_MAP ? target.name : say("map.arrow", { name: target.name, km });
     const node = button(
       `cm-arrow cm-of-${target.side || "nobody"}`,
-      [tip, element("span", "", size.x < SMALL_MAP ? target.name : `${target.name}, ${km} km`)],
+      [tip, element("span", "", words, { dir: "auto" })],
       "",
       () => {
         this.leave();

@@ -1,0 +1,87 @@
+// @ts-check
+// All words of the interface, in the reader's language. What a campaign says is not among them.
+
+const USUAL_LANGUAGE = "en";
+const ISOLATE = "\u2068";
+const END = "\u2069";
+
+/** The language that is spoken now, and its strings. */
+const spoken = {
+  code: "",
+  /** @type {Record<string, string>} */
+  strings: {},
+};
+
+/**
+ * The text of a key of mapping/strings.csv; numbers in the language's digits.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+function say(key, values = {}) {
+  return spoken.strings[key].replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+}
+
+/** A word of an open list, such as a kind; an unknown one as it is. @param {string} group @param {string} word */
+function sayWord(group, word) {
+  return spoken.strings[`${group}.${word}`] ?? word;
+}
+
+/** @param {number} value */
+function sayNumber(value) {
+  const digits = spoken.strings["language.digits"];
+  return String(value).replace(/[0-9.]/g, (sign) => digits["0123456789.".indexOf(sign)]);
+}
+
+/** Whether the interface runs from right to left, and time with it. */
+function isMirrored() {
+  return spoken.strings["language.direction"] === "rtl";
+}
+
+/** @param {string | number} value */
+function shown(value) {
+  if (typeof value === "number") return sayNumber(value);
+  const runsOtherwise = /\p{Script=Latin}/u.test(value) && !/[\p{Script=Arabic}\u2068]/u.test(value);
+  return isMirrored() && runsOtherwise ? `${ISOLATE}${value}${END}` : value;
+}
+
+/**
+ * An element with what a campaign says: it runs in its own direction and names its language.
+ * @param {string} tag
+ * @param {string} classes
+ * @param {string} text
+ * @param {string} language of the campaign
+ */
+function quoted(tag, classes, text, language) {
+  const node = element(tag, classes, text, { dir: "auto" });
+  if (language && language !== spoken.code && /\p{Script=Latin}/u.test(text)) node.lang = language;
+  return node;
+}
+
+/**
+ * Speak a language from now on: the document says so, and the payload's days, rows, places and
+ * tellings get its words. The components are built or drawn anew afterwards.
+ * @param {Payload} data
+ * @param {string} code
+ */
+function speak(data, code) {
+  const { strings, days, rows, places, tellings } = data.languages[code];
+  Object.assign(spoken, { code, strings });
+  Object.assign(document.documentElement, { lang: code, dir: strings["language.direction"] });
+  days.forEach((words, number) => Object.assign(data.days[number], words));
+  for (const [name, words] of Object.entries(rows)) {
+    Object.assign(data.rows[name], { placed: words.when }, words);
+  }
+  for (const place of Object.values(data.places)) place.called = { name: place.name, native: place.native };
+  for (const [id, words] of Object.entries(places)) data.places[id].called = words;
+  for (const [account, words] of Object.entries(tellings)) tellIn(data.tellings[account], words);
+}
+
+/** @param {Telling} telling @param {TellingWords} words */
+function tellIn(telling, words) {
+  telling.teller = words.teller;
+  telling.days.forEach((day, number) => {
+    const { forces, control } = words.days[number];
+    day.forces.forEach((force, at) => Object.assign(force, { text: forces[at] }));
+    day.control.forEach((held, at) => Object.assign(held, { text: control[at] }));
+  });
+}

@@ -1,0 +1,218 @@
+"""The player under strain: crowded days, long names, long campaigns, small screens, axe."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from mapping.campaign import Campaign, load_campaign
+from mapping.player import campaign_document
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Any]
+SIZES = {"wide": (1280, 800), "phone": (390, 844), "small": (320, 640)}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LONG_NAME = "The village of the sixty letters at the far end of the valley"[:60]
+
+HEAD = """\
+format = 1
+id = "strain"
+title = "A campaign under strain"
+first_day = 2000-06-01
+last_day = 2000-06-05
+
+[[sides]]
+id = "red"
+name = "Red"
+colour = "#c2410c"
+
+[[sides]]
+id = "blue"
+name = "Blue"
+colour = "#0b5fa5"
+"""
+TABLES: dict[str, list[list[object]]] = {
+    "sources": [["source_id", "kind", "title"], ["book", "book", "A book"]],
+    "places": [
+        ["place_id", "name", "native_name", "kind", "lat", "lon", "radius_km", "certainty",
+         "found_by"],
+        ["town", "Town", "", "town", 48.0, 10.0, 1, "certain", "book"],
+        ["long", LONG_NAME, "", "village", 48.02, 10.03, 1, "certain", "book"],
+        ["persian", "قصر شیرین", "قصر شیرین", "town", 48.4, 10.4, 1, "certain", "book"],
+        ["arabic", "بغداد", "بغداد", "city", 47.7, 9.5, 1, "certain", "book"],
+        ["chinese", "长沙会战", "长沙", "city", 48.3, 9.4, 1, "certain", "book"],
+    ],
+    "forces": [
+        ["force_id", "side_id", "name", "kind"],
+        ["far", "red", "The far column", "armour"],
+        ["near", "blue", "The near company", "infantry"],
+    ],
+    "movements": [
+        ["movement_id", "force_id", "kind", "mode", "departs", "arrives", "certainty", "title"],
+        ["far-march", "far", "advance", "actual", "2000-06-02", "2000-06-04", "certain",
+         "A march of a thousand km"],
+        ["near-march", "near", "advance", "actual", "2000-06-02", "2000-06-02", "certain",
+         "A march of three km"],
+    ],
+    "waypoints": [
+        ["movement_id", "order", "lat", "lon"],
+        ["far-march", 1, 48.0, -3.4], ["far-march", 2, 48.0, 10.0],
+        ["near-march", 1, 48.0, 10.0], ["near-march", 2, 48.0, 10.04],
+    ],
+    "events": [
+        ["event_id", "kind", "starts", "place_ids", "by_force_ids", "certainty", "title"],
+        *[[f"event-{number}", "battle", "2000-06-02", "town", "near", "certain",
+           f"Battle number {number}"] for number in range(1, 13)],
+        ["whenever", "speech", "[..2000-06-30]", "persian", "far", "uncertain",
+         "A speech of which no day is known"],
+        ["long-name", "battle", "2000-06-02", "long", "far", "certain", "At the long name"],
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def strain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The player's document for the campaign under strain."""
+    folder = write_folder(tmp_path_factory.mktemp("strain"), HEAD, TABLES)
+    file = folder / "player.html"
+    file.write_text(campaign_document(load_campaign(folder)), encoding="utf-8")
+    return file
+
+
+def write_folder(folder: Path, head: str, tables: dict[str, list[list[object]]]) -> Path:
+    """Write a campaign folder from rows of cells."""
+    (folder / "campaign.toml").write_text(head, encoding="utf-8")
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+    return folder
+
+
+def show(open_page: OpenPage, file: Path, size: str, **options: Any) -> Any:
+    width, height = SIZES[size]
+    page = open_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+    )
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    page.mouse.wheel(0, 0)
+    return page
+
+
+def settle(page: Any, day: str) -> None:
+    page.evaluate("day => campaignPlayer.seek(day)", day)
+    page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
+
+
+Box = dict[str, float]
+
+
+def boxes(page: Any, selector: str) -> list[Box]:
+    """The boxes of all visible elements."""
+    found = [element.bounding_box() for element in page.locator(selector).all()]
+    return [box for box in found if box and box["width"] > 1 and box["height"] > 1]
+
+
+def overlap(one: Box, other: Box) -> float:
+    """The area that two boxes share, in square pixels."""
+    width = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+    height = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+    return max(width, 0) * max(height, 0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_controls_never_overlap_and_nothing_scrolls_sideways(
+    open_page: OpenPage, strain: Path, size: str
+) -> None:
+    page = show(open_page, strain, size)
+    settle(page, "2000-06-02")
+    parts = boxes(page, ".cm-title, .cm-tools, .leaflet-control-zoom, .cm-legend, .cm-bar")
+    parts += boxes(page, ".leaflet-control-scale")
+    assert len(parts) == 6
+    assert all(overlap(one, other) < 1 for one, other in combinations(parts, 2))
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    controls = page.locator("button:visible, select:visible, summary:visible").all()
+    for control in controls:
+        box = control.bounding_box()
+        assert box is None or min(box["width"], box["height"]) >= 24, control.text_content()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_names_are_whole_and_lie_apart(open_page: OpenPage, strain: Path, size: str) -> None:
+    page = show(open_page, strain, size)
+    settle(page, "2000-06-02")
+    names = page.locator(".cm-label:not(.is-hidden) .cm-name")
+    # On the smallest screen two places 3 km apart share a pixel: one name gives way.
+    assert LONG_NAME in names.all_text_contents() or size == "small"
+    cut = names.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth + 1)")
+    assert not cut
+    labels = boxes(page, ".cm-label:not(.is-hidden)")
+    shared = [overlap(one, other) for one, other in combinations(labels, 2)]
+    assert max(shared, default=0) < 60
+
+
+def test_nothing_is_lost_of_a_crowded_day(open_page: OpenPage, strain: Path) -> None:
+    page = show(open_page, strain, "wide")
+    settle(page, "2000-06-02")
+    titles = page.locator(".cm-claim-title").all_text_contents()
+    assert {f"Battle number {number}" for number in range(1, 13)} <= set(titles)
+    assert "A speech of which no day is known" in titles
+    assert page.locator(".cm-place .cm-more", has_text="+8").count() == 1
+
+
+def test_a_long_campaign_keeps_room_between_its_days(open_page: OpenPage, tmp_path: Path) -> None:
+    head = HEAD.replace("2000-06-05", "2000-11-21")
+    file = tmp_path / "player.html"
+    campaign = load_campaign(write_folder(tmp_path, head, TABLES))
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    assert len(campaign.calendar) == 174
+    for size in SIZES:
+        page = show(open_page, file, size)
+        labels = boxes(page, ".cm-stop:not(.is-bare) .cm-number")
+        assert 3 <= len(labels) <= 40
+        assert all(overlap(one, other) < 1 for one, other in combinations(labels, 2))
+        assert boxes(page, ".cm-stop:not(.is-bare) .cm-month")
+        page.locator("[role=slider]").focus()
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("campaignPlayer.day") == "2000-06-02"
+        page.keyboard.press("PageUp")
+        assert page.evaluate("campaignPlayer.day") == "2000-06-09"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_axe_finds_nothing_in_the_player(
+    open_page: OpenPage, mersad: Campaign, tmp_path: Path, size: str, scheme: str
+) -> None:
+    file = tmp_path / "player.html"
+    file.write_text(campaign_document(mersad), encoding="utf-8")
+    page = show(open_page, file, size, color_scheme=scheme)
+    settle(page, "1988-07-26")
+    page.evaluate("campaignPlayer.select('events/border-crossing')")
+    page.locator(".cm-legend summary").first.click()
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+
+
+def test_the_legend_filters_and_counts_what_it_hides(
+    open_page: OpenPage, mersad: Campaign, tmp_path: Path
+) -> None:
+    file = tmp_path / "player.html"
+    file.write_text(campaign_document(mersad), encoding="utf-8")
+    page = show(open_page, file, "wide")
+    settle(page, "1988-07-26")
+    page.locator(".cm-legend summary").first.click()
+    page.get_by_label("Iraq", exact=True).uncheck()
+    assert page.evaluate("campaignPlayer.state.hide") == "side:iraq"
+    assert page.locator("[data-row='events/zardeh-chemical']").count() == 0
+    assert "hidden" in page.locator(".cm-legend summary").first.text_content()
+    page.get_by_role("button", name="Show everything").click()
+    assert page.evaluate("campaignPlayer.state.hide") == ""
+    assert page.locator("[data-row='events/zardeh-chemical']").count() > 0

@@ -1,0 +1,264 @@
+"""Folders from strangers: no template is run, no file outside is read, every size is bounded."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mapping.basemap import attribution, ground_layers, towns
+from mapping.basemap.layers import GroundError, picture_size
+from mapping.campaign import MAX_ENTRIES, load_campaign, read_campaign
+from mapping.page.folders import fingerprint, open_folder, problems_of, title_of
+from mapping.player import campaign_document
+from tests.conftest import MERSAD
+from tests.folders import Folder, write_broken
+
+RUN = "{{ 7*191 }}{% raise %}"
+RAN = str(7 * 191)
+MARKUP = "<img src=x onerror=window.hacked=1>"
+SHAPE: dict[str, Any] = {"kind": "lines", "decimals": 2, "parts": [[[4600, 3400, 50, 10]]]}
+LAYER: dict[str, Any] = {
+    "id": "river", "kind": "lines", "file": "river.json", "class": "ground-river",
+}  # fmt: skip
+PICTURE: dict[str, Any] = {
+    "id": "relief", "kind": "picture", "file": "relief.webp", "class": "ground-relief",
+    "bounds": [[33, 45], [35, 47]],
+}  # fmt: skip
+WEBP = (MERSAD / "ground" / "relief-detail.webp").read_bytes()
+
+
+def write_ground(folder: Path, layer: Any = LAYER, shape: Any = SHAPE, **rest: Any) -> Path:
+    """A tiny campaign with a ground of one layer; `rest` are other values of the manifest."""
+    write_broken(folder)
+    ground = folder / "ground"
+    ground.mkdir()
+    manifest = {"layers": [layer], "towns": "towns.json", "attribution": ["Somebody"], **rest}
+    (ground / "ground.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (ground / "river.json").write_text(json.dumps(shape), encoding="utf-8")
+    (ground / "relief.webp").write_bytes(WEBP)
+    (ground / "towns.json").write_text("[]", encoding="utf-8")
+    return folder
+
+
+def draw(folder: Path) -> str:
+    return campaign_document(load_campaign(folder))
+
+
+# --- the ground of a campaign --------------------------------------------------------------
+
+
+def test_a_ground_that_fits_is_drawn(tmp_path: Path) -> None:
+    assert "4600,3400,50,10" in draw(write_ground(tmp_path / "lines"))
+    assert base64.b64encode(WEBP).decode() in draw(write_ground(tmp_path / "relief", PICTURE))
+
+
+def test_nothing_else_in_a_shape_file_reaches_the_page(tmp_path: Path) -> None:
+    document = draw(write_ground(tmp_path / "tiny", shape={**SHAPE, "more": RUN}))
+    assert RAN not in document and RUN not in document
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {**LAYER, "class": RUN},
+        {**LAYER, "class": 'ground-x" onload="'},
+        {**LAYER, "class": "leaflet-control"},
+        {**LAYER, "class": []},
+        {**LAYER, "id": RUN},
+        {**LAYER, "file": "../campaign.json"},
+        {**LAYER, "file": "../../../../etc/passwd"},
+        {**LAYER, "file": "/etc/passwd"},
+        {**LAYER, "file": "nothing.json"},
+        {**LAYER, "kind": RUN},
+        {**LAYER, "smooth": RUN},
+        {**LAYER, "least_zoom": float("nan")},
+        {**PICTURE, "bounds": [[RUN, 45], [35, 47]]},
+        {**PICTURE, "bounds": [[float("-inf"), 45], [35, 1e999]]},
+        {**PICTURE, "bounds": []},
+        {**PICTURE, "file": "river.json"},
+        {},
+        None,
+    ],
+)
+def test_a_layer_that_does_not_fit_is_one_message(layer: Any, tmp_path: Path) -> None:
+    folder = write_ground(tmp_path / "tiny", layer)
+    with pytest.raises(GroundError, match="python -m mapping basemap") as caught:
+        draw(folder)
+    assert RAN not in str(caught.value)
+    assert open_folder(folder, fingerprint(folder))[0] is None
+    assert "ground" in {problem.rule for problem in problems_of(folder, fingerprint(folder))}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": RUN},
+        {"decimals": RUN},
+        {"decimals": 10**9},
+        {"parts": RUN},
+        {"parts": [[[RUN, RUN]]]},
+        {"parts": [[[1, 2, 3]]]},
+        {"parts": [[]]},
+        {"parts": [[[10**300, 1]]]},
+        {"parts": [[[1.5, float("nan")]]]},
+        {"kind": "dots", "parts": []},
+    ],
+)
+def test_a_shape_that_does_not_fit_is_one_message(change: Any, tmp_path: Path) -> None:
+    with pytest.raises(GroundError):
+        draw(write_ground(tmp_path / "tiny", shape={**SHAPE, **change}))
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "9" * 5_000, "null", "\ud800", '{"layers": 1}'])
+def test_a_manifest_that_is_none_is_one_message(text: str, tmp_path: Path) -> None:
+    folder = write_ground(tmp_path / "tiny")
+    (folder / "ground" / "ground.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(GroundError):
+        draw(folder)
+
+
+def test_only_still_pictures_of_a_bounded_size_are_drawn(tmp_path: Path) -> None:
+    assert picture_size(WEBP) == (1818, 1349)
+    huge = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"\xff\x3f\0\xff\x3f\0"
+    moving = huge[:20] + b"\x02" + huge[21:]
+    assert picture_size(huge) == (16384, 16384)
+    assert picture_size(moving) == picture_size(b"<svg onload=alert(1)>" * 9) == (0, 0)
+    for number, data in enumerate((huge, moving, b"<svg onload=alert(1)>" * 9, b"")):
+        folder = write_ground(tmp_path / str(number), PICTURE)
+        (folder / "ground" / "relief.webp").write_bytes(data)
+        with pytest.raises(GroundError, match=r"relief\.webp"):
+            draw(folder)
+
+
+@pytest.mark.parametrize("name", [7, "\ud800", "x" * 10_000])
+def test_towns_are_texts_and_points(name: Any, tmp_path: Path) -> None:
+    folder = write_ground(tmp_path / "tiny")
+    town = {"name": name, "lat": 34.2, "lon": 46.5, "rank": 1}
+    (folder / "ground" / "towns.json").write_text(json.dumps([town]), encoding="utf-8")
+    with pytest.raises(GroundError):
+        towns(folder / "ground")
+
+
+def test_credits_of_a_ground_are_texts(tmp_path: Path) -> None:
+    folder = write_ground(tmp_path / "tiny", attribution=[MARKUP + RUN])
+    assert attribution(folder / "ground") == MARKUP + RUN
+    document = draw(folder)
+    assert MARKUP not in document and RAN not in document
+    with pytest.raises(GroundError):
+        ground_layers(write_ground(tmp_path / "other", attribution=[[]]) / "ground")
+
+
+def test_no_link_in_a_ground_is_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.json"
+    secret.write_text(json.dumps(SHAPE), encoding="utf-8")
+    folder = write_ground(tmp_path / "tiny")
+    (folder / "ground" / "river.json").unlink()
+    (folder / "ground" / "river.json").symlink_to(secret)
+    other = write_broken(tmp_path / "other")
+    (other / "ground").symlink_to(folder / "ground")
+    with pytest.raises(GroundError, match="is not a file"):
+        ground_layers(folder / "ground")
+    # Not even read: building the ground anew would write through the link.
+    for linked in (folder, other):
+        campaign, problems = read_campaign(linked)
+        assert campaign is None
+        assert [problem.rule for problem in problems] == ["ground"]
+
+
+# --- the files of a campaign ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "campaign.toml", "routes.geojson"])
+def test_no_link_out_of_the_folder_is_read(name: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("password=12345\n", encoding="utf-8")
+    folder = write_broken(tmp_path / "tiny")
+    (folder / name).unlink()
+    (folder / name).symlink_to(secret)
+    problems = problems_of(folder, fingerprint(folder))
+    assert "leads out of the folder" in {problem.message for problem in problems}
+    assert "12345" not in "".join(map(str, problems)) + title_of(folder)
+
+
+@pytest.mark.parametrize("control", ["\x1b[31m", "\x07", "\x9b", "\x7f"])
+def test_a_terminal_gets_no_commands(control: str, tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.tables["events"][0].append(f"column{control}")
+        folder.head = folder.head.replace("A tiny campaign", f"A \\u{ord(control[0]):04x}[31m")
+
+    campaign, problems = read_campaign(write_broken(tmp_path / "tiny", spoil))
+    assert campaign is None
+    assert {problem.file for problem in problems} >= {"events.csv", "campaign.toml"}
+    assert control not in "".join(map(str, problems))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "x" + ".a" * 200_000 + " = 1\n",
+        "[" + "a . " * 50_000 + "b]\n",
+        'x = {"a"' + '."a"' * 50_000 + " = 1}\n",
+        "x" * 900_000 + " = 1\n",
+        "# " + "x" * 2_000_000 + "\n",
+        "x = " + "{a = " * 20_000,
+    ],
+)
+def test_toml_takes_no_time(head: str, tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.head = head + folder.head
+
+    folder = write_broken(tmp_path / "tiny", spoil)
+    begun = time.perf_counter()
+    read_campaign(folder)
+    title_of(folder)
+    assert time.perf_counter() - begun < 3
+
+
+def test_lists_are_bounded(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        more = (f'\n[[accounts]]\nid = "a{one}"\ntitle = "t"\n' for one in range(MAX_ENTRIES))
+        folder.head += "".join(more)
+        folder.head = folder.head.replace('["heroic"', "[" + '"x", ' * 300 + '"y"')
+        choices = ",".join(["1988-07-24"] * 1_000)
+        folder.set("events", 2, "starts", f"[{choices}]")
+
+    _, problems = read_campaign(write_broken(tmp_path / "tiny", spoil))
+    assert {"accounts", "avoid_words", "starts"} <= {problem.column for problem in problems}
+
+
+def test_many_days_take_no_time(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.head = folder.head.replace("1988-07-30", "1999-07-01")
+
+    campaign = load_campaign(write_broken(tmp_path / "tiny", spoil))
+    begun = time.perf_counter()
+    assert sum(campaign.calendar[number].day for number in range(len(campaign.calendar))) > 0
+    assert time.perf_counter() - begun < 1
+
+
+def test_names_of_files_need_not_be_text(tmp_path: Path) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    os.mkdir(os.fsencode(folder) + b"/\xff\xfe")
+    assert fingerprint(folder)
+
+
+# --- the page ------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_the_page_of_a_hostile_ground_says_what_is_wrong(
+    start_app: Callable[..., str], page: Any, tmp_path: Path
+) -> None:
+    folder = write_ground(tmp_path / "tiny", {**LAYER, "file": "../../../../etc/passwd"})
+    page.goto(f"{start_app(folder)}/?select=__proto__/x&account=__proto__&compare=constructor")
+    page.locator("h1").wait_for()
+    assert "cannot be drawn" in page.locator("h1").text_content()
+    assert "ground/ground.json" in page.locator(".problems").text_content()
+    assert page.locator("[data-testid=stException]").count() == 0

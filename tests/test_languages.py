@@ -1,0 +1,359 @@
+"""Two languages from one table: what each says, and the player mirrored in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from mapping.bridge import PlayerState
+from mapping.campaign import Campaign
+from mapping.narrate import say_calendars, say_control, say_force, say_whole_day
+from mapping.page.address import address_of, language_of, read_address, usual_values
+from mapping.player import campaign_document
+from mapping.scene import scene_payload
+from mapping.strings import LANGUAGES, STRINGS, say, say_digits, say_word
+from mapping.symbols import EVENTS
+from mapping.timeline import day_state
+from tests.test_player import mersad_file, settle, show, wait_settled
+
+ROOT = Path(__file__).parent.parent
+SCRIPTS = sorted((ROOT / "mapping" / "player" / "js").glob("*.js"))
+FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
+         "certainty", "stance", "kind", "mode", "seen", "force")  # fmt: skip
+"""Groups whose keys are put together from a value, such as `kind.battle`."""
+Show = Callable[..., Any]
+__all__ = ["mersad_file", "show"]
+
+
+def placeholders(text: str) -> set[str]:
+    """The names of the values that a text has room for."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+# --- the table -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_has_every_language_with_the_same_values(language: str) -> None:
+    for key, text in STRINGS["en"].items():
+        assert STRINGS[language][key], key
+        assert placeholders(STRINGS[language][key]) == placeholders(text), key
+
+
+def test_no_key_stands_twice() -> None:
+    lines = (ROOT / "mapping" / "strings.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(STRINGS["en"]) + 1
+
+
+def test_every_key_is_used_and_every_used_key_is_there() -> None:
+    files = [*(ROOT / "mapping").rglob("*.py"), *SCRIPTS]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    for key in STRINGS["en"]:
+        group = key.partition(".")[0]
+        form = group.removesuffix("-year").removesuffix("-short")
+        assert f'"{key}"' in code or form in FORMS, key
+    for key in re.findall(r'\bsay\("([^"]+)"', code):
+        assert key in STRINGS["en"]
+
+
+def test_every_kind_and_certainty_has_its_word() -> None:
+    words = [("kind", kind) for kind in EVENTS]
+    words += [("certainty", word) for word in ("certain", "less-certain", "uncertain")]
+    words += [("stance", word) for word in ("supports", "disputes", "inferred")]
+    for language in LANGUAGES:
+        for group, word in words:
+            assert f"{group}.{word}" in STRINGS[language]
+    assert say_word("kind", "an unknown kind", "fa") == "an unknown kind"
+
+
+SHOWN = (
+    r'element\(\s*"[\w-]+",\s*(?:`[^`]*`|"[^"]*"),\s*["`]([^"`]+)',
+    r'button\(\s*(?:`[^`]*`|"[^"]*"),\s*["`]([^"`]+)',
+    r'"aria-label":\s*["`]([^"`]+)',
+    r'setAttribute\(\s*"(?:aria-label|aria-valuetext|title)",\s*["`]([^"`]+)',
+    r'createTextNode\(\s*["`]([^"`]+)',
+    r'(?:textContent|\.title|placeholder)\s*=\s*["`]([^"`]+)',
+    r'["`]([A-Z][a-z]+ [a-z][^"`]*)["`]',
+)
+"""Where a literal in the player's code would be shown to a reader."""
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_the_players_code_holds_no_words(script: Path) -> None:
+    code = re.sub(r"/\*.*?\*/|(?m:^\s*//.*$)", "", script.read_text(encoding="utf-8"), flags=re.S)
+    for pattern in SHOWN:
+        for literal in re.findall(pattern, code):
+            fixed = re.sub(r"\$\{[^}]*\}*", "", literal)
+            assert not re.search(r"[A-Za-z]{2}", fixed), f"{script.name} shows {literal!r}"
+
+
+# --- words in Persian ----------------------------------------------------------------------
+
+
+def test_the_persian_day_names_the_solar_calendar_first(mersad: Campaign) -> None:
+    day = date(1988, 7, 26)
+    assert say_whole_day(mersad, day, "fa") == "سه‌شنبه ۴ مرداد ۱۳۶۷، ۲۶ ژوئیهٔ ۱۹۸۸"
+    assert say_calendars(mersad, day, "fa") == "۲۶ ژوئیهٔ ۱۹۸۸"
+    assert say_whole_day(mersad, day) == "Tuesday 26 July 1988, 4 Mordad 1367"
+
+
+def test_days_that_the_solar_calendar_does_not_have_are_gregorian(mersad: Campaign) -> None:
+    assert say_whole_day(mersad, date(500, 1, 2), "fa") == "۲ ژانویهٔ ۵۰۰"
+    assert "۹۹۹۹" in say_whole_day(mersad, date(9999, 12, 31), "fa")
+
+
+def test_persian_words_hold_no_latin_digits(mersad: Campaign) -> None:
+    payload = scene_payload(mersad)["languages"]["fa"]
+    told = [*payload["rows"].values(), *payload["days"]]
+    texts = [text for words in told for text in words.values() if isinstance(text, str)]
+    for telling in payload["tellings"].values():
+        texts += [text for day in telling["days"] for text in (*day["forces"], *day["control"])]
+    assert len(texts) > 300
+    assert not [text for text in texts if re.search("[0-9]", text)]
+    assert say_digits("14:30", "fa") == "۱۴:۳۰"
+    assert say("map.km", "fa", km=138) == "۱۳۸ کیلومتر"
+
+
+def test_places_go_by_the_name_that_the_reader_knows(mersad: Campaign) -> None:
+    state = day_state(mersad, "1988-07-27")
+    where = {one.force.force_id: say_force(mersad, "article", one, "fa") for one in state.forces}
+    assert where["irgc-basij"].startswith("در چهارزبر")
+    held = [say_control(mersad, one, "fa") for one in state.control]
+    assert "کرند غرب: \u2068MEK\u2069" in held
+
+
+def test_the_document_stays_small(mersad: Campaign) -> None:
+    assert len(campaign_document(mersad).encode()) < 1_250_000
+
+
+# --- the player ----------------------------------------------------------------------------
+
+
+def speak(page: Any, language: str) -> None:
+    """Change the language and wait until the picture stands."""
+    page.evaluate("language => campaignPlayer.speak(language)", language)
+    wait_settled(page)
+    # The bar takes its measure in the frame after that in which it was built.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+@pytest.fixture
+def show_fa(show: Show) -> Show:
+    """Open Mersad's player in Persian."""
+
+    def show_one(**options: Any) -> Any:
+        page = show(reduced_motion="reduce", **options)
+        speak(page, "fa")
+        return page
+
+    return show_one
+
+
+@pytest.mark.browser
+def test_label_and_slider_name_the_same_day_in_both_calendars(show_fa: Show) -> None:
+    page = show_fa()
+    page.locator("[role=slider]").focus()
+    days = ["۳۱ تیر", *(f"{say_digits(str(number), 'fa')} مرداد" for number in range(1, 9))]
+    for number, persian in enumerate(days, 22):
+        label = page.locator(".cm-today-words").text_content()
+        spoken = page.locator("[role=slider]").get_attribute("aria-valuetext")
+        assert label.endswith(f" {persian} ۱۳۶۷")
+        assert spoken.startswith(f"{label}، {say_digits(str(number), 'fa')} ژوئیهٔ ۱۹۸۸")
+        assert page.evaluate("campaignPlayer.day") == f"1988-07-{number}"
+        page.keyboard.press("ArrowLeft")
+
+
+@pytest.mark.browser
+def test_time_runs_from_right_to_left(show_fa: Show) -> None:
+    page = show_fa()
+    box = page.locator(".cm-rail").bounding_box()
+    y, right = box["y"] + box["height"] / 2, box["x"] + box["width"]
+    page.mouse.move(right - 2, y)
+    page.mouse.down()
+    times = []
+    for number in range(1, 31):
+        page.mouse.move(right - box["width"] * number / 60, y)
+        times.append(page.evaluate("campaignPlayer.time"))
+        thumb = page.locator("[role=slider]").bounding_box()
+        assert abs(thumb["x"] + thumb["width"] / 2 - (right - box["width"] * number / 60)) < 3
+    page.mouse.up()
+    wait_settled(page)
+    assert times == sorted(times) and times[0] < 0.2 and times[-1] == pytest.approx(4.5, abs=0.05)
+    assert page.evaluate("campaignPlayer.day") == "1988-07-26"
+    stops = [stop.bounding_box()["x"] for stop in page.locator(".cm-stop").all()]
+    assert stops == sorted(stops, reverse=True)
+
+
+@pytest.mark.browser
+def test_keys_follow_the_bar(show_fa: Show) -> None:
+    page = show_fa()
+    page.locator("[role=slider]").focus()
+    steps = [("ArrowLeft", 23), ("ArrowUp", 24), ("ArrowRight", 23), ("End", 30), ("Home", 22)]
+    for key, day in steps:
+        page.keyboard.press(key)
+        assert page.evaluate("campaignPlayer.day") == f"1988-07-{day}"
+    settle(page, "1988-07-26")
+    page.keyboard.press("Shift+ArrowRight")
+    assert page.evaluate("campaignPlayer.time") == pytest.approx(5 - 1 / 24)
+
+
+STATE = """() => [campaignPlayer.day, campaignPlayer.state.account, campaignPlayer.state.compare,
+  campaignPlayer.state.hide, campaignPlayer.state.select,
+  document.querySelector('.leaflet-map-pane').style.transform,
+  document.querySelector('.leaflet-overlay-pane svg')?.getAttribute('viewBox')]"""
+
+
+@pytest.mark.browser
+def test_changing_the_language_keeps_all_that_the_reader_has_chosen(show: Show) -> None:
+    page = show(reduced_motion="reduce")
+    settle(page, "1988-07-26")
+    page.get_by_label("Compare with").select_option("iranian-sources")
+    page.locator(".cm-legend > summary").click()
+    page.locator("[data-token='certainty:uncertain']").uncheck()
+    page.evaluate("campaignPlayer.select('events/border-crossing')")
+    wait_settled(page)
+    before = page.evaluate(STATE)
+    page.get_by_role("button", name="فارسی").click()
+    wait_settled(page)
+    assert page.evaluate("[document.documentElement.lang, document.dir]") == ["fa", "rtl"]
+    assert page.evaluate(STATE) == before
+    assert page.locator(".cm-claim.is-open").get_attribute("data-row") == "events/border-crossing"
+    assert page.locator(".cm-legend[open]").count() == 1
+    page.keyboard.press("Enter")
+    wait_settled(page)
+    assert page.evaluate("[document.documentElement.lang, document.dir]") == ["en", "ltr"]
+    assert page.evaluate(STATE) == before
+    assert page.evaluate("document.documentElement.dataset.mark") == "same frame"
+    assert page.locator(".cm-player").count() == 1
+
+
+@pytest.mark.browser
+def test_nothing_listens_twice_after_the_language_changed(show_fa: Show) -> None:
+    page = show_fa()
+    for language in ("en", "fa", "en"):
+        speak(page, language)
+    page.locator("[role=slider]").focus()
+    page.keyboard.press("Space")
+    page.evaluate("campaignPlayer.speak('fa')")
+    assert page.evaluate("campaignPlayer.settled") is False
+    assert page.locator(".cm-play").get_attribute("aria-label") == "مکث"
+    page.keyboard.press("Space")
+    wait_settled(page)
+    assert page.locator(".cm-play").get_attribute("aria-label") == "پخش"
+    day = page.evaluate("campaignPlayer.day")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("campaignPlayer.day") > day
+    page.evaluate("heard = []; campaignPlayer.on('lang', language => heard.push(language))")
+    speak(page, "en")
+    speak(page, "en")
+    speak(page, "xx")
+    speak(page, "constructor")
+    assert page.evaluate("heard") == ["en"]
+
+
+@pytest.mark.browser
+def test_the_interface_is_persian_and_says_that_the_texts_are_not(show_fa: Show) -> None:
+    page = show_fa()
+    settle(page, "1988-07-27")
+    page.locator(".cm-legend").evaluate("node => { node.open = true; }")
+    assert page.locator(".cm-untranslated").count() == 1
+    assert page.locator(".cm-headline").get_attribute("lang") == "en"
+    own = page.evaluate(
+        """() => {
+          const found = [];
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walk.nextNode()) {
+            const node = walk.currentNode.parentElement;
+            const quoted = node.closest('[lang=en], script, style, option, .cm-name, .cm-letter');
+            const words = walk.currentNode.data.replace(/\\u2068[^\\u2069]*\\u2069/g, '');
+            if (!quoted && /[A-Za-z0-9]{2}|[0-9]/.test(words)) found.push(words);
+          }
+          return found;
+        }"""
+    )
+    assert own == []
+
+
+OVERLAPS = """() => {
+  const names = ['.cm-title', '.cm-tools', '.leaflet-control-zoom', '.cm-legend', '.cm-bar',
+    '.cm-story', '.leaflet-control-scale'];
+  const boxes = names.map((name) => [name, document.querySelector(name).getBoundingClientRect()]);
+  const found = [];
+  for (const [a, one] of boxes) for (const [b, other] of boxes) {
+    const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+    const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    if (a < b && width > 1 && height > 1) found.push(`${a} ${b}`);
+  }
+  for (const stop of document.querySelectorAll('.cm-stop')) {
+    if (stop.scrollWidth > stop.clientWidth + 1) found.push(stop.textContent);
+  }
+  for (const [name, box] of boxes) {
+    if (box.left < -1 || box.right > innerWidth + 1) found.push(name);
+  }
+  if (document.scrollingElement.scrollWidth > innerWidth) found.push('page');
+  if (document.scrollingElement.scrollLeft !== 0) found.push('scrolled');
+  const story = document.querySelector('.cm-story');
+  if (story.scrollWidth > story.clientWidth) found.push('story');
+  return found;
+}"""
+SIZES = ((1280, 800), (390, 844), (320, 640))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_overlaps_or_scrolls_sideways(show_fa: Show, size: tuple[int, int]) -> None:
+    page = show_fa(viewport={"width": size[0], "height": size[1]})
+    for day in ("1988-07-22", "1988-07-27"):
+        settle(page, day)
+        assert page.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_axe_finds_nothing(show_fa: Show, size: tuple[int, int], scheme: str) -> None:
+    page = show_fa(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    settle(page, "1988-07-27")
+    page.locator(".cm-legend").evaluate("node => { node.open = true; }")
+    page.evaluate("campaignPlayer.select('events/block-chaharzebar')")
+    wait_settled(page)
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
+    assert result.violations_count == 0, result.generate_report()
+
+
+# --- the address ---------------------------------------------------------------------------
+
+
+def test_the_address_asks_for_a_language_that_there_is(mersad: Campaign) -> None:
+    assert read_address({"lang": "fa"}, mersad) == ({"lang": "fa"}, [])
+    assert read_address({"lang": "xx"}, mersad)[0] == {}
+    usual = usual_values(mersad)
+    assert address_of({}, PlayerState(lang="fa"), usual) == {"lang": "fa"}
+    assert address_of({"lang": "fa"}, PlayerState(lang="en"), usual) == {}
+    assert language_of({"lang": "fa", "day": "1988-07-26"}) == {"lang": "fa"}
+    assert language_of({"lang": "xx"}) == language_of({}) == {}
+
+
+@pytest.mark.browser
+def test_the_address_holds_the_language_unless_it_is_english(page: Any, app_url: str) -> None:
+    page.goto(f"{app_url}/?day=1988-07-26&lang=fa")
+    page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
+    frame = page.locator("iframe").element_handle().content_frame()
+    frame.wait_for_function("window.campaignPlayer?.state.lang === 'fa'")
+    frame.wait_for_function("window.campaignPlayer.day === '1988-07-26'")
+    frame.evaluate("campaignPlayer.seek('1988-07-27')")
+    page.wait_for_url("**day=1988-07-27*")
+    assert "lang=fa" in page.url
+    frame.evaluate("campaignPlayer.speak('en')")
+    page.wait_for_url(lambda url: "lang" not in url)
+    frame.evaluate("campaignPlayer.speak('fa')")
+    page.wait_for_url("**lang=fa*")
+    assert frame.evaluate("campaignPlayer.day") == "1988-07-27"
