@@ -40,6 +40,11 @@ def say_moment(moment: Moment, campaign: Campaign, language: str = USUAL) -> str
     if not moment.text.startswith("["):
         words = _say_point(moment.earliest, campaign, language, timed=moment.timed)
         return _qualify(words, moment, language)
+    if _is_part_of_a_day(moment):
+        hours = [say_clock(time, language) for time in (moment.earliest, moment.latest)]
+        day = _say_point(moment.earliest, campaign, language, timed=False)
+        time = say("when.between", language, first=hours[0], last=hours[1])
+        return say("date.time", language, date=day, time=time)
     first = _say_edge(moment.earliest, campaign, language)
     last = _say_edge(moment.latest, campaign, language, end=True)
     if not first:
@@ -50,6 +55,14 @@ def say_moment(moment: Moment, campaign: Campaign, language: str = USUAL) -> str
     if days and first.split(" ")[1:] == last.split(" ")[1:]:
         first = first.split(" ")[0]
     return say("when.between", language, first=first, last=last)
+
+
+def _is_part_of_a_day(moment: Moment) -> bool:
+    """Whether both ends are times of the same day."""
+    if math.isinf(moment.earliest) or math.isinf(moment.latest):
+        return False
+    day = math.floor(moment.earliest)
+    return day < moment.latest < day + 1 and moment.earliest > day
 
 
 def _say_choices(choices: tuple[Moment, ...], campaign: Campaign, language: str) -> str:

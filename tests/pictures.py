@@ -1,7 +1,7 @@
 """Pictures of the player, renewed by one command: `python -m tests.pictures`.
 
-One for each of four days, at two sizes, light and dark. They are kept in tests/pictures as the
-golden ones that `test_pictures.py` compares with, and one of them stands in the README.
+One for each of four days, at two sizes, light and dark, and one day in Persian. They are kept in
+tests/pictures as the golden ones that `test_pictures.py` compares with; one stands in the README.
 """
 
 from __future__ import annotations
@@ -22,21 +22,22 @@ SCHEMES = ("light", "dark")
 
 
 class Picture(NamedTuple):
-    """Which day, at which size, in which scheme."""
+    """Which day, at which size, in which scheme and language."""
 
     day: str
     size: str
     scheme: str
+    language: str = "en"
 
     @property
     def path(self) -> Path:
         """Where the golden picture is kept."""
-        return FOLDER / f"mersad-{self.day}-{self.size}-{self.scheme}.jpg"
+        language = "" if self.language == "en" else f"-{self.language}"
+        return FOLDER / f"mersad-{self.day}-{self.size}-{self.scheme}{language}.jpg"
 
 
-PICTURES = [
-    Picture(day, size, scheme) for size in SIZES for scheme in SCHEMES for day in DAYS
-]  # fmt: skip
+PICTURES = [Picture(day, size, scheme) for size in SIZES for scheme in SCHEMES for day in DAYS]
+PICTURES += [Picture("1988-07-27", size, "light", "fa") for size in SIZES]
 
 
 def take_pictures(browser: Any, document: str) -> Iterator[tuple[Picture, bytes]]:
@@ -44,26 +45,32 @@ def take_pictures(browser: Any, document: str) -> Iterator[tuple[Picture, bytes]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "player.html"
         file.write_text(document, encoding="utf-8")
-        for size in SIZES:
-            for scheme in SCHEMES:
-                yield from _take(browser, file.as_uri(), size, scheme)
+        for picture in PICTURES:
+            yield picture, take_picture(browser, file.as_uri(), picture)
 
 
-def _take(browser: Any, url: str, size: str, scheme: str) -> Iterator[tuple[Picture, bytes]]:
-    width, height = SIZES[size]
+def take_picture(browser: Any, url: str, picture: Picture) -> bytes:
+    """One picture of the player at an address, once everything stands."""
+    width, height = SIZES[picture.size]
     page = browser.new_page(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        color_scheme=picture.scheme,
+        reduced_motion="reduce",
     )
     page.set_default_timeout(PATIENCE_MS)
     page.goto(url)
     page.wait_for_function("window.campaignPlayer !== undefined")
-    for day in DAYS:
-        page.evaluate("day => campaignPlayer.seek(day)", day)
-        page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
-        # The labels follow a moment after the map; two frames later everything stands.
-        page.wait_for_timeout(300)
-        yield Picture(day, size, scheme), page.screenshot(type="jpeg", quality=85)
+    # Any key takes the first hint away.
+    page.keyboard.press("Shift")
+    page.evaluate("language => campaignPlayer.speak(language)", picture.language)
+    page.evaluate("day => campaignPlayer.seek(day)", picture.day)
+    page.wait_for_function("campaignPlayer.settled")
+    page.locator(".cm-hint-bubble").wait_for(state="detached")
+    # The labels follow a moment after the map.
+    page.wait_for_timeout(300)
+    data: bytes = page.screenshot(type="jpeg", quality=85)
     page.close()
+    return data
 
 
 def main() -> None:
