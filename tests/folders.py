@@ -6,7 +6,18 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-HEAD = """\
+SIDES = """\
+[[sides]]
+id = "red"
+name = "Red"
+colour = "#c2410c"
+
+[[sides]]
+id = "blue"
+name = "Blue"
+colour = "#0b5fa5"
+"""
+HEAD = f"""\
 format = 1
 id = "tiny"
 title = "A tiny campaign"
@@ -17,16 +28,7 @@ default_account = "north"
 calendars = ["persian"]
 avoid_words = ["heroic", "reign of terror"]
 
-[[sides]]
-id = "red"
-name = "Red"
-colour = "#c2410c"
-
-[[sides]]
-id = "blue"
-name = "Blue"
-colour = "#0b5fa5"
-
+{SIDES}
 [[accounts]]
 id = "north"
 title = "The northern telling"

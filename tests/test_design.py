@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from mapping.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
+from tests.folders import SIDES
 
 pytestmark = pytest.mark.browser
 
@@ -28,15 +29,6 @@ title = "A campaign under strain"
 first_day = 2000-06-01
 last_day = 2000-06-05
 
-[[sides]]
-id = "red"
-name = "Red"
-colour = "#c2410c"
-
-[[sides]]
-id = "blue"
-name = "Blue"
-colour = "#0b5fa5"
 """
 TABLES: dict[str, list[list[object]]] = {
     "sources": [["source_id", "kind", "title"], ["book", "book", "A book"]],
@@ -88,7 +80,7 @@ def strain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def write_folder(folder: Path, head: str, tables: dict[str, list[list[object]]]) -> Path:
     """Write a campaign folder from rows of cells."""
-    (folder / "campaign.toml").write_text(head, encoding="utf-8")
+    (folder / "campaign.toml").write_text(head + SIDES, encoding="utf-8")
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)

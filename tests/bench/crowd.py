@@ -6,6 +6,8 @@ import csv
 import math
 from pathlib import Path
 
+from tests.folders import SIDES
+
 HEAD = """\
 format = 1
 id = "crowd"
@@ -14,22 +16,13 @@ first_day = 2000-06-01
 last_day = 2000-06-{days:02d}
 bounds = [[46.0, 6.0], [50.0, 14.0]]
 
-[[sides]]
-id = "red"
-name = "Red"
-colour = "#c2410c"
-
-[[sides]]
-id = "blue"
-name = "Blue"
-colour = "#0b5fa5"
 """
 
 
 def write_crowd(folder: Path, forces: int, days: int = 1) -> Path:
     """Write a campaign in which so many forces all move on every day, on winding ways."""
     folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text(HEAD.format(days=days), encoding="utf-8")
+    (folder / "campaign.toml").write_text(HEAD.format(days=days) + SIDES, encoding="utf-8")
     rows: dict[str, list[list[object]]] = {
         "sources": [["source_id", "kind", "title"], ["book", "book", "A book"]],
         "forces": [["force_id", "side_id", "name", "kind"]],

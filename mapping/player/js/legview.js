@@ -1,16 +1,20 @@
 // @ts-check
 // One movement on the map: covered way with casing, trail of earlier days, arrow head.
 
+const PLAIN_TODAY = { weight: 3, opacity: 0.9 };
+const PLAIN_TRAIL = { weight: 2, opacity: 0.5 };
+
 class LegView {
   /**
    * @param {any} map the Leaflet map
    * @param {Leg} leg
    * @param {Row} row
    * @param {boolean} isSecond whether it belongs to the second of two compared accounts
-   * @param {boolean} isPlain whether it goes without casing, as one of very many
+   * @param {any} crowd the canvas on which it is drawn as one of very many, plainly; else null
+   * @param {string} colour its side's, for the canvas, which style sheets do not reach
    * @param {(row: string) => void} select
    */
-  constructor(map, leg, row, isSecond, isPlain, select) {
+  constructor(map, leg, row, isSecond, crowd, colour, select) {
     this.map = map;
     this.leg = leg;
     this.row = row;
@@ -18,11 +22,15 @@ class LegView {
     const doubt = `${row.certainty === "uncertain" ? "is-uncertain" : ""} ${isSecond ? "is-second" : ""}`;
     const classes = (/** @type {string} */ part) =>
       `cm-way cm-of-${row.side} is-${kind} ${part} ${doubt}`;
+    const isPlain = crowd !== null;
+    const plain = { renderer: crowd, color: colour, dashArray: leg.animated ? null : "6 6" };
     const line = (/** @type {string} */ part) =>
-      L.polyline([], {
-        className: classes(part), interactive: part === "cm-casing",
-        pane: leg.mode === "actual" ? "cm-lines" : "cm-plans",
-      });
+      isPlain
+        ? L.polyline([], { ...plain, ...(part === "cm-trail" ? PLAIN_TRAIL : PLAIN_TODAY) })
+        : L.polyline([], {
+            className: classes(part), interactive: part === "cm-casing",
+            pane: leg.mode === "actual" ? "cm-lines" : "cm-plans",
+          });
     // The casing sets a way off from the ground; the core makes an unsure one hollow.
     const cased = (/** @type {string} */ part) => (isPlain ? [line(part)] : [line("cm-casing"), line(part)]);
     this.trail = cased("cm-trail");

@@ -26,6 +26,8 @@ class Mark {
       bubblingMouseEvents: false,
       icon: L.divIcon({ className: "", iconSize: [0, 0], html: this.root }),
     });
+    // Leaflet would stack marks anew by their latitude with every step of every one of them.
+    this.marker._updateZIndex = () => {};
     this.shown = false;
     this.content = "";
   }

@@ -92,6 +92,7 @@ function startPlayer(map, data) {
   function moved() {
     scene.draw(clock.time, clock.cell);
     bar.draw();
+    map.getContainer().classList.toggle("is-moving", !clock.settled);
     frame.day(data.days[clock.cell]);
     later ||= window.setTimeout(follow, FOLLOW_MS);
     if (!clock.settled && !scrubbing) {

@@ -24,10 +24,13 @@ class TellingView {
     this.select = select;
     this.telling = data.tellings[account];
     this.isCrowd = this.telling.legs.length > CROWD;
+    const crowd = this.isCrowd ? L.canvas({ pane: "cm-lines", padding: 0.2 }) : null;
     this.byName = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
     this.legs = new Map(
       this.telling.legs.map((leg) => [
-        leg.row, new LegView(map, leg, data.rows[leg.row], letter === "B", this.isCrowd, select),
+        leg.row, new LegView(
+          map, leg, data.rows[leg.row], letter === "B", crowd, this.colourOf(leg), select,
+        ),
       ]),
     );
     const forces = Object.keys(this.telling.tracks);
@@ -42,6 +45,11 @@ class TellingView {
     for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values()]) {
       view.show(false);
     }
+  }
+
+  /** @param {Leg} leg */
+  colourOf(leg) {
+    return this.data.sides[this.data.forces[leg.force].side].colour;
   }
 
   /** @param {string} id */
