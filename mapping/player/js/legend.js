@@ -86,6 +86,7 @@ class Legend {
       sign("is-hollow", say("sign.hollow")),
       sign("is-area", say("sign.area")),
       sign("is-ring", say("sign.ring")),
+      sign("is-contested", say("sign.contested")),
     ];
   }
 

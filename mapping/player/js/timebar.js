@@ -127,24 +127,26 @@ class TimeBar {
   /** @param {{bars: {row: Row, from: number, to: number}[]}} lane @param {number} y @param {number} thick @param {boolean} dated */
   drawLane(lane, y, thick, dated) {
     for (const { row, from, to } of lane.bars) {
-      const bar = this.bar(row, from, to, y, dated);
-      bar.style.setProperty("--thick", `${Math.max(thick, 1)}px`);
+      const bar = this.bar(from, to, y, `cm-of-${row.side || "nobody"} ${dated ? "is-dated" : "is-undated"}`);
       this.strip.append(bar);
+      bar.style.setProperty("--thick", `${Math.max(thick, 1)}px`);
+      if (!row.questions.length || !dated) continue;
+      // A short mark at its beginning says that a claim is contested.
+      const mark = this.bar(from, from, y, "is-contested");
+      mark.style.setProperty("--thick", `${Math.max(thick + 1.5, 3)}px`);
+      this.strip.append(mark);
     }
   }
 
-  /** @param {Row} row @param {number} from @param {number} to @param {number} y @param {boolean} dated */
-  bar(row, from, to, y, dated) {
+  /** @param {number} from @param {number} to @param {number} y @param {string} classes */
+  bar(from, to, y, classes) {
     const line = document.createElementNS(SVG, "line");
     const inset = 0.06;
     line.setAttribute("x1", String(from + inset));
-    line.setAttribute("x2", String(Math.max(to - inset, from + inset + 0.02)));
+    line.setAttribute("x2", String(Math.max(to - inset, from + inset + 0.05)));
     line.setAttribute("y1", String(y));
     line.setAttribute("y2", String(y));
-    const contested = row.questions.length ? "is-contested" : "";
-    line.setAttribute(
-      "class", `cm-of-${row.side || "nobody"} ${dated ? "is-dated" : "is-undated"} ${contested}`,
-    );
+    line.setAttribute("class", classes);
     return line;
   }
 
