@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from mapping.dates import CALENDARS, Moment, MomentError, parse_day, say_day
+from mapping.dates import CALENDARS, MomentError, parse_day, say_day
 from mapping.geodesy import Point
 from mapping.problems import CampaignError, Problem, find_errors
 from mapping.reading import CONTROLS, Reading, check_repeated, read_table, read_text
@@ -567,8 +567,3 @@ def _route(feature: dict[str, Any]) -> Route:
         raise ValueError("longitude comes before latitude, in degrees")
     name, basis = str(properties["route_id"]), str(properties.get("basis", "mapped"))
     return Route(name, points, basis, str(properties.get("source", "")))
-
-
-def moment_in_days(campaign: Campaign, value: Moment) -> tuple[float, float]:
-    """Earliest and latest as days since the campaign's first day began."""
-    return value.earliest - campaign.origin, value.latest - campaign.origin

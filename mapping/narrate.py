@@ -11,7 +11,6 @@ from mapping.strings import USUAL, has_script, say, say_digits
 from mapping.tables import Control, Event, Movement, Place
 from mapping.timeline import (
     ControlState,
-    Dating,
     ForceState,
     dating_of,
     tracks_of,
@@ -127,11 +126,6 @@ def say_placed(campaign: Campaign, row: Movement | Event | Control, language: st
         is_span = starts.text.startswith("[") and not starts.choices
         return say("when.placed" if is_span else "when.placed-on", language, moment=words)
     return words
-
-
-def say_dating(dating: Dating, language: str = USUAL) -> str:
-    """How a row is dated, in a word or two."""
-    return say(f"dating.{dating}", language)
 
 
 def say_place(place: Place, language: str = USUAL) -> str:

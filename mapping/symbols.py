@@ -56,11 +56,6 @@ PLACES = {
 }
 
 
-def event_symbol(kind: str) -> str:
-    """The drawing for a kind of event; a plain dot for a kind that has none."""
-    return EVENTS.get(kind, PLAIN)
-
-
 def side_shape(number: int) -> str:
     """The name of the shape of the campaign's side of that number, counted from 0."""
     return list(FORCES)[number % len(FORCES)]

@@ -206,6 +206,16 @@ def test_26_july_the_column_crosses(show: Show) -> None:
     assert page.locator(".cm-arrow", has_text="Tabriz").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("day", "event"),
+    [("1988-07-22", "chemical-border-villages"), ("1988-07-26", "border-crossing")],
+)
+def test_a_phone_shows_the_days_own_event_on_the_map(show: Show, day: str, event: str) -> None:
+    page = show(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    settle(page, day)
+    page.locator(f".folium-map [data-row='events/{event}']").first.wait_for(state="visible")
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[int, int]) -> None:
     page = show(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")

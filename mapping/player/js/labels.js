@@ -21,7 +21,7 @@ const NEAR = [
   [-1, 0, -0.8, 0.6],
 ];
 
-/** So many square pixels of what is already there may be covered, such as the edge of a ring. */
+/** So many square pixels of another label a label that must be shown may cover. */
 const MOST_COVERED = 320;
 
 /** Where no near side is free, the same sides a line farther off. */
@@ -37,19 +37,22 @@ const CANDIDATES = [...NEAR, ...FAR_OFF];
  */
 function layOutLabels(items, obstacles, size) {
   const taken = [...obstacles];
+  /** @type {Box[]} */
+  const placed = [];
   for (const item of [...items].sort((a, b) => b.priority - a.priority)) {
     const boxes = CANDIDATES.map((side) => inside(candidateBox(item, side), size));
     const costs = boxes.map(
-      (box, order) => cost(box, taken) + order * 0.5 + 9 * Math.max(0, distance(box, item) - item.gap - 4),
+      (box, order) => cost(box, taken) + 2 * cost(box, placed) + order * 0.5 + 9 * Math.max(0, distance(box, item) - item.gap - 4),
     );
     const best = costs.indexOf(Math.min(...costs));
     // A label that must be shown may stand farther off, but never over another one.
-    const covers = cost(boxes[best], taken);
+    const covers = cost(boxes[best], placed);
     if (costs[best] >= 100 && !(item.must && covers < MOST_COVERED)) {
       item.hide();
       continue;
     }
     taken.push(boxes[best]);
+    placed.push(boxes[best]);
     const isFar = distance(boxes[best], item) > item.gap + 9;
     item.place(boxes[best].left - item.x, boxes[best].top - item.y, isFar);
   }

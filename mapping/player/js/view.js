@@ -183,7 +183,7 @@ class View {
     /** @type {Box[]} */
     const taken = [
       ...this.scene.covered(":not(.cm-arrow)"),
-      ...this.scene.forceMarks().map((mark) => mark.box()).filter((box) => box !== null),
+      ...this.scene.symbolBoxes(),
     ];
     for (const node of own) {
       const width = node.offsetWidth;
