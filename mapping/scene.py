@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from mapping.app6 import app6_code, draw_symbols
 from mapping.campaign import Campaign
 from mapping.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.narrate import (
@@ -59,7 +60,7 @@ def scene_payload(campaign: Campaign) -> Json:
         "campaign": _head(campaign),
         "days": [{"day": day.isoformat()} for day in campaign.calendar],
         "sides": _sides(campaign),
-        "forces": {force.force_id: _force(campaign, force.force_id) for force in _forces(campaign)},
+        "forces": _forces(campaign),
         "places": {place.place_id: _place(place) for place in campaign.places.values()},
         "sources": {
             source.source_id: {
@@ -101,18 +102,23 @@ def _sides(campaign: Campaign) -> Json:
     }
 
 
-def _forces(campaign: Campaign) -> list[Any]:
-    return list(campaign.forces.values())
-
-
-def _force(campaign: Campaign, force_id: str) -> Json:
-    force = campaign.forces[force_id]
+def _forces(campaign: Campaign) -> Json:
+    codes = {
+        force.force_id: app6_code(force, campaign.sides[force.side_id])
+        for force in campaign.forces.values()
+        if force.on_map != "no"
+    }
+    drawn = draw_symbols(codes.values())
     return {
-        "name": force.name,
-        "label": force.label,
-        "side": force.side_id,
-        "kind": force.kind,
-        "strength": force.strength,
+        force.force_id: {
+            "name": force.name,
+            "label": force.label,
+            "side": force.side_id,
+            "kind": force.kind,
+            "strength": force.strength,
+            "app6": drawn.get(codes.get(force.force_id, "")),
+        }
+        for force in campaign.forces.values()
     }
 
 

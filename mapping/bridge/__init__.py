@@ -22,6 +22,7 @@ FIELDS = {
     "compare": r"[a-z0-9-]{1,60}",
     "hide": r"[a-z0-9:, -]{1,200}",
     "lang": r"[a-z]{2,3}",
+    "symbols": r"app6",
 }
 """What the player tells, and the form of each value. The same patterns check it in the browser."""
 
@@ -44,6 +45,7 @@ class PlayerState:
     compare: str = ""
     hide: str = ""
     lang: str = ""
+    symbols: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """The values that are there, by name."""

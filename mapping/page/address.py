@@ -38,7 +38,7 @@ def is_known(campaign: Campaign, name: str, value: str) -> bool:
         return value in campaign.accounts
     if name == "lang":
         return value in LANGUAGES
-    if name == "hide":
+    if name in ("hide", "symbols"):
         return True
     table, _, row_id = value.partition("/")
     return table in SELECTABLE and row_id in getattr(campaign, table)

@@ -25,9 +25,9 @@ from mapping.campaign import Campaign
 from mapping.scene import scene_payload
 
 SCRIPTS = (
-    "payload", "words", "elements", "filter", "clock", "tracks", "labels", "timebar", "legview",
-    "marks",
-    "tellingview",
+    "payload", "words", "elements", "filter", "clock", "tracks",
+    "timebar",
+    "labels", "spread", "marks", "legview", "tellingview",
     "mapscene",
     "view", "story", "legend", "frame", "player",
 )  # fmt: skip

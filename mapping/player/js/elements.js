@@ -38,6 +38,19 @@ function drawing(path, classes = "") {
 }
 
 /**
+ * A picture that stands with a point of its own at the middle of its parent; as an image it cannot
+ * run or load anything.
+ * @param {Picture} picture
+ */
+function picture([source, width, height, x, y]) {
+  const image = element("img", "cm-picture", "", { src: source, alt: "", draggable: "false" });
+  Object.assign(image.style, {
+    width: `${width}px`, height: `${height}px`, marginLeft: `${-x}px`, marginTop: `${-y}px`,
+  });
+  return image;
+}
+
+/**
  * A button that says what it does; `label` is its name where the content is a drawing.
  * @param {string} classes
  * @param {string | (Node | null)[]} content

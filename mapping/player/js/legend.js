@@ -2,15 +2,19 @@
 // What the signs mean, and by the same list what is shown.
 
 const CERTAINTIES = ["certain", "less-certain", "uncertain"];
+/** How forces may be drawn, and what that is called: by the shapes of their sides, or by APP-6. */
+const SYMBOLS = new Map([["", "symbols.shapes"], ["app6", "symbols.app6"]]);
 
 class Legend {
   /**
    * @param {Payload} data
    * @param {Filter} filter
+   * @param {(symbols: string) => void} dress what to do when other symbols are wanted
    */
-  constructor(data, filter) {
+  constructor(data, filter, dress) {
     this.data = data;
     this.filter = filter;
+    this.dress = dress;
     this.count = element("span", "cm-hidden-count");
     this.resetButton = button("cm-reset", say("legend.reset"), "", () => filter.restore(""));
     this.body = element("div", "cm-legend-body");
@@ -31,6 +35,7 @@ class Legend {
       this.group(say("legend.sides"), [...Object.keys(this.data.sides).map((id) => this.side(id))]),
       this.group(say("legend.certainty"), CERTAINTIES.map((word) => this.certainty(word))),
       this.group(say("legend.signs"), this.signs()),
+      this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
       element("details", "cm-legend-kinds", [
         element("summary", "", say("legend.kinds")), element("ul", "", kinds.map((kind) => this.kind(kind))),
       ]),
@@ -73,6 +78,13 @@ class Legend {
     return this.choice(`kind:${kind}`, sign, sayWord("kind", kind));
   }
 
+  /** @param {string} symbols @param {string} words */
+  symbolChoice(symbols, words) {
+    const box = element("input", "", "", { type: "radio", name: "cm-symbols", value: symbols });
+    box.addEventListener("change", () => this.dress(symbols));
+    return element("li", "", [element("label", "", [box, element("span", "", words)])]);
+  }
+
   signs() {
     const first = Object.keys(this.data.sides)[0] ?? "nobody";
     const sign = (/** @type {string} */ classes, /** @type {string} */ words) =>
@@ -90,12 +102,18 @@ class Legend {
     ];
   }
 
+  /** @param {string} symbols */
+  showSymbols(symbols) {
+    const box = this.body.querySelector(`input[type=radio][value="${symbols}"]`);
+    /** @type {HTMLInputElement} */ (box).checked = true;
+  }
+
   /** Boxes and count as the filter stands. */
   draw() {
     const hidden = this.rows.filter((row) => !this.filter.shows(row)).length;
     this.count.textContent = hidden ? ` · ${say("legend.hidden", { count: hidden })}` : "";
     this.resetButton.hidden = !this.filter.hidden.size;
-    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input"))) {
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input[type=checkbox]"))) {
       box.checked = !this.filter.hidden.has(box.dataset.token ?? "");
     }
   }

@@ -45,6 +45,7 @@ class LegView {
     });
     this.isPlain = isPlain;
     this.shown = false;
+    this.isPast = false;
   }
 
   /** @param {boolean} shown */
@@ -89,6 +90,7 @@ class LegView {
   drawWhole(time, cell) {
     const [first, , , last] = this.leg.span;
     const past = this.leg.mode === "actual" && last <= cell;
+    this.isPast = past;
     this.show((first < cell + 1 && last > cell) || past);
     if (!this.shown) return;
     const key = `${past}`;

@@ -28,10 +28,11 @@ class MapScene {
     /** @type {TellingView[]} */
     this.views = [];
     this.cell = -1;
+    this.symbols = "";
     /** @type {Map<Town, Mark>} made when they first come into sight */
     this.towns = new Map();
     for (const [id, place] of Object.entries(data.places)) if (place.at) this.addPlace(id, place);
-      }
+  }
 
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
   tell(accounts) {
@@ -43,9 +44,16 @@ class MapScene {
           this.select,
         ),
     );
+    this.dress(this.symbols);
     this.isCrowd = this.views.some((view) => view.isCrowd);
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.cell = -1;
+  }
+
+  /** @param {string} symbols "app6", or empty for the shapes of the sides */
+  dress(symbols) {
+    this.symbols = symbols;
+    for (const view of this.views) view.dress(symbols);
   }
 
   /** @param {string} id @param {Place} place */
@@ -197,10 +205,23 @@ class MapScene {
   layOut() {
     if (this.cell < 0) return;
     this.showTowns();
+    this.spread();
     const size = this.map.getSize();
-    const marks = [...this.forceMarks(), ...this.places.values(), ...this.towns.values()];
+    for (const view of this.views) view.placeNames();
+    const names = this.views.flatMap((view) => [...view.names.values()]);
+    const marks = [...this.forceMarks(), ...names, ...this.places.values(), ...this.towns.values()];
     const items = marks.map((mark) => mark.item(size)).filter((item) => item !== null);
     layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);
+  }
+
+  /** While time rests, forces that stand at one place are drawn next to each other. */
+  spread() {
+    if (this.isCrowd) return;
+    const marks = this.forceMarks().filter((mark) => mark.shown);
+    const rests = !this.map.getContainer().classList.contains("is-moving");
+    const symbols = marks.map((mark) => ({ ...this.map.latLngToContainerPoint(mark.at), ...mark.extent() }));
+    const offsets = rests ? spreadApart(symbols) : [];
+    marks.forEach((mark, number) => mark.setAside(offsets[number] ?? [0, 0]));
   }
 
   /** Towns that are large enough for the zoom and in sight; the others leave the map. */

@@ -14,11 +14,15 @@ class Mark {
     this.gap = gap;
     this.priority = 0;
     this.must = false;
+    /** @type {[number, number]} how far the symbol stands from its point, in pixels */
+    this.offset = [0, 0];
+    this.stem = element("span", "cm-stem");
+    this.stem.hidden = true;
     this.label = element("div", "cm-label");
     this.symbol = element("div", "cm-symbol", [symbol]);
     this.leader = element("span", "cm-leader");
     this.leader.hidden = true;
-    this.root = element("div", `cm-mark ${classes}`, [this.leader, this.symbol, this.label]);
+    this.root = element("div", `cm-mark ${classes}`, [this.leader, this.stem, this.symbol, this.label]);
     if (select) this.symbol.addEventListener("click", select);
     this.marker = L.marker(at, {
       pane,
@@ -47,6 +51,17 @@ class Mark {
     this.marker.setLatLng(at);
   }
 
+  /** Set the symbol aside, with a stem to its point. @param {[number, number]} offset in pixels */
+  setAside(offset) {
+    if (offset[0] === this.offset[0] && offset[1] === this.offset[1]) return;
+    this.offset = offset;
+    const [dx, dy] = offset;
+    this.symbol.style.transform = dx || dy ? `translate(${dx}px, ${dy}px)` : "";
+    this.stem.hidden = !dx && !dy;
+    this.stem.style.width = `${Math.hypot(dx, dy)}px`;
+    this.stem.style.transform = `rotate(${Math.atan2(dy, dx)}rad)`;
+  }
+
   /**
    * Put nodes into the label when they differ from those there; `key` tells whether they do.
    * @param {string} key
@@ -62,7 +77,7 @@ class Mark {
   /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
   item(size) {
     if (!this.shown || !this.label.firstChild) return null;
-    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    const { x, y } = this.symbolAt();
     if (x < -20 || y < -20 || x > size.x + 20 || y > size.y + 20) {
       this.hideLabel();
       return null;
@@ -71,8 +86,9 @@ class Mark {
     return {
       x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must,
       place: (dx, dy, isFar) => {
-        this.lead(dx, dy, isFar);
-        this.label.style.transform = `translate(${Math.round(dx)}px, ${Math.round(dy)}px)`;
+        const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
+        this.lead(left, top, isFar);
+        this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
         this.label.classList.remove("is-hidden");
       },
       hide: () => this.hideLabel(),
@@ -94,10 +110,23 @@ class Mark {
     this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
   }
 
+  /** What the symbol takes, in pixels. @returns {{width: number, height: number}} */
+  extent() {
+    const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
+    const { width, height } = drawn.getBoundingClientRect();
+    return { width, height };
+  }
+
+  /** Where the middle of the symbol is on the map, in pixels. @returns {{x: number, y: number}} */
+  symbolAt() {
+    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    return { x: x + this.offset[0], y: y + this.offset[1] };
+  }
+
   /** The box that the symbol takes, for the layout. @returns {Box | null} */
   box() {
     if (!this.shown) return null;
-    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    const { x, y } = this.symbolAt();
     const half = this.gap - 3;
     return { left: x - half, top: y - half, right: x + half, bottom: y + half };
   }

@@ -34,7 +34,9 @@
  * @typedef {{name: string, native: string, called: Called, kind: string, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string}} Place
  * @typedef {{name: string, colour: string, shape: string}} Side
- * @typedef {{name: string, label: string, side: string, kind: string, strength: string}} Force
+ * @typedef {[string, number, number, number, number]} Picture an SVG as a data address, width, height, and the point it stands at, in pixels
+ * @typedef {{name: string, label: string, side: string, kind: string, strength: string,
+ *   app6: Picture | null}} Force
  * @typedef {{title: string, publisher: string, published: string, standpoint: string,
  *   seen: string, url: string}} Source
  * @typedef {{name: string, lat: number, lon: number, rank: number}} Town

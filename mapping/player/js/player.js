@@ -11,9 +11,10 @@ function startPlayer(map, data) {
   paintSides(data);
   speak(data, USUAL_LANGUAGE);
   /** @type {Record<string, ((value: string) => void)[]>} */
-  const listeners = { day: [], select: [], lang: [] };
+  const listeners = { day: [], select: [], lang: [], symbols: [] };
   const state = {
     account: data.campaign.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
+    symbols: "",
   };
 
   const filter = new Filter(filtered);
@@ -30,7 +31,7 @@ function startPlayer(map, data) {
     built.abort();
     built = new AbortController();
     const { signal } = built;
-    const legend = new Legend(data, filter);
+    const legend = new Legend(data, filter, setSymbols);
     const story = new Story(data, filter, select);
     const bar = new TimeBar(data, filter, clock, describe, signal);
     const frame = new Frame(map, data, {
@@ -64,6 +65,16 @@ function startPlayer(map, data) {
     if (had === before.frame.languageButton) frame.languageButton.focus();
     if (had === before.bar.thumb) bar.thumb.focus();
     tell("lang", language);
+  }
+
+  /** Draw forces by other symbols. @param {string} symbols */
+  function setSymbols(symbols) {
+    if (!SYMBOLS.has(symbols) || symbols === state.symbols) return;
+    state.symbols = symbols;
+    scene.dress(symbols);
+    legend.showSymbols(symbols);
+    follow();
+    tell("symbols", symbols);
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key had a meaning */
@@ -164,6 +175,7 @@ function startPlayer(map, data) {
     scene.tell(accounts());
     bar.mark(tellings);
     legend.tell(tellings);
+    legend.showSymbols(state.symbols);
     frame.teller(state.account, state.compare);
   }
 
@@ -221,6 +233,7 @@ function startPlayer(map, data) {
     view.jump();
     setLanguage(wanted.lang ?? USUAL_LANGUAGE);
     filter.restore(wanted.hide ?? "");
+    setSymbols(wanted.symbols ?? "");
     setAccounts(wanted.account ?? data.campaign.account, wanted.compare ?? "");
     clock.settle(Math.max(cell, 0), false);
     select(wanted.select ?? "");
@@ -240,10 +253,10 @@ function startPlayer(map, data) {
           [...scene.views[0].positions].map(([id, { at, km }]) => [id, [at[0], at[1], km]]),
         );
       },
-      seek, select, speak: setLanguage,
+      seek, select, speak: setLanguage, symbols: setSymbols,
       play: () => clock.play(),
       pause: () => clock.pause(),
-      /** @param {"day" | "select" | "lang"} name @param {(value: string) => void} listener */
+      /** @param {"day" | "select" | "lang" | "symbols"} name @param {(value: string) => void} listener */
       on(name, listener) { listeners[name].push(listener); },
     },
   });

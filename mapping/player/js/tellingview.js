@@ -36,13 +36,16 @@ class TellingView {
     const forces = Object.keys(this.telling.tracks);
     this.forces = new Map(forces.map((id) => [id, this.forceMark(id)]));
     this.ghosts = new Map(forces.map((id) => [id, this.ghostMark(id)]));
+    /** @type {Map<LegView, Mark>} the names of ways along which nothing moves */
+    this.names = new Map();
+    if (!this.isCrowd) this.nameWays();
     /** @type {Map<string, Standing>} */
     this.positions = new Map();
     this.cell = -1;
   }
 
   remove() {
-    for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values()]) {
+    for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values(), ...this.names.values()]) {
       view.show(false);
     }
   }
@@ -50,6 +53,52 @@ class TellingView {
   /** @param {Leg} leg */
   colourOf(leg) {
     return this.data.sides[this.data.forces[leg.force].side].colour;
+  }
+
+  /** A way along which no symbol moves says whose it is. */
+  nameWays() {
+    for (const view of this.legs.values()) {
+      if (view.leg.animated || view.leg.fixes.length < 2) continue;
+      const { label, side } = this.data.forces[view.leg.force];
+      const { mode } = view.leg;
+      const words = mode === "actual" ? label : say("map.goal", { name: label, mode: sayWord("mode", mode) });
+      const mark = new Mark(this.map, onlyPlace(view.leg.fixes[0]), {
+        classes: `cm-way-name cm-of-${side}`, pane: "cm-places", gap: 7, symbol: null,
+      });
+      mark.fill(words, () => [
+        this.letter ? element("span", "cm-letter", this.letter) : null,
+        element("span", "cm-name", words, { dir: "auto" }),
+      ]);
+      mark.label.addEventListener("click", () => this.select(view.leg.row));
+      mark.priority = 50;
+      this.names.set(view, mark);
+    }
+  }
+
+  /** Put the names of ways where their ways are in sight. */
+  placeNames() {
+    const size = this.map.getSize();
+    const frame = L.bounds([24, 24], [size.x - 24, size.y - 24]);
+    for (const [view, mark] of this.names) {
+      // What moved lies over a plan: the plan is named at its end, where that is in sight.
+      const fixes = view.leg.mode === "actual" ? view.leg.fixes : view.leg.fixes.slice(-2);
+      const isNamed = view.shown && !view.isPast &&
+        (view.leg.mode === "actual" || frame.contains(this.map.latLngToContainerPoint(onlyPlace(fixes[1]))));
+      const at = isNamed ? middleInSight(this.map, fixes, frame) : null;
+      mark.show(at !== null);
+      if (at) mark.moveTo(at);
+    }
+  }
+
+  /** Give every force the symbol that the reader wants. @param {string} symbols "app6", or empty for the shapes of the sides */
+  dress(symbols) {
+    for (const [id, mark] of this.forces) {
+      const { app6 } = this.data.forces[id];
+      const isApp6 = symbols === "app6" && app6 !== null;
+      mark.root.classList.toggle("is-app6", isApp6);
+      mark.symbol.replaceChildren(isApp6 ? picture(app6) : this.shapeOf(id));
+      mark.gap = isApp6 ? Math.max(16, app6[1] / 2 + 4) : 16;
+    }
   }
 
   /** @param {string} id */
@@ -61,7 +110,7 @@ class TellingView {
   forceMark(id) {
     const mark = new Mark(this.map, [0, 0], {
       classes: `cm-force cm-of-${this.data.forces[id].side} ${this.letter === "B" ? "is-second" : ""}`,
-      pane: "cm-forces", gap: 16, symbol: this.shapeOf(id), select: () => this.selectForce(id),
+      pane: "cm-forces", gap: 16, symbol: null, select: () => this.selectForce(id),
     });
     mark.priority = 100;
     mark.must = !this.isCrowd;
@@ -138,4 +187,27 @@ class TellingView {
   eventsAt(cell, force) {
     return this.told(cell).filter((name) => this.telling.anchors[name] === force);
   }
+}
+
+/**
+ * The middle of the longest stretch of a way inside a frame, or null where none is.
+ * @param {any} map
+ * @param {Fix[]} fixes
+ * @param {any} frame in pixels of the map
+ * @returns {[number, number] | null}
+ */
+function middleInSight(map, fixes, frame) {
+  const points = fixes.map((fix) => map.latLngToContainerPoint(onlyPlace(fix)));
+  let longest = 0;
+  let middle = null;
+  for (let at = 1; at < points.length; at += 1) {
+    const part = L.LineUtil.clipSegment(points[at - 1], points[at], frame);
+    const length = part ? part[0].distanceTo(part[1]) : 0;
+    if (length <= longest) continue;
+    longest = length;
+    middle = part[0].add(part[1]).divideBy(2);
+  }
+  if (!middle) return null;
+  const { lat, lng } = map.containerPointToLatLng(middle);
+  return [lat, lng];
 }

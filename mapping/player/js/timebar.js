@@ -22,6 +22,8 @@ class TimeBar {
     this.clock = clock;
     this.describe = describe;
     this.dragging = false;
+    /** The rail's, in pixels. */
+    this.width = 0;
     this.thumb = element("div", "cm-thumb", [element("span", "cm-thumb-grip")], {
       role: "slider",
       tabindex: "0",
@@ -69,7 +71,10 @@ class TimeBar {
 
   /** Leave out labels where there is no room for every day. */
   thin() {
-    const width = this.rail.clientWidth / this.data.days.length;
+    this.width = this.rail.clientWidth;
+    const width = this.width / this.data.days.length;
+    this.thumb.style.setProperty("--cell", `${width}px`);
+    this.draw();
     const step = [1, 2, 7, 14, 28, 56, 112].find((days) => days * width >= 30) ?? 224;
     const isNarrow = width * step < 58;
     let shownMonth = "";
@@ -225,13 +230,18 @@ class TimeBar {
   /** Put slider, line and labels where the clock is. */
   draw() {
     const { clock } = this;
-    const share = 100 / clock.days;
+    const share = 1 / clock.days;
     const settled = clock.settled;
     this.rail.classList.toggle("is-settled", settled);
-    this.thumb.style.insetInlineStart = `${(settled ? clock.cell + 0.5 : clock.time) * share}%`;
-    this.thumb.style.setProperty("--cell", `${share}%`);
-    this.line.style.insetInlineStart = `${clock.time * share}%`;
+    // Moved on layers of their own, so that the strip behind them is not painted anew.
+    this.thumb.style.transform = this.shift((settled ? clock.cell + 0.5 : clock.time) * share);
+    this.line.style.transform = this.shift(clock.time * share);
     if (this.shown !== clock.cell) this.name(clock.cell);
+  }
+
+  /** @param {number} share of the rail's width, from its start @returns {string} */
+  shift(share) {
+    return `translateX(${(isMirrored() ? -share : share) * this.width}px)`;
   }
 
   /** @param {number} cell */

@@ -3,6 +3,8 @@
 
 const MAX_ARROWS = 6;
 
+/** @typedef {{name: string, at: [number, number], side: string, sign: string, about: string}} Target a place or force of the day: its name, its drawing, and what is told of it */
+
 class View {
   /**
    * @param {any} map the Leaflet map
@@ -100,40 +102,43 @@ class View {
   /**
    * What a day is about and where: dated events, forces.
    * @param {number} cell
-   * @returns {{name: string, at: [number, number], side: string}[]}
+   * @returns {Target[]}
    */
   targets(cell) {
-    /** @type {Map<string, {name: string, at: [number, number], side: string}>} */
+    /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
       for (const name of view.telling.days[cell].dated) this.addPlaces(targets, name);
       for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
       for (const [id, { at }] of view.positions) {
-        const { label, side } = this.data.forces[id];
-        targets.set(`${view.letter} ${id}`, { name: `${view.letter} ${label}`.trim(), at, side });
+        const { label, name: about, side } = this.data.forces[id];
+        const sign = this.data.symbols.shapes[this.data.sides[side].shape];
+        targets.set(`${view.letter} ${id}`, { name: `${view.letter} ${label}`.trim(), at, side, sign, about });
       }
     }
     return [...targets.values()];
   }
 
-  /** @param {Map<string, {name: string, at: [number, number], side: string}>} targets @param {string} name */
+  /** @param {Map<string, Target>} targets @param {string} name */
   addPlaces(targets, name) {
     const row = this.data.rows[name];
     if (row.table !== "events") return;
     for (const id of row.places) {
       const place = this.data.places[id];
-      if (place.at) targets.set(id, { name: place.called.name, at: place.at, side: row.side });
+      const sign = this.data.symbols.events[row.kind] ?? this.data.symbols.plain;
+      if (place.at) targets.set(id, { name: place.called.name, at: place.at, side: row.side, sign, about: row.title });
     }
   }
 
-  /** Where a plan or an alleged march was to end. @param {Map<string, {name: string, at: [number, number], side: string}>} targets @param {Leg} leg @param {number} cell */
+  /** Where a plan or an alleged march was to end. @param {Map<string, Target>} targets @param {Leg} leg @param {number} cell */
   addGoal(targets, leg, cell) {
     if (leg.mode === "actual" || leg.span[0] >= cell + 1 || leg.span[3] <= cell) return;
     const id = this.data.rows[leg.row].places.at(-1) ?? "";
     const place = this.data.places[id];
     if (!place?.at || targets.has(id)) return;
-    const { side } = this.data.rows[leg.row];
-    targets.set(id, { name: say("map.goal", { name: place.called.name, mode: sayWord("mode", leg.mode) }), at: place.at, side });
+    const { side, title: about } = this.data.rows[leg.row];
+    const name = say("map.goal", { name: place.called.name, mode: sayWord("mode", leg.mode) });
+    targets.set(id, { name, at: place.at, side, sign: "", about });
   }
 
   /** Arrows at the edge to what lies outside. */
@@ -151,19 +156,18 @@ class View {
     scene.layOut();
   }
 
-  /** @param {{name: string, at: [number, number], side: string, point: any}} target @param {any} size */
+  /** @param {Target & {point: any}} target @param {any} size */
   arrow(target, size) {
     const middle = { x: size.x / 2, y: size.y / 2 };
     const dx = target.point.x - middle.x;
     const dy = target.point.y - middle.y;
     const scale = Math.min((size.x / 2 - 8) / Math.abs(dx || 1), (size.y / 2 - 8) / Math.abs(dy || 1));
-    const km = Math.round(this.map.distance(this.map.getCenter(), target.at) / 1000);
     const tip = drawing("!M12 3l8 16-8-4-8 4z");
     tip.style.transform = `rotate(${(Math.atan2(dx, -dy) * 180) / Math.PI}deg)`;
-    const words = size.x < SMALL_MAP ? target.name : say("map.arrow", { name: target.name, km });
+    const sign = target.sign ? element("span", "cm-arrow-sign", [drawing(target.sign)]) : null;
     const node = button(
       `cm-arrow cm-of-${target.side || "nobody"}`,
-      [tip, element("span", "", words, { dir: "auto" })],
+      [tip, sign, element("span", "", target.name, { dir: "auto" })],
       "",
       () => {
         this.leave();
@@ -171,6 +175,7 @@ class View {
       },
     );
     node.tabIndex = -1;
+    node.title = target.about;
     node.dataset.x = String(middle.x + dx * scale);
     node.dataset.y = String(middle.y + dy * scale);
     return node;
