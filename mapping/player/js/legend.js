@@ -32,14 +32,16 @@ class Legend {
     this.rows = [...names].map((name) => this.data.rows[name]);
     const kinds = [...new Set(this.rows.map((row) => row.kind))].sort();
     this.body.replaceChildren(
-      this.group(say("legend.sides"), [...Object.keys(this.data.sides).map((id) => this.side(id))]),
-      this.group(say("legend.certainty"), CERTAINTIES.map((word) => this.certainty(word))),
-      this.group(say("legend.signs"), this.signs()),
-      this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
-      element("details", "cm-legend-kinds", [
-        element("summary", "", say("legend.kinds")), element("ul", "", kinds.map((kind) => this.kind(kind))),
+      element("div", "cm-legend-choices", [
+        this.group(say("legend.sides"), [...Object.keys(this.data.sides).map((id) => this.side(id))]),
+        this.group(say("legend.certainty"), CERTAINTIES.map((word) => this.certainty(word))),
+        element("details", "cm-legend-kinds", [
+          element("summary", "", say("legend.kinds")), element("ul", "", kinds.map((kind) => this.kind(kind))),
+        ]),
+        this.resetButton,
+        this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
       ]),
-      this.resetButton,
+      this.group(say("legend.signs"), this.signs()),
     );
     this.draw();
   }
@@ -98,6 +100,10 @@ class Legend {
       sign("is-hollow", say("sign.hollow")),
       sign("is-area", say("sign.area")),
       sign("is-ring", say("sign.ring")),
+      sign("is-ring is-half", say("sign.half")),
+      element("li", "", [element("span", "cm-key is-ring cm-of-nobody"), element("span", "", say("sign.nobody"))]),
+      sign("is-ghost", say("sign.ghost")),
+      sign("is-perhaps", say("sign.perhaps")),
       sign("is-contested", say("sign.contested")),
     ];
   }
