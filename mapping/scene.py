@@ -90,7 +90,7 @@ def _head(campaign: Campaign) -> Json:
         "licence": campaign.licence,
         "timeZone": campaign.time_zone,
         "account": campaign.default_account,
-        "language": "en" if has_script(campaign.title, "LATIN") else "",
+        "language": campaign.language or ("en" if has_script(campaign.title, "LATIN") else ""),
         "bounds": [list(corner) for corner in campaign.bounds] if campaign.bounds else None,
     }
 

@@ -286,6 +286,7 @@ def test_the_rest_of_a_folder_can_be_had(tmp_path: Path) -> None:
         ("1988-07-30", "2088-07-30", "last_day", "at most 4000 days later"),
         ("1988-07-30", '"30 July"', "last_day", "a day, YYYY-MM-DD"),
         ('"persian"', '"french"', "calendars", "one of persian"),
+        ('id = "tiny"', 'id = "tiny"\nlanguage = "<b>"', "language", "a language tag"),
         ('"north"\ncal', '"west"\ncal', "default_account", "one of north, south"),
         ('id = "blue"', 'id = "red"', "sides.id", "an id of its own"),
         ('name = "Blue"', "", "sides.name", "a text of at most 200 characters"),

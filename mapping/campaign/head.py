@@ -24,6 +24,8 @@ MAX_ENTRIES = 50
 MAX_HEAD = 1_000_000
 LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
 """A key of TOML with so many dots that reading it takes hours."""
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", re.ASCII)
+"""The form of a language tag (BCP 47, RFC 5646)."""
 AFFILIATIONS = ("friend", "hostile", "neutral", "unknown")
 HEAD: dict[str, tuple[str, int]] = {
     "title": ("text", MAX_NAME), "subtitle": ("text", MAX_NAME), "summary": ("text", MAX_TEXT),
@@ -86,6 +88,14 @@ class _Head:
         self.wrong(key, value, "a day, YYYY-MM-DD", mend)
         return date.min
 
+    def language(self) -> str:
+        value = self.text(self.content, "language", MAX_NAME)
+        if value and not LANGUAGE_TAG.fullmatch(value):
+            expected = "a language tag such as en, fa or pt-BR"
+            self.wrong("language", value, expected, "correct it or leave it out")
+            return ""
+        return value
+
     def words(self, key: str) -> tuple[str, ...]:
         value = self.content.get(key, [])
         fits = isinstance(value, list) and len(value) <= MAX_LIST
@@ -143,6 +153,7 @@ def _head_values(head: _Head) -> dict[str, Any]:
         key: head.text(content, key, limit, required=key == "title")
         for key, (_, limit) in HEAD.items()
     }
+    values["language"] = head.language()
     values["campaign_id"] = head.slug(content, "id")
     values["first_day"], values["last_day"] = head.day("first_day"), head.day("last_day")
     length = (values["last_day"] - values["first_day"]).days + 1

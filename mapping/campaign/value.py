@@ -79,6 +79,7 @@ class Campaign:
     summary: str = ""
     licence: str = ""
     time_zone: str = ""
+    language: str = ""
     bounds: tuple[Point, Point] | None = None
     default_account: str = ""
     calendars: tuple[str, ...] = ()

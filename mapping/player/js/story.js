@@ -68,8 +68,9 @@ class Story {
   /** That the author's texts are in another language, where they are. */
   untranslated() {
     const { language } = this.data.campaign;
-    const isForeign = language && language !== spoken.code;
-    return isForeign ? element("p", "cm-untranslated", say("language.untranslated")) : "";
+    if (!language || language.split("-")[0] === spoken.code) return "";
+    const name = new Intl.DisplayNames([spoken.code], { type: "language" }).of(language) ?? language;
+    return element("p", "cm-untranslated", say("language.untranslated", { language: name }));
   }
 
   /** What the campaign says, in its own direction. @param {string} tag @param {string} classes @param {string} text */

@@ -53,7 +53,7 @@ function shown(value) {
  */
 function quoted(tag, classes, text, language) {
   const node = element(tag, classes, text, { dir: "auto" });
-  if (language && language !== spoken.code && /\p{Script=Latin}/u.test(text)) node.lang = language;
+  if (language && language.split("-")[0] !== spoken.code && /\p{Script=Latin}/u.test(text)) node.lang = language;
   return node;
 }
 
