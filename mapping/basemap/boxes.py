@@ -8,6 +8,8 @@ from typing import Any
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the earth in metres (IUGG)."""
+CELLS_PER_DEGREE = 120
+"""Cells of 30 arc seconds, as elevations have them."""
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 """((south, west), (north, east)) in degrees; west > east lies across the antimeridian."""

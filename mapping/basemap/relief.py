@@ -16,15 +16,21 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from mapping.basemap.boxes import EARTH_RADIUS_M, Box, latitude_at, mercator_y
+from mapping.basemap.boxes import (
+    CELLS_PER_DEGREE,
+    EARTH_RADIUS_M,
+    Box,
+    latitude_at,
+    mercator_y,
+)
 
 Grid = npt.NDArray[np.float64]
 
-CELLS_PER_DEGREE = 120
 SOURCE_BOX = Box(0.0, 0.0, 50.0, 90.0)
 """What the elevations cover: NOAA GLOBE tile G and its neighbours, 0-50 N, 0-90 E."""
 
-_MARGIN_CELLS = 24
+MARGIN_CELLS = 24
+"""So many cells more than asked for on each side, for splines and blurs."""
 
 # The land's own colour must equal --ground-land in ground.css, or the feathered edge shows.
 _LAND = np.array([239.0, 237.0, 228.0])
@@ -96,10 +102,10 @@ def read_elevations(archive: Path, box: Box) -> Elevations:
     """
     with np.load(archive) as arrays:
         source = arrays["arr_0"]
-    first_row = math.floor((SOURCE_BOX.north - box.north) * CELLS_PER_DEGREE) - _MARGIN_CELLS
-    last_row = math.ceil((SOURCE_BOX.north - box.south) * CELLS_PER_DEGREE) + _MARGIN_CELLS
-    first_column = math.floor(box.west * CELLS_PER_DEGREE) - _MARGIN_CELLS
-    last_column = math.ceil(box.east * CELLS_PER_DEGREE) + _MARGIN_CELLS
+    first_row = math.floor((SOURCE_BOX.north - box.north) * CELLS_PER_DEGREE) - MARGIN_CELLS
+    last_row = math.ceil((SOURCE_BOX.north - box.south) * CELLS_PER_DEGREE) + MARGIN_CELLS
+    first_column = math.floor(box.west * CELLS_PER_DEGREE) - MARGIN_CELLS
+    last_column = math.ceil(box.east * CELLS_PER_DEGREE) + MARGIN_CELLS
     rows = np.clip(np.arange(first_row, last_row), 0, source.shape[0] - 1)
     columns = np.clip(np.arange(first_column, last_column), 0, source.shape[1] - 1)
     return Elevations(
