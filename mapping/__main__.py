@@ -1,4 +1,4 @@
-"""The command line: `python -m mapping check|geocode|export|schema|basemap`.
+"""The command line: `python -m mapping check|geocode|export|schema|basemap|terrain`.
 
 Exit codes: 0 no errors, 1 errors in the data, 2 wrong use.
 """
@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     basemap = commands.add_parser("basemap", help="build a campaign's own ground (extra: build)")
     basemap.add_argument("folder", type=Path, metavar="FOLDER")
     basemap.set_defaults(run=_basemap)
+
+    terrain = commands.add_parser(
+        "terrain", help="compute lines over the ground between a road's places (extra: build)"
+    )
+    terrain.add_argument("folder", type=Path, metavar="FOLDER")
+    terrain.set_defaults(run=_terrain)
     return parser
 
 
@@ -161,6 +167,28 @@ def _basemap(options: argparse.Namespace) -> int:
         raise UserError(str(error)) from None
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(f"{folder}: {size / 1000:.0f} KB")
+    return 0
+
+
+def _terrain(options: argparse.Namespace) -> int:
+    from mapping.basemap import terrain
+    from mapping.basemap.elevation import read_elevation
+
+    campaign = load_campaign(options.folder)
+    ground = options.folder / "ground"
+    elevation = read_elevation(ground)
+    if elevation is None:
+        raise UserError(f"{ground} has no elevation: python -m mapping basemap {options.folder}")
+    try:
+        legs = terrain.find_legs(
+            elevation, terrain.read_road(ground / terrain.ROAD, campaign.places)
+        )
+    except ModuleNotFoundError as error:
+        raise UserError(f'{error.name} is missing: pip install ".[build]"') from None
+    except ValueError as error:
+        raise UserError(str(error)) from None
+    terrain.write_routes(options.folder / terrain.ROUTES, legs)
+    print(terrain.say_legs(legs))
     return 0
 
 

@@ -1,0 +1,175 @@
+"""Lines over the ground between the places of a road: `python -m mapping terrain FOLDER`.
+
+No free geometry of a road may be at hand, but its length is: so the quickest walk over the
+elevation is computed between two places, and kept only where it fits the road's length better
+than a straight line does. Needs the optional packages of the extra `build`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from mapping.basemap.elevation import Elevation, cell_at, centre_of
+from mapping.geodesy import Point, distance_km, lengths_km
+from mapping.tables import Place
+
+ROAD = "road.csv"
+ROUTES = "routes.geojson"
+BASIS = "terrain"
+SOURCE = (
+    "Computed: the quickest walk (Tobler's hiking function, 1993) over NOAA GLOBE elevations of "
+    "30 arc seconds, simplified to 0.5 km. Not a surveyed road."
+)
+SIMPLIFY_KM = 0.5
+"""Steps from cell to cell zigzag; what deviates less than half a cell is no bend."""
+FITS = 0.1
+"""How far from the road's length a line may be, as a share of it."""
+NEARER_KM = 0.5
+"""Road lengths are whole km: a line that is nearer by less than half a km is not nearer."""
+KM_PER_DEGREE = 111.195
+
+
+class RoadError(ValueError):
+    """The table of a road's places cannot be used; says what was expected."""
+
+
+@dataclass(frozen=True)
+class TerrainLeg:
+    """One stretch of a road: its length, that of a straight line, and a line over the ground."""
+
+    start: Place
+    end: Place
+    road_km: float
+    straight_km: float
+    line: tuple[Point, ...]
+
+    @property
+    def route_id(self) -> str:
+        """What `routes.geojson` calls the line."""
+        return f"{self.start.place_id}-to-{self.end.place_id}"
+
+    @property
+    def terrain_km(self) -> float:
+        """The length of the line over the ground, after it was simplified."""
+        return lengths_km(self.line)[-1]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the line is within a tenth of the road's length and nearer than the straight."""
+        off_km = abs(self.terrain_km - self.road_km)
+        gain_km = abs(self.straight_km - self.road_km) - off_km
+        return off_km <= FITS * self.road_km and gain_km >= NEARER_KM
+
+
+def walking_hours(rise_m: float, km: float) -> float:
+    """How long a walker takes for a step that rises by metres over km on the map.
+
+    Tobler, "Three Presentations on Geographical Analysis and Modeling", NCGIA Technical Report
+    93-1 (1993): 6 exp(-3.5 |slope + 0.05|) km/h, fastest on a gentle way down.
+    """
+    return km / (6.0 * math.exp(-3.5 * abs(rise_m / 1000.0 / km + 0.05)))
+
+
+def read_road(path: Path, places: Mapping[str, Place]) -> list[tuple[Place, float]]:
+    """The places of a road in order, each with its km by road from the first.
+
+    The table has the columns place_id and road_km. Raises RoadError.
+    """
+    road = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                place = places[row["place_id"]]
+                if place.point is None:
+                    raise RoadError(f"{path}: {place.place_id} has no coordinates")
+                road.append((place, float(row["road_km"])))
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, TypeError, ValueError) as error:
+        if isinstance(error, RoadError):
+            raise
+        expected = "a table with the columns place_id (of places.csv) and road_km (a number)"
+        raise RoadError(f"{path}: expected {expected}, got {error!r}") from None
+    lengths = [km for _, km in road]
+    if len(road) < 2 or not all(math.isfinite(km) for km in lengths):
+        raise RoadError(f"{path}: expected two places or more, with km that are numbers")
+    if any(after <= before for before, after in pairwise(lengths)):
+        raise RoadError(f"{path}: expected km that grow from row to row")
+    return road
+
+
+def find_legs(elevation: Elevation, road: Sequence[tuple[Place, float]]) -> list[TerrainLeg]:
+    """A line over the ground for each stretch of a road.
+
+    Raises ValueError where a place lies outside the elevation.
+    """
+    legs = []
+    for (start, start_km), (end, end_km) in pairwise(road):
+        assert start.point and end.point
+        line = find_path(elevation, start.point, end.point)
+        straight_km = distance_km(start.point, end.point)
+        legs.append(TerrainLeg(start, end, end_km - start_km, straight_km, line))
+    return legs
+
+
+def find_path(elevation: Elevation, start: Point, end: Point) -> tuple[Point, ...]:
+    """The quickest walk from cell to cell between two (lat, lon) points, simplified.
+
+    Dijkstra's algorithm over eight neighbours, by scikit-image's `MCP_Flexible`: it hands over
+    the values of two neighbouring cells, here their heights, so that up and down differ.
+    """
+    import shapely
+    from skimage.graph import MCP_Flexible
+
+    class Walk(MCP_Flexible):  # type: ignore[misc]  # the package has no types
+        def travel_cost(self, old_cost: float, new_cost: float, offset_length: float) -> float:
+            return walking_hours(new_cost - old_cost, offset_length)
+
+    middle = math.cos(math.radians((start[0] + end[0]) / 2))
+    down_km = (elevation.box.north - elevation.box.south) / elevation.metres.shape[0]
+    down_km *= KM_PER_DEGREE
+    # Cells below the sea are ground as well, but a negative value would be a wall.
+    heights = elevation.metres.astype(float) - float(elevation.metres.min()) + 1.0
+    walk = Walk(heights, sampling=(down_km, down_km * middle))
+    goal = cell_at(elevation, *end)
+    walk.find_costs([cell_at(elevation, *start)], [goal])
+    inner = [centre_of(elevation, *cell) for cell in walk.traceback(goal)[1:-1]]
+    scale = KM_PER_DEGREE * middle
+    flat = [(lon * scale, lat * KM_PER_DEGREE) for lat, lon in (start, *inner, end)]
+    kept = shapely.simplify(shapely.LineString(flat), SIMPLIFY_KM).coords
+    line = [(round(y / KM_PER_DEGREE, 5), round(x / scale, 5)) for x, y in kept]
+    return (start, *line[1:-1], end)
+
+
+def say_legs(legs: Sequence[TerrainLeg]) -> str:
+    """The legs as a Markdown table: lengths in km, and what is drawn."""
+    rows = [
+        f"| {leg.start.name} - {leg.end.name} | {leg.road_km:g} | {leg.straight_km:.1f} "
+        f"| {leg.terrain_km:.1f} | {BASIS if leg.fits else 'schematic'} |"
+        for leg in legs
+    ]
+    head = ["| stretch | by road, km | straight, km | over the ground, km | drawn as |"]
+    return "\n".join([*head, "|---|---|---|---|---|", *rows])
+
+
+def write_routes(path: Path, legs: Sequence[TerrainLeg]) -> None:
+    """Put the lines that fit into routes.geojson; lines of another basis stay as they are."""
+    kept = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
+    kept = [one for one in kept if one["properties"].get("basis") != BASIS]
+    features = kept + [_feature(leg) for leg in legs if leg.fits]
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
+    text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+    path.write_text(text, encoding="utf-8")
+
+
+def _feature(leg: TerrainLeg) -> dict[str, object]:
+    coordinates = [[lon, lat] for lat, lon in leg.line]
+    return {
+        "type": "Feature",
+        "properties": {"route_id": leg.route_id, "basis": BASIS, "source": SOURCE},
+        "geometry": {"type": "LineString", "coordinates": coordinates},
+    }
