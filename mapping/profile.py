@@ -42,11 +42,12 @@ class WayPoint:
 
 @dataclass(frozen=True, slots=True)
 class NamedPoint:
-    """A place on the way: where along it, and how high the ground is there in metres."""
+    """A place on the way: where along it, how high the way is there in metres, how far it is off."""
 
     place_id: str
     km: float
     metres: float | None
+    off_km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _places_on(
             off_km, km = _nearest(way, place)
             if off_km <= NEAR_KM:
                 height = _height(elevation, _point_at(way, km))
-                found.append(NamedPoint(place.place_id, km, height))
+                found.append(NamedPoint(place.place_id, km, height, off_km))
     return sorted(found, key=lambda point: point.km)
 
 

@@ -27,6 +27,7 @@ from mapping.narrate import (
     say_when,
     say_whole_day,
 )
+from mapping.stretches import stretches_of
 from mapping.strings import LANGUAGES, STRINGS, has_script, say, say_digits
 from mapping.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
 from mapping.tables import Control, Event, Evidence, Movement, Place
@@ -274,7 +275,7 @@ def _telling(campaign: Campaign, account_id: str) -> Json:
         "tracks": {
             force_id: _track(track) for force_id, track in tracks_of(campaign, account_id).items()
         },
-        "legs": [_leg(leg) for leg in legs_of(campaign, account_id) if leg.fixes],
+        "legs": [_leg(campaign, leg) for leg in legs_of(campaign, account_id) if leg.fixes],
         "anchors": {
             f"events/{event.event_id}": anchor_force(campaign, account_id, event)
             for event in events
@@ -300,7 +301,7 @@ def _track(track: Track) -> Json:
     }
 
 
-def _leg(leg: Leg) -> Json:
+def _leg(campaign: Campaign, leg: Leg) -> Json:
     return {
         "row": f"movements/{leg.movement.movement_id}",
         "movement": leg.movement.movement_id,
@@ -310,6 +311,10 @@ def _leg(leg: Leg) -> Json:
         "span": _span(leg.span),
         "animated": leg.animated,
         "fixes": [_fix(fix) for fix in leg.fixes],
+        "stretches": [
+            [one.basis, round(one.start_km, 3), round(one.end_km, 3)]
+            for one in stretches_of(campaign, leg)
+        ],
     }
 
 

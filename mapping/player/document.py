@@ -21,7 +21,9 @@ from folium.template import Template
 from xstatic.pkg import leaflet
 
 from mapping.basemap import attribution, ground_css, ground_layers, towns
+from mapping.basemap.elevation import read_elevation
 from mapping.campaign import Campaign
+from mapping.profile import Profile, profile_of
 from mapping.scene import scene_payload
 
 SCRIPTS = (
@@ -29,6 +31,7 @@ SCRIPTS = (
     "timebar",
     "labels", "spread", "marks", "legview", "tellingview",
     "mapscene",
+    "profileflags", "profile",
     "view", "story", "legend", "frame", "player",
 )  # fmt: skip
 """The player's own files, in the order in which they stand in the document."""
@@ -137,7 +140,11 @@ def campaign_map(campaign: Campaign) -> folium.Map:
     ground = campaign.folder / "ground"
     for layer in ground_layers(ground if ground.is_dir() else None):
         layer.add_to(shown)
-    payload = {**scene_payload(campaign), "towns": _towns(campaign, ground)}
+    payload = {
+        **scene_payload(campaign),
+        "towns": _towns(campaign, ground),
+        "tellings": _tellings_with_profiles(campaign, ground),
+    }
     credit = escape(attribution(ground if ground.is_dir() else None))
     Player(payload, credit).add_to(shown)
     return shown
@@ -171,6 +178,31 @@ def _towns(campaign: Campaign, ground: Path) -> list[dict[str, Any]]:
         for town in (towns(ground) if ground.is_dir() else [])
         if all(abs(town["lat"] - lat) + abs(town["lon"] - lon) > 0.05 for lat, lon in taken)
     ]
+
+
+def _tellings_with_profiles(campaign: Campaign, ground: Path) -> dict[str, Any]:
+    """The tellings with the ground's heights along the longest way of each, where there are any."""
+    elevation = read_elevation(ground) if ground.is_dir() else None
+    return {
+        account: {**telling, "profile": _heights(profile_of(campaign, account, elevation))}
+        for account, telling in scene_payload(campaign)["tellings"].items()
+    }
+
+
+def _heights(profile: Profile | None) -> dict[str, Any] | None:
+    return profile and {
+        "force": profile.force_id,
+        "step": round(profile.step_km, 5),
+        "metres": [None if one is None else round(one) for one in profile.metres],
+        "starts": {name: round(km, 3) for name, km in profile.starts_km.items()},
+        "places": [
+            [one.place_id, round(one.km, 3), None if one.metres is None else round(one.metres),
+             round(one.off_km, 1)]
+            for one in profile.places
+        ],
+        "followed": round(profile.followed_km, 1),
+        "westward": profile.westward,
+    }  # fmt: skip
 
 
 def escape_json(value: Any) -> str:

@@ -13,7 +13,12 @@
  * @typedef {{account: string, source: string, answer: string, row: string, note: string}} Answer
  * @typedef {{title: string, text: string, answers: Answer[]}} Question
  * @typedef {{row: string, movement: string, force: string, mode: string, trail: string,
- *   span: SpanTimes, animated: boolean, fixes: Fix[]}} Leg
+ *   span: SpanTimes, animated: boolean, fixes: Fix[],
+ *   stretches: [string, number, number][]}} Leg with its stretches: basis, from km, to km
+ * @typedef {{force: string, step: number, metres: (number | null)[],
+ *   starts: Record<string, number>, places: [string, number, number | null, number][], followed: number,
+ *   westward: boolean}} HeightProfile heights every `step` km; where each movement starts; places:
+ *   km along the way, height, km off it
  * @typedef {{appears: SpanTimes, ends: SpanTimes | null, stands: [number, number] | null,
  *   legs: string[]}} Track
  * @typedef {{headline: string, text: string, view: [number, number, number, number] | null,
@@ -22,7 +27,7 @@
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
  * @typedef {{title: string, teller: string, whose: string, summary: string, tracks: Record<string, Track>,
  *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
- *   before: string[], after: string[]}} Telling
+ *   before: string[], after: string[], profile: HeightProfile | null}} Telling
  * @typedef {{weekday: string, initial: string, number: string, month: string,
  *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
  * @typedef {{day: string} & DayWords} Day

@@ -22,7 +22,7 @@ function startPlayer(map, data) {
   const scene = new MapScene(map, data, filter, select);
   const view = new View(map, data, scene);
   let built = new AbortController();
-  let { legend, story, bar, frame } = build();
+  let { legend, story, bar, frame, profile } = build();
   frame.hint();
   view.onChange = () => frame.taken(!view.follows);
 
@@ -33,6 +33,8 @@ function startPlayer(map, data) {
     const { signal } = built;
     const legend = new Legend(data, filter, setSymbols);
     const story = new Story(data, filter, select);
+    const profile = new ProfilePanel(data, filter, signal);
+    story.head.after(profile.root);
     const bar = new TimeBar(data, filter, clock, describe, signal);
     const frame = new Frame(map, data, {
       bar: bar.root, story: story.root, legend: legend.root,
@@ -40,7 +42,7 @@ function startPlayer(map, data) {
       choose: setAccounts, speak: setLanguage,
     }, signal);
     frame.keys(handleKey);
-    return { legend, story, bar, frame };
+    return { legend, story, bar, frame, profile };
   }
 
   /** Speak another language; what the reader has before them stays. @param {string} language */
@@ -51,11 +53,12 @@ function startPlayer(map, data) {
     const scrolled = story.root.scrollTop;
     state.lang = language;
     speak(data, language);
-    ({ legend, story, bar, frame } = build());
+    ({ legend, story, bar, frame, profile } = build());
     legend.root.open = before.legend.root.open;
     tellAccounts();
     story.selected = state.select;
     scene.draw(clock.time, clock.cell);
+    profile.move(clock.time, scene.views);
     bar.draw();
     bar.played();
     frame.day(data.days[clock.cell]);
@@ -102,6 +105,7 @@ function startPlayer(map, data) {
   let scrubbing = false;
   function moved() {
     scene.draw(clock.time, clock.cell);
+    profile.move(clock.time, scene.views);
     bar.draw();
     map.getContainer().classList.toggle("is-moving", !clock.settled);
     frame.day(data.days[clock.cell]);
@@ -115,6 +119,7 @@ function startPlayer(map, data) {
   function follow() {
     later = 0;
     story.draw(clock.cell);
+    profile.speak();
     scene.highlight(state.select);
     // Very many labels are laid out when the time rests.
     if (clock.settled || !scene.isCrowd) view.point();
@@ -124,6 +129,7 @@ function startPlayer(map, data) {
     scrubbing = false;
     if (state.select && !isTold(state.select)) setSelection("");
     scene.draw(clock.time, clock.cell);
+    profile.move(clock.time, scene.views);
     bar.draw();
     follow();
     view.frameDay(clock.cell);
@@ -150,6 +156,7 @@ function startPlayer(map, data) {
     scene.cell = -1;
     bar.mark(accounts().map((account) => data.tellings[account]));
     scene.draw(clock.time, clock.cell);
+    profile.move(clock.time, scene.views);
     follow();
     tell("select", state.select);
   }
@@ -173,6 +180,7 @@ function startPlayer(map, data) {
     const tellings = accounts().map((account) => data.tellings[account]);
     story.tell(accounts());
     scene.tell(accounts());
+    profile.tell(accounts());
     bar.mark(tellings);
     legend.tell(tellings);
     legend.showSymbols(state.symbols);
