@@ -42,7 +42,7 @@ class WayPoint:
 
 @dataclass(frozen=True, slots=True)
 class NamedPoint:
-    """A place on the way: where along it, how high the way is there in metres, how far it is off."""
+    """A place on the way: at which km, how high the way is there in metres, how far it lies off."""
 
     place_id: str
     km: float

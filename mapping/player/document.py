@@ -27,7 +27,7 @@ from mapping.profile import Profile, profile_of
 from mapping.scene import scene_payload
 
 SCRIPTS = (
-    "payload", "words", "elements", "filter", "clock", "tracks",
+    "payload", "words", "elements", "filter", "clock", "tracks", "basis",
     "timebar",
     "labels", "spread", "marks", "legview", "tellingview",
     "mapscene",
@@ -190,7 +190,7 @@ def _tellings_with_profiles(campaign: Campaign, ground: Path) -> dict[str, Any]:
 
 
 def _heights(profile: Profile | None) -> dict[str, Any] | None:
-    return profile and {
+    return None if profile is None else {
         "force": profile.force_id,
         "step": round(profile.step_km, 5),
         "metres": [None if one is None else round(one) for one in profile.metres],

@@ -93,6 +93,7 @@ class Legend {
       element("li", "", [element("span", `cm-key ${classes} cm-of-${first}`), element("span", "", words)]);
     return [
       sign("is-way", say("sign.way")),
+      sign("is-cut", say("sign.cut")),
       sign("is-trail", say("sign.trail")),
       sign("is-unsure", say("sign.unsure")),
       sign("is-planned", say("sign.planned")),

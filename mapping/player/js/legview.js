@@ -35,7 +35,9 @@ class LegView {
     const cased = (/** @type {string} */ part) => (isPlain ? [line(part)] : [line("cm-casing"), line(part)]);
     this.trail = cased("cm-trail");
     this.today = kind === "unsure" ? [...cased("cm-today"), line("cm-core")] : cased("cm-today");
-    this.parts = [...this.trail, ...this.today];
+    // Fine cuts say that a stretch is only straight; two compared accounts have patterns already.
+    this.cuts = kind === "covered" && !isPlain && !isSecond ? line("cm-cut") : null;
+    this.parts = [...this.trail, ...this.today, ...(this.cuts ? [this.cuts] : [])];
     for (const part of this.parts) part.on("click", () => select(leg.row));
     this.head = L.marker([0, 0], {
       pane: "cm-heads",
@@ -82,6 +84,7 @@ class LegView {
     const trail = today > start ? wayBetween(fixes, start, today) : [];
     const way = today < upTo ? wayBetween(fixes, today, upTo) : [];
     this.put(trail, way);
+    this.cuts?.setLatLngs(straightWays(this.leg, upTo));
     this.age(cell - Math.ceil(end) + 1);
     this.aim(way.length ? way : trail, Boolean(way.length));
   }

@@ -238,7 +238,7 @@ class Story {
   claim(name, short = false) {
     const row = this.data.rows[name];
     const isOpen = name === this.selected;
-    const body = isOpen ? this.evidence(row) : null;
+    const body = isOpen ? this.evidence(row, name) : null;
     const id = `cm-${name.replace("/", "-")}`;
     const attributes = { "aria-expanded": String(isOpen), ...(isOpen ? { "aria-controls": id } : {}) };
     if (body) body.id = id;
@@ -282,10 +282,13 @@ class Story {
     return element("span", `cm-shape cm-of-${row.side} ${planned ? "is-hollow" : ""}`, [shape]);
   }
 
-  /** @param {Row} row */
-  evidence(row) {
+  /** @param {Row} row @param {string} name */
+  evidence(row, name) {
+    const leg = this.tellings.flatMap(({ legs }) => legs).find((one) => one.row === name);
+    const basis = leg ? sayBasis(leg) : "";
     return element("div", "cm-claim-body", [
       row.summary ? this.quote("p", "", row.summary) : null,
+      basis ? element("p", "cm-hint", basis) : null,
       row.places.length ? element("p", "cm-where", this.places(row)) : null,
       element("h4", "", say("story.who")),
       element("ul", "cm-passages", row.evidence.map((passage) => this.passage(passage))),
