@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from mapping.campaign import load_campaign
 from mapping.problems import CampaignError, Problem, be_strict, find_errors
@@ -68,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print the documentation of the tables")
     schema.set_defaults(run=_schema)
 
+    _add_ground_commands(commands)
+    return parser
+
+
+def _add_ground_commands(commands: Any) -> None:
+    """What needs the optional packages of the extra `build`."""
     basemap = commands.add_parser("basemap", help="build a campaign's own ground (extra: build)")
     basemap.add_argument("folder", type=Path, metavar="FOLDER")
     basemap.set_defaults(run=_basemap)
@@ -77,7 +84,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     terrain.add_argument("folder", type=Path, metavar="FOLDER")
     terrain.set_defaults(run=_terrain)
-    return parser
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -376,7 +376,25 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     first = digests(build_ground(tmp_path / "first", bounds, detail))
     second = digests(build_ground(tmp_path / "second", bounds, detail))
     assert first == second
-    assert {"ground.json", "LICENCES.md", "relief-region.webp", "border.json"} <= set(first)
+    written = {"ground.json", "LICENCES.md", "relief-region.webp", "border.json", "elevation.npz"}
+    assert written <= set(first)
+
+
+@needs_build
+def test_the_shipped_heights_are_the_source_cell_by_cell(tmp_path: Path) -> None:
+    from mapping.basemap import build
+    from mapping.basemap.elevation import read_elevation
+
+    shipped = read_elevation(MERSAD)
+    assert shipped is not None
+    entry = build.draw_elevation(tmp_path, build.find_elevations(), [shipped.box])
+    assert entry == json.loads((MERSAD / "ground.json").read_text(encoding="utf-8"))["elevation"]
+    with np.load(tmp_path / "elevation.npz", allow_pickle=False) as made:
+        assert np.array_equal(made["metres"], shipped.metres)
+    assert (
+        build.draw_elevation(tmp_path, build.find_elevations(), split_bounds(((60, 5), (61, 6))))
+        is None
+    )
 
 
 @needs_build
@@ -384,7 +402,7 @@ def test_ground_without_relief_still_stands(tmp_path: Path) -> None:
     from mapping.basemap.build import build_ground
 
     folder = build_ground(tmp_path, ((-19, 177), (-16, -179)))
-    assert not list(folder.glob("*.webp"))
+    assert not [*folder.glob("*.webp"), *folder.glob("*.npz")]
     assert is_in(folder / "land.json", -17.8, 178.0)
     assert "NOAA" not in attribution(folder)
     assert len(ground_layers(folder)) > 4
