@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mapping.__main__ import main
 from mapping.basemap import elevation, terrain
 from mapping.basemap.layers import GroundError
 from mapping.campaign import Campaign, load_campaign
@@ -312,6 +313,17 @@ def test_a_road_that_does_not_fit_says_why(table: str, said: str, tmp_path: Path
         terrain.read_road(file, places)
 
 
+def test_without_heights_or_a_road_the_command_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    assert main(["terrain", str(folder)]) == 2
+    assert "python -m mapping basemap" in capsys.readouterr().err
+    write_ground(folder / "ground")
+    assert main(["terrain", str(folder)]) == 2
+    assert "place_id (of places.csv) and road_km" in capsys.readouterr().err
+
+
 def test_walking_is_fastest_on_a_gentle_way_down() -> None:
     # Tobler's own figures: 6 km/h at best, about 5 on the level.
     assert 1 / terrain.walking_hours(-50, 1) == pytest.approx(6)
@@ -496,6 +508,8 @@ def test_two_accounts_have_two_profiles_of_one_scale(show: Callable[..., Any]) -
     assert (first["account"], second["account"]) == ("article", "mek")
     assert first["ticks"][:5] == second["ticks"][:5]
     assert float(first["km"]) < float(second["km"])
+    notes = page.locator(".cm-profile .cm-hint").text_content()
+    assert "A: 47 of 140 km" in notes and "B: 28 of 135 km" in notes
     letters = page.locator(".cm-profile-now .cm-letter").all_text_contents()
     assert letters == ["A", "B"]
     # What the filter hides is not on the profile either.

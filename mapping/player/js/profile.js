@@ -76,12 +76,11 @@ class ProfilePanel {
 
   /** How it is drawn and from what. @param {ProfileScale} scale */
   sayNotes({ perKm, perMetre }) {
-    const { followed } = this.views[0].profile;
-    const km = Math.round(followed);
-    const total = Math.round(lengthOf(this.views[0].profile));
+    const ways = this.views.map((view) => sayFollowed(view.profile));
+    const same = new Set(ways).size === 1;
     this.notes.textContent = [
       say("profile.tall", { times: Math.round((perMetre * 1000) / perKm) }),
-      km ? say("profile.partly", { km, total }) : say("profile.straight"),
+      ...(same ? ways.slice(0, 1) : ways.map((words, number) => `${this.views[number].letter?.textContent}: ${words}`)),
       say("profile.source"),
     ].join(" ");
   }
@@ -349,6 +348,12 @@ class ProfileView {
 /** @param {HeightProfile} profile */
 function lengthOf({ step, metres }) {
   return step * (metres.length - 1);
+}
+
+/** How much of a way is more than straight lines. @param {HeightProfile} profile */
+function sayFollowed(profile) {
+  const km = Math.round(profile.followed);
+  return km ? say("profile.partly", { km, total: Math.round(lengthOf(profile)) }) : say("profile.straight");
 }
 
 /** Heights are said to ten metres: cells hold no more. @param {number} metres */
