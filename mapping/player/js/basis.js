@@ -2,6 +2,7 @@
 // How a way's line is known: after a map, computed over the ground, or straight between points.
 
 const STRAIGHT = "schematic";
+const BASES = [["mapped", "basis.mapped"], ["terrain", "basis.terrain"], [STRAIGHT, "basis.schematic"]];
 
 /**
  * The straight stretches of an animated way, as far as it is covered at a moment.
@@ -33,9 +34,9 @@ function placeAtKm(fixes, km) {
 
 /** How many km of a way's line are known in which manner; empty for a single point. @param {Leg} leg */
 function sayBasis({ stretches }) {
-  const kinds = ["mapped", "terrain", STRAIGHT].flatMap((basis) => {
+  const kinds = BASES.flatMap(([basis, key]) => {
     const km = stretches.reduce((sum, one) => sum + (one[0] === basis ? one[2] - one[1] : 0), 0);
-    return km > 0.5 ? [say(`basis.${basis}`, { km: Math.round(km) })] : [];
+    return km > 0.5 ? [say(key, { km: Math.round(km) })] : [];
   });
   return kinds.length ? say("basis.line", { parts: kinds.join(" · ") }) : "";
 }

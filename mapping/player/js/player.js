@@ -32,9 +32,8 @@ function startPlayer(map, data) {
     built = new AbortController();
     const { signal } = built;
     const legend = new Legend(data, filter, setSymbols);
-    const story = new Story(data, filter, select);
     const profile = new ProfilePanel(data, filter, signal);
-    story.head.after(profile.root);
+    const story = new Story(data, filter, select, profile.root);
     const bar = new TimeBar(data, filter, clock, describe, signal);
     const frame = new Frame(map, data, {
       bar: bar.root, story: story.root, legend: legend.root,

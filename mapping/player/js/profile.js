@@ -2,6 +2,7 @@
 // How high the ground is along what a force marches, and where on it the force stands.
 
 const PROFILE = { left: 44, right: 10, row: 14, sky: 20, ground: 62, compared: 44, floor: 17 };
+const ELEVATIONS = "NOAA GLOBE";
 const MOST_FLAG_ROWS = 4;
 const LONGEST_FLAG = 26;
 const AT_PLACE_KM = 0.75;
@@ -81,7 +82,7 @@ class ProfilePanel {
     this.notes.textContent = [
       say("profile.tall", { times: Math.round((perMetre * 1000) / perKm) }),
       ...(same ? ways.slice(0, 1) : ways.map((words, number) => `${this.views[number].letter?.textContent}: ${words}`)),
-      say("profile.source"),
+      say("profile.source", { source: ELEVATIONS }),
     ].join(" ");
   }
 
@@ -115,7 +116,7 @@ class ProfileView {
     this.letter = letter ? element("span", "cm-letter", letter) : null;
     this.picture = svgNode("svg", { role: "img", class: `cm-heights cm-of-${this.force.side}` });
     this.root = element("figure", "", [this.now, this.picture, this.list()]);
-    Object.assign(this.root.dataset, { account, force: this.profile.force });
+    Object.assign(this.root.dataset, { account, marches: this.profile.force });
     this.picture.addEventListener("pointermove", (event) => this.probe(event.clientX));
     this.picture.addEventListener("pointerdown", (event) => this.probe(event.clientX));
     this.picture.addEventListener("pointerleave", () => this.probe(null));

@@ -8,8 +8,10 @@ class Story {
    * @param {Payload} data
    * @param {Filter} filter
    * @param {(id: string) => void} choose called when the reader opens or closes a claim
+   * @param {HTMLElement} aside what stands between the day's text and its claims
    */
-  constructor(data, filter, choose) {
+  constructor(data, filter, choose, aside) {
+    this.aside = aside;
     this.data = data;
     this.filter = filter;
     this.choose = choose;
@@ -95,6 +97,7 @@ class Story {
     this.list.replaceChildren(
       ...[
         this.disagreements(),
+        this.aside,
         ...told.map((day, number) => this.dated(this.shown(day.dated), number)),
         this.undated(this.shown([...new Set(told.flatMap((day) => day.undated))])),
         this.hiddenOnes(told),
