@@ -191,12 +191,18 @@ def say_control(campaign: Campaign, state: ControlState, language: str = USUAL) 
 
 
 def say_holders(campaign: Campaign, state: ControlState, language: str = USUAL) -> str:
-    """Who holds a place, without its name: `MEK or perhaps Iran`."""
-    parts = []
-    for side_id, sure in state.holders:
-        name = campaign.sides[side_id].name if side_id else say("control.nobody", language)
-        parts.append(name if sure else say("control.perhaps", language, holder=name))
-    return say("list.or", language).join(parts)
+    """Who holds a place, without its name: `perhaps MEK`, `MEK or Iran, not clear which`."""
+    named = [
+        (campaign.sides[side_id].name if side_id else say("control.nobody", language), sure)
+        for side_id, sure in state.holders
+    ]
+    link = say("list.or", language)
+    if len(named) > 1 and not any(sure for _, sure in named):
+        holders = link.join(name for name, _ in named)
+        return say("control.unclear", language, holders=holders)
+    return link.join(
+        name if sure else say("control.perhaps", language, holder=name) for name, sure in named
+    )
 
 
 def say_holding(campaign: Campaign, row: Control, language: str = USUAL) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from mapping.app6 import app6_code, draw_symbols
 from mapping.campaign import Campaign
+from mapping.claims import claims_in_order
 from mapping.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.narrate import (
     is_native,
@@ -30,7 +31,7 @@ from mapping.narrate import (
 from mapping.stretches import stretches_of
 from mapping.strings import LANGUAGES, STRINGS, has_script, say, say_digits
 from mapping.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
-from mapping.tables import Control, Event, Evidence, Movement, Place
+from mapping.tables import Control, Event, Evidence, Figure, Movement, Place, Source
 from mapping.timeline import (
     DayState,
     Fix,
@@ -63,19 +64,10 @@ def scene_payload(campaign: Campaign) -> Json:
         "sides": _sides(campaign),
         "forces": _forces(campaign),
         "places": {place.place_id: _place(place) for place in campaign.places.values()},
-        "sources": {
-            source.source_id: {
-                "title": source.title,
-                "publisher": source.publisher,
-                "published": source.published,
-                "standpoint": source.standpoint,
-                "seen": source.seen,
-                "url": source.url,
-            }
-            for source in campaign.sources.values()
-        },
+        "sources": {source.source_id: _source(source) for source in campaign.sources.values()},
         "rows": _rows(campaign),
         "questions": _questions(campaign),
+        "figures": [_figure(figure) for figure in campaign.figures.values()],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
         "languages": {language: _language(campaign, language) for language in LANGUAGES},
@@ -133,6 +125,36 @@ def _place(place: Place) -> Json:
         "extent": place.extent_km,
         "certainty": place.certainty,
         "note": place.note,
+        "found": place.found_by,
+        "foundId": place.found_id,
+    }
+
+
+def _source(source: Source) -> Json:
+    return {
+        "kind": source.kind,
+        "title": source.title,
+        "author": source.author,
+        "publisher": source.publisher,
+        "published": source.published,
+        "standpoint": source.standpoint,
+        "seen": source.seen,
+        "url": source.url,
+        "note": source.note,
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    return {
+        "topic": figure.topic,
+        "label": figure.label,
+        "counted": figure.counted,
+        "low": figure.low,
+        "high": figure.low if figure.high is None else figure.high,
+        "bound": figure.bound or "exact",
+        "unit": figure.unit,
+        "source": figure.source_id,
+        "note": figure.note,
     }
 
 
@@ -182,9 +204,12 @@ def _movement(campaign: Campaign, row: Movement) -> Json:
     }
 
 
+SAME = ("source", "locator", "words", "stance")
+
+
 def _once(passages: list[Json]) -> list[Json]:
     """Each passage only once, where several waypoints rest on the same words."""
-    return list({(one["locator"], one["words"], one["stance"]): one for one in passages}.values())
+    return list({tuple(one[part] for part in SAME): one for one in passages}.values())
 
 
 def _event(campaign: Campaign, row: Event) -> Json:
@@ -270,7 +295,7 @@ def _telling(campaign: Campaign, account_id: str) -> Json:
              for event in events]  # fmt: skip
     return {
         "title": account.title,
-        "whose": ", ".join(filter(None, (account.title, account.standpoint))),
+        "standpoint": account.standpoint,
         "summary": account.summary,
         "tracks": {
             force_id: _track(track) for force_id, track in tracks_of(campaign, account_id).items()
@@ -326,23 +351,13 @@ def _fix(fix: Fix) -> list[Any]:
 
 def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
     text = _day_text(campaign, account_id, state)
-    rows = [
-        (f"movements/{one.movement.movement_id}", one.dating, one.leg.span)
-        for one in state.movements
-    ]
-    rows += [(f"events/{one.event.event_id}", one.dating, one.span) for one in state.events]
-    stated = ("dated", "between")
-    dated = sorted((row for row in rows if row[1] in stated), key=lambda row: row[2].first)
-    undated = sorted(
-        (row for row in rows if row[1] not in stated),
-        key=lambda row: (row[2].last - row[2].first, row[2].first),
-    )
+    dated, undated = claims_in_order(state)
     return {
         "headline": text.headline if text else "",
         "text": text.text if text else "",
         "view": list(text.view) if text and text.view else None,
-        "dated": [name for name, _, _ in dated],
-        "undated": [name for name, _, _ in undated],
+        "dated": [claim.name for claim in dated],
+        "undated": [claim.name for claim in undated],
         "forces": [{"force": one.force.force_id} for one in state.forces],
         "control": [{"place": one.place_id, "changed": one.changed} for one in state.control],
     }

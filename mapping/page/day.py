@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from mapping.campaign import Campaign
+from mapping.claims import claims_in_order
 from mapping.narrate import (
     say_account,
     say_certainty,
@@ -17,9 +18,7 @@ from mapping.narrate import (
 )
 from mapping.page.prose import to_heading, to_line, to_table
 from mapping.tables import Event, Movement
-from mapping.timeline import DayState, Span, day_state
-
-STATED = ("dated", "between")
+from mapping.timeline import DayState, day_state
 
 
 def show_day(campaign: Campaign, day: str, accounts: Sequence[str]) -> None:
@@ -62,17 +61,11 @@ Claims = list[dict[str, str]]
 
 
 def claim_rows(campaign: Campaign, state: DayState) -> tuple[Claims, Claims]:
-    """The day's movements and events: those the account dates, and those it leaves undated.
-
-    What is known most sharply comes first.
-    """
-    claims: list[tuple[Span, Movement | Event, bool]] = [
-        *((one.leg.span, one.movement, one.dating in STATED) for one in state.movements),
-        *((one.span, one.event, one.dating in STATED) for one in state.events),
-    ]
-    claims.sort(key=lambda claim: (claim[0].last - claim[0].first, claim[0].first))
-    dated = [_claim_row(campaign, row) for _, row, stated in claims if stated]
-    return dated, [_claim_row(campaign, row) for _, row, stated in claims if not stated]
+    """The day's movements and events, dated and undated, in the order of the player."""
+    dated, undated = (
+        [_claim_row(campaign, claim.row) for claim in claims] for claims in claims_in_order(state)
+    )
+    return dated, undated
 
 
 def _claim_row(campaign: Campaign, row: Movement | Event) -> dict[str, str]:

@@ -32,9 +32,12 @@ SCRIPTS = (
     "labels", "spread", "marks", "legview", "tellingview",
     "mapscene",
     "profileflags", "profile",
-    "view", "story", "legend", "frame", "player",
+    "view",
+    "pages", "sources", "questions", "figures", "about", "story", "sheet",
+    "legend", "frame", "player",
 )  # fmt: skip
 """The player's own files, in the order in which they stand in the document."""
+STYLES = ("player", "reading", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
 
@@ -140,13 +143,14 @@ def campaign_map(campaign: Campaign) -> folium.Map:
     ground = campaign.folder / "ground"
     for layer in ground_layers(ground if ground.is_dir() else None):
         layer.add_to(shown)
+    credit = attribution(ground if ground.is_dir() else None)
     payload = {
         **scene_payload(campaign),
         "towns": _towns(campaign, ground),
         "tellings": _tellings_with_profiles(campaign, ground),
+        "credit": credit,
     }
-    credit = escape(attribution(ground if ground.is_dir() else None))
-    Player(payload, credit).add_to(shown)
+    Player(payload, escape(credit)).add_to(shown)
     return shown
 
 
@@ -226,8 +230,9 @@ def leaflet_inline() -> str:
 
 @cache
 def player_style() -> str:
-    """The player's style sheet."""
-    return (files("mapping.player") / "player.css").read_text(encoding="utf-8")
+    """The player's style sheets, all files in order."""
+    folder = files("mapping.player")
+    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 @cache

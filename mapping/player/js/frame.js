@@ -21,8 +21,10 @@ class Frame {
       ? this.chooser(parts.choose)
       : element("p", "cm-teller", data.tellings[data.campaign.account].teller);
     this.today = element("p", "cm-today-words");
+    this.moment = element("p", "cm-moment");
+    this.moment.hidden = true;
     this.title = element("header", "cm-title", [
-      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine,
+      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment,
     ]);
     this.resetButton = button("cm-tool", [drawing("M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5")],
       say("frame.reset"), parts.reset);
@@ -67,25 +69,40 @@ class Frame {
       element("option", "", words, { value, dir: "auto" });
     const list = (/** @type {string} */ label, /** @type {HTMLElement[]} */ options) =>
       /** @type {HTMLSelectElement} */ (element("select", "", options, { "aria-label": label }));
-    this.account = list(say("frame.account"), told.map(([id, { whose }]) => option(id, whose)));
+    this.account = list(say("frame.account"), told.map(([id, { title }]) => option(id, title)));
     this.compare = list(say("frame.compare"), [
-      option("", say("frame.no-other")), ...told.map(([id, { whose }]) => option(id, whose)),
+      option("", say("frame.no-other")), ...told.map(([id, { title }]) => option(id, title)),
     ]);
+    this.standpoints = [this.account, this.compare].map((one, number) => {
+      const node = quoted("span", "cm-standpoint", "", this.data.campaign.language);
+      node.id = `cm-standpoint-${number}`;
+      one.setAttribute("aria-describedby", node.id);
+      return node;
+    });
     for (const one of [this.account, this.compare]) {
       one.addEventListener("change", () => choose(this.account.value, this.compare.value));
     }
-    const line = (/** @type {string} */ letter, /** @type {string} */ words, /** @type {HTMLElement} */ one) =>
-      element("label", "cm-choice", [element("span", "cm-letter", letter), element("span", "", words), one]);
+    const line = (/** @type {string} */ letter, /** @type {string} */ words, /** @type {HTMLElement} */ one, /** @type {HTMLElement} */ standpoint) =>
+      element("div", "cm-choice", [
+        element("span", "cm-letter", letter),
+        element("label", "", [element("span", "", words), document.createTextNode(" "), one]), standpoint,
+      ]);
     return element("div", "cm-teller cm-choices", [
-      line("A", say("frame.account"), this.account), line("B", say("frame.beside"), this.compare),
+      line("A", say("frame.account"), this.account, this.standpoints[0]),
+      line("B", say("frame.beside"), this.compare, this.standpoints[1]),
     ]);
   }
 
   /** @param {string} account @param {string} compare */
   teller(account, compare) {
-    if (!this.account || !this.compare) return;
+    if (!this.account || !this.compare || !this.standpoints) return;
     this.account.value = account;
     this.compare.value = compare;
+    [account, compare].forEach((id, number) => {
+      const { standpoint = "", title = "" } = this.data.tellings[id] ?? {};
+      this.standpoints[number].textContent = standpoint;
+      [this.account, this.compare][number].title = [title, standpoint].filter(Boolean).join(", ");
+    });
     for (const one of this.compare.options) one.disabled = one.value === account;
     this.tellerLine.classList.toggle("is-compared", Boolean(compare));
   }
@@ -101,9 +118,14 @@ class Frame {
     window.setTimeout(go, HINT_MS);
   }
 
-  /** @param {Day} day */
-  day(day) {
+  /** @param {Day} day @param {number | null} time the moment that is shown; null: the whole day */
+  day(day, time) {
     if (this.today.textContent !== day.label) this.today.textContent = day.label;
+    this.moment.hidden = time === null;
+    if (time === null) return;
+    const hour = Math.floor((time % 1) * 24);
+    const clock = `${String(hour).padStart(2, "0")}:00`;
+    this.moment.textContent = say("frame.moment", { time: sayNumber(clock) });
   }
 
   /** @param {boolean} isTaken whether the reader moved the map */

@@ -25,7 +25,7 @@
  *   dated: string[], undated: string[], forces: {force: string, text: string}[],
  *   control: {place: string, text: string, changed: boolean}[]}} ToldDay
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
- * @typedef {{title: string, teller: string, whose: string, summary: string, tracks: Record<string, Track>,
+ * @typedef {{title: string, teller: string, standpoint: string, summary: string, tracks: Record<string, Track>,
  *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
  *   before: string[], after: string[], profile: HeightProfile | null}} Telling
  * @typedef {{weekday: string, initial: string, number: string, month: string,
@@ -37,19 +37,22 @@
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
  * @typedef {{name: string, native: string, called: Called, kind: string, at: [number, number] | null,
- *   radius: number | null, extent: number | null, certainty: string, note: string}} Place
+ *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{name: string, colour: string, shape: string}} Side
  * @typedef {[string, number, number, number, number]} Picture an SVG as a data address, width, height, and the point it stands at, in pixels
  * @typedef {{name: string, label: string, side: string, kind: string, strength: string,
  *   app6: Picture | null}} Force
- * @typedef {{title: string, publisher: string, published: string, standpoint: string,
- *   seen: string, url: string}} Source
+ * @typedef {{kind: string, title: string, author: string, publisher: string, published: string,
+ *   standpoint: string, seen: string, url: string, note: string}} Source
+ * @typedef {{topic: string, label: string, counted: string, low: number, high: number,
+ *   bound: string, unit: string, source: string, note: string}} Figure
  * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
- *   language: string, licence: string, timeZone: string, account: string,
+ *   language: string, licence: string, cite?: string, timeZone: string, account: string,
  *   bounds: [[number, number], [number, number]] | null},
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
+ *   figures: Figure[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[],
  *   symbols: {events: Record<string, string>, places: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},

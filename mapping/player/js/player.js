@@ -19,10 +19,10 @@ function startPlayer(map, data) {
 
   const filter = new Filter(filtered);
   const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() });
-  const scene = new MapScene(map, data, filter, select);
+  const scene = new MapScene(map, data, filter, choose);
   const view = new View(map, data, scene);
   let built = new AbortController();
-  let { legend, story, bar, frame, profile } = build();
+  let { legend, story, pages, sheet, bar, frame, profile } = build();
   frame.hint();
   view.onChange = () => frame.taken(!view.follows);
 
@@ -33,26 +33,31 @@ function startPlayer(map, data) {
     const { signal } = built;
     const legend = new Legend(data, filter, setSymbols);
     const profile = new ProfilePanel(data, filter, signal);
-    const story = new Story(data, filter, select, profile.root);
+    const story = new Story(data, filter, choose, profile.root);
+    const pages = new Pages([
+      story, new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data),
+      new AboutPage(data, isFramed() ? null : () => window.print()),
+    ]);
+    const sheet = new Sheet(pages, () => frame.stage, signal);
     const bar = new TimeBar(data, filter, clock, describe, signal);
     const frame = new Frame(map, data, {
-      bar: bar.root, story: story.root, legend: legend.root,
+      bar: bar.root, story: pages.root, legend: legend.root,
       reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
       choose: setAccounts, speak: setLanguage,
     }, signal);
     frame.keys(handleKey);
-    return { legend, story, bar, frame, profile };
+    return { legend, story, pages, sheet, bar, frame, profile };
   }
 
   /** Speak another language; what the reader has before them stays. @param {string} language */
   function setLanguage(language) {
     if (!Object.hasOwn(data.languages, language) || language === state.lang) return;
-    const before = { legend, story, bar, frame };
+    const before = { legend, pages, sheet, bar, frame };
     const had = document.activeElement;
     const scrolled = story.root.scrollTop;
     state.lang = language;
     speak(data, language);
-    ({ legend, story, bar, frame, profile } = build());
+    ({ legend, story, pages, sheet, bar, frame, profile } = build());
     legend.root.open = before.legend.root.open;
     tellAccounts();
     story.selected = state.select;
@@ -60,10 +65,12 @@ function startPlayer(map, data) {
     profile.move(clock.time, scene.views);
     bar.draw();
     bar.played();
-    frame.day(data.days[clock.cell]);
+    sayMoment();
     frame.taken(!view.follows);
     follow();
     story.root.scrollTop = scrolled;
+    pages.open(before.pages.current);
+    sheet.set(before.sheet.isUp);
     if (had === before.frame.languageButton) frame.languageButton.focus();
     if (had === before.bar.thumb) bar.thumb.focus();
     tell("lang", language);
@@ -83,10 +90,13 @@ function startPlayer(map, data) {
   function handleKey(event) {
     if (event.key === " ") bar.toggle();
     else if (event.key === "Escape") {
+      sheet.set(false);
       select("");
       bar.thumb.focus();
-    } else if (event.key === "Enter" && event.target === bar.thumb) story.enter();
-    else return false;
+    } else if (event.key === "Enter" && event.target === bar.thumb) {
+      pages.open(story.name);
+      story.enter();
+    } else return false;
     return true;
   }
 
@@ -107,12 +117,16 @@ function startPlayer(map, data) {
     profile.move(clock.time, scene.views);
     bar.draw();
     map.getContainer().classList.toggle("is-moving", !clock.settled);
-    frame.day(data.days[clock.cell]);
+    sayMoment();
     later ||= window.setTimeout(follow, FOLLOW_MS);
     if (!clock.settled && !scrubbing) {
       scrubbing = true;
       view.frameAll();
     }
+  }
+
+  function sayMoment() {
+    frame.day(data.days[clock.cell], clock.settled ? null : clock.time);
   }
 
   function follow() {
@@ -132,7 +146,7 @@ function startPlayer(map, data) {
     bar.draw();
     follow();
     view.frameDay(clock.cell);
-    frame.day(data.days[clock.cell]);
+    sayMoment();
     frame.announce(`${data.days[clock.cell].whole}. ${describe(clock.cell)}`);
     tell("day", data.days[clock.cell].day);
   }
@@ -177,7 +191,7 @@ function startPlayer(map, data) {
 
   function tellAccounts() {
     const tellings = accounts().map((account) => data.tellings[account]);
-    story.tell(accounts());
+    pages.tell(accounts());
     scene.tell(accounts());
     profile.tell(accounts());
     bar.mark(tellings);
@@ -193,10 +207,20 @@ function startPlayer(map, data) {
     scene.highlight(id);
   }
 
+  /** The reader presses a claim, on the map or in the text: both show it. @param {string} id */
+  function choose(id) {
+    if (id && pages.current !== story.name) {
+      pages.open(story.name);
+      sheet.set(false);
+    }
+    select(id);
+  }
+
   /** Choose a claim, on the day it is told of; an empty id chooses nothing. @param {string} id */
   function select(id) {
     const wanted = data.rows[id] ? id : "";
     if (wanted === state.select) return;
+    if (wanted) pages.open(story.name);
     if (wanted && !accounts().some((account) => isToldBy(data.rows[wanted], account))) {
       setAccounts(state.account, data.rows[wanted].accounts[0]);
     }
@@ -275,6 +299,11 @@ function startPlayer(map, data) {
   outside.ready();
 }
 
+/** Whether another page shows the player within itself. */
+function isFramed() {
+  return window.parent !== window;
+}
+
 /** One colour for each side, in the style sheet; names and colours were checked in Python. @param {Payload} data */
 function paintSides(data) {
   const rules = Object.entries(data.sides).map(
@@ -302,7 +331,7 @@ function textsOf(state) {
 class Outside {
   /** @param {{restore: (state: Record<string, string>) => void, scheme: (scheme: string) => void}} act */
   constructor(act) {
-    this.isFramed = window.parent !== window;
+    this.isFramed = isFramed();
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
     const follow = () => this.told || act.scheme(dark.matches ? "dark" : "light");
     dark.addEventListener("change", follow);

@@ -3,7 +3,7 @@
 
 const FIRST_UNDATED = 3;
 
-class Story {
+class Story extends Page {
   /**
    * @param {Payload} data
    * @param {Filter} filter
@@ -11,20 +11,16 @@ class Story {
    * @param {HTMLElement} aside what stands between the day's text and its claims
    */
   constructor(data, filter, choose, aside) {
+    super(data, "day");
     this.aside = aside;
-    this.data = data;
     this.filter = filter;
     this.choose = choose;
-    /** @type {string[]} */
-    this.accounts = [];
     this.selected = "";
     this.showsAll = false;
     this.cell = -1;
     this.head = element("header", "cm-story-head");
     this.list = element("div", "cm-lists");
-    this.root = element("section", "cm-story", [this.head, this.list], {
-      "aria-label": say("story.label"), tabindex: "-1",
-    });
+    this.root.append(this.head, this.list);
   }
 
   /** Tell one account, or two next to each other. @param {string[]} accounts */
@@ -44,7 +40,7 @@ class Story {
     this.cell = cell;
     this.showsAll = false;
     this.drawHead();
-    this.build();
+    this.drawList();
     this.root.scrollTop = 0;
   }
 
@@ -75,11 +71,6 @@ class Story {
     return element("p", "cm-untranslated", say("language.untranslated", { language: name }));
   }
 
-  /** What the campaign says, in its own direction. @param {string} tag @param {string} classes @param {string} text */
-  quote(tag, classes, text) {
-    return quoted(tag, classes, text, this.data.campaign.language);
-  }
-
   /** @param {number} number which of the compared accounts */
   teller(number) {
     const { title } = this.tellings[number];
@@ -88,7 +79,7 @@ class Story {
     ]);
   }
 
-  build() {
+  drawList() {
     const first = this.edge(0);
     const last = this.edge(this.data.days.length - 1);
     const told = this.tellings.map((telling) => telling.days[this.cell]);
@@ -145,45 +136,14 @@ class Story {
     asked.sort(([, a], [, b]) => Number(near(b)) - Number(near(a)));
     return element("section", "cm-group cm-contested", [
       element("h3", "", say("story.disagree")),
-      ...asked.map(([id, question]) => this.question(id, question, this.accounts)),
+      ...asked.map(([id]) => this.question(id, this.accounts)),
     ]);
   }
 
-  /** A question with its answers; only those of `accounts` where these are given. @param {string} id @param {Question} question @param {string[] | null} accounts */
-  question(id, question, accounts) {
-    const answers = question.answers.filter(({ account }) => !accounts || accounts.includes(account));
-    return element("div", "cm-question", [
-      this.quote("h4", "", question.title),
-      question.text && !accounts ? this.quote("p", "cm-hint", question.text) : null,
-      element("ul", "cm-answers", answers.map((answer) => this.answer(answer))),
-    ], { "data-question": id });
-  }
-
-  /** One answer, with its source; a press opens the claim that draws it. @param {Answer} answer */
-  answer(answer) {
-    const number = this.accounts.indexOf(answer.account);
-    const letter = this.accounts.length > 1 && number >= 0 ? "AB"[number] : "";
-    const teller = this.data.tellings[answer.account]?.title;
-    const source = answer.source ? this.data.sources[answer.source] : null;
-    const who = teller || source?.publisher || source?.title || "";
-    const words = [
-      letter ? element("span", "cm-letter", letter) : null,
-      element("span", "cm-answer-words", [
-        this.quote("b", "", who), document.createTextNode(" "), this.quote("bdi", "", answer.answer),
-        source ? element("span", "cm-source", this.sourceLine(source)) : null,
-      ]),
-    ];
-    if (!this.data.rows[answer.row]) return element("li", "cm-answer", words);
-    const open = button("cm-answer-open", words, "", () => this.choose(answer.row));
-    return element("li", "cm-answer", [open]);
-  }
-
-  /** @param {Source} source */
-  sourceLine(source) {
-    return [
-      this.quote("bdi", "", sourceName(source)), document.createTextNode(seenWords(source)),
-      source.standpoint ? element("span", "cm-whose", [this.quote("bdi", "", source.standpoint)]) : null,
-    ];
+  /** A question with its answers; only those of `only` where these are given. @param {string} id @param {string[] | null} only */
+  question(id, only) {
+    const asking = { heading: "h4", only, compared: this.accounts, choose: this.choose };
+    return questionItem(this.data, id, asking);
   }
 
   /** @param {string[]} names @param {number} number which account */
@@ -209,7 +169,7 @@ class Story {
       section.append(
         button("cm-rest", say("story.more", { count: rest }), "", () => {
           this.showsAll = true;
-          this.build();
+          this.drawList();
           /** @type {HTMLElement} */ (this.list.querySelector(`[data-row="${names[FIRST_UNDATED]}"] button`))?.focus();
         }),
       );
@@ -252,7 +212,8 @@ class Story {
           short ? this.letter(row) : null, this.quote("bdi", "", row.title),
         ]),
         element("span", "cm-claim-when", [
-          document.createTextNode(`${short ? row.placed : row.when} · ${sayWord("certainty", row.certainty)}`),
+          certaintySign(row.certainty),
+          element("span", "", short ? row.placed : row.when),
           row.questions.length ? element("span", "cm-chip", say("story.contested")) : null,
         ]),
       ]),
@@ -293,11 +254,14 @@ class Story {
       row.summary ? this.quote("p", "", row.summary) : null,
       basis ? element("p", "cm-hint", basis) : null,
       row.places.length ? element("p", "cm-where", this.places(row)) : null,
-      element("h4", "", say("story.who")),
-      element("ul", "cm-passages", row.evidence.map((passage) => this.passage(passage))),
+      element("h4", "", [
+        document.createTextNode(say("story.who")),
+        element("span", "cm-sure", sayWord("certainty", row.certainty)),
+      ]),
+      element("ul", "cm-passages", row.evidence.map((passage) => passageItem(this.data, passage))),
       row.evidence.length ? null : element("p", "cm-none", say("story.no-passage")),
       row.questions.length ? element("h4", "", say("story.contested-heading")) : null,
-      ...row.questions.map((id) => this.question(id, this.data.questions[id], null)),
+      ...row.questions.map((id) => this.question(id, null)),
     ]);
   }
 
@@ -318,29 +282,6 @@ class Story {
     return names.flatMap((name, number) => (number ? [document.createTextNode(" · "), name] : [name]));
   }
 
-  /** @param {Passage} passage */
-  passage(passage) {
-    const source = this.data.sources[passage.source];
-    const name = sourceName(source);
-    // A text fragment takes the browser to the phrase itself.
-    const fragment = passage.words ? `#:~:text=${encodeURIComponent(passage.words)}` : "";
-    const title = source.url
-      ? element("a", "", [this.quote("bdi", "", name)], { href: source.url + fragment, target: "_blank", rel: "noopener noreferrer" })
-      : this.quote("bdi", "", name);
-    const whose = [source.standpoint, passage.locator].filter(Boolean).join(" · ");
-    return element("li", `cm-passage is-${passage.stance}`, [
-      passage.words ? this.quote("q", "", passage.words) : null,
-      element("p", "cm-source", [
-        title, document.createTextNode(seenWords(source)),
-        whose ? element("span", "cm-whose", [this.quote("bdi", "", whose)]) : null,
-      ]),
-      element("p", "cm-stance", [
-        element("b", "", sayWord("stance", passage.stance)),
-        ...(passage.note ? [document.createTextNode(": "), this.quote("bdi", "", passage.note)] : []),
-      ]),
-    ]);
-  }
-
   /** @param {string} title @param {number} number which account */
   titled(title, number) {
     return this.accounts.length > 1 ? `${"AB"[number]} · ${title}` : title;
@@ -354,7 +295,7 @@ class Story {
       const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
       return element("li", "", [
         element("span", `cm-shape cm-of-${side}`, [shape]),
-        element("span", "", [this.quote("b", "", label), document.createTextNode(` ${text}`)]),
+        element("span", "", [this.quote("b", "", label), document.createTextNode(" "), element("bdi", "", text)]),
       ]);
     });
     return element("section", "cm-group cm-facts", [
@@ -367,7 +308,7 @@ class Story {
     if (!told.control.length) return null;
     const rows = told.control.map(({ text, changed }) =>
       element("li", changed ? "is-new" : "", [
-        element("span", "", text), changed ? element("span", "cm-new", say("story.new")) : null,
+        element("bdi", "", text), changed ? element("span", "cm-new", say("story.new")) : null,
       ]),
     );
     return element("section", "cm-group cm-facts", [
@@ -381,7 +322,7 @@ class Story {
     const hadFocus = this.root.contains(document.activeElement);
     const before = this.selected;
     this.selected = id;
-    this.build();
+    this.drawList();
     const item = this.list.querySelector(`[data-row="${CSS.escape(id || before)}"]`);
     if (hadFocus) /** @type {HTMLElement | null} */ (item?.querySelector("button"))?.focus({ preventScroll: true });
     if (id) item?.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
@@ -393,12 +334,8 @@ class Story {
   }
 }
 
-/** Publisher and date, or the title. @param {Source} source */
-function sourceName(source) {
-  return [source.publisher || source.title, source.published].filter(Boolean).join(", ");
-}
-
-/** @param {Source} source */
-function seenWords(source) {
-  return source.seen && source.seen !== "whole" ? ` ${sayWord("seen", source.seen)}` : "";
+/** How sure a claim is, as the sign that the legend explains, and in words for who hears it. @param {string} certainty */
+function certaintySign(certainty) {
+  const words = sayWord("certainty", certainty);
+  return element("span", `cm-sure-sign is-${certainty}`, [element("span", "cm-unseen", words)], { title: words });
 }

@@ -26,7 +26,7 @@ function sayWord(group, word) {
   return spoken.strings[`${group}.${word}`] ?? word;
 }
 
-/** @param {number} value */
+/** A number or a clock time in the language's digits. @param {number | string} value */
 function sayNumber(value) {
   const digits = spoken.strings["language.digits"];
   return String(value).replace(/[0-9.]/g, (sign) => digits["0123456789.".indexOf(sign)]);

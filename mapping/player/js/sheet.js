@@ -1,0 +1,85 @@
+// @ts-check
+// The reading column on a phone: a sheet below the map, which can be pulled up over it.
+
+const PHONE = "(max-width: 760px)";
+const DRAG_FROM = 6;
+const UP = "M5 15l7-7 7 7";
+
+class Sheet {
+  /**
+   * @param {Pages} pages whose column is the sheet
+   * @param {() => HTMLElement} getStage what it is pulled over
+   * @param {AbortSignal} signal ends what listens when another sheet takes its place
+   */
+  constructor(pages, getStage, signal) {
+    this.column = pages.root;
+    this.getStage = getStage;
+    this.isUp = false;
+    this.handle = button("cm-handle", [drawing(UP)], say("sheet.pull"), () => this.set(!this.isUp));
+    pages.bar.append(this.handle);
+    this.grip = pages.bar;
+    this.phone = window.matchMedia(PHONE);
+    this.phone.addEventListener("change", () => this.set(false), { signal });
+    window.addEventListener("resize", () => this.isUp && this.set(true), { signal });
+    // A press on what is left of the map lets the sheet down again.
+    document.addEventListener("pointerdown", ({ target }) => {
+      const stage = this.getStage();
+      if (this.isUp && (target === stage || target === stage.parentElement)) this.set(false);
+    }, { signal });
+    this.listen();
+    this.handle.setAttribute("aria-expanded", "false");
+  }
+
+  /** How far the sheet goes up, in pixels. */
+  get reach() {
+    return Math.max(this.getStage().offsetHeight - 44, 0);
+  }
+
+  /** @param {boolean} isUp */
+  set(isUp) {
+    this.isUp = isUp && this.phone.matches;
+    this.handle.setAttribute("aria-expanded", String(this.isUp));
+    this.column.classList.toggle("is-up", this.isUp);
+    this.getStage().inert = this.isUp;
+    this.pull(this.isUp ? this.reach : 0);
+  }
+
+  /** @param {number} pixels */
+  pull(pixels) {
+    this.column.style.setProperty("--pull", `${Math.round(pixels)}px`);
+  }
+
+  /** The whole bar above the pages can be dragged; a press without a drag stays a press. */
+  listen() {
+    /** @type {{id: number, y: number, from: number} | null} */
+    let held = null;
+    this.grip.addEventListener("pointerdown", (event) => {
+      if (!this.phone.matches || event.button !== 0) return;
+      held = { id: event.pointerId, y: event.clientY, from: this.isUp ? this.reach : 0 };
+    });
+    this.grip.addEventListener("pointermove", (event) => {
+      if (!held || event.pointerId !== held.id) return;
+      const moved = held.y - event.clientY;
+      if (!this.isDragged && Math.abs(moved) < DRAG_FROM) return;
+      if (!this.isDragged) this.grip.setPointerCapture(event.pointerId);
+      this.isDragged = true;
+      this.column.classList.add("is-dragged");
+      this.pull(clamp(held.from + moved, 0, this.reach));
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      this.grip.addEventListener(end, (event) => {
+        if (held && this.isDragged) {
+          const moved = held.y - /** @type {PointerEvent} */ (event).clientY;
+          this.column.classList.remove("is-dragged");
+          this.set(Math.abs(moved) > this.reach / 5 ? moved > 0 : this.isUp);
+        }
+        held = null;
+        // The click that follows a drag is none.
+        window.setTimeout(() => { this.isDragged = false; });
+      });
+    }
+    this.grip.addEventListener("click", (event) => {
+      if (this.isDragged) event.stopPropagation();
+    }, { capture: true });
+  }
+}
