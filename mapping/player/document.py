@@ -34,6 +34,7 @@ SCRIPTS = (
     "profileflags", "profile",
     "view",
     "pages", "sources", "questions", "figures", "about", "story", "sheet",
+    "printground", "printmap", "print",
     "legend", "frame", "player",
 )  # fmt: skip
 """The player's own files, in the order in which they stand in the document."""

@@ -15,7 +15,7 @@ class AboutPage extends Page {
       subtitle ? this.quote("p", "cm-subtitle", subtitle) : null,
       summary ? this.quote("p", "cm-lead", summary) : null,
       this.print ? this.printing(this.print) : null,
-      this.tellers(),
+      tellersPart(this.data),
       this.places(),
       ...aboutParts(this.data),
     ].filter((node) => node !== null));
@@ -29,24 +29,12 @@ class AboutPage extends Page {
     ]);
   }
 
-  tellers() {
-    const tellings = Object.values(this.data.tellings).filter(({ title }) => title);
-    if (!tellings.length) return null;
-    const entries = tellings.map(({ title, standpoint, summary }) =>
-      element("li", "cm-entry", [
-        this.quote("h4", "cm-entry-title", title),
-        standpoint ? this.quote("p", "cm-entry-whose", standpoint) : null,
-        summary ? this.quote("p", "cm-entry-text", summary) : null,
-      ]));
-    return this.part(say("about.accounts"), [element("ul", "cm-entries", entries)]);
-  }
-
   places() {
     const places = Object.values(this.data.places);
     if (!places.length) return null;
     const summary = element("summary", "", say("about.all-places", { count: places.length }));
     const list = element("ul", "cm-entries", places.map((place) => this.place(place)));
-    return this.part(say("about.places"), [
+    return part(say("about.places"), [
       element("p", "cm-hint", say("about.places-lead")),
       element("details", "cm-more-places", [summary, list]),
     ]);
@@ -72,11 +60,25 @@ class AboutPage extends Page {
       note ? this.quote("p", "cm-entry-note", note) : null,
     ]);
   }
+}
 
-  /** @param {string} title @param {(Node | null)[]} nodes */
-  part(title, nodes) {
-    return element("section", "cm-part", [element("h3", "", title), ...nodes]);
-  }
+/** @param {string} title @param {(Node | null)[]} nodes */
+function part(title, nodes) {
+  return element("section", "cm-part", [element("h3", "", title), ...nodes]);
+}
+
+/** Whose tellings there are, and where each stands. @param {Payload} data */
+function tellersPart(data) {
+  const { language } = data.campaign;
+  const tellings = Object.values(data.tellings).filter(({ title }) => title);
+  if (!tellings.length) return null;
+  const entries = tellings.map(({ title, standpoint, summary }) =>
+    element("li", "cm-entry", [
+      quoted("h4", "cm-entry-title", title, language),
+      standpoint ? quoted("p", "cm-entry-whose", standpoint, language) : null,
+      summary ? quoted("p", "cm-entry-text", summary, language) : null,
+    ]));
+  return part(say("about.accounts"), [element("ul", "cm-entries", entries)]);
 }
 
 /**
@@ -86,8 +88,6 @@ class AboutPage extends Page {
  */
 function aboutParts(data) {
   const { licence, cite, timeZone, language } = data.campaign;
-  const part = (/** @type {string} */ title, /** @type {(Node | null)[]} */ nodes) =>
-    element("section", "cm-part", [element("h3", "", title), ...nodes]);
   const said = (/** @type {string} */ text) => quoted("p", "cm-entry-text", text, language);
   const parts = [
     timeZone ? part(say("about.time"), [said(timeZone)]) : null,

@@ -39,11 +39,11 @@ function axisOf(figures) {
   const rough = (high - low || 1) / MOST_TICKS;
   const unit = 10 ** Math.floor(Math.log10(rough));
   const step = unit * (ROUND_STEPS.find((times) => times * unit >= rough) ?? 10);
-  const [first, last] = [Math.floor(low / step), Math.ceil(high / step)];
+  const [first, last] = [Math.floor(low / step), Math.floor(high / step)];
   const ticks = Array.from({ length: last - first + 1 }, (_, number) => (first + number) * step);
-  // An open arrow needs room beyond the last tick, and so does a dot that stands on it.
-  const room = (ticks[ticks.length - 1] - ticks[0]) * 0.08;
-  return { from: ticks[0] - (first < 0 ? room : 0), to: ticks[ticks.length - 1] + room, ticks };
+  // An open arrow needs room beyond the greatest number, and so does a dot that stands on it.
+  const room = (high - ticks[0] || 1) * 0.12;
+  return { from: ticks[0] - (first < 0 ? room : 0), to: high + room, ticks };
 }
 
 /** How far along an axis a number stands, in percent. @param {Axis} axis @param {number} value */
@@ -66,9 +66,10 @@ function sayFigure({ low, high, bound, unit }) {
   return `${/** @type {Record<string, string>} */ (bounds)[bound] ?? amount} ${shown(unit)}`;
 }
 
-/** What a chart is about, without saying one word twice. @param {Chart} chart */
-function sayChart({ topic, counted }) {
-  return topic.toLowerCase().includes(counted.toLowerCase()) ? "" : counted;
+/** What is counted, where topic and unit do not say it already. @param {Chart} chart */
+function sayCounted({ topic, counted, unit }) {
+  const said = `${topic} ${unit}`.toLowerCase();
+  return said.includes(counted.toLowerCase()) ? "" : counted;
 }
 
 /**
@@ -103,7 +104,7 @@ class FiguresPage extends Page {
     const titles = this.accounts.map((account) => this.data.tellings[account].title).filter(Boolean);
     const whose = titles.length ? say("figures.own", { title: titles.map(shown).join(say("figures.and")) }) : "";
     this.root.replaceChildren(
-      element("h2", "cm-page-title", say("pages.figures")),
+      element("h2", "cm-page-title", say("figures.title")),
       element("p", "cm-lead", say("figures.lead")),
       this.key(whose),
       ...chartsOf(this.data.figures).map((chart) => figureChart(this.data, chart, own)),
@@ -152,7 +153,8 @@ function figureChart(data, chart, own) {
     return node;
   });
   const caption = [quoted("span", "cm-figure-topic", chart.topic, language)];
-  if (sayChart(chart)) caption.push(quoted("span", "cm-figure-counted", chart.counted, language));
+  const counted = sayCounted(chart);
+  if (counted) caption.push(document.createTextNode(" "), quoted("span", "cm-figure-counted", counted, language));
   const scale = element("div", "cm-scale", ticks, { "aria-hidden": "true" });
   const head = element("tr", "", [
     element("th", "", [element("span", "cm-unseen", say("figures.who"))], { scope: "col" }),

@@ -44,7 +44,10 @@ class Frame {
     container.setAttribute("aria-label", say("frame.map"));
     // North stays up and east to the right in every language.
     container.dir = "ltr";
-    const room = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+    const room = new ResizeObserver(() => {
+      // While the sheet is printed the map has no size; it keeps its own.
+      if (container.offsetWidth) map.invalidateSize({ animate: false });
+    });
     room.observe(container);
     signal.addEventListener("abort", () => room.disconnect());
     labelControls(map);

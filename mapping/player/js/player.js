@@ -270,6 +270,8 @@ function startPlayer(map, data) {
     select(wanted.select ?? "");
   }
 
+  // Within another page it is that page which is printed.
+  if (!isFramed()) new Printing(map, data, accounts);
   const outside = new Outside({ restore, scheme: setScheme });
 
   Object.assign(window, {

@@ -6,9 +6,9 @@ const GO = "M9 5l7 7-7 7";
 /**
  * How a question is listed: under which heading, with the answers of which accounts only (null:
  * everyone's), which accounts are compared and go by a letter, and what a press on a drawn answer
- * does.
+ * does (null: it cannot be pressed).
  * @typedef {{heading: string, only: string[] | null, compared: string[],
- *   choose: (row: string) => void}} Asking
+ *   choose: ((row: string) => void) | null}} Asking
  */
 
 /** A question with its answers. @param {Payload} data @param {string} id @param {Asking} asking */
@@ -38,8 +38,9 @@ function answerItem(data, answer, asking) {
       answer.note ? quoted("span", "cm-source", answer.note, language) : null,
     ]),
   ];
-  if (!data.rows[answer.row]) return element("li", "cm-answer", words);
-  const open = button("cm-answer-open", [...words, drawing(GO, "cm-go")], "", () => asking.choose(answer.row));
+  const { choose } = asking;
+  if (!choose || !data.rows[answer.row]) return element("li", "cm-answer", words);
+  const open = button("cm-answer-open", [...words, drawing(GO, "cm-go")], "", () => choose(answer.row));
   open.title = say("questions.show");
   return element("li", "cm-answer", [open]);
 }
@@ -65,7 +66,7 @@ class QuestionsPage extends Page {
   build() {
     const asking = { heading: "h3", only: null, compared: this.accounts, choose: this.choose };
     this.root.replaceChildren(
-      element("h2", "cm-page-title", say("pages.questions")),
+      element("h2", "cm-page-title", say("questions.title")),
       element("p", "cm-lead", say("questions.lead")),
       ...Object.keys(this.data.questions).map((id) => questionItem(this.data, id, asking)),
     );

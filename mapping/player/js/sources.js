@@ -90,42 +90,45 @@ class SourcesPage extends Page {
   }
 
   build() {
-    const counts = countResting(this.data);
-    const sources = Object.entries(this.data.sources);
-    sources.sort(([a], [b]) => counts.get(b).all - counts.get(a).all);
     this.root.replaceChildren(
-      element("h2", "cm-page-title", say("pages.sources")),
+      element("h2", "cm-page-title", say("sources.title")),
       element("p", "cm-lead", say("sources.lead")),
-      element("ol", "cm-entries", sources.map(([id, source]) => this.entry(id, source, counts.get(id)))),
+      sourceList(this.data),
     );
   }
+}
 
-  /** @param {string} id @param {Source} source @param {{claims: Map<string, number>, others: Record<string, number>}} resting */
-  entry(id, source, resting) {
-    const made = [source.author, source.publisher, source.published].filter(Boolean).join(", ");
-    return element("li", "cm-entry", [
-      element("h3", "cm-entry-title", [sourceLink(this.data, source, source.title)]),
-      element("p", "cm-entry-line", [
-        element("span", "cm-kind", sayWord("source", source.kind)),
-        made ? this.quote("bdi", "", made) : null,
-      ]),
-      source.standpoint ? this.quote("p", "cm-entry-whose", source.standpoint) : null,
-      element("p", "cm-entry-line", [
-        source.seen ? element("span", "", sayWord("seen-full", source.seen)) : null,
-        ...this.resting(resting),
-      ]),
-      source.note ? this.quote("p", "cm-entry-note", source.note) : null,
-    ], { "data-source": id });
-  }
+/** All sources with what rests on each, those first on which most claims rest. @param {Payload} data */
+function sourceList(data) {
+  const counts = countResting(data);
+  const sources = Object.entries(data.sources);
+  sources.sort(([a], [b]) => counts.get(b).all - counts.get(a).all);
+  const entries = sources.map(([id, source]) => sourceEntry(data, id, source, sayResting(data, counts.get(id))));
+  return element("ul", "cm-entries cm-sources", entries);
+}
 
-  /** @param {{claims: Map<string, number>, others: Record<string, number>}} resting */
-  resting({ claims, others }) {
-    const told = [...claims].map(([account, count]) => {
-      const { title } = this.data.tellings[account];
-      return title ? say("sources.claims-of", { account: title, count }) : say("sources.claims", { count });
-    });
-    const more = Object.entries(others).filter(([, count]) => count);
-    const words = more.map(([kind, count]) => say(OTHERS[kind], { count }));
-    return [...told, ...words].map((said) => element("span", "", said));
-  }
+/** @param {Payload} data @param {string} id @param {Source} source @param {string[]} resting */
+function sourceEntry(data, id, source, resting) {
+  const { language } = data.campaign;
+  const made = [source.author, source.publisher, source.published].filter(Boolean).join(", ");
+  const seen = source.seen ? [sayWord("seen-full", source.seen)] : [];
+  return element("li", "cm-entry", [
+    element("h3", "cm-entry-title", [sourceLink(data, source, source.title)]),
+    element("p", "cm-entry-line", [
+      element("span", "", sayWord("source", source.kind)), made ? quoted("bdi", "", made, language) : null,
+    ]),
+    source.standpoint ? quoted("p", "cm-entry-whose", source.standpoint, language) : null,
+    element("p", "cm-entry-line", [...seen, ...resting].map((words) => element("span", "", words))),
+    source.note ? quoted("p", "cm-entry-note", source.note, language) : null,
+  ], { "data-source": id });
+}
+
+/** What rests on a source, in words. @param {Payload} data @param {{claims: Map<string, number>, others: Record<string, number>}} resting @returns {string[]} */
+function sayResting(data, { claims, others }) {
+  const told = [...claims].map(([account, count]) => {
+    const { title } = data.tellings[account];
+    return title ? say("sources.claims-of", { account: title, count }) : say("sources.claims", { count });
+  });
+  const more = Object.entries(others).filter(([, count]) => count);
+  return [...told, ...more.map(([kind, count]) => say(OTHERS[kind], { count }))];
 }

@@ -1,0 +1,133 @@
+// @ts-check
+// The ground as a picture for the printed maps: from the map's own layers, in its own colours.
+
+/** So many pixels of the picture for each pixel of the small map. */
+const SHARPNESS = 2.4;
+const PALENESS = 0.6;
+const NEAR_ZOOM = 7;
+
+/** @typedef {{className: string, closed: boolean, rings: Float64Array[]}} PrintShape rings of x, y at zoom 0 */
+
+/** A window of the Mercator map. */
+class PrintFrame {
+  /** @param {[[number, number], [number, number]]} bounds south-west and north-east @param {number} width @param {number} height in pixels */
+  constructor([[south, west], [north, east]], width, height) {
+    this.size = { x: width, y: height };
+    this.middleLon = (west + east) / 2;
+    const [left, top] = mercator(north, west);
+    const [right, bottom] = mercator(south, east);
+    const scale = Math.min(width / (right - left || 1e-9), height / (bottom - top || 1e-9));
+    this.zoom = Math.min(Math.log2(scale), 12.5);
+    this.scale = 2 ** this.zoom;
+    this.left = (left + right) / 2 - width / 2 / this.scale;
+    this.top = (top + bottom) / 2 - height / 2 / this.scale;
+    this.lat = (south + north) / 2;
+  }
+
+  /** A point in the window's pixels. @param {[number, number]} at lat, lon @returns {{x: number, y: number}} */
+  place([lat, lon]) {
+    // The nearest of the points that stand for the same longitude.
+    const turned = lon + 360 * Math.round((this.middleLon - lon) / 360);
+    const [x, y] = mercator(lat, turned);
+    return { x: (x - this.left) * this.scale, y: (y - this.top) * this.scale };
+  }
+
+  /** @param {number} km */
+  pixels(km) {
+    return (km * 1000 * 256 * this.scale) / (40075016.686 * Math.cos((this.lat * Math.PI) / 180));
+  }
+}
+
+/** Web Mercator at zoom 0. @param {number} lat @param {number} lon @returns {[number, number]} */
+function mercator(lat, lon) {
+  const { x, y } = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), 0);
+  return [x, y];
+}
+
+class PrintGround {
+  /** @param {any} map the Leaflet map */
+  constructor(map) {
+    /** @type {PrintShape[]} */
+    this.shapes = [];
+    /** @type {{picture: HTMLImageElement, corners: number[]}[]} */
+    this.pictures = [];
+    map.eachLayer((/** @type {any} */ layer) => this.take(layer));
+    const style = getComputedStyle(document.documentElement);
+    this.colour = (/** @type {string} */ name) => style.getPropertyValue(`--ground-${name}`).trim() || "#888";
+    this.hasNearBorder = this.shapes.some(({ className }) => className === "ground-border");
+  }
+
+  /** @param {any} layer */
+  take(layer) {
+    const className = String(layer.options?.className ?? "");
+    if (className.startsWith("ground-relief")) {
+      const bounds = layer.getBounds();
+      const corners = [...mercator(bounds.getNorth(), bounds.getWest()), ...mercator(bounds.getSouth(), bounds.getEast())];
+      this.pictures.push({ picture: layer.getElement(), corners });
+    } else if (/^ground-(land|lake|river|river-large|border|border-far)$/.test(className)) {
+      const closed = layer instanceof L.Polygon;
+      this.shapes.push({ className, closed, rings: ringsOf(layer.getLatLngs()) });
+    }
+  }
+
+  /** The ground of a window, as the address of a picture. @param {PrintFrame} frame */
+  paint(frame) {
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(frame.size.x * SHARPNESS);
+    canvas.height = Math.round(frame.size.y * SHARPNESS);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const scale = frame.scale * SHARPNESS;
+    context.lineJoin = "round";
+    context.fillStyle = this.colour("water");
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    const draw = (/** @type {RegExp} */ which) => {
+      for (const shape of this.shapes) if (which.test(shape.className)) this.trace(context, frame, scale, shape);
+    };
+    draw(/land/);
+    for (const { picture, corners: [west, north, east, south] } of this.pictures) {
+      if (!picture?.complete || !picture.naturalWidth) continue;
+      const [x, y] = [(west - frame.left) * scale, (north - frame.top) * scale];
+      context.drawImage(picture, x, y, (east - west) * scale, (south - north) * scale);
+    }
+    draw(/lake|river/);
+    draw(this.hasNearBorder && frame.zoom >= NEAR_ZOOM ? /border$/ : /border-far/);
+    // Paler than on the screen: on paper the claims stand before it, in grey as in colour.
+    context.fillStyle = `rgb(255 255 255 / ${1 - PALENESS})`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/jpeg", 0.85);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {PrintFrame} frame @param {number} scale @param {PrintShape} shape */
+  trace(context, frame, scale, { className, closed, rings }) {
+    const isBorder = className.includes("border");
+    const name = /** @type {string} */ (className.split("-")[1]);
+    context.beginPath();
+    for (const ring of rings) traceRing(context, ring, frame, scale, closed);
+    context.setLineDash(isBorder ? [14, 5, 3, 5] : []);
+    context.lineWidth = (isBorder ? 1.5 : name === "river" ? 0.9 : 0.7) * SHARPNESS;
+    context.strokeStyle = this.colour(closed ? "coast" : name);
+    if (closed) {
+      context.fillStyle = this.colour(name === "land" ? "land" : "water");
+      context.fill("evenodd");
+    }
+    context.stroke();
+  }
+}
+
+/** Every chain of points in a layer, however deep it lies. @param {any[]} latLngs @returns {Float64Array[]} */
+function ringsOf(latLngs) {
+  if (!latLngs.length) return [];
+  if (Array.isArray(latLngs[0])) return latLngs.flatMap(ringsOf);
+  return [new Float64Array(latLngs.flatMap(({ lat, lng }) => mercator(lat, lng)))];
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Float64Array} ring @param {PrintFrame} frame @param {number} scale @param {boolean} closed */
+function traceRing(context, ring, frame, scale, closed) {
+  for (let at = 0; at < ring.length; at += 2) {
+    const x = (ring[at] - frame.left) * scale;
+    const y = (ring[at + 1] - frame.top) * scale;
+    if (at) context.lineTo(x, y);
+    else context.moveTo(x, y);
+  }
+  if (closed) context.closePath();
+}
