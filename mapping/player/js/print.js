@@ -134,7 +134,7 @@ class PrintTelling {
     const perhaps = undated.map((name) => sayNumber(this.numbers.get(name) ?? 0));
     return element("article", "cm-print-day", [
       element("p", "cm-print-date", [element("b", "", label), element("span", "", second)]),
-      map.draw(),
+      element("div", "cm-print-frame", [map.draw()]),
       quoted("h2", "", headline || say("day.none"), language),
       text ? quoted("p", "cm-print-text", text, language) : null,
       dated.length ? this.claims(dated) : null,
@@ -146,7 +146,7 @@ class PrintTelling {
 
   /** @param {string} title @param {string} words */
   line(title, words) {
-    return words ? element("p", "cm-print-line", [element("b", "", title), document.createTextNode(" "), element("bdi", "", words)]) : null;
+    return words ? element("p", "cm-print-line", [element("b", "", title), document.createTextNode(` ${words}`)]) : null;
   }
 
   /** @param {string[]} names */

@@ -58,7 +58,7 @@ class PrintMap {
     return svgElement("svg", "cm-print-map", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
       svgElement("image", "", { href: this.picture, width, height, preserveAspectRatio: "none" }),
       ...places.map((place) => place.area),
-      ...this.telling.legs.flatMap((leg) => this.ways(leg)),
+      ...this.legsInOrder().flatMap((leg) => this.ways(leg)),
       ...places.map((place) => place.symbol),
       ...forces.map((force) => force.symbol),
       ...labels,
@@ -129,6 +129,12 @@ class PrintMap {
     const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
     for (const [name, value] of Object.entries({ x: x - 7.5, y: y - 7.5, width: 15, height: 15 })) shape.setAttribute(name, String(value));
     return svgElement("g", `cm-print-force cm-of-${side} is-${presence}`, { "data-force": id }, [shape]);
+  }
+
+  /** What was only planned or alleged lies under what was done. */
+  legsInOrder() {
+    const isDone = (/** @type {Leg} */ leg) => Number(leg.mode === "actual");
+    return [...this.telling.legs].sort((a, b) => isDone(a) - isDone(b));
   }
 
   /** The ways of a movement that the day shows. @param {Leg} leg @returns {Element[]} */
