@@ -81,6 +81,8 @@ class Pages {
       this.tabs[number].tabIndex = isOpen ? 0 : -1;
     });
     this.pages[wanted].open();
+    const tab = this.tabs[wanted];
+    this.list.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - this.list.clientWidth / 2;
   }
 
   /** @param {string[]} accounts */

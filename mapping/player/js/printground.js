@@ -6,7 +6,8 @@ const SHARPNESS = 2.4;
 const PALENESS = 0.6;
 const NEAR_ZOOM = 7;
 
-/** @typedef {{className: string, closed: boolean, rings: Float64Array[]}} PrintShape rings of x, y at zoom 0 */
+/** @typedef {{points: any[], box: any}} PrintRing points of the Mercator map at zoom 0 */
+/** @typedef {{className: string, closed: boolean, rings: PrintRing[]}} PrintShape */
 
 /** A window of the Mercator map. */
 class PrintFrame {
@@ -30,6 +31,13 @@ class PrintFrame {
     const turned = lon + 360 * Math.round((this.middleLon - lon) / 360);
     const [x, y] = mercator(lat, turned);
     return { x: (x - this.left) * this.scale, y: (y - this.top) * this.scale };
+  }
+
+  /** The window with some room about it, on the Mercator map at zoom 0. */
+  around() {
+    const room = 40 / this.scale;
+    const corner = [this.left + this.size.x / this.scale, this.top + this.size.y / this.scale];
+    return L.bounds([this.left - room, this.top - room], [corner[0] + room, corner[1] + room]);
   }
 
   /** @param {number} km */
@@ -114,20 +122,35 @@ class PrintGround {
   }
 }
 
-/** Every chain of points in a layer, however deep it lies. @param {any[]} latLngs @returns {Float64Array[]} */
+/** Every chain of points in a layer, however deep it lies. @param {any[]} latLngs @returns {PrintRing[]} */
 function ringsOf(latLngs) {
   if (!latLngs.length) return [];
   if (Array.isArray(latLngs[0])) return latLngs.flatMap(ringsOf);
-  return [new Float64Array(latLngs.flatMap(({ lat, lng }) => mercator(lat, lng)))];
+  const points = latLngs.map((latLng) => L.CRS.EPSG3857.latLngToPoint(latLng, 0));
+  return [{ points, box: L.bounds(points) }];
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Float64Array} ring @param {PrintFrame} frame @param {number} scale @param {boolean} closed */
-function traceRing(context, ring, frame, scale, closed) {
-  for (let at = 0; at < ring.length; at += 2) {
-    const x = (ring[at] - frame.left) * scale;
-    const y = (ring[at + 1] - frame.top) * scale;
-    if (at) context.lineTo(x, y);
-    else context.moveTo(x, y);
+/**
+ * Only what lies in the window: far beyond it the dashes of a world's borders would be millions.
+ * @param {CanvasRenderingContext2D} context @param {PrintRing} ring @param {PrintFrame} frame
+ * @param {number} scale @param {boolean} closed
+ */
+function traceRing(context, { points, box }, frame, scale, closed) {
+  const room = frame.around();
+  if (!room.intersects(box)) return;
+  const put = (/** @type {"moveTo" | "lineTo"} */ how, /** @type {any} */ point) =>
+    context[how]((point.x - frame.left) * scale, (point.y - frame.top) * scale);
+  if (closed) {
+    L.PolyUtil.clipPolygon(points, room).forEach((/** @type {any} */ point, /** @type {number} */ at) => put(at ? "lineTo" : "moveTo", point));
+    context.closePath();
+    return;
   }
-  if (closed) context.closePath();
+  let isOpen = false;
+  for (let at = 1; at < points.length; at += 1) {
+    const part = L.LineUtil.clipSegment(points[at - 1], points[at], room, false, false);
+    if (part && !isOpen) put("moveTo", part[0]);
+    if (part) put("lineTo", part[1]);
+    // A line that leaves the window begins anew where it comes back.
+    isOpen = Boolean(part) && part[1].equals(points[at]);
+  }
 }

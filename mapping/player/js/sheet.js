@@ -15,6 +15,9 @@ class Sheet {
     this.column = pages.root;
     this.getStage = getStage;
     this.isUp = false;
+    this.isDragged = false;
+    /** @type {{id: number, y: number, from: number} | null} the pointer that holds the sheet, and where it took it */
+    this.held = null;
     this.handle = button("cm-handle", [drawing(UP)], say("sheet.pull"), () => this.set(!this.isUp));
     pages.bar.append(this.handle);
     this.grip = pages.bar;
@@ -26,7 +29,7 @@ class Sheet {
       const stage = this.getStage();
       if (this.isUp && (target === stage || target === stage.parentElement)) this.set(false);
     }, { signal });
-    this.listen();
+    this.listen(signal);
     this.handle.setAttribute("aria-expanded", "false");
   }
 
@@ -49,37 +52,40 @@ class Sheet {
     this.column.style.setProperty("--pull", `${Math.round(pixels)}px`);
   }
 
-  /** The whole bar above the pages can be dragged; a press without a drag stays a press. */
-  listen() {
-    /** @type {{id: number, y: number, from: number} | null} */
-    let held = null;
+  /** The whole bar above the pages can be dragged; a press without a drag stays a press. @param {AbortSignal} signal */
+  listen(signal) {
     this.grip.addEventListener("pointerdown", (event) => {
       if (!this.phone.matches || event.button !== 0) return;
-      held = { id: event.pointerId, y: event.clientY, from: this.isUp ? this.reach : 0 };
+      this.held = { id: event.pointerId, y: event.clientY, from: this.isUp ? this.reach : 0 };
     });
-    this.grip.addEventListener("pointermove", (event) => {
-      if (!held || event.pointerId !== held.id) return;
-      const moved = held.y - event.clientY;
-      if (!this.isDragged && Math.abs(moved) < DRAG_FROM) return;
-      if (!this.isDragged) this.grip.setPointerCapture(event.pointerId);
-      this.isDragged = true;
-      this.column.classList.add("is-dragged");
-      this.pull(clamp(held.from + moved, 0, this.reach));
-    });
-    for (const end of ["pointerup", "pointercancel"]) {
-      this.grip.addEventListener(end, (event) => {
-        if (held && this.isDragged) {
-          const moved = held.y - /** @type {PointerEvent} */ (event).clientY;
-          this.column.classList.remove("is-dragged");
-          this.set(Math.abs(moved) > this.reach / 5 ? moved > 0 : this.isUp);
-        }
-        held = null;
-        // The click that follows a drag is none.
-        window.setTimeout(() => { this.isDragged = false; });
-      });
-    }
     this.grip.addEventListener("click", (event) => {
       if (this.isDragged) event.stopPropagation();
     }, { capture: true });
+    // A quick hand leaves the bar before the first move is told.
+    document.addEventListener("pointermove", (event) => this.drag(event), { signal });
+    document.addEventListener("pointerup", (event) => this.release(event), { signal });
+    document.addEventListener("pointercancel", (event) => this.release(event), { signal });
+  }
+
+  /** @param {PointerEvent} event */
+  drag(event) {
+    if (!this.held || event.pointerId !== this.held.id) return;
+    const moved = this.held.y - event.clientY;
+    if (!this.isDragged && Math.abs(moved) < DRAG_FROM) return;
+    this.isDragged = true;
+    this.column.classList.add("is-dragged");
+    this.pull(clamp(this.held.from + moved, 0, this.reach));
+  }
+
+  /** Let go: a fifth of the way is enough to go the whole of it. @param {PointerEvent} event */
+  release(event) {
+    if (!this.held || event.pointerId !== this.held.id) return;
+    const moved = this.held.y - event.clientY;
+    this.held = null;
+    if (!this.isDragged) return;
+    this.column.classList.remove("is-dragged");
+    this.set(Math.abs(moved) > this.reach / 5 ? moved > 0 : this.isUp);
+    // The click that follows a drag is none.
+    window.setTimeout(() => { this.isDragged = false; });
   }
 }
