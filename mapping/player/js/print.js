@@ -135,7 +135,7 @@ class PrintTelling {
     return element("article", "cm-print-day", [
       element("p", "cm-print-date", [element("b", "", label), element("span", "", second)]),
       element("div", "cm-print-frame", [map.draw()]),
-      quoted("h2", "", headline || say("day.none"), language),
+      headline || !dated.length ? quoted("h2", "", headline || say("day.none"), language) : null,
       text ? quoted("p", "cm-print-text", text, language) : null,
       dated.length ? this.claims(dated) : null,
       this.line(say("print.perhaps"), perhaps.join(say("print.comma"))),
