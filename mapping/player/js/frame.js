@@ -77,8 +77,7 @@ class Frame {
       option("", say("frame.no-other")), ...told.map(([id, { title }]) => option(id, title)),
     ]);
     this.standpoints = [this.account, this.compare].map((one, number) => {
-      const node = quoted("span", "cm-standpoint", "", this.data.campaign.language);
-      node.id = `cm-standpoint-${number}`;
+      const node = element("span", "cm-standpoint", "", { id: `cm-standpoint-${number}` });
       one.setAttribute("aria-describedby", node.id);
       return node;
     });
@@ -103,7 +102,8 @@ class Frame {
     this.compare.value = compare;
     [account, compare].forEach((id, number) => {
       const { standpoint = "", title = "" } = this.data.tellings[id] ?? {};
-      this.standpoints[number].textContent = standpoint;
+      const words = quoted("bdi", "", standpoint, this.data.campaign.language);
+      this.standpoints[number].replaceChildren(...(standpoint ? [words] : []));
       [this.account, this.compare][number].title = [title, standpoint].filter(Boolean).join(", ");
     });
     for (const one of this.compare.options) one.disabled = one.value === account;
