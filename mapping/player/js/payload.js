@@ -46,7 +46,8 @@
  *   seen: string, url: string}} Source
  * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
- *   language: string, licence: string, timeZone: string, account: string,
+ *   language: string, licence: string, cite: string, timeZone: string, account: string,
+ *   opens: {day: string, account: string},
  *   bounds: [[number, number], [number, number]] | null},
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
