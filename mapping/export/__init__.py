@@ -45,7 +45,7 @@ FORMATS = (
     ),
     Format(
         "geojson", "geojson", "application/geo+json", "GeoJSON",
-        "Movements, events, control and places with times, for QGIS, kepler.gl and other maps.",
+        "Movements, events, control and places in time, for QGIS, kepler.gl and others.",
         "mapping.export.geojson.geojson_bytes",
     ),
     Format(
