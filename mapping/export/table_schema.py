@@ -21,10 +21,13 @@ ID = SLUG.pattern
 NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 POINT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?[~?]?"
 MOMENT = (
-    rf"{POINT}|\[ *{POINT} *\.\. *{POINT} *\]|\[ *{POINT} *\.\. *\]|\[ *\.\. *{POINT} *\]"
-    rf"|\[ *{POINT} *(, *{POINT} *)+\]"
+    rf"({POINT}|\[ *{POINT} *\.\. *{POINT} *\]|\[ *{POINT} *\.\. *\]|\[ *\.\. *{POINT} *\]"
+    rf"|\[ *{POINT} *(, *{POINT} *)+\])"
 )
-"""The notation of `mapping.dates`, in the expressions that XML Schema and Python share."""
+"""The notation of `mapping.dates`, in the expressions that XML Schema and Python share.
+
+One group around all of it: some programs put `^` and `$` around a pattern as it is.
+"""
 MOMENT_NOTE = (
     "EDTF's notation with times of day added: 1988-07-26, 1988-07-26T14:30, with ~ about, "
     "with ? doubted; one unknown moment is [a..b], [a..], [..b] or one of [a,b]. "

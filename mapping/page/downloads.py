@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,8 +11,9 @@ from mapping.campaign import Campaign
 from mapping.canonical import NAMES
 from mapping.citation import say_citation
 from mapping.export import FORMATS, Format, file_name
-from mapping.page.folders import player_document
+from mapping.page.folders import fingerprint, open_folder, player_document
 from mapping.page.prose import show_line, to_heading
+from mapping.problems import CampaignError, find_errors
 
 TIMES_THE_TABLES = {"geojson": 2.5, "kml": 3.5, "csv": 0.3, "package": 0.3}
 """How large a file is beside the campaign's own tables: enough to know what to expect."""
@@ -25,7 +27,7 @@ def show_downloads(campaign: Campaign) -> None:
         with button:
             st.download_button(
                 one.title,
-                partial(one.to_bytes, campaign),
+                partial(make_file, campaign.folder, one),
                 file_name(campaign, one),
                 one.media,
                 key=f"download-{one.option}",
@@ -37,13 +39,22 @@ def show_downloads(campaign: Campaign) -> None:
     show_line(f"Cite it as: {say_citation(campaign)}")
 
 
+def make_file(folder: Path, one: Format) -> bytes:
+    """The file of a folder as it is now: it may have changed since the page was drawn.
+
+    Raises `CampaignError` when the folder cannot be drawn any more.
+    """
+    campaign, problems = open_folder(folder, fingerprint(folder))
+    if campaign is None:
+        raise CampaignError(find_errors(problems))
+    return one.to_bytes(campaign)
+
+
 def rough_size(campaign: Campaign, one: Format) -> float:
     """About how many bytes a file will have, without making it."""
     if one.option == "html":
         return len(player_document(campaign))
-    sizes = {
-        path.name: path.stat().st_size for path in campaign.folder.glob("*") if path.is_file()
-    }
+    sizes = {path.name: path.stat().st_size for path in campaign.folder.glob("*") if path.is_file()}
     tables = sum(sizes.get(name, 0) for name in NAMES)
     ground = [path.stat().st_size for path in (campaign.folder / "ground").glob("*.*")]
     packed = 0.55 * sum(ground) if one.option == "package" else 0

@@ -134,6 +134,7 @@ def campaign_map(
     It opens at a day and an account, or at the first and the default one. Raises `ValueError`
     for a day outside the campaign or an account it does not have.
     """
+    opens = _opening(campaign, day, account_id)
     figure = PlayerFigure(title=escape(campaign.title))
     shown = CampaignMap(
         tiles=None, zoom_control=False, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom_snap=0.25,
@@ -150,7 +151,7 @@ def campaign_map(
     scene = scene_payload(campaign)
     payload = {
         **scene,
-        "campaign": {**scene["campaign"], "opens": _opening(campaign, day, account_id)},
+        "campaign": {**scene["campaign"], "opens": opens},
         "towns": _towns(campaign, ground),
         "tellings": _tellings_with_profiles(campaign, ground),
     }
