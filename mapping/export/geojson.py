@@ -30,6 +30,7 @@ from mapping.export.claims import (
 from mapping.export.lines import Vertex, box_around, cut_line, to_position
 from mapping.export.times import say_iso
 from mapping.narrate import say_holding
+from mapping.stretches import stretches_of
 from mapping.tables import Control, Event, Movement, Place
 from mapping.timeline import Leg, anchor_force, day_state
 
@@ -111,6 +112,7 @@ def _movement(campaign: Campaign, row: Movement, leg: Leg) -> Json:
     force = campaign.forces[row.force_id]
     waypoints = campaign.waypoints.get(row.movement_id, ())
     strengths = [one.strength for one in waypoints if one.strength is not None]
+    stretches = stretches_of(campaign, leg)
     parts = cut_line(leg.fixes) if leg.fixes else []
     return _feature("movements", row.row_id, _line_of(parts), {
         "title": row.title, "summary": row.summary, "kind": row.kind, "mode": row.mode,
@@ -119,7 +121,11 @@ def _movement(campaign: Campaign, row: Movement, leg: Leg) -> Json:
         **_written(departs=row.departs, arrives=row.arrives),
         "km": round(leg.km, 1), "strength": max(strengths, default=None),
         "force_strength": force.strength,
-        "basis": sorted({one.basis for one in waypoints if one.basis}),
+        "basis": sorted({one.basis for one in stretches}),
+        "stretches": [
+            {"basis": one.basis, "start_km": round(one.start_km, 1), "end_km": round(one.end_km, 1)}
+            for one in stretches
+        ],
         "waypoints": [_waypoint(campaign, one) for one in waypoints],
         "stroke": campaign.sides[force.side_id].colour,
         **_times_of(campaign, parts, leg),

@@ -40,6 +40,7 @@ MAX_GROUND_BYTES = 60_000_000
 MEDIA = {
     "toml": "application/toml", "csv": "text/csv", "geojson": "application/geo+json",
     "json": "application/json", "webp": "image/webp", "md": "text/markdown",
+    "npz": "application/octet-stream",
 }  # fmt: skip
 LICENCES = {
     "CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
