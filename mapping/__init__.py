@@ -6,6 +6,8 @@ campaign = mp.load_campaign("data/mersad-1988")
 mp.campaign_map(campaign)                 # a folium.Map with the player; shows in a notebook
 mp.day_layer(campaign, "1988-07-27")      # a plain folium.FeatureGroup for any Folium map
 mp.day_state(campaign, "1988-07-27")      # what stood where, as plain values
+mp.to_table(campaign)                     # where every force stood on each day, for pandas
+mp.to_geojson(campaign)                   # everything as GeoJSON; mp.to_kml for Google Earth
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mapping.campaign import Campaign, load_campaign
     from mapping.checks import check_campaign
+    from mapping.export.geojson import to_geojson
+    from mapping.export.kml import to_kml
+    from mapping.export.table import to_table
     from mapping.player import campaign_document, campaign_map, day_layer
     from mapping.problems import CampaignError, Problem
     from mapping.timeline import DayState, day_state
@@ -31,6 +36,9 @@ _DOORS = {
     "day_layer": "player",
     "day_state": "timeline",
     "load_campaign": "campaign",
+    "to_geojson": "export.geojson",
+    "to_kml": "export.kml",
+    "to_table": "export.table",
 }
 
 __all__ = [
@@ -44,6 +52,9 @@ __all__ = [
     "day_layer",
     "day_state",
     "load_campaign",
+    "to_geojson",
+    "to_kml",
+    "to_table",
 ]
 
 

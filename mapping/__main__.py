@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from mapping.campaign import load_campaign
+from mapping.canonical import is_campaign_file
+from mapping.export import FORMATS
 from mapping.problems import CampaignError, Problem, be_strict, find_errors
 
 
@@ -61,9 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write a campaign for use without this project")
     export.add_argument("folder", type=Path, metavar="FOLDER")
-    export.add_argument(
-        "--html", type=Path, required=True, metavar="FILE", help="the player as one HTML file"
-    )
+    for one in FORMATS:
+        export.add_argument(f"--{one.option}", type=Path, metavar="FILE", help=one.says)
     export.set_defaults(run=_export)
 
     schema = commands.add_parser("schema", help="print the documentation of the tables")
@@ -141,15 +142,29 @@ def _geocode(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from mapping.player import campaign_document
-
-    document = campaign_document(load_campaign(options.folder))
-    try:
-        options.html.write_text(document, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{options.html} cannot be written: {error.strerror}") from None
-    print(f"{options.html}: {len(document.encode()) / 1e6:.2f} MB")
+    wanted = [(one, getattr(options, one.option)) for one in FORMATS]
+    wanted = [(one, file) for one, file in wanted if file is not None]
+    if not wanted:
+        choices = ", ".join(f"--{one.option}" for one in FORMATS)
+        raise UserError(f"export needs to know what to write: one or more of {choices} FILE")
+    campaign = load_campaign(options.folder)
+    for one, file in wanted:
+        _write(file, one.to_bytes(campaign), options.folder)
     return 0
+
+
+def _write(file: Path, content: bytes, folder: Path) -> None:
+    """Write one file, but never in the place of what the campaign itself is made of."""
+    if file.is_dir():
+        raise UserError(f"{file} cannot be written: it is a folder; name a file")
+    target, home = file.resolve(), folder.resolve()
+    if target.is_relative_to(home) and is_campaign_file(target.relative_to(home)):
+        raise UserError(f"{file} is not written: the campaign has its own file of that name")
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}") from None
+    print(f"{file}: {len(content) / 1e6:.2f} MB")
 
 
 def _schema(options: argparse.Namespace) -> int:

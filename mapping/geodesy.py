@@ -46,6 +46,17 @@ def points_between(start: Point, end: Point, max_step_km: float = MAX_STEP_KM) -
     return [(float(place["lat2"]), float(place["lon2"])) for place in places]
 
 
+def circle_around(centre: Point, radius_km: float, corners: int = 48) -> list[Point]:
+    """The corners of a circle on the ellipsoid, counterclockwise; the last is the first again."""
+    directions = [-360.0 * number / corners for number in range(corners)]
+    rim = (
+        Geodesic.WGS84.Direct(centre[0], centre[1], direction, radius_km * 1000)
+        for direction in directions
+    )
+    points = [(float(place["lat2"]), float(place["lon2"])) for place in rim]
+    return [*points, points[0]]
+
+
 def unwrap(points: Sequence[Point]) -> list[Point]:
     """The same points with longitudes that never jump by more than 180 degrees.
 

@@ -81,7 +81,7 @@ def read_table(path: Path, record: type[Record]) -> Reading:
     reading = Reading(problems=problems or _check_quotes(path.name, content))
     if reading.problems:
         return reading
-    rows = _rows(content)
+    rows = rows_of(content)
     heading = [cell.strip() for cell in next(rows, (1, []))[1]]
     if len(heading) > MAX_COLUMNS:
         message = f"more than {MAX_COLUMNS} columns"
@@ -100,8 +100,8 @@ def read_table(path: Path, record: type[Record]) -> Reading:
     return reading
 
 
-def _rows(content: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their numbers as in a spreadsheet; rows without any text are left out."""
+def rows_of(content: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, numbered as in a spreadsheet; rows without any text are left out."""
     for number, cells in enumerate(_cells(content), 1):
         if any(cell.strip() for cell in cells):
             yield number, cells

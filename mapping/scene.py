@@ -14,6 +14,7 @@ from typing import Any
 
 from mapping.app6 import app6_code, draw_symbols
 from mapping.campaign import Campaign
+from mapping.citation import say_citation
 from mapping.claims import claims_in_order
 from mapping.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.narrate import (
@@ -81,6 +82,7 @@ def _head(campaign: Campaign) -> Json:
         "subtitle": campaign.subtitle,
         "summary": campaign.summary,
         "licence": campaign.licence,
+        "cite": say_citation(campaign),
         "timeZone": campaign.time_zone,
         "account": campaign.default_account,
         "language": campaign.language or ("en" if has_script(campaign.title, "LATIN") else ""),

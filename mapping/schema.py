@@ -16,6 +16,7 @@ from mapping.dates import EXPECTED, MomentError, parse_day, parse_moment
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
+MAX_ORDER = 999_999_999
 
 
 class CellError(ValueError):
@@ -39,6 +40,9 @@ class Column:
     is_list: bool = False
     known: tuple[str, ...] = ()
     heading: str = ""
+    type: str = "text"
+    """What makes it, by the name of the function below: `id`, `moment`, `choice` ..."""
+    bounds: tuple[float, float] | None = None
 
     @property
     def is_text(self) -> bool:
@@ -84,18 +88,18 @@ def _column(parse: Callable[[str], Any], holds: str, about: str, **rest: Any) ->
 
 def identifier(about: str) -> Any:
     """The row's own name: a slug, different in every row."""
-    return _column(_slug, "id", about, required=True)
+    return _column(_slug, "id", about, required=True, type="id")
 
 
 def name(about: str, required: bool = False, heading: str = "") -> Any:
     """A short text on one line; `heading` where the file's column has another name."""
     holds = f"text, at most {MAX_NAME} characters"
-    return _column(_name, holds, about, required=required, heading=heading)
+    return _column(_name, holds, about, required=required, heading=heading, type="name")
 
 
 def names(about: str) -> Any:
     """Several names, separated by semicolons."""
-    return _column(_list_of(_name), "names separated by ;", about, is_list=True)
+    return _column(_list_of(_name), "names separated by ;", about, is_list=True, type="name")
 
 
 def text(about: str) -> Any:
@@ -105,56 +109,63 @@ def text(about: str) -> Any:
 
 def moment(about: str, required: bool = False) -> Any:
     """One moment in the notation of `mapping.dates`."""
-    return _column(_moment, "moment", about, required=required)
+    return _column(_moment, "moment", about, required=required, type="moment")
 
 
 def day(about: str, required: bool = False) -> Any:
     """A plain day."""
-    return _column(_day, "day, YYYY-MM-DD", about, required=required)
+    return _column(_day, "day, YYYY-MM-DD", about, required=required, type="day")
 
 
 def number(about: str, low: float, high: float, required: bool = False) -> Any:
     """A number within bounds, with a decimal point."""
     holds = f"number from {low:g} to {high:g}"
-    return _column(_number_within(low, high), holds, about, required=required)
+    parse = _number_within(low, high)
+    return _column(parse, holds, about, required=required, type="number", bounds=(low, high))
 
 
 def order(about: str) -> Any:
     """A whole number that puts rows in order."""
-    return _column(_integer, "whole number", about, required=True)
+    return _column(
+        _integer, "whole number", about, required=True, type="order", bounds=(0, MAX_ORDER)
+    )
 
 
 def choice(about: str, *words: str, required: bool = False, heading: str = "") -> Any:
     """One of a fixed list of words."""
     holds = "one of " + ", ".join(words)
     parse = _one_of(words)
-    return _column(parse, holds, about, required=required, known=words, heading=heading)
+    return _column(
+        parse, holds, about, required=required, known=words, heading=heading, type="choice"
+    )
 
 
 def kind(about: str, *words: str) -> Any:
     """A word of an open list: an unknown one gets a plain symbol and a note."""
-    return _column(_name, "a word: " + ", ".join(words), about, required=True, known=words)
+    holds = "a word: " + ", ".join(words)
+    return _column(_name, holds, about, required=True, known=words, type="kind")
 
 
 def reference(table: str, about: str, required: bool = False) -> Any:
     """The id of a row in another table."""
-    return _column(_slug, f"id in {table}", about, required=required, refers_to=table)
+    return _column(_slug, f"id in {table}", about, required=required, refers_to=table, type="id")
 
 
 def references(table: str, about: str) -> Any:
     """Ids of rows in another table, separated by semicolons."""
     parse = _list_of(_slug)
-    return _column(parse, f"ids in {table} separated by ;", about, refers_to=table, is_list=True)
+    holds = f"ids in {table} separated by ;"
+    return _column(parse, holds, about, refers_to=table, is_list=True, type="id")
 
 
 def link(about: str) -> Any:
     """A web address, http or https only."""
-    return _column(_link, "http or https address", about)
+    return _column(_link, "http or https address", about, type="link")
 
 
 def view(about: str) -> Any:
     """Four numbers that frame a part of the map: south;west;north;east."""
-    return _column(_view, "south;west;north;east in degrees", about)
+    return _column(_view, "south;west;north;east in degrees", about, type="view")
 
 
 def _text(cell: str) -> str:

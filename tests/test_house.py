@@ -14,9 +14,9 @@ TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
     "strings", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual", "reading",
-    "campaign", "app6", "timeline", "claims", "stretches", "narrate", "coverage", "scene",
-    "gazetteer", "checks", "mentions", "draft", "basemap", "profile", "player", "export", "bridge",
-    "page",
+    "canonical", "card", "campaign", "app6", "timeline", "claims", "stretches", "narrate",
+    "citation", "coverage", "scene", "gazetteer", "checks", "mentions", "draft", "basemap",
+    "profile", "player", "export", "bridge", "page",
 )  # fmt: skip
 """The parts of the package; each may import only from those that stand before it."""
 

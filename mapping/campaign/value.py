@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mapping.card import to_card
 from mapping.dates import parse_day, say_day
 from mapping.geodesy import Point
 from mapping.schema import Record
@@ -139,6 +140,26 @@ class Campaign:
     def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
         """The rows of a table that an account tells."""
         return [row for row in rows.values() if is_told_by(row, account_id)]
+
+    def _repr_html_(self) -> str:
+        """A card, where a notebook shows a campaign: days, whose tellings, how much it holds."""
+        counted = {
+            "days": len(self.calendar), "movements": len(self.movements),
+            "events": len(self.events), "places": len(self.places), "sources": len(self.sources),
+            "open questions": len(self.questions),
+        }  # fmt: skip
+        facts = {
+            "Days": f"{say_day(self.first_day)} to {say_day(self.last_day)}",
+            "Told by": "; ".join(filter(None, (one.title for one in self.accounts.values()))),
+            "Sides": "; ".join(side.name for side in self.sides.values()),
+            "Holds": ", ".join(
+                f"{count:,} {what if count != 1 else what.removesuffix('s')}"
+                for what, count in counted.items()
+                if count
+            ),
+            "Licence": self.licence,
+        }
+        return to_card(self.title, self.subtitle, facts)
 
     def evidence_for(self, record: Record) -> tuple[Evidence, ...]:
         """The passages that a row rests on."""

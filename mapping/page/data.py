@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapping.campaign import Campaign
+from mapping.page.downloads import show_downloads
 from mapping.page.folders import problems_of
 from mapping.page.prose import show_header, show_line, to_line, to_table
 from mapping.problems import Problem, find_errors
@@ -17,7 +18,8 @@ MOST_SHOWN = 300
 
 
 def show_data(campaign: Campaign, folder: Path, mark: str) -> None:
-    """What the check finds in a campaign that can be drawn."""
+    """What can be downloaded, and what the check finds in a campaign that can be drawn."""
+    show_downloads(campaign)
     problems = problems_of(folder, mark)
     checked = say_count(count_rows(campaign), "row")
     if not problems:

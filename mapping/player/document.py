@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -129,8 +130,15 @@ class Player(MacroElement):
         )
 
 
-def campaign_map(campaign: Campaign) -> folium.Map:
-    """A Folium map of a campaign with the player on it; shows itself in a notebook."""
+def campaign_map(
+    campaign: Campaign, day: date | str | None = None, account_id: str | None = None
+) -> folium.Map:
+    """A Folium map of a campaign with the player on it; shows itself in a notebook.
+
+    It opens at a day and an account, or at the first and the default one. Raises `ValueError`
+    for a day outside the campaign or an account it does not have.
+    """
+    opens = _opening(campaign, day, account_id)
     figure = PlayerFigure(title=escape(campaign.title))
     shown = CampaignMap(
         tiles=None, zoom_control=False, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom_snap=0.25,
@@ -145,8 +153,10 @@ def campaign_map(campaign: Campaign) -> folium.Map:
     for layer in ground_layers(ground if ground.is_dir() else None):
         layer.add_to(shown)
     credit = attribution(ground if ground.is_dir() else None)
+    scene = scene_payload(campaign)
     payload = {
-        **scene_payload(campaign),
+        **scene,
+        "campaign": {**scene["campaign"], "opens": opens},
         "towns": _towns(campaign, ground),
         "tellings": _tellings_with_profiles(campaign, ground),
         "credit": credit,
@@ -155,9 +165,20 @@ def campaign_map(campaign: Campaign) -> folium.Map:
     return shown
 
 
-def campaign_document(campaign: Campaign) -> str:
-    """The whole player as one HTML document; the same campaign gives the same text."""
-    shown = campaign_map(campaign)
+def _opening(campaign: Campaign, day: date | str | None, account_id: str | None) -> dict[str, str]:
+    number = 0 if day is None else campaign.day_number(day)
+    account = campaign.account(account_id).account_id
+    return {"day": campaign.calendar[number].isoformat(), "account": account}
+
+
+def campaign_document(
+    campaign: Campaign, day: date | str | None = None, account_id: str | None = None
+) -> str:
+    """The whole player as one HTML document; the same campaign gives the same text.
+
+    It opens at a day and an account, as `campaign_map` does.
+    """
+    shown = campaign_map(campaign, day, account_id)
     root = shown.get_root()
     _name_in_order(root)
     return str(root.render())

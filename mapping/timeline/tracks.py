@@ -41,18 +41,19 @@ def _track(campaign: Campaign, account_id: str, force: Force) -> Track | None:
     if not starts:
         return None
     appears = min(starts, key=lambda span: span.first)
-    return Track(force, legs, appears, _ending(campaign, account_id, force), first and first[1])
+    return Track(force, legs, appears, _ending(campaign, account_id, force),
+                 first and first[1], first and first[2])  # fmt: skip
 
 
-def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix] | None:
+def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix, Event] | None:
     """Where a force stands until it moves: the place of its first event that has one."""
     placed = [
-        (span_of(campaign, event.starts, event.ends), fix)
+        (span_of(campaign, event.starts, event.ends), fix, event)
         for event in events
         if event.kind != "atrocity allegation" and event.starts.known
         for fix in fixes_of(campaign, event)[:1]
     ]
-    return min(placed, key=lambda pair: pair[0].first) if placed else None
+    return min(placed, key=lambda one: one[0].first) if placed else None
 
 
 def fixes_of(campaign: Campaign, event: Event) -> list[Fix]:

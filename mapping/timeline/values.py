@@ -75,6 +75,7 @@ class Track:
     appears: Span
     ends: Span | None
     stands_at: Fix | None = None
+    stands_by: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@
  *   bound: string, unit: string, source: string, note: string}} Figure
  * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
- *   language: string, licence: string, cite?: string, timeZone: string, account: string,
+ *   language: string, licence: string, cite: string, timeZone: string, account: string,
+ *   opens: {day: string, account: string},
  *   bounds: [[number, number], [number, number]] | null},
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,

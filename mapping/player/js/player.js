@@ -13,7 +13,7 @@ function startPlayer(map, data) {
   /** @type {Record<string, ((value: string) => void)[]>} */
   const listeners = { day: [], select: [], lang: [], symbols: [] };
   const state = {
-    account: data.campaign.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
+    account: data.campaign.opens.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
     symbols: "",
   };
 
@@ -296,8 +296,9 @@ function startPlayer(map, data) {
 
   tellAccounts();
   // The map has no view until now, so that its ground is drawn once.
-  view.frameDay(0);
-  clock.settle(0, false);
+  const first = data.days.findIndex((day) => day.day === data.campaign.opens.day);
+  view.frameDay(first);
+  clock.settle(first, false);
   outside.ready();
 }
 

@@ -1,0 +1,249 @@
+"""A campaign as GeoJSON (RFC 7946) with times as in the Linked Places format (LPF 1.2).
+
+One feature for each movement, event, control row and place. Flat `start` and `end` serve the
+time sliders of QGIS and kepler.gl; `when` says exactly what is known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from mapping.campaign import Campaign
+from mapping.citation import (
+    data_version,
+    program_version,
+    say_attribution,
+    say_citation,
+    say_licence,
+    say_source,
+)
+from mapping.dates import Moment
+from mapping.export.claims import (
+    all_legs,
+    claim_values,
+    first_teller,
+    source_values,
+    span_in_export,
+)
+from mapping.export.lines import Vertex, box_around, cut_line, to_position
+from mapping.export.times import say_iso
+from mapping.narrate import say_holding
+from mapping.stretches import stretches_of
+from mapping.tables import Control, Event, Movement, Place
+from mapping.timeline import Leg, anchor_force, day_state
+
+Json = dict[str, Any]
+TIME_NOTE = (
+    "Local civil time of the campaign, without a zone. start and end enclose all of the time in "
+    "which the thing may have been; midnight as an end is written as the second before."
+)
+
+
+def to_geojson(campaign: Campaign) -> Json:
+    """A campaign as one FeatureCollection, all accounts, ready for `json.dump`."""
+    legs = all_legs(campaign)
+    features = [
+        *(_movement(campaign, row, legs[row.row_id]) for row in campaign.movements.values()),
+        *(_event(campaign, row) for row in campaign.events.values()),
+        *(_control(campaign, row) for row in campaign.control.values()),
+        *(_place(campaign, row) for row in campaign.places.values()),
+    ]
+    positions = [place for feature in features for place in _positions(feature["geometry"])]
+    box = box_around(positions)
+    return {
+        "type": "FeatureCollection",
+        **({"bbox": box} if box else {}),
+        **_about(campaign),
+        "features": features,
+    }
+
+
+def geojson_bytes(campaign: Campaign) -> bytes:
+    """The same as a file: one feature on each line, so that two versions can be compared."""
+    head = to_geojson(campaign)
+    features = ",\n".join(_dump(feature) for feature in head.pop("features"))
+    return f'{_dump(head)[:-1]},\n"features": [\n{features}\n]}}\n'.encode()
+
+
+def _dump(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _about(campaign: Campaign) -> Json:
+    """What the file says of itself, in members that RFC 7946 calls foreign."""
+    return {
+        "title": campaign.title,
+        "subtitle": campaign.subtitle,
+        "description": campaign.summary,
+        "citation": say_citation(campaign),
+        "licence": say_licence(campaign),
+        "attribution": say_attribution(campaign),
+        "version": data_version(campaign),
+        "generator": program_version(),
+        "days": [campaign.first_day.isoformat(), campaign.last_day.isoformat()],
+        "time": " ".join(filter(None, (TIME_NOTE, campaign.time_zone))),
+        "accounts": [
+            {"id": one.account_id, "title": one.title, "standpoint": one.standpoint}
+            for one in campaign.accounts.values()
+        ],
+        "sides": [
+            {"id": one.side_id, "name": one.name, "colour": one.colour}
+            for one in campaign.sides.values()
+        ],
+        "sources": [
+            {"id": one.source_id, "label": say_source(one), "url": one.url,
+             "standpoint": one.standpoint, "seen": one.seen}
+            for one in campaign.sources.values()
+        ],
+    }  # fmt: skip
+
+
+def _feature(table: str, row_id: str, geometry: Json | None, properties: Json) -> Json:
+    name = f"{table}/{row_id}"
+    return {
+        "type": "Feature", "id": name, "geometry": geometry,
+        "properties": {"id": name, "table": table, **properties},
+    }  # fmt: skip
+
+
+def _movement(campaign: Campaign, row: Movement, leg: Leg) -> Json:
+    force = campaign.forces[row.force_id]
+    waypoints = campaign.waypoints.get(row.movement_id, ())
+    strengths = [one.strength for one in waypoints if one.strength is not None]
+    stretches = stretches_of(campaign, leg)
+    parts = cut_line(leg.fixes) if leg.fixes else []
+    return _feature("movements", row.row_id, _line_of(parts), {
+        "title": row.title, "summary": row.summary, "kind": row.kind, "mode": row.mode,
+        **_actor(campaign, force.side_id, row.force_id),
+        **claim_values(campaign, row),
+        **_written(departs=row.departs, arrives=row.arrives),
+        "km": round(leg.km, 1), "strength": max(strengths, default=None),
+        "force_strength": force.strength,
+        "basis": sorted({one.basis for one in stretches}),
+        "stretches": [
+            {"basis": one.basis, "start_km": round(one.start_km, 1), "end_km": round(one.end_km, 1)}
+            for one in stretches
+        ],
+        "waypoints": [_waypoint(campaign, one) for one in waypoints],
+        "stroke": campaign.sides[force.side_id].colour,
+        **_times_of(campaign, parts, leg),
+    })  # fmt: skip
+
+
+def _waypoint(campaign: Campaign, one: Any) -> Json:
+    values = {
+        "order": one.order, "place": one.place_id, "lat": one.lat, "lon": one.lon,
+        "at": one.at.text if one.at else "", "strength": one.strength, "basis": one.basis,
+        "note": one.note,
+    }  # fmt: skip
+    return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+def _line_of(parts: list[list[Vertex]]) -> Json | None:
+    lines = [[to_position(vertex.lat, vertex.lon) for vertex in part] for part in parts]
+    if not lines:
+        return None
+    if len(lines) > 1:
+        return {"type": "MultiLineString", "coordinates": lines}
+    if len(lines[0]) == 1:
+        return {"type": "Point", "coordinates": lines[0][0]}
+    return {"type": "LineString", "coordinates": lines[0]}
+
+
+def _times_of(campaign: Campaign, parts: list[list[Vertex]], leg: Leg) -> Json:
+    """`coordTimes` as other programs write it: a time for each position of the line."""
+    if not leg.animated:
+        return {}
+    times = [[say_iso(campaign.origin + vertex.time) for vertex in part] for part in parts]
+    return {"coordTimes": times[0] if len(times) == 1 else times}
+
+
+def _event(campaign: Campaign, row: Event) -> Json:
+    points = [point for name in row.place_ids if (point := campaign.places[name].point)]
+    anchor = "" if row.place_ids else anchor_force(campaign, first_teller(campaign, row), row)
+    if not row.place_ids:
+        points = _points_at_force(campaign, row)
+    actors = row.by_force_ids or row.against_force_ids
+    side = campaign.forces[actors[0]].side_id if actors else ""
+    return _feature("events", row.row_id, _points_of(points), {
+        "title": row.title, "summary": row.summary, "kind": row.kind,
+        **_actor(campaign, side, actors[0] if actors else ""),
+        "by": list(row.by_force_ids), "against": list(row.against_force_ids),
+        "places": list(row.place_ids),
+        "placed": f"at the force {anchor}, not at a place" if anchor and points else "",
+        **claim_values(campaign, row),
+        **_written(starts=row.starts, ends=row.ends),
+        **({"marker-color": campaign.sides[side].colour} if side else {}),
+    })  # fmt: skip
+
+
+def _points_at_force(campaign: Campaign, row: Event) -> list[tuple[float, float]]:
+    """Where an event without a place is drawn, on the first day on which it is drawn at all."""
+    account = first_teller(campaign, row)
+    span = span_in_export(campaign, row)
+    for number, day in enumerate(campaign.calendar):
+        if span.touches(number):
+            for state in day_state(campaign, day, account).events:
+                if state.event is row and state.points:
+                    return list(state.points)
+    return []
+
+
+def _points_of(points: list[tuple[float, float]]) -> Json | None:
+    places = [to_position(*point) for point in points]
+    if not places:
+        return None
+    if len(places) == 1:
+        return {"type": "Point", "coordinates": places[0]}
+    return {"type": "MultiPoint", "coordinates": places}
+
+
+def _control(campaign: Campaign, row: Control) -> Json:
+    side = campaign.sides[row.side_id] if row.side_id else None
+    point = campaign.places[row.place_id].point
+    return _feature("control", row.row_id, _points_of([point] if point else []), {
+        "title": say_holding(campaign, row), "summary": "", "kind": "control",
+        **_actor(campaign, row.side_id, ""), "places": [row.place_id],
+        **claim_values(campaign, row),
+        **_written(starts=row.starts, ends=row.ends),
+        **({"marker-color": side.colour} if side else {}),
+    })  # fmt: skip
+
+
+def _place(campaign: Campaign, row: Place) -> Json:
+    return _feature("places", row.row_id, _points_of([row.point] if row.point else []), {
+        "title": row.name, "summary": row.note, "kind": row.kind,
+        "native_name": row.native_name, "other_names": list(row.other_names),
+        "radius_km": row.radius_km, "extent_km": row.extent_km, "certainty": row.certainty,
+        "found_by": row.found_by, "found_id": row.found_id,
+        **source_values(campaign, list(campaign.evidence_for(row))),
+    })  # fmt: skip
+
+
+def _actor(campaign: Campaign, side_id: str, force_id: str) -> Json:
+    force = campaign.forces[force_id] if force_id else None
+    return {
+        "side": side_id,
+        "side_name": campaign.sides[side_id].name if side_id else "",
+        "force": force_id,
+        "force_name": force.name if force else "",
+    }
+
+
+def _written(**moments: Moment | None) -> Json:
+    """The moments as the author wrote them, with what `when` cannot say: about, doubted, one of."""
+    return {name: moment.text if moment else "" for name, moment in moments.items()}
+
+
+def _positions(geometry: Json | None) -> Iterator[list[float]]:
+    def visit(value: Any) -> Iterator[list[float]]:
+        if value and isinstance(value[0], float):
+            yield value
+        else:
+            for inner in value:
+                yield from visit(inner)
+
+    if geometry:
+        yield from visit(geometry["coordinates"])

@@ -1,0 +1,103 @@
+"""Where every force stood at the end of each day, in every account, as one flat table.
+
+As a file it is CSV in UTF-8 with a byte order mark, because it is made to be opened by a double
+click and Excel takes a file without one for another encoding; pandas, R and QGIS skip the mark.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from mapping.campaign import Campaign, Told
+from mapping.citation import say_citation
+from mapping.export.claims import passages_of
+from mapping.export.lines import fold_lon
+from mapping.timeline import DayState, ForceState, day_state, tracks_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "day", "account", "account_title", "force", "force_name", "side", "side_name", "place",
+    "place_name", "lat", "lon", "km_today", "km_so_far", "presence", "moving", "interpolated",
+    "placed_by", "certainty", "sources",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def to_table(campaign: Campaign) -> pd.DataFrame:
+    """Where everything stood on each day: a row for each account, day and force on the map.
+
+    `day` is a text, YYYY-MM-DD; `km_so_far` counts along the present movement; `presence` is
+    present, perhaps or ended; `placed_by` is the row that puts the force there, and `certainty`
+    and `sources` (ids separated by semicolons) are that row's.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([*table_rows(campaign)], columns=[*COLUMNS])
+
+
+def table_rows(campaign: Campaign) -> Iterator[dict[str, Any]]:
+    """The rows of that table as plain values."""
+    for account_id in campaign.accounts:
+        for day in campaign.calendar:
+            state = day_state(campaign, day, account_id)
+            for force in state.forces:
+                yield _row(campaign, state, force)
+
+
+def csv_bytes(campaign: Campaign) -> bytes:
+    """The table as a file; each row says how to cite it, as rows are copied and filtered."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, [*COLUMNS, "cite"])
+    writer.writeheader()
+    cite = say_citation(campaign)
+    for row in table_rows(campaign):
+        writer.writerow({name: _as_cell(value) for name, value in {**row, "cite": cite}.items()})
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _as_cell(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]:
+    force, position = one.force, one.position
+    placed_by = _placed_by(campaign, state.account_id, one)
+    passages = passages_of(campaign, placed_by) if placed_by else []
+    place = campaign.places.get(position.place_id)
+    return {
+        "day": state.day.isoformat(),
+        "account": state.account_id,
+        "account_title": campaign.accounts[state.account_id].title,
+        "force": force.force_id,
+        "force_name": force.name,
+        "side": force.side_id,
+        "side_name": campaign.sides[force.side_id].name,
+        "place": position.place_id,
+        "place_name": place.name if place else "",
+        "lat": round(position.lat, 5),
+        "lon": round(fold_lon(position.lon), 5),
+        "km_today": round(one.km_today, 1),
+        "km_so_far": round(one.km_total, 1),
+        "presence": one.presence,
+        "moving": one.km_today > 0,
+        "interpolated": position.interpolated,
+        "placed_by": f"{placed_by.table}/{placed_by.row_id}" if placed_by else "",
+        "certainty": placed_by.certainty if placed_by else "",
+        "sources": ";".join(dict.fromkeys(passage.source_id for passage in passages)),
+    }
+
+
+def _placed_by(campaign: Campaign, account_id: str, one: ForceState) -> Told | None:
+    """The movement, or else the event, that puts a force where it is."""
+    if one.position.movement_id:
+        return campaign.movements[one.position.movement_id]
+    return tracks_of(campaign, account_id)[one.force.force_id].stands_by

@@ -1,0 +1,71 @@
+"""The tab "Data" hands out each file when it is asked for, and not before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import geojson_pydantic
+import pytest
+from fastkml.validator import validate as validate_kml
+
+from mapping.campaign import Campaign, load_campaign
+from mapping.citation import say_citation
+from mapping.export import FORMATS, file_name
+from mapping.page.downloads import rough_size, say_size
+from tests.folders import write_broken
+
+
+@pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.option)
+def test_the_size_that_is_promised_is_about_right(mersad: Campaign, one: Any) -> None:
+    assert rough_size(mersad, one) == pytest.approx(len(one.to_bytes(mersad)), rel=0.4)
+
+
+def test_a_size_is_said_in_words() -> None:
+    sizes = [say_size(count).replace("\u00a0", " ") for count in (200, 4_100, 187_000, 1_120_000)]
+    assert sizes == ["About 1 KB", "About 4 KB", "About 190 KB", "About 1.1 MB"]
+
+
+@pytest.mark.browser
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_each_file_can_be_downloaded_and_is_valid(
+    open_page: Callable[..., Any], app_url: str, mersad: Campaign, tmp_path: Path
+) -> None:
+    page = open_page(accept_downloads=True)
+    page.goto(f"{app_url}/?day=1988-07-26")
+    page.get_by_role("tab", name="Data").click()
+    files = {}
+    for one in FORMATS:
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=one.title, exact=True).click()
+        assert waiting.value.suggested_filename == file_name(mersad, one)
+        files[one.option] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(files[one.option])
+        assert files[one.option].read_bytes() == one.to_bytes(mersad)
+    collection = json.loads(files["geojson"].read_bytes())
+    geojson_pydantic.FeatureCollection.model_validate(collection)
+    assert validate_kml(file_to_validate=files["kml"]) is True
+    assert frictionless.validate(str(files["package"])).valid
+    page.get_by_text("Cite it as: Operation Mersad").wait_for()
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+@pytest.mark.browser
+def test_a_file_is_made_when_it_is_asked_for_and_not_before(
+    page: Any, start_app: Callable[..., str], tmp_path: Path
+) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    page.goto(start_app(folder))
+    page.get_by_role("tab", name="Data").click()
+    page.get_by_text("Cite it as: A tiny campaign").wait_for()
+    head = folder / "campaign.toml"
+    head.write_text(head.read_text(encoding="utf-8").replace("tiny campaign", "new campaign"))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="GeoJSON", exact=True).click()
+    made = json.loads(Path(waiting.value.path()).read_bytes())
+    campaign = load_campaign(folder)
+    assert made["title"] == "A new campaign"
+    assert made["citation"] == say_citation(campaign) and made["version"] in made["citation"]
