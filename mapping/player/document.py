@@ -20,7 +20,15 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from xstatic.pkg import leaflet
 
-from mapping.basemap import attribution, ground_css, ground_layers, towns
+from mapping.basemap import (
+    attribution,
+    countries,
+    ground_css,
+    ground_layers,
+    has_borders,
+    tile_layers,
+    towns,
+)
 from mapping.basemap.elevation import read_elevation
 from mapping.campaign import Campaign
 from mapping.profile import Profile, profile_of
@@ -29,7 +37,7 @@ from mapping.scene import scene_payload
 SCRIPTS = (
     "payload", "words", "elements", "filter", "clock", "tracks", "basis",
     "timebar",
-    "labels", "spread", "marks", "legview", "tellingview",
+    "labels", "spread", "marks", "legview", "tellingview", "countries", "ground", "credits",
     "mapscene",
     "profileflags", "profile",
     "view", "story", "legend", "frame", "player",
@@ -140,12 +148,18 @@ def campaign_map(campaign: Campaign) -> folium.Map:
     ground = campaign.folder / "ground"
     for layer in ground_layers(ground if ground.is_dir() else None):
         layer.add_to(shown)
+    own = ground if ground.is_dir() else None
     payload = {
         **scene_payload(campaign),
         "towns": _towns(campaign, ground),
         "tellings": _tellings_with_profiles(campaign, ground),
+        "ground": {
+            "borders": has_borders(own),
+            "countries": countries(own),
+            "tiles": tile_layers(),
+        },
     }
-    credit = escape(attribution(ground if ground.is_dir() else None))
+    credit = escape(attribution(own))
     Player(payload, credit).add_to(shown)
     return shown
 

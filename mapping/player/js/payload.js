@@ -51,6 +51,7 @@
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
  *   tellings: Record<string, Telling>, towns: Town[],
+ *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
  *   symbols: {events: Record<string, string>, places: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
  *   languages: Record<string, Language>}} Payload
