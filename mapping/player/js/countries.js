@@ -11,6 +11,8 @@ const CLOSE_ZOOM = 11;
 /** A name keeps so many samples from its country's border, and so many pixels from what stands on
  * the map, if it can; the most first. */
 const MARGINS = [[7, 44], [6, 36], [5, 30], [4, 24], [3, 18], [2, 12], [1, 8], [0, 4]];
+/** A name wholly on the sea stands as well as one so many pixels farther from the map's middle. */
+const SEA_COST = 320;
 const SEA = -1;
 const SEVERAL = -2;
 
@@ -18,7 +20,8 @@ const SEVERAL = -2;
  * @typedef {{south: number, west: number, step: number, columns: number, rows: string[]}} LandGrid
  * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
  * @typedef {{x: number, y: number, isLand: boolean, whose: number}} Sample
- * @typedef {{node: HTMLElement, marker: any, said: string, zoom: number}} CountryName
+ * @typedef {{node: HTMLElement, marker: any, said: string, zoom: number,
+ *   size: {width: number, height: number}}} CountryName
  */
 
 class CountryNames {
@@ -65,10 +68,10 @@ class CountryNames {
       const [low, left] = [Math.floor(row), Math.floor(column)];
       const at = (/** @type {number} */ up, /** @type {number} */ east) =>
         nodes[Math.min(low + up, rows.length - 1) * columns + ((left + east) % columns)];
-      const around = new Set([at(0, 0), at(0, 1), at(1, 0), at(1, 1)]);
+      const around = [at(0, 0), at(0, 1), at(1, 0), at(1, 1)];
+      const country = Math.max(...around);
       const isLand = at(Math.round(row - low), Math.round(column - left)) !== SEA;
-      around.delete(SEA);
-      return { isLand, whose: around.size > 1 ? SEVERAL : ([...around][0] ?? SEA) };
+      return { isLand, whose: around.every((one) => one === SEA || one === country) ? country : SEVERAL };
     }
     return { isLand: false, whose: SEA };
   }
@@ -84,11 +87,12 @@ class CountryNames {
       if (!lands.has(sample.whose)) lands.set(sample.whose, []);
       lands.get(sample.whose)?.push(sample);
     }
+    for (const [country, land] of lands) if (land.length < LEAST_SAMPLES) lands.delete(country);
     if (lands.size === 1 && this.map.getZoom() >= CLOSE_ZOOM) lands.clear();
     for (const [country, { marker }] of this.written) if (!lands.has(country)) marker.remove();
     const all = [...taken];
     for (const [country, land] of lands) {
-      const box = this.write(country, land, new Foreign(samples, columns, rows, country), all, size);
+      const box = this.write(country, land, new Lands(samples, columns, rows, country), all, size);
       if (box) all.push(box);
     }
   }
@@ -106,29 +110,32 @@ class CountryNames {
   /**
    * @param {number} country
    * @param {Sample[]} land
-   * @param {Foreign} foreign
+   * @param {Lands} lands
    * @param {Box[]} taken
    * @param {{x: number, y: number}} size
    * @returns {Box | null} where its name stands now
    */
-  write(country, land, foreign, taken, size) {
-    const name = this.nameOf(country, land.length > LARGE_SHARE * foreign.samples.length);
-    const { node, marker } = name;
-    const [width, height] = [node.offsetWidth, node.offsetHeight];
+  write(country, land, lands, taken, size) {
+    const name = this.nameOf(country, land.length > LARGE_SHARE * lands.columns * lands.rows);
+    const { marker, size: { width, height } } = name;
     const boxAt = (/** @type {{x: number, y: number}} */ { x, y }, room = 0) => ({
       left: x - width / 2 - room, right: x + width / 2 + room,
       top: y - height / 2 - room, bottom: y + height / 2 + room,
     });
     const isFree = (/** @type {{x: number, y: number}} */ point, /** @type {number[]} */ [margin, room]) =>
-      foreign.isClear(boxAt(point), margin) && cost(boxAt(point, room), taken) === 0;
+      lands.isClear(boxAt(point), margin) && cost(boxAt(point, room), taken) === 0;
     const before = this.map.latLngToContainerPoint(marker.getLatLng());
-    if (name.zoom === this.map.getZoom() && isFree(before, [1, 6])) return boxAt(before);
-    const middle = (/** @type {Sample} */ { x, y }) => Math.hypot(x - size.x / 2, y - size.y / 2);
-    const nearest = land.length < LEAST_SAMPLES ? [] : [...land].sort((a, b) => middle(a) - middle(b));
+    if (name.zoom === this.map.getZoom() && isFree(before, [1, 6])) {
+      marker.addTo(this.map);
+      return boxAt(before);
+    }
+    const best = land
+      .map((point) => ({ point, cost: Math.hypot(point.x - size.x / 2, point.y - size.y / 2) + SEA_COST * lands.seaIn(boxAt(point)) }))
+      .sort((a, b) => a.cost - b.cost);
     for (const margin of MARGINS) {
-      const point = nearest.find((sample) => isFree(sample, margin));
+      const point = best.find((one) => isFree(one.point, margin))?.point;
       if (!point) continue;
-      marker.setLatLng(this.map.containerPointToLatLng([point.x, point.y]));
+      marker.setLatLng(this.map.containerPointToLatLng([point.x, point.y])).addTo(this.map);
       name.zoom = this.map.getZoom();
       return boxAt(point);
     }
@@ -136,7 +143,7 @@ class CountryNames {
     return null;
   }
 
-  /** The name on the map, in the language that is spoken. @param {number} country @param {boolean} isLarge */
+  /** The name in the language that is spoken, and its size on the map. @param {number} country @param {boolean} isLarge */
   nameOf(country, isLarge) {
     const names = this.names[this.codes[country]];
     const code = names[spoken.code] ? spoken.code : USUAL_LANGUAGE;
@@ -145,42 +152,72 @@ class CountryNames {
       const node = element("span", "cm-country");
       const icon = L.divIcon({ className: "", iconSize: [0, 0], html: node });
       const marker = L.marker([0, 0], { pane: "ground-names", interactive: false, keyboard: false, icon });
-      written = { node, marker, said: "", zoom: NaN };
+      written = { node, marker, said: "", zoom: NaN, size: { width: 0, height: 0 } };
       this.written.set(country, written);
     }
-    const said = names[code];
-    if (said !== written.said) Object.assign(written, { said, zoom: NaN });
-    Object.assign(written.node, { textContent: said, lang: code, dir: "auto" });
-    written.node.classList.toggle("is-large", isLarge);
-    written.marker.addTo(this.map);
+    const said = `${code} ${isLarge}`;
+    if (said !== written.said) {
+      const { node } = written;
+      Object.assign(node, { textContent: names[code], lang: code, dir: "auto" });
+      node.classList.toggle("is-large", isLarge);
+      written.marker.addTo(this.map);
+      const size = { width: node.offsetWidth, height: node.offsetHeight };
+      Object.assign(written, { said, size, zoom: NaN });
+    }
     return written;
   }
 }
 
-/** How much foreign land lies in any box of the map, by sums over rows and columns. */
-class Foreign {
+/** How much of a box of the map is foreign land and how much is the country's own. */
+class Lands {
   /** @param {Sample[]} samples @param {number} columns @param {number} rows @param {number} country */
   constructor(samples, columns, rows, country) {
-    this.samples = samples;
     this.columns = columns;
     this.rows = rows;
-    this.sums = new Int32Array((columns + 1) * (rows + 1));
-    for (let row = 0; row < rows; row += 1) {
-      let sum = 0;
-      for (let column = 0; column < columns; column += 1) {
-        const { whose } = samples[row * columns + column];
-        sum += Number(whose !== country && whose !== SEA);
-        this.sums[(row + 1) * (columns + 1) + column + 1] = this.sums[row * (columns + 1) + column + 1] + sum;
-      }
-    }
+    this.foreign = this.sums(samples, ({ whose }) => whose !== country && whose !== SEA);
+    this.own = this.sums(samples, ({ whose, isLand }) => isLand && whose === country);
   }
 
-  /** Whether a box and so many samples around it lie on the map and touch no other country. @param {Box} box @param {number} margin */
-  isClear({ left, top, right, bottom }, margin) {
-    const [west, north] = [left, top].map((edge) => Math.floor(edge / SAMPLE_PX) - margin);
-    const [east, south] = [right, bottom].map((edge) => Math.ceil(edge / SAMPLE_PX) + margin);
-    if (west < 0 || north < 0 || east > this.columns || south > this.rows) return false;
-    const at = (/** @type {number} */ row, /** @type {number} */ column) => this.sums[row * (this.columns + 1) + column];
-    return at(south, east) - at(north, east) - at(south, west) + at(north, west) === 0;
+  /** For each corner of samples, how many north-west of it are meant. @param {Sample[]} samples @param {(sample: Sample) => boolean} isMeant */
+  sums(samples, isMeant) {
+    const wide = this.columns + 1;
+    const sums = new Int32Array(wide * (this.rows + 1));
+    for (let row = 0; row < this.rows; row += 1) {
+      let sum = 0;
+      for (let column = 0; column < this.columns; column += 1) {
+        sum += Number(isMeant(samples[row * this.columns + column]));
+        sums[(row + 1) * wide + column + 1] = sums[row * wide + column + 1] + sum;
+      }
+    }
+    return sums;
+  }
+
+  /** The samples that a box touches, and so many around it. @param {Box} box @param {number} margin */
+  range({ left, top, right, bottom }, margin) {
+    const west = Math.floor(left / SAMPLE_PX) - margin;
+    const north = Math.floor(top / SAMPLE_PX) - margin;
+    const east = Math.ceil(right / SAMPLE_PX) + margin;
+    const south = Math.ceil(bottom / SAMPLE_PX) + margin;
+    const isInside = west >= 0 && north >= 0 && east <= this.columns && south <= this.rows;
+    return { west, north, east, south, isInside };
+  }
+
+  /** @param {Int32Array} sums @param {{west: number, north: number, east: number, south: number}} range */
+  count(sums, { west, north, east, south }) {
+    const at = (/** @type {number} */ row, /** @type {number} */ column) => sums[row * (this.columns + 1) + column];
+    return at(south, east) - at(north, east) - at(south, west) + at(north, west);
+  }
+
+  /** Whether a box and what lies around it are on the map and touch no other country. @param {Box} box @param {number} margin */
+  isClear(box, margin) {
+    const range = this.range(box, margin);
+    return range.isInside && this.count(this.foreign, range) === 0;
+  }
+
+  /** The share of a box that is not the country's land, from 0 to 1. @param {Box} box */
+  seaIn(box) {
+    const range = this.range(box, 0);
+    if (!range.isInside) return 1;
+    return 1 - this.count(this.own, range) / ((range.east - range.west) * (range.south - range.north));
   }
 }
