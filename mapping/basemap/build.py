@@ -415,8 +415,8 @@ _CAMPAIGN_NOTES = {
     "rivers": "unnamed; WDBII high, drawn to 300 m but often 600 m off; in the campaign's bounds "
     "and 1.5 degrees around them",
     "borders": "within 50 m of the source in the campaign's bounds, about 6 km beyond",
-    "countries": "a point every 0.025 degrees or more, so that a side has 400 at most; disputed land "
-    "has no name",
+    "countries": "a point every 0.025 degrees or more, so that a side has 400 at most; disputed "
+    "land has no name",
     "towns": "from 5,000 people, from 500 in the detail",
     "relief": "cells of 30 arc-seconds (930 m by 770 m at 34 N); smooth between cells; a gorge "
     "narrower than a cell does not show; only 0-50 N, 0-90 E; contours from the same cells",

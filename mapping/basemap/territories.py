@@ -105,9 +105,7 @@ def _grid(rows: list[list[str]], south: float, west: float, step: float) -> dict
     before.
     """
     runs = [_runs(row) for row in rows]
-    kept = [
-        "" if number and row == runs[number - 1] else row for number, row in enumerate(runs)
-    ]
+    kept = ["" if number and row == runs[number - 1] else row for number, row in enumerate(runs)]
     return {"south": south, "west": west, "step": step, "columns": len(rows[0]), "rows": kept}
 
 

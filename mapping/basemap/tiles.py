@@ -30,8 +30,8 @@ def tile_layers() -> list[dict[str, Any]]:
     """The online layers for the player: name, url, credit, drawn and maxZoom.
 
     `url` is a Leaflet template ({z}, {x}, {y}, {s}); `credit` is the attribution as a list of
-    pieces of plain text, each with `url`, an http(s) address or empty. What is `drawn` may be dimmed at night, a
-    photograph not.
+    pieces of plain text, each with `url`, an http(s) address or empty. What is `drawn` may be
+    dimmed at night, a photograph not.
     """
     return [
         {
