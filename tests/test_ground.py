@@ -169,7 +169,7 @@ def test_tiles_that_cannot_be_had_leave_one_note_and_the_built_in_ground(
     assert page.locator(".leaflet-tile, .cm-tiles").count() == 0
     assert page.locator(".cm-ground").first.get_attribute("aria-pressed") == "true"
     number = len(asked)
-    page.evaluate(f"{MAP}.panBy([300, 200], {{ animate: false }})")
+    page.evaluate(f"() => {{ {MAP}.panBy([300, 200], {{ animate: false }}); }}")
     page.keyboard.press("Shift")
     assert note.count() == 0
     assert len(asked) == number > 0
