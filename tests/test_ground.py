@@ -388,5 +388,5 @@ def test_the_line_is_whole_where_there_is_room_and_the_legend_has_the_border(
     assert line.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
     assert not page.get_by_role("button", name="Sources of the map").is_visible()
     open_legend(page)
-    assert "today's border" in page.locator(".cm-legend-ground li").all_text_contents()
+    assert "today's border" in page.locator(".cm-legend li").all_text_contents()
     assert page.locator(".cm-border-sign").is_visible()

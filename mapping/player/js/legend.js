@@ -42,20 +42,17 @@ class Legend {
         ]),
         this.resetButton,
         this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
-        this.onGround(),
+        element("section", "cm-legend-ground", [element("h3", "", say("ground.title")), this.ground.choice()]),
       ]),
-      this.group(say("legend.signs"), this.signs()),
+      this.group(say("legend.signs"), [...this.signs(), ...this.groundSigns()]),
     );
     this.draw();
   }
 
-  /** What the map is drawn on, and its own sign. */
-  onGround() {
-    const border = element("li", "", [borderSign(), element("span", "", say("sign.border"))]);
-    return element("section", "cm-legend-ground", [
-      element("h3", "", say("ground.title")), this.ground.choice(),
-      this.data.ground.borders ? element("ul", "", [border]) : null,
-    ]);
+  /** Borders are today's, and say so. */
+  groundSigns() {
+    const border = [borderSign(), element("span", "", say("sign.border"))];
+    return this.data.ground.borders ? [element("li", "", border)] : [];
   }
 
   /** @param {string} title @param {HTMLElement[]} items */
