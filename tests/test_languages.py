@@ -26,7 +26,7 @@ from tests.test_player import mersad_file, settle, show, wait_settled
 ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / "mapping" / "player" / "js").glob("*.js"))
 FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
-         "certainty", "stance", "kind", "mode", "seen", "force")  # fmt: skip
+         "certainty", "stance", "kind", "mode", "seen", "force", "tiles")  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 Show = Callable[..., Any]
 __all__ = ["mersad_file", "show"]

@@ -38,7 +38,7 @@ class Ground {
     this.list = element("ul", "cm-grounds", [
       this.option(BUILT_IN, say("ground.built-in")),
       element("li", "cm-ground-note", say("ground.asks")),
-      ...this.tiles.map(({ name }) => this.option(name, sayWord("ground", name))),
+      ...this.tiles.map(({ name }) => this.option(name, sayWord("tiles", name))),
     ]);
     this.draw();
     return this.list;
