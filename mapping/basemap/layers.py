@@ -437,7 +437,7 @@ def _countries_in(folder: Path) -> dict[str, Any]:
     file = read_manifest(folder)[1]["countries"]
     if not file:
         return {"names": {}, "grids": []}
-    return _read(folder, file, lambda data: _checked_countries(json.loads(data)))
+    return read_part(folder, file, lambda data: _checked_countries(json.loads(data)))
 
 
 def _checked_countries(found: dict[str, Any]) -> dict[str, Any]:
