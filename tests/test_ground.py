@@ -165,7 +165,7 @@ def test_tiles_that_cannot_be_had_leave_one_note_and_the_built_in_ground(
     note = page.locator(".cm-note")
     note.wait_for()
     assert note.all_text_contents() == [UNREACHABLE]
-    assert page.locator(".cm-live").text_content() == UNREACHABLE
+    assert page.locator("p.cm-live").text_content() == UNREACHABLE
     assert page.locator(".leaflet-tile, .cm-tiles").count() == 0
     assert page.locator(".cm-ground").first.get_attribute("aria-pressed") == "true"
     number = len(asked)
