@@ -25,6 +25,7 @@ ONLY_IN = {
     "folium": ("mapping.player", "mapping.basemap"),
     "branca": ("mapping.player", "mapping.basemap"),
     "geopy": ("mapping.gazetteer", "mapping.geodesy"),
+    "xyzservices": ("mapping.basemap",),
     "geographiclib": ("mapping.geodesy",),
     "milsymbol": ("mapping.app6",),
 }

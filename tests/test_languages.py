@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / "mapping" / "player" / "js").glob("*.js"))
 FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
          "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place", "pages",
-         "force")  # fmt: skip
+         "force", "tiles")  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 Show = Callable[..., Any]
 __all__ = ["mersad_file", "show"]

@@ -6,14 +6,25 @@
 this front door needs Folium only.
 """
 
-from mapping.basemap.layers import attribution, ground_css, ground_layers, towns
+from mapping.basemap.layers import (
+    attribution,
+    countries,
+    ground_css,
+    ground_layers,
+    has_borders,
+    towns,
+)
 from mapping.basemap.shapes import read_shapes, to_geojson
+from mapping.basemap.tiles import tile_layers
 
 __all__ = [
     "attribution",
+    "countries",
     "ground_css",
     "ground_layers",
+    "has_borders",
     "read_shapes",
+    "tile_layers",
     "to_geojson",
     "towns",
 ]

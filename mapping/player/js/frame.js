@@ -51,6 +51,7 @@ class Frame {
     room.observe(container);
     signal.addEventListener("abort", () => room.disconnect());
     labelControls(map);
+    foldCredits(map, signal);
     map.invalidateSize({ animate: false });
   }
 
@@ -119,6 +120,16 @@ class Frame {
       document.addEventListener(touch, go, { once: true, passive: true, signal: this.signal });
     }
     window.setTimeout(go, HINT_MS);
+  }
+
+  /** A short note over the map; it goes with the next touch of anything. @param {string} words */
+  note(words) {
+    this.announce(words);
+    const note = element("p", "cm-hint-bubble cm-note", words);
+    this.stage.append(note);
+    for (const touch of ["pointerdown", "keydown"]) {
+      document.addEventListener(touch, () => note.remove(), { once: true, signal: this.signal });
+    }
   }
 
   /** @param {Day} day @param {number | null} time the moment that is shown; null: the whole day */

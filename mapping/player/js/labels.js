@@ -34,6 +34,7 @@ const CANDIDATES = [...NEAR, ...FAR_OFF];
  * @param {LabelItem[]} items
  * @param {Box[]} obstacles
  * @param {{x: number, y: number}} size of the map in pixels
+ * @returns {Box[]} the obstacles and where labels stand now
  */
 function layOutLabels(items, obstacles, size) {
   const taken = [...obstacles];
@@ -56,6 +57,7 @@ function layOutLabels(items, obstacles, size) {
     const isFar = distance(boxes[best], item) > item.gap + 9;
     item.place(boxes[best].left - item.x, boxes[best].top - item.y, isFar);
   }
+  return taken;
 }
 
 /** @param {LabelItem} item @param {number[]} side @returns {Box} */

@@ -9,11 +9,13 @@ class Legend {
   /**
    * @param {Payload} data
    * @param {Filter} filter
+   * @param {Ground} ground
    * @param {(symbols: string) => void} dress what to do when other symbols are wanted
    */
-  constructor(data, filter, dress) {
+  constructor(data, filter, ground, dress) {
     this.data = data;
     this.filter = filter;
+    this.ground = ground;
     this.dress = dress;
     this.count = element("span", "cm-hidden-count");
     this.resetButton = button("cm-reset", say("legend.reset"), "", () => filter.restore(""));
@@ -40,10 +42,17 @@ class Legend {
         ]),
         this.resetButton,
         this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
+        element("section", "cm-legend-ground", [element("h3", "", say("ground.title")), this.ground.choice()]),
       ]),
-      this.group(say("legend.signs"), this.signs()),
+      this.group(say("legend.signs"), [...this.signs(), ...this.groundSigns()]),
     );
     this.draw();
+  }
+
+  /** Borders are today's, and say so. */
+  groundSigns() {
+    const border = [borderSign(), element("span", "", say("sign.border"))];
+    return this.data.ground.borders ? [element("li", "", border)] : [];
   }
 
   /** @param {string} title @param {HTMLElement[]} items */

@@ -31,6 +31,7 @@ class MapScene {
     this.symbols = "";
     /** @type {Map<Town, Mark>} made when they first come into sight */
     this.towns = new Map();
+    this.countries = new CountryNames(map, data.ground.countries);
     for (const [id, place] of Object.entries(data.places)) if (place.at) this.addPlace(id, place);
   }
 
@@ -211,7 +212,8 @@ class MapScene {
     const names = this.views.flatMap((view) => [...view.names.values()]);
     const marks = [...this.forceMarks(), ...names, ...this.places.values(), ...this.towns.values()];
     const items = marks.map((mark) => mark.item(size)).filter((item) => item !== null);
-    layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);
+    const taken = layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);
+    if (!this.map.getContainer().classList.contains("is-moving")) this.countries.layOut(taken, size);
   }
 
   /** While time rests, forces that stand at one place are drawn next to each other. */

@@ -55,6 +55,7 @@
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
  *   figures: Figure[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[],
+ *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
  *   symbols: {events: Record<string, string>, places: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
  *   languages: Record<string, Language>}} Payload

@@ -21,6 +21,7 @@ function startPlayer(map, data) {
   const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() });
   const scene = new MapScene(map, data, filter, choose);
   const view = new View(map, data, scene);
+  const ground = new Ground(map, data.ground.tiles, (words) => frame.note(words));
   let built = new AbortController();
   let { legend, story, pages, sheet, bar, frame, profile } = build();
   frame.hint();
@@ -31,7 +32,7 @@ function startPlayer(map, data) {
     built.abort();
     built = new AbortController();
     const { signal } = built;
-    const legend = new Legend(data, filter, setSymbols);
+    const legend = new Legend(data, filter, ground, setSymbols);
     const profile = new ProfilePanel(data, filter, signal);
     const story = new Story(data, filter, choose, profile.root);
     const pages = new Pages([
