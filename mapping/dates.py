@@ -3,12 +3,12 @@
 Every date cell is one moment in the campaign's local civil time. The notation is EDTF's
 (Library of Congress, Extended Date/Time Format, 2019) with times of day added:
 
-    1988-07-26            a day
-    1988-07-26T14:30      a time on that day
-    1988-07-26~           about, and 1988-07-26? doubted; both also after a time
-    [1988-07-26..1988-07-28]   one unknown moment in that span, the ends included
-    [1988-07-26,1988-07-27]    one of these
-    [..1988-07-16]  [1988-07-31..]   before, after
+    1900-01-29            a day
+    1900-01-29T14:30      a time on that day
+    1900-01-29~           about, and 1900-01-29? doubted; both also after a time
+    [1900-01-29..1900-01-31]   one unknown moment in that span, the ends included
+    [1900-01-29,1900-01-30]    one of these
+    [..1900-01-29]  [1900-01-31..]   before, after
 
 Inside, a time is a float: days of the proleptic Gregorian calendar, where 1.0 is the beginning
 of 1 January of the year 1, as in `datetime.date.toordinal`. There are no time zones.
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from mapping.habits import LIMITS, holds_day, mend_day
 from mapping.strings import USUAL, say
 
 FIRST_WEEKDAY = date(1582, 10, 15)
@@ -35,9 +36,9 @@ MOMENT = re.compile(
     re.ASCII,
 )
 EXPECTED = (
-    "one moment: 1988-07-26, 1988-07-26T14:30, either with ~ (about) or ? (doubted), "
-    "or one unknown moment [1988-07-26..1988-07-28], [1988-07-26,1988-07-27], "
-    "[..1988-07-26], [1988-07-26..]"
+    "one moment: 1900-01-29, 1900-01-29T14:30, either with ~ (about) or ? (doubted), "
+    "or one unknown moment [1900-01-29..1900-01-31], [1900-01-29,1900-01-30], "
+    "[..1900-01-29], [1900-01-29..]"
 )
 
 
@@ -84,7 +85,7 @@ def parse_moment(text: str) -> Moment:
     cell = text.strip()
     if cell.startswith("[") and cell.endswith("]"):
         return _parse_unknown(cell)
-    if "/" in cell:
+    if "/" in cell and not holds_day(cell):
         raise MomentError(
             "one cell holds one moment: write how long it lasted in two columns "
             "(starts and ends, departs and arrives)"
@@ -113,7 +114,7 @@ def _parse_unknown(cell: str) -> Moment:
 def _parse_single(cell: str) -> Moment:
     match = MOMENT.fullmatch(cell)
     if match is None:
-        raise MomentError(_mend_for(cell))
+        raise MomentError(mend_day(cell))
     start = float(parse_day(match["day"]).toordinal())
     about, doubted = match["sign"] == "~", match["sign"] == "?"
     if match["hour"] is None:
@@ -125,27 +126,15 @@ def _parse_single(cell: str) -> Moment:
     return Moment(cell, at, at, timed=True, about=about, doubted=doubted)
 
 
-def _mend_for(cell: str) -> str:
-    if re.match(r"-\d|.*\b(BCE?|BC)\b", cell):
-        return "years before the year 1 cannot be shown; this format begins at 0001-01-01"
-    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", cell):
-        return f"write year, month and day in that order, for example {match[3]}-07-26"
-    if re.fullmatch(r"\d{5}(\.0)?", cell):
-        return "a spreadsheet's day number: format the column as text, YYYY-MM-DD"
-    if re.fullmatch(r"\d{4}(-\d{2})?", cell):
-        return "give the day, or a span of days such as [1988-07-01..1988-07-31]"
-    if not cell.isascii():
-        return "write the day as YYYY-MM-DD, with the digits 0 to 9"
-    return "write the day as YYYY-MM-DD"
-
-
 def parse_day(text: str) -> date:
     """Read a plain day, YYYY-MM-DD, from the year 1 on.
 
     Raises `MomentError` for anything else.
     """
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise MomentError(_mend_for(text))
+        raise MomentError(mend_day(text, timed=False))
+    if text.startswith("0000"):
+        raise MomentError(LIMITS)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -153,7 +142,7 @@ def parse_day(text: str) -> date:
 
 
 def say_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
-    """The day in words: `Tuesday 26 July 1988`; before 15 October 1582 no weekday."""
+    """The day in words: `Wednesday 31 January 1900`; before 15 October 1582 no weekday."""
     words = say_date(day, own_calendar(day, language), language, year=year)
     weekday = say_weekday(day, language)
     return say("date.weekday", language, weekday=weekday, date=words) if weekday else words
@@ -196,7 +185,7 @@ def in_calendar(day: date, calendar: str) -> CalendarDay:
 
 
 def say_date(day: date, calendar: str, language: str = USUAL, *, year: bool = True) -> str:
-    """The day in a calendar without its weekday: `26 July 1988`, `4 Mordad`."""
+    """The day in a calendar without its weekday: `20 March 1900`, `29 Esfand`."""
     counted = in_calendar(day, calendar)
     form = f"{calendar}-year" if year else calendar
     month = say(f"{form}.{counted.month}", language, year=counted.year)
@@ -204,7 +193,7 @@ def say_date(day: date, calendar: str, language: str = USUAL, *, year: bool = Tr
 
 
 def say_persian_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
-    """The day in the Solar Hijri calendar, `4 Mordad 1367`; empty where it has no such day."""
+    """The day in the Solar Hijri calendar, `1 Farvardin 1300`; empty where it has no such day."""
     return say_date(day, "persian", language, year=year) if _is_persian(day) else ""
 
 

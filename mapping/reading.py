@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import os
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mapping.habits import AS_UTF8, name_failure, name_file, plain_headings, suggest_heading
 from mapping.problems import Problem, Severity
 from mapping.schema import MAX_NAME, CellError, Column, Record, columns_of
 
@@ -61,18 +61,23 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
     if status.st_size > MAX_FILE_BYTES:
         message = f"larger than {MAX_FILE_BYTES // 1_000_000} MB"
         return "", [_wrong(path.name, "too-large", message, mend="split the campaign")]
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        return "", [
-            _wrong(path.name, "encoding", "not UTF-8 text", row, mend="save the file as UTF-8")
-        ]
+    if message := name_file(data):
+        return "", [_wrong(path.name, "encoding", message, _bad_row(data), mend=AS_UTF8)]
+    content = data.decode("utf-8-sig")
     if control := CONTROLS.search(content):
         row = content.count("\n", 0, control.start()) + 1
         message = f"holds the control character {ord(control[0]):#04x}"
         return "", [_wrong(path.name, "encoding", message, row, mend="remove it")]
     return content, []
+
+
+def _bad_row(data: bytes) -> int:
+    """The row of the first byte that is no UTF-8; 0 where the file is of another kind."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1 if b"\0" not in data else 0
+    return 0
 
 
 def read_table(path: Path, record: type[Record]) -> Reading:
@@ -82,12 +87,12 @@ def read_table(path: Path, record: type[Record]) -> Reading:
     if reading.problems:
         return reading
     rows = rows_of(content)
-    heading = [cell.strip() for cell in next(rows, (1, []))[1]]
+    columns = columns_of(record)
+    heading = plain_headings(next(rows, (1, []))[1], list(columns))
     if len(heading) > MAX_COLUMNS:
         message = f"more than {MAX_COLUMNS} columns"
         reading.problems.append(_wrong(path.name, "too-large", message, 1, mend="remove some"))
         return reading
-    columns = columns_of(record)
     reading.named = _heading_of_key(record) in heading
     reading.problems += _check_heading(path.name, heading, columns)
     for number, cells in rows:
@@ -155,9 +160,9 @@ def _check_heading(
 
 def _unknown_column(file: str, name: str, known: list[str]) -> Problem:
     name = name[:MAX_NAME]
-    close = difflib.get_close_matches(name, known, 1)
+    close = suggest_heading(name, known)
     severity: Severity = "warning" if close else "note"
-    mend = f"did you mean {close[0]}?" if close else "nothing, or remove it"
+    mend = f"did you mean {close}?" if close else "nothing, or remove it"
     message = "an unknown column, kept and not used"
     expected = "one of " + ", ".join(known)
     return Problem("unknown-column", severity, file, 1, name, message, name, expected, mend)
@@ -169,7 +174,7 @@ def _read_row(
 ) -> None:  # fmt: skip
     if any(cell.strip() for cell in cells[len(heading) :]):
         message = f"{len(cells)} cells under {len(heading)} columns"
-        mend = "put a text that holds the separator in double quotes"
+        mend = 'put a text that holds the separator in straight double quotes: "a, b"'
         reading.problems.append(_wrong(file, "row-length", message, row, mend=mend))
         return
     given = dict(zip(heading, (cell.strip() for cell in cells), strict=False))
@@ -179,6 +184,8 @@ def _read_row(
     for name, (attribute, column) in columns.items():
         cell = given.get(name, "")
         try:
+            if failure := name_failure(cell):
+                raise CellError(column.holds, failure)
             if cell:
                 values[attribute] = column.parse(cell)
             elif column.required and name in heading:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from mapping.dates import EXPECTED, MomentError, parse_day, parse_moment
+from mapping.habits import HIDDEN, mend_number, plain_number, plain_word, slug_of
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
@@ -143,7 +144,7 @@ def choice(about: str, *words: str, required: bool = False, heading: str = "") -
 def kind(about: str, *words: str) -> Any:
     """A word of an open list: an unknown one gets a plain symbol and a note."""
     holds = "a word: " + ", ".join(words)
-    return _column(_name, holds, about, required=True, known=words, type="kind")
+    return _column(_kind_of(words), holds, about, required=True, known=words, type="kind")
 
 
 def reference(table: str, about: str, required: bool = False) -> Any:
@@ -182,10 +183,9 @@ def _name(cell: str) -> str:
 
 def _slug(cell: str) -> str:
     if not SLUG.fullmatch(cell) or len(cell) > MAX_SLUG:
-        slug = re.sub(r"[^a-z0-9]+", "-", cell.lower()).strip("-")[:MAX_SLUG] or "an-id"
         raise CellError(
             f"an id: small letters a-z, digits and single hyphens, at most {MAX_SLUG}",
-            f"write {slug}",
+            f"write {slug_of(cell, MAX_SLUG)}, here and in the tables that refer to it",
         )
     return cell
 
@@ -194,29 +194,23 @@ def _moment(cell: str) -> Any:
     if len(cell) > MAX_NAME:
         raise CellError(EXPECTED, f"shorten it to {MAX_NAME} characters")
     try:
-        return parse_moment(cell)
+        return parse_moment(HIDDEN.sub("", cell))
     except MomentError as error:
         raise CellError(EXPECTED, error.mend) from None
 
 
 def _day(cell: str) -> Any:
     try:
-        return parse_day(cell)
+        return parse_day(HIDDEN.sub("", cell))
     except MomentError as error:
         raise CellError("a day, YYYY-MM-DD", error.mend) from None
 
 
-def _number(cell: str) -> float:
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", cell):
-        swapped = cell.replace(",", ".")
-        mend = f"write {swapped}" if re.fullmatch(r"-?\d+,\d+", cell) else "write digits only"
-        raise CellError("a number with a decimal point", mend)
-    return float(cell)
-
-
 def _number_within(low: float, high: float) -> Callable[[str], float]:
     def parse(cell: str) -> float:
-        value = _number(cell)
+        value = plain_number(cell, low, high)
+        if value is None:
+            raise CellError("a number with a decimal point", mend_number(cell, high))
         if not low <= value <= high:
             mend = "latitude and longitude may have changed places" if high == 90 else "correct it"
             raise CellError(f"a number from {low:g} to {high:g}", mend)
@@ -226,18 +220,23 @@ def _number_within(low: float, high: float) -> Callable[[str], float]:
 
 
 def _integer(cell: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", cell):
+    value = plain_number(cell, 0, MAX_ORDER)
+    if value is None or not value.is_integer() or not 0 <= value <= MAX_ORDER:
         raise CellError("a whole number", "number the rows 1, 2, 3 and so on")
-    return int(cell)
+    return int(value)
 
 
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
     def parse(cell: str) -> str:
-        if cell not in words:
+        if not (word := plain_word(cell, words)):
             raise CellError("one of " + ", ".join(words), "choose one of these words")
-        return cell
+        return word
 
     return parse
+
+
+def _kind_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    return lambda cell: plain_word(_name(cell), words) or cell
 
 
 def _list_of(parse_one: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
@@ -267,7 +266,9 @@ def _view(cell: str) -> tuple[float, float, float, float]:
     parts = [part.strip() for part in cell.split(";")]
     if len(parts) != 4:
         raise CellError(expected, "separate the four numbers by semicolons")
-    south, west, north, east = (_number(part) for part in parts)
-    if not -90 <= south < north <= 90 or not (-180 <= west <= 180 and -180 <= east <= 180):
-        raise CellError(expected, "south lies below north, longitudes from -180 to 180")
+    south, west, north, east = (
+        _number_within(-high, high)(part) for part, high in zip(parts, (90, 180) * 2, strict=True)
+    )
+    if not south < north:
+        raise CellError(expected, "south lies below north")
     return south, west, north, east

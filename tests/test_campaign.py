@@ -149,10 +149,11 @@ FAULTS: dict[str, tuple[Break, Problem]] = {
         Problem("cell", "error", "places.csv", 2, "lat", "does not fit", "134",
                 "a number from -90 to 90", "latitude and longitude may have changed places"),
     ),
-    "a decimal comma": (
-        with_cell("places", 2, "lat", "34,5"),
-        Problem("cell", "error", "places.csv", 2, "lat", "does not fit", "34,5",
-                "a number with a decimal point", "write 34.5"),
+    "a comma for decimals or thousands": (
+        with_cell("figures", 2, "high", "7,500"),
+        Problem("cell", "error", "figures.csv", 2, "high", "does not fit", "7,500",
+                "a number with a decimal point",
+                "write 7.5 or 7500: 7,500 can be read as either"),
     ),
     "two moments in a cell": (
         with_cell("events", 2, "starts", "1988-07-26/1988-07-27"),

@@ -13,10 +13,10 @@ ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
-    "strings", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual", "reading",
-    "canonical", "card", "campaign", "app6", "timeline", "claims", "stretches", "narrate",
-    "citation", "coverage", "scene", "gazetteer", "checks", "mentions", "draft", "basemap",
-    "profile", "player", "export", "bridge", "page",
+    "strings", "habits", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual",
+    "reading", "canonical", "card", "campaign", "app6", "timeline", "claims", "stretches",
+    "narrate", "citation", "coverage", "meridian", "scene", "gazetteer", "basemap", "checks",
+    "new", "mentions", "draft", "profile", "player", "export", "bridge", "page",
 )  # fmt: skip
 """The parts of the package; each may import only from those that stand before it."""
 

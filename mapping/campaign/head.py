@@ -13,6 +13,7 @@ from typing import Any
 from mapping.campaign.value import Account, Side
 from mapping.dates import CALENDARS, MomentError, parse_day
 from mapping.geodesy import Point
+from mapping.habits import slug_of
 from mapping.problems import Problem
 from mapping.reading import CONTROLS, read_text
 from mapping.schema import MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
@@ -26,6 +27,8 @@ LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ 
 """A key of TOML with so many dots that reading it takes hours."""
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", re.ASCII)
 """The form of a language tag (BCP 47, RFC 5646)."""
+DAY_LINE = re.compile(r"^(first_day|last_day)[ \t]*=[ \t]*([^\"'#\n]{1,60})", re.MULTILINE)
+"""A day that does not stand in quotes."""
 AFFILIATIONS = ("friend", "hostile", "neutral", "unknown")
 HEAD: dict[str, tuple[str, int]] = {
     "title": ("text", MAX_NAME), "subtitle": ("text", MAX_NAME), "summary": ("text", MAX_TEXT),
@@ -71,7 +74,8 @@ class _Head:
         value = source.get(key)
         if not isinstance(value, str) or not SLUG.fullmatch(value) or len(value) > 60:
             expected = "small letters a-z, digits and hyphens, at most 60"
-            self.wrong(f"{block}{key}", value, expected, f'write {key} = "an-id"')
+            slug = slug_of(value) if isinstance(value, str) else "an-id"
+            self.wrong(f"{block}{key}", value, expected, f'write {key} = "{slug}"')
             return ""
         return value
 
@@ -139,10 +143,21 @@ def read_campaign_toml(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     try:
         head = _Head(read_head(content))
     except (ValueError, RecursionError) as error:
-        mend = 'texts stand in double quotes: title = "..."'
-        message = f"not valid TOML: {error}"[:300]
-        return {}, [Problem("head", "error", "campaign.toml", 0, "", message, mend=mend)]
+        return {}, _mend_toml(content[:MAX_HEAD], str(error))
     return _head_values(head), head.problems
+
+
+def _mend_toml(content: str, error: str) -> list[Problem]:
+    """Days in another notation, which TOML does not know; else what it has to say itself."""
+    head = _Head({key: value.strip() for key, value in DAY_LINE.findall(content)})
+    for key in head.content:
+        head.day(key)
+    if head.problems:
+        return head.problems
+    straight = ', in straight ones: " and not “ or ”' if re.search("[“”„]", content) else ""
+    mend = f'texts stand in double quotes{straight}: title = "..."'
+    message = f"not valid TOML: {error}"[:300]
+    return [Problem("head", "error", "campaign.toml", 0, "", message, mend=mend)]
 
 
 def _head_values(head: _Head) -> dict[str, Any]:
