@@ -200,6 +200,10 @@ BROKEN: dict[str, tuple[Break, Where]] = {
         change("places", 2, "radius_km", ""),
         ("no-radius", "error", "places.csv", 2, "radius_km"),
     ),
+    "latitude and longitude changed round": (
+        both(change("places", 4, "lat", "46.5"), change("places", 4, "lon", "34.5")),
+        ("swapped", "warning", "places.csv", 4, "lat"),
+    ),
     "bounds without a place": (
         head("[[33.9, 45.9], [34.6, 47.1]]", "[[45.9, 33.9], [47.1, 34.6]]"),
         ("empty-view", "warning", "campaign.toml", 0, "bounds"),

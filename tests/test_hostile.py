@@ -15,6 +15,7 @@ import pytest
 from mapping.basemap import attribution, ground_layers, towns
 from mapping.basemap.layers import GroundError, picture_size
 from mapping.campaign import MAX_ENTRIES, load_campaign, read_campaign
+from mapping.checks import check_campaign
 from mapping.page.folders import fingerprint, open_folder, problems_of, title_of
 from mapping.player import campaign_document
 from tests.conftest import MERSAD
@@ -122,6 +123,8 @@ def test_a_manifest_that_is_none_is_one_message(text: str, tmp_path: Path) -> No
     (folder / "ground" / "ground.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(GroundError):
         draw(folder)
+    problems = check_campaign(folder)
+    assert [(one.rule, one.file) for one in problems] == [("ground", "ground/ground.json")]
 
 
 def test_only_still_pictures_of_a_bounded_size_are_drawn(tmp_path: Path) -> None:

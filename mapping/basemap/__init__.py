@@ -8,6 +8,7 @@ this front door needs Folium only.
 
 from mapping.basemap.layers import (
     attribution,
+    check_ground,
     countries,
     ground_css,
     ground_layers,
@@ -19,6 +20,7 @@ from mapping.basemap.tiles import tile_layers
 
 __all__ = [
     "attribution",
+    "check_ground",
     "countries",
     "ground_css",
     "ground_layers",

@@ -236,6 +236,16 @@ def ground_layers(folder: Path | None) -> list[MacroElement]:
     return elements
 
 
+def check_ground(folder: Path) -> list[Problem]:
+    """What keeps the ground in a folder from being drawn; empty where it can be."""
+    try:
+        ground_layers(folder)
+        towns(folder)
+    except GroundError as error:
+        return list(error.problems)
+    return []
+
+
 def read_part(folder: Path, file: str, parse: Callable[[bytes], T], limit: int = MAX_BYTES) -> T:
     """What a file of a ground holds: a file in that very folder, no link, of a bounded size."""
     path = folder / file

@@ -6,6 +6,7 @@ the campaign and yields a problem for each row that breaks it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     control.check_control,
     places.check_half_places,
     places.check_radius,
+    places.check_swapped,
     claims.check_evidence_field,
     claims.check_inference_explained,
     claims.check_answers_attributed,
@@ -75,10 +77,21 @@ def check_campaign(
     rules = RULES if find_errors(problems) else RULES + RULES_OF_THE_WHOLE
     problems += [problem for rule in rules for problem in rule(campaign)]
     problems += claims.check_phrases(campaign, texts)
+    if all(problem.rule != "ground" for problem in problems):
+        problems += _check_ground(folder)
     if gazetteer is not None:
         problems += places.check_gazetteer(campaign, gazetteer)
     # A row of several accounts can break a rule in each of them.
     return list(dict.fromkeys(problems))
+
+
+def _check_ground(folder: Path) -> list[Problem]:
+    """What keeps a campaign's own ground from being drawn; Folium is loaded only if it has one."""
+    if not os.path.lexists(folder / "ground"):
+        return []
+    from mapping.basemap import check_ground
+
+    return check_ground(folder / "ground")
 
 
 __all__ = ["RULES", "RULES_OF_THE_WHOLE", "Rule", "check_campaign"]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from statistics import median
 
 from mapping.campaign import Campaign
 from mapping.checks.report import report
 from mapping.gazetteer import OfflineGazetteer, compare_places
 from mapping.gazetteer.compare import DIFFERS, NAMESAKE_ONLY, NOT_IN_GAZETTEER
-from mapping.geodesy import Point
+from mapping.geodesy import Point, distance_km
 from mapping.problems import Problem
 from mapping.tables import View
 
+FEWEST_PLACES, FAR_KM = 3, 1_000.0
+"""From so many places on they have a middle; so far off it a place may be misplaced."""
 KM_PER_DEGREE = 111.2
 """The length of a degree of latitude on the mean sphere."""
 
@@ -37,6 +40,25 @@ def check_radius(campaign: Campaign) -> Iterator[Problem]:
                 "", "how far off the point may be, in km",
                 "fill it in: 1 or 2 where gazetteers agree on a town, more for an estimate",
             )  # fmt: skip
+
+
+def check_swapped(campaign: Campaign) -> Iterator[Problem]:
+    """No place is far from the others where it would lie among them with lat and lon swapped."""
+    points = [place.point for place in campaign.places.values() if place.point]
+    if len(points) < FEWEST_PLACES:
+        return
+    middle = (median(lat for lat, _ in points), median(lon for _, lon in points))
+    for place in campaign.places.values():
+        if place.point and abs(place.point[1]) <= 90:
+            lat, lon = place.point
+            here, swapped = distance_km(place.point, middle), distance_km((lon, lat), middle)
+            if here > FAR_KM and swapped < here / 4:
+                yield report(
+                    "swapped", "warning", place, "lat",
+                    f"{here:.0f} km from the middle of all places; {swapped:.0f} km with lat and "
+                    "lon changed round", f"{lat:g}, {lon:g}", "a point near the other places",
+                    f"write {lon:g} under lat and {lat:g} under lon",
+                )  # fmt: skip
 
 
 def check_bounds(campaign: Campaign) -> Iterator[Problem]:

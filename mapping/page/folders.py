@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from mapping.campaign import Campaign, read_campaign, read_head
-from mapping.problems import CampaignError, Problem
+from mapping.problems import Problem
 from mapping.reading import read_text
 
 HEAD = "campaign.toml"
@@ -62,22 +62,11 @@ def open_folder(folder: Path, mark: str) -> tuple[Campaign | None, list[Problem]
     `mark` is the fingerprint: it alone says when to read again. Campaigns never change, so all
     readers share one.
     """
+    from mapping.basemap import check_ground
+
     campaign, problems = read_campaign(folder)
-    wrong = ground_problems(campaign) if campaign else []
+    wrong = check_ground(folder / "ground") if campaign else []
     return (None if wrong else campaign), problems + wrong
-
-
-def ground_problems(campaign: Campaign) -> list[Problem]:
-    """What keeps a campaign's own ground from being drawn."""
-    from mapping.basemap import ground_layers, towns
-
-    ground = campaign.folder / "ground"
-    try:
-        ground_layers(ground)
-        towns(ground)
-    except CampaignError as error:
-        return list(error.problems)
-    return []
 
 
 @lru_cache(maxsize=8)
@@ -102,6 +91,4 @@ def problems_of(folder: Path, mark: str) -> list[Problem]:
     from mapping.checks import check_campaign
     from mapping.gazetteer import OfflineGazetteer
 
-    wrong = [one for one in open_folder(folder, mark)[1] if one.rule == "ground"]
-    found = check_campaign(folder, gazetteer=OfflineGazetteer())
-    return found + [one for one in wrong if one not in found]
+    return check_campaign(folder, gazetteer=OfflineGazetteer())
