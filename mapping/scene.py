@@ -32,17 +32,19 @@ from mapping.narrate import (
 from mapping.stretches import stretches_of
 from mapping.strings import LANGUAGES, STRINGS, has_script, say, say_digits
 from mapping.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
-from mapping.tables import Control, Event, Evidence, Figure, Movement, Place, Source
+from mapping.tables import Control, DayText, Event, Evidence, Figure, Movement, Place, Source
 from mapping.timeline import (
+    ControlState,
     DayState,
     Fix,
+    ForceState,
     Leg,
     Span,
     Track,
     anchor_force,
     control_spans,
     dating_of,
-    day_state,
+    day_states,
     legs_of,
     span_of,
     tracks_of,
@@ -280,9 +282,15 @@ def _questions(campaign: Campaign) -> Json:
 
 def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:
     """The questions that a row is one answer to."""
-    answers = campaign.answers.values()
-    mine = [one for one in answers if (one.claim_table, one.claim_id) == (row.table, row.row_id)]
-    return [answer.question_id for answer in mine]
+    return _asked_by_row(campaign).get((row.table, row.row_id), [])
+
+
+@lru_cache(maxsize=8)
+def _asked_by_row(campaign: Campaign) -> dict[tuple[str, str], list[str]]:
+    asked: dict[tuple[str, str], list[str]] = {}
+    for one in campaign.answers.values():
+        asked.setdefault((one.claim_table, one.claim_id), []).append(one.question_id)
+    return asked
 
 
 # --- tellings: what one account says, day by day -------------------------------------------
@@ -291,7 +299,7 @@ def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:
 def _telling(campaign: Campaign, account_id: str) -> Json:
     account = campaign.accounts[account_id]
     length = len(campaign.calendar)
-    states = [day_state(campaign, day, account_id) for day in campaign.calendar]
+    states = day_states(campaign, account_id)
     events = campaign.told_by(account_id, campaign.events)
     spans = [(f"events/{event.event_id}", span_of(campaign, event.starts, event.ends))
              for event in events]  # fmt: skip
@@ -365,10 +373,14 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
     }
 
 
-def _day_text(campaign: Campaign, account_id: str, state: DayState) -> Any:
-    texts = [text for text in campaign.days if text.day == state.day]
-    own = [text for text in texts if text.account_id == account_id]
-    return next(iter(own or [text for text in texts if not text.account_id]), None)
+def _day_text(campaign: Campaign, account_id: str, state: DayState) -> DayText | None:
+    texts = _texts_by_day(campaign)
+    return texts.get((state.day, account_id)) or texts.get((state.day, ""))
+
+
+@lru_cache(maxsize=8)
+def _texts_by_day(campaign: Campaign) -> dict[tuple[date, str], DayText]:
+    return {(text.day, text.account_id): text for text in campaign.days}
 
 
 # --- languages: what the interface says ----------------------------------------------------
@@ -429,14 +441,24 @@ def _row_words(campaign: Campaign, language: str) -> Json:
 
 
 def _telling_words(campaign: Campaign, account_id: str, language: str) -> Json:
-    states = [day_state(campaign, day, account_id) for day in campaign.calendar]
+    said: dict[object, str] = {}
+
+    def force(one: ForceState) -> str:
+        key = (one.force.force_id, one.presence, one.position, one.km_today, one.km_total)
+        if key not in said:
+            said[key] = say_force(campaign, account_id, one, language)
+        return said[key]
+
+    def held(one: ControlState) -> str:
+        key = (one.place_id, one.holders)
+        if key not in said:
+            said[key] = say_control(campaign, one, language)
+        return said[key]
+
     return {
         "teller": say_account(campaign.accounts[account_id], language),
         "days": [
-            {
-                "forces": [say_force(campaign, account_id, one, language) for one in state.forces],
-                "control": [say_control(campaign, one, language) for one in state.control],
-            }
-            for state in states
+            {"forces": [*map(force, state.forces)], "control": [*map(held, state.control)]}
+            for state in day_states(campaign, account_id)
         ],
     }

@@ -108,7 +108,7 @@ class Campaign:
         length = (self.last_day - self.first_day).days + 1
         return tuple(self.first_day + timedelta(days=number) for number in range(length))
 
-    @property
+    @cached_property
     def origin(self) -> float:
         """The beginning of the first day, on the scale of `mapping.dates`."""
         return float(self.first_day.toordinal())

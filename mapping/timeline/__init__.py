@@ -11,8 +11,8 @@ waypoints are shared out by length. Everything else leaves it where it was.
 force, `position` says where that is at a moment, and `day` puts a day together.
 """
 
-from mapping.timeline.control import control_spans, control_states
-from mapping.timeline.day import day_state
+from mapping.timeline.control import control_spans
+from mapping.timeline.day import control_states, day_state, day_states
 from mapping.timeline.legs import follow_route, legs_of
 from mapping.timeline.position import km_at, position_at, presence_at
 from mapping.timeline.spans import dating_of, span_of
@@ -50,6 +50,7 @@ __all__ = [
     "control_states",
     "dating_of",
     "day_state",
+    "day_states",
     "follow_route",
     "km_at",
     "legs_of",

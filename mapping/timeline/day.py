@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from mapping.campaign import Campaign
 from mapping.geodesy import Point
 from mapping.tables import Event
-from mapping.timeline.control import control_states
-from mapping.timeline.legs import legs_of
+from mapping.timeline.index import events_by_day, holders_by_day, legs_by_day
 from mapping.timeline.position import km_at, km_on, position_at, presence_on
-from mapping.timeline.spans import dating_of, span_of
-from mapping.timeline.tracks import anchor_force, fixes_of, tracks_of
-from mapping.timeline.values import DayState, EventState, ForceState, MovementState
+from mapping.timeline.tracks import anchor_force, tracks_of
+from mapping.timeline.values import ControlState, DayState, EventState, ForceState, MovementState
 
 
 def day_state(campaign: Campaign, day: date | str, account_id: str | None = None) -> DayState:
@@ -33,6 +32,12 @@ def day_state(campaign: Campaign, day: date | str, account_id: str | None = None
     )
 
 
+@lru_cache(maxsize=8)
+def day_states(campaign: Campaign, account_id: str) -> tuple[DayState, ...]:
+    """What an account tells of every day, made once for all who walk through the days."""
+    return tuple(day_state(campaign, day, account_id) for day in campaign.calendar)
+
+
 def _force_states(campaign: Campaign, account_id: str, number: int) -> list[ForceState]:
     states = []
     for track in tracks_of(campaign, account_id).values():
@@ -46,38 +51,44 @@ def _force_states(campaign: Campaign, account_id: str, number: int) -> list[Forc
 
 def _movement_states(campaign: Campaign, account_id: str, number: int) -> list[MovementState]:
     states = []
-    for leg in legs_of(campaign, account_id):
+    for leg, dating in legs_by_day(campaign, account_id)[number]:
         span = leg.span
-        if span.touches(number):
-            sure = leg.animated or (span.sure_from < number + 1 and span.sure_to > number)
-            dating = dating_of(campaign, leg.movement)
-            covered = km_at(leg, number + 1.0)
-            states.append(MovementState(leg.movement, leg, dating, sure, covered))
+        sure = leg.animated or (span.sure_from < number + 1 and span.sure_to > number)
+        covered = km_at(leg, number + 1.0)
+        states.append(MovementState(leg.movement, leg, dating, sure, covered))
     return states
 
 
 def _event_states(campaign: Campaign, account_id: str, number: int) -> list[EventState]:
     states = []
-    for event in campaign.told_by(account_id, campaign.events):
-        span = span_of(campaign, event.starts, event.ends)
-        if not span.touches(number):
-            continue
-        dating = dating_of(campaign, event)
+    for event, span, dating, points in events_by_day(campaign, account_id)[number]:
         sure = dating == "dated" or (
             dating == "between" and span.sure_from < number + 1 and span.sure_to > number
         )
-        points = _event_points(campaign, account_id, event, number)
+        if not event.place_ids:
+            points = _at_force(campaign, account_id, event, number)
         states.append(EventState(event, span, dating, sure, points))
     return states
 
 
-def _event_points(
-    campaign: Campaign, account_id: str, event: Event, number: int
-) -> tuple[Point, ...]:
-    """Where an event is drawn: at its places, else at a force it is against or by."""
-    if event.place_ids:
-        return tuple(fix.point for fix in fixes_of(campaign, event))
+def _at_force(campaign: Campaign, account_id: str, event: Event, number: int) -> tuple[Point, ...]:
+    """Where an event without a place is drawn: at a force it is against or by."""
     force_id = anchor_force(campaign, account_id, event)
     track = tracks_of(campaign, account_id).get(force_id)
     position = position_at(track, number + 1.0) if track and presence_on(track, number) else None
     return (position.point,) if position else ()
+
+
+def control_states(campaign: Campaign, account_id: str, number: int) -> list[ControlState]:
+    """Who holds each place at the end of a day, as far as the account says."""
+    held = holders_by_day(campaign, account_id)
+    now, before = held[number], held[number - 1] if number else {}
+    return [
+        ControlState(
+            place_id,
+            tuple((row.side_id, sure) for row, sure in rows),
+            tuple(row for row, _ in rows),
+            number > 0 and rows != before.get(place_id),
+        )
+        for place_id, rows in now.items()
+    ]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import attrgetter
 
 from mapping.timeline.values import Fix, Leg, Position, Presence, Track
 
 
 def position_at(track: Track, time: float) -> Position | None:
     """Where a force is at a moment, or None when no place of it is known by then."""
-    here = _standing(track.stands_at) if track.stands_at else None
-    for leg in track.legs:
+    for leg in reversed(track.legs):
         if leg.animated and time >= leg.fixes[0].time:
-            here = _position_on(leg, time)
-        elif not leg.animated and time >= _settles(leg):
-            here = _position_of(leg.fixes[-1], leg)
-    return here
+            return _position_on(leg, time)
+        if not leg.animated and time >= _settles(leg):
+            return _position_of(leg.fixes[-1], leg)
+    return _standing(track.stands_at) if track.stands_at else None
 
 
 def _standing(fix: Fix) -> Position:
@@ -31,7 +31,7 @@ def _settles(leg: Leg) -> float:
 
 
 def _position_on(leg: Leg, time: float) -> Position:
-    number = bisect_right([fix.time for fix in leg.fixes], time) - 1
+    number = bisect_right(leg.fixes, time, key=attrgetter("time")) - 1
     before = leg.fixes[number]
     if time == before.time or number == len(leg.fixes) - 1:
         return _position_of(before, leg)
@@ -77,7 +77,7 @@ def km_on(track: Track, number: int) -> float:
     """The km that a force covered on one day, along its ways."""
     km = 0.0
     for leg in track.legs:
-        if leg.animated:
+        if leg.animated and leg.fixes[0].time < number + 1.0 and leg.fixes[-1].time > number:
             km += km_at(leg, number + 1.0) - km_at(leg, float(number))
     return km
 

@@ -4,45 +4,72 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 from mapping.campaign import Campaign
 from mapping.tables import Event, Force
 from mapping.timeline.legs import legs_of
 from mapping.timeline.spans import span_of
-from mapping.timeline.values import Fix, Span, Track
+from mapping.timeline.values import Fix, Leg, Span, Track
 
 ENDS_BY = ("dispersal", "surrender", "departure")
 """Events that end the force that does them; `destruction` ends those it is directed against."""
+
+
+class Acts(NamedTuple):
+    """What a force does in an account, and what may end it."""
+
+    legs: list[Leg]
+    events: list[Event]
+    endings: list[Event]
+
+
+@lru_cache(maxsize=64)
+def acts_by_force(campaign: Campaign, account_id: str) -> dict[str, Acts]:
+    """What places and what ends each force that an account names."""
+    acts: dict[str, Acts] = {}
+    for leg in legs_of(campaign, account_id):
+        if leg.movement.mode == "actual" and leg.fixes:
+            acts.setdefault(leg.movement.force_id, Acts([], [], [])).legs.append(leg)
+    for event in campaign.told_by(account_id, campaign.events):
+        for force_id in event.by_force_ids:
+            acts.setdefault(force_id, Acts([], [], [])).events.append(event)
+        for force_id in _ended_by(event):
+            acts.setdefault(force_id, Acts([], [], [])).endings.append(event)
+    return acts
+
+
+def _ended_by(event: Event) -> tuple[str, ...]:
+    """The forces that an event ends."""
+    if event.kind == "destruction":
+        return event.against_force_ids
+    if event.kind in ENDS_BY:
+        return event.by_force_ids or event.against_force_ids
+    return ()
 
 
 @lru_cache(maxsize=64)
 def tracks_of(campaign: Campaign, account_id: str) -> dict[str, Track]:
     """The track of every force that an account puts on the map, by force id."""
     tracks = {}
+    acts = acts_by_force(campaign, account_id)
     for force in campaign.forces.values():
-        if force.on_map != "no" and (track := _track(campaign, account_id, force)):
+        if force.on_map == "no" or force.force_id not in acts:
+            continue
+        if track := _track(campaign, force, acts[force.force_id]):
             tracks[force.force_id] = track
     return tracks
 
 
-def _track(campaign: Campaign, account_id: str, force: Force) -> Track | None:
-    legs = tuple(
-        leg
-        for leg in legs_of(campaign, account_id)
-        if leg.movement.force_id == force.force_id and leg.movement.mode == "actual" and leg.fixes
-    )
-    events = [
-        event
-        for event in campaign.told_by(account_id, campaign.events)
-        if force.force_id in event.by_force_ids
-    ]
-    first = _first_place(campaign, events)
-    starts = [leg.span for leg in legs] + ([first[0]] if first else [])
+def _track(campaign: Campaign, force: Force, acts: Acts) -> Track | None:
+    first = _first_place(campaign, acts.events)
+    starts = [leg.span for leg in acts.legs] + ([first[0]] if first else [])
     if not starts:
         return None
     appears = min(starts, key=lambda span: span.first)
-    return Track(force, legs, appears, _ending(campaign, account_id, force),
-                 first and first[1], first and first[2])  # fmt: skip
+    ends = _ending(campaign, acts.endings)
+    stands_at, stands_by = first[1:] if first else (None, None)
+    return Track(force, tuple(acts.legs), appears, ends, stands_at, stands_by)
 
 
 def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix, Event] | None:
@@ -62,21 +89,9 @@ def fixes_of(campaign: Campaign, event: Event) -> list[Fix]:
     return [Fix(math.nan, *point, 0.0, True, place_id) for place_id, point in located if point]
 
 
-def _ending(campaign: Campaign, account_id: str, force: Force) -> Span | None:
-    spans = [
-        span_of(campaign, event.starts, event.ends)
-        for event in campaign.told_by(account_id, campaign.events)
-        if _ends(event, force.force_id)
-    ]
+def _ending(campaign: Campaign, endings: list[Event]) -> Span | None:
+    spans = [span_of(campaign, event.starts, event.ends) for event in endings]
     return min(spans, key=lambda span: span.last) if spans else None
-
-
-def _ends(event: Event, force_id: str) -> bool:
-    if event.kind == "destruction":
-        return force_id in event.against_force_ids
-    if event.kind in ENDS_BY:
-        return force_id in (event.by_force_ids or event.against_force_ids)
-    return False
 
 
 def anchor_force(campaign: Campaign, account_id: str, event: Event) -> str:
