@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +13,7 @@ from geopy.distance import geodesic
 Point = tuple[float, float]
 """(lat, lon) in degrees, WGS 84."""
 
+MEAN_RADIUS_KM = 6371.0088
 MAX_STEP_KM = 50.0
 """Longer lines get points in between, so that a flat map shows the way of the geodesic."""
 
@@ -20,6 +22,17 @@ MAX_STEP_KM = 50.0
 def distance_km(start: Point, end: Point) -> float:
     """The length in km of the geodesic between two (lat, lon) points."""
     return float(geodesic(start, end).km)
+
+
+def rough_km(start: Point, end: Point) -> float:
+    """About `distance_km`, on a sphere (haversine; off by up to 0.6 %): for counting and comparing.
+
+    The mean radius of the earth, 6371.0088 km, is that of the IUGG.
+    """
+    (lat, lon), (to_lat, to_lon) = start, end
+    north, east = math.radians(to_lat - lat) / 2, math.radians(to_lon - lon) / 2
+    turned = math.cos(math.radians(lat)) * math.cos(math.radians(to_lat)) * math.sin(east) ** 2
+    return 2 * MEAN_RADIUS_KM * math.asin(min(math.sqrt(math.sin(north) ** 2 + turned), 1.0))
 
 
 def bearing_degrees(start: Point, end: Point) -> float:

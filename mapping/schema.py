@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -72,9 +73,15 @@ class Record:
 
 def columns_of(record: type[Record]) -> dict[str, tuple[str, Column]]:
     """The columns of a table by their heading, in order, each with the name of its field."""
+    table: Any = record
+    return _columns_of(table)
+
+
+@cache
+def _columns_of(table: Any) -> dict[str, tuple[str, Column]]:
     return {
         item.metadata["column"].heading or item.name: (item.name, item.metadata["column"])
-        for item in fields(record)
+        for item in fields(table)
         if item.metadata
     }
 

@@ -18,8 +18,9 @@ from mapping.campaign import MAX_ENTRIES, load_campaign, read_campaign
 from mapping.checks import check_campaign
 from mapping.page.folders import fingerprint, open_folder, problems_of, title_of
 from mapping.player import campaign_document
+from mapping.problems import Problem
 from tests.conftest import MERSAD
-from tests.folders import Folder, write_broken
+from tests.folders import Break, Folder, write_broken
 
 RUN = "{{ 7*191 }}{% raise %}"
 RAN = str(7 * 191)
@@ -244,6 +245,40 @@ def test_many_days_take_no_time(tmp_path: Path) -> None:
     begun = time.perf_counter()
     assert sum(campaign.calendar[number].day for number in range(len(campaign.calendar))) > 0
     assert time.perf_counter() - begun < 1
+
+
+def too_much(tmp_path: Path, *breaks: Break) -> Problem:
+    """The one problem of a folder that asks for more than can be told."""
+    problems = check_campaign(write_broken(tmp_path / "tiny", *breaks))
+    assert [problem.rule for problem in problems] == ["too-much"], problems
+    return problems[0]
+
+
+def test_what_every_day_would_list_is_bounded(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.head = folder.head.replace("1988-07-30", "1999-06-30")
+        some_day = "[1988-07-22..1999-06-30]"
+        for number in range(200):
+            folder.add("events", f"more-{number}", "battle", some_day, "", "birch", "", "", "",
+                       "certain", "A battle some day", "")  # fmt: skip
+
+    problem = too_much(tmp_path, spoil)
+    assert problem.file == "events.csv"
+    assert "1,000,000" in problem.expected and "narrower spans" in problem.mend
+
+
+def test_the_points_of_all_ways_are_bounded(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        line = [[46 + number / 10_000, 34] for number in range(9_000)]
+        folder.files["routes.geojson"] = json.dumps({"features": [{
+            "geometry": {"type": "LineString", "coordinates": line},
+            "properties": {"route_id": "highway"},
+        }]})  # fmt: skip
+        for number in range(4, 44):
+            folder.add("waypoints", "march", str(number), "birch", "", "", "", "mapped", "highway")
+
+    problem = too_much(tmp_path, spoil)
+    assert problem.file == "waypoints.csv" and "300,000" in problem.expected
 
 
 def test_names_of_files_need_not_be_text(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mapping.campaign.bounds import check_amount
 from mapping.campaign.head import read_campaign_toml
 from mapping.campaign.references import check_references, leave_out_dangling
 from mapping.campaign.routes import read_routes
@@ -59,7 +60,8 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     if not has_head:
         return None, problems
     leave_out_dangling(readings, {name: ids[name] for name in ("sides", "accounts")})
-    return _assemble(folder, head, readings, routes), problems
+    campaign = _assemble(folder, head, readings, routes)
+    return campaign, problems + check_amount(campaign)
 
 
 def _read_one(folder: Path, name: str) -> Reading:

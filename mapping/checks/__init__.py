@@ -72,7 +72,7 @@ def check_campaign(
     Rules about what is missing run only where every row could be read.
     """
     campaign, problems = read_what_fits(folder)
-    if campaign is None:
+    if campaign is None or any(problem.rule == "too-much" for problem in problems):
         return problems
     rules = RULES if find_errors(problems) else RULES + RULES_OF_THE_WHOLE
     problems += [problem for rule in rules for problem in rule(campaign)]

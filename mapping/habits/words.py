@@ -13,6 +13,8 @@ from mapping.habits.signs import FAILED, HIDDEN
 
 def plain_word(cell: str, words: Sequence[str]) -> str:
     """The word of a list that a cell means: capitals, hyphens, TRUE and FALSE; empty if none."""
+    if cell in words:
+        return cell
     plain = _plain_word(cell)
     if {"yes", "no"} <= set(words):
         plain = {"true": "yes", "false": "no", "y": "yes", "n": "no"}.get(plain, plain)
@@ -58,7 +60,7 @@ def slug_of(text: str, longest: int = 60) -> str:
 
 def name_failure(cell: str) -> str:
     """The mend for a cell in which a spreadsheet says that it has nothing; else empty."""
-    if not FAILED.fullmatch(cell):
+    if not cell.startswith("#") or not FAILED.fullmatch(cell):
         return ""
     if cell.startswith("##"):
         return "the spreadsheet's column was too narrow: widen it and save the file again"

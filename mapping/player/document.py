@@ -32,11 +32,12 @@ from mapping.basemap import (
 )
 from mapping.basemap.elevation import read_elevation
 from mapping.campaign import Campaign
+from mapping.player.fold import fold_payload
 from mapping.profile import Profile, profile_of
 from mapping.scene import scene_payload
 
 SCRIPTS = (
-    "payload", "words", "elements", "filter", "clock", "tracks", "basis",
+    "payload", "words", "elements", "unfold", "filter", "clock", "tracks", "basis",
     "timebar",
     "labels", "spread", "marks", "legview", "tellingview", "countries", "ground", "credits",
     "mapscene",
@@ -120,7 +121,8 @@ class Player(MacroElement):
         """Add style, payload and code to the figure that the map stands in."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(self.payload)}'
+        payload = fold_payload(self.payload)
+        data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(payload)}'
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
@@ -133,8 +135,8 @@ class Player(MacroElement):
             f"{shown}.attributionControl.setPrefix(false)"
             f".addAttribution({escape_json(self.credit)});\n"
             f"(() => {{\n{player_code()}\n"
-            f"startPlayer({shown}, parsePayload("
-            f"document.getElementById({PAYLOAD_ID!r}).textContent));\n}})();"
+            f"startPlayer({shown}, unfold(parsePayload("
+            f"document.getElementById({PAYLOAD_ID!r}).textContent)));\n}})();"
         )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mapping.campaign import Campaign, Route
-from mapping.geodesy import Point, distance_km, lengths_km, points_between, unwrap
+from mapping.geodesy import Point, lengths_km, points_between, rough_km, unwrap
 from mapping.tables import Movement, Waypoint
 from mapping.timeline.spans import span_of
 from mapping.timeline.values import Fix, Leg
@@ -16,8 +16,15 @@ from mapping.timeline.values import Fix, Leg
 @lru_cache(maxsize=64)
 def legs_of(campaign: Campaign, account_id: str) -> tuple[Leg, ...]:
     """All movements of an account on the timeline, planned and alleged ones too."""
+    legs = _all_legs(campaign)
     rows = campaign.told_by(account_id, campaign.movements)
-    return tuple(sorted((_leg(campaign, row) for row in rows), key=lambda leg: leg.span.first))
+    return tuple(sorted((legs[row.movement_id] for row in rows), key=lambda leg: leg.span.first))
+
+
+@lru_cache(maxsize=8)
+def _all_legs(campaign: Campaign) -> dict[str, Leg]:
+    """Every movement's leg, made once for all accounts that tell it."""
+    return {name: _leg(campaign, row) for name, row in campaign.movements.items()}
 
 
 def _leg(campaign: Campaign, movement: Movement) -> Leg:
@@ -68,7 +75,7 @@ def _way(campaign: Campaign, waypoints: list[Waypoint]) -> list[Fix]:
 def follow_route(start: Point, end: Point, route: Route) -> list[Point]:
     """The points of a route between those nearest to two points, in the direction of travel."""
     nearest = [
-        min(range(len(route.points)), key=lambda number: distance_km(route.points[number], point))
+        min(range(len(route.points)), key=lambda number: rough_km(route.points[number], point))
         for point in (start, end)
     ]
     first, last = nearest

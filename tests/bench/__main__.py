@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -18,8 +18,12 @@ from typing import Any, NamedTuple
 from playwright.sync_api import sync_playwright
 
 from mapping.campaign import load_campaign
+from mapping.checks import check_campaign
 from mapping.player import campaign_document
+from mapping.player.fold import fold_payload
+from mapping.scene import scene_payload
 from tests.bench.crowd import write_crowd
+from tests.bench.volume import write_volume
 from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser, run_app
 
 SCRUB_STEP = """async () => {
@@ -109,6 +113,27 @@ def measure_player(browser: Any, folder: Path) -> Iterator[Measure]:
     page.close()
 
 
+def measure_volume(folder: Path) -> Iterator[Measure]:
+    """Seconds to check and to tell a campaign of many rows, and the size of its payload."""
+    many = write_volume(folder / "volume", events=10_000, days=400, accounts=2)
+    yield timed("checking 10,000 events, 400 days", 10.0, lambda: check_campaign(many))
+    campaign = load_campaign(many)
+    yield timed("telling 10,000 events, 400 days", 10.0, lambda: scene_payload(campaign))
+    folded = json.dumps(fold_payload(scene_payload(campaign)))
+    yield Measure("payload of 10,000 events, 400 days", len(folded) / 1e6, 25.0, "MB")
+    more = write_volume(folder / "more", events=100_000, days=40, accounts=1)
+    yield timed("checking 100,000 events", 20.0, lambda: check_campaign(more))
+    undated = write_volume(folder / "undated", events=1_000, days=4_000, undated=True)
+    yield timed("refusing 1,000 undated events, 4,000 days", 1.0, lambda: check_campaign(undated))
+
+
+def timed(name: str, goal: float, work: Callable[[], object]) -> Measure:
+    """Seconds that some work takes."""
+    begun = perf_counter()
+    work()
+    return Measure(name, perf_counter() - begun, goal, "s")
+
+
 def main() -> int:
     """Measure everything, print it, and say whether every goal was met."""
     measures: list[Measure] = []
@@ -118,6 +143,7 @@ def main() -> int:
         )
         measures += measure_player(browser, Path(folder))
         measures.append(measure_first_map(browser))
+        measures += measure_volume(Path(folder))
         browser.close()
     if "--json" in sys.argv:
         print(json.dumps([one._asdict() for one in measures], indent=1))
