@@ -1,4 +1,4 @@
-"""The command line: `python -m mapping check|geocode|export|schema|basemap|terrain`.
+"""The command line: `python -m mapping check|new|geocode|export|schema|basemap|terrain`.
 
 Exit codes: 0 no errors, 1 errors in the data, 2 wrong use.
 """
@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print the problems as JSON")
     check.set_defaults(run=_check)
 
+    _add_new(commands.add_parser("new", help="begin a campaign: a folder with commented examples"))
+
     geocode = commands.add_parser("geocode", help="compare every place with the gazetteer")
     geocode.add_argument("folder", type=Path, metavar="FOLDER")
     geocode.add_argument(
@@ -85,6 +87,19 @@ def _add_ground_commands(commands: Any) -> None:
     )
     terrain.add_argument("folder", type=Path, metavar="FOLDER")
     terrain.set_defaults(run=_terrain)
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
+    new.add_argument("folder", type=Path, metavar="FOLDER")
+    new.add_argument("--title", required=True)
+    new.add_argument("--first-day", required=True, metavar="YYYY-MM-DD")
+    new.add_argument("--last-day", required=True, metavar="YYYY-MM-DD")
+    new.add_argument("--place", default="", metavar="NAME", help="a town where the example stands")
+    new.add_argument(
+        "--separator", choices=("comma", "semicolon"), default="comma",
+        help="semicolon where your spreadsheet writes numbers with a decimal comma",
+    )  # fmt: skip
+    new.set_defaults(run=_new)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -120,6 +135,20 @@ def _print_problems(problems: Sequence[Problem]) -> None:
         for severity in ("error", "warning", "note")
     }
     print(", ".join(f"{count} {severity}s" for severity, count in counts.items()))
+
+
+def _new(options: argparse.Namespace) -> int:
+    from mapping.new import NewCampaignError, new_campaign
+
+    days = options.first_day, options.last_day
+    try:
+        start = new_campaign(options.folder, options.title, *days, options.place, options.separator)
+    except NewCampaignError as error:
+        raise UserError(str(error)) from None
+    print(f"{options.folder}: a campaign with an example at {start.name}. What next:")
+    print(f"  python -m mapping check {options.folder}")
+    print(f"  streamlit run app.py -- {options.folder}")
+    return 0
 
 
 def _geocode(options: argparse.Namespace) -> int:

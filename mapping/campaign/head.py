@@ -61,7 +61,7 @@ class _Head:
         self, source: dict[str, Any], key: str, limit: int, required: bool = False, block: str = ""
     ) -> str:
         value = source.get(key)
-        if value is None and not required:
+        if value in (None, "") and not required:
             return ""
         given = value.strip() if isinstance(value, str) and len(value) <= limit else ""
         if not given or CONTROLS.search(given):
