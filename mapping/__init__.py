@@ -2,10 +2,10 @@
 
 import mapping as mp
 
-campaign = mp.load_campaign("data/mersad-1988")
+campaign = mp.load_campaign("data/my-campaign")
 mp.campaign_map(campaign)                 # a folium.Map with the player; shows in a notebook
-mp.day_layer(campaign, "1988-07-27")      # a plain folium.FeatureGroup for any Folium map
-mp.day_state(campaign, "1988-07-27")      # what stood where, as plain values
+mp.day_layer(campaign, "1900-01-31")      # a plain folium.FeatureGroup for any Folium map
+mp.day_state(campaign, "1900-01-31")      # what stood where, as plain values
 mp.to_table(campaign)                     # where every force stood on each day, for pandas
 mp.to_geojson(campaign)                   # everything as GeoJSON; mp.to_kml for Google Earth
 """

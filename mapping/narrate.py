@@ -18,7 +18,7 @@ from mapping.timeline import (
 
 
 def say_account(account: Account, language: str = USUAL) -> str:
-    """Whose telling it is: `As told by Press TV, Iranian state broadcaster`."""
+    """Whose telling it is: `As told by The Gazette, a newspaper of the first side`."""
     if not account.title:
         return ""
     title, standpoint = account.title, account.standpoint
@@ -184,14 +184,14 @@ def _stretch(campaign: Campaign, account_id: str, state: ForceState, language: s
 
 
 def say_control(campaign: Campaign, state: ControlState, language: str = USUAL) -> str:
-    """Who holds a place: `Eslamabad-e Gharb: MEK`."""
+    """Who holds a place: `Old Mill: First side`."""
     place = say_place(campaign.places[state.place_id], language)
     holders = say_holders(campaign, state, language)
     return say("control.held", language, place=place, holders=holders)
 
 
 def say_holders(campaign: Campaign, state: ControlState, language: str = USUAL) -> str:
-    """Who holds a place, without its name: `perhaps MEK`, `MEK or Iran, not clear which`."""
+    """Who holds a place, without its name: `perhaps First side`, `First side or Second side, not clear which`."""
     named = [
         (campaign.sides[side_id].name if side_id else say("control.nobody", language), sure)
         for side_id, sure in state.holders
@@ -206,7 +206,7 @@ def say_holders(campaign: Campaign, state: ControlState, language: str = USUAL) 
 
 
 def say_holding(campaign: Campaign, row: Control, language: str = USUAL) -> str:
-    """A control row as a claim: `MEK holds Eslamabad-e Gharb`."""
+    """A control row as a claim: `First side holds Old Mill`."""
     place = say_place(campaign.places[row.place_id], language)
     if not row.side_id:
         return say("control.title-nobody", language, place=place)
@@ -226,13 +226,13 @@ def say_calendars(
 
 
 def say_whole_day(campaign: Campaign, day: date, language: str = USUAL) -> str:
-    """The day with weekday and second calendar: `Tuesday 26 July 1988, 4 Mordad 1367`."""
+    """The day with weekday and second calendar: `Wednesday 21 March 1900, 1 Farvardin 1279`."""
     parts = (say_day(day, language), say_calendars(campaign, day, language))
     return say("list.comma", language).join(filter(None, parts))
 
 
 def say_days(campaign: Campaign, language: str = USUAL) -> str:
-    """From when to when: `22 July - 30 July 1988`."""
+    """From when to when: `29 January - 2 February 1900`."""
     first, last = campaign.first_day, campaign.last_day
     calendar = own_calendar(first, language)
     year = in_calendar(first, calendar).year != in_calendar(last, calendar).year

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,6 +134,16 @@ def files() -> list[Path]:
 def test_the_top_level_is_as_agreed(files: list[Path]) -> None:
     top = {path.parts[0] for path in files}
     assert {name for name in top if not name.startswith(".")} == TOP
+
+
+def test_the_tool_knows_no_campaign(files: list[Path]) -> None:
+    """What is said of a campaign stands in its folder, and nowhere in the code."""
+    known = re.compile(r"mersad|minard|napoleon|\biran|\bmek\b|1988|1812|1367", re.IGNORECASE)
+    for path in files:
+        content = (ROOT / path).read_bytes()
+        if path.parts[0] in ("mapping", "app.py") and b"\0" not in content:
+            named = known.findall(content.decode("utf-8"))
+            assert not named, f"{path} names {named}"
 
 
 def test_no_file_names_a_machine_or_a_registry(files: list[Path]) -> None:

@@ -213,7 +213,7 @@ def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:
 def ground_layers(folder: Path | None) -> list[MacroElement]:
     """Panes and layers of the ground, lowest first, each to be added to a Folium map.
 
-    `folder` is a ground folder such as `data/mersad-1988/ground`; where it is None or holds no
+    `folder` is a ground folder such as `data/my-campaign/ground`; where it is None or holds no
     `ground.json`, the world's coarse ground is used. A campaign's ground holds the world around
     it as well, so nothing is drawn twice. Needs `ground_css()` in the page. Raises GroundError,
     a ValueError, for a ground that does not fit.

@@ -19,11 +19,12 @@ from mapping.gazetteer.extract import COLUMNS, DEFAULT_EXTRACT
 from mapping.gazetteer.names import name_key
 
 TOWN_POPULATION = 15_000
-# The theatre of the first campaign: every place and every name the source has.
-THEATRE = frozenset({"IR", "IQ"})
-# Land neighbours of the two, and the ground of the march of 1812 (with the Russia below).
-NEIGHBOURS = frozenset({"AF", "AM", "AZ", "JO", "KW", "PK", "SA", "SY", "TM", "TR"})
-MARCH_OF_1812 = frozenset({"BY", "LT", "LV", "PL"})
+# The countries of the shipped campaigns: every place and every name the source has.
+ALL_NAMES = frozenset({"IR", "IQ"})
+# Their neighbours: every place the source has, as in the Russia below.
+ALL_PLACES = frozenset(
+    {"AF", "AM", "AZ", "BY", "JO", "KW", "LT", "LV", "PK", "PL", "SA", "SY", "TM", "TR"}
+)
 RUSSIA_WEST_OF_LON = 45.0
 
 _SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "CJK"})
@@ -48,7 +49,7 @@ What was changed:
 - Kept: the whole world's places of {town:,} people and more; every place of the source (500 people
   and more, and seats of administration) in {countries},
   and in Russia west of {west:g} E.
-- Iran and Iraq keep all their names. Elsewhere names in other scripts than Latin, Arabic, Cyrillic
+- {all_names} keep all their names. Elsewhere names in other scripts than Latin, Arabic, Cyrillic
   and Chinese are left out, as are codes of up to {code} capitals, names over {longest} characters,
   and names that are another one again but for accents, spaces or letter forms.
 - Coordinates, populations and names are as in the source. A population of 0 means unknown.
@@ -88,7 +89,7 @@ def _is_covered_fully(city: City) -> bool:
     country = city["countrycode"]
     if country == "RU":
         return bool(city["longitude"] < RUSSIA_WEST_OF_LON)
-    return country in THEATRE | NEIGHBOURS | MARCH_OF_1812
+    return country in ALL_NAMES | ALL_PLACES
 
 
 def _names_to_keep(city: City) -> list[str]:
@@ -97,7 +98,7 @@ def _names_to_keep(city: City) -> list[str]:
         # A name in its own letters comes before the same in plain ones, which it makes redundant.
         key=lambda name: (name.isascii(), name),
     )
-    if city["countrycode"] in THEATRE:
+    if city["countrycode"] in ALL_NAMES:
         return names
     kept = {name_key(city["name"]): ""}
     for name in names:
@@ -133,7 +134,8 @@ def say_licence(rows: list[tuple[object, ...]]) -> str:
         places=len(rows),
         names=sum(1 + len(str(row[-1]).split(";")) if row[-1] else 1 for row in rows),
         town=TOWN_POPULATION,
-        countries=" ".join(sorted(THEATRE | NEIGHBOURS | MARCH_OF_1812)),
+        countries=" ".join(sorted(ALL_NAMES | ALL_PLACES)),
+        all_names=" and ".join(sorted(ALL_NAMES)),
         west=RUSSIA_WEST_OF_LON,
         code=_LONGEST_CODE,
         longest=_LONGEST_NAME,

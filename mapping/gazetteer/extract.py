@@ -21,7 +21,7 @@ from mapping.geodesy import distance_km
 COLUMNS = ("geoname_id", "name", "country", "lat", "lon", "population", "other_names")
 DEFAULT_EXTRACT = Path(__file__).parents[2] / "data" / "gazetteer" / "geonames.csv.gz"
 
-# Measured on the names of two campaigns, 1988 and 1812. At a ratio of 87.5 "Tarantino" would be
+# Measured on the names of two campaigns. At a ratio of 87.5 "Tarantino" would be
 # Taranto and "Muhammara" Muhamma in India; with two slips "Hasanabad" would be Asmanabad; below
 # seven letters one slip makes another town ("Ravand" Razvand, "Shahmar" Shamar); and beyond
 # 500 km from where one is looking every close spelling was a stranger.
