@@ -1,0 +1,222 @@
+"""Campaigns of every shape: written as folders, checked, and opened in a browser."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mapping.campaign import load_campaign, read_campaign
+from mapping.checks import check_campaign
+from mapping.player import campaign_document
+from mapping.problems import be_strict, find_errors
+from tests.conftest import PATIENCE_MS
+from tests.test_design import overlap
+
+Row = tuple[object, ...]
+Point = tuple[float, float]
+COLOURS = ("#0b5fa5", "#c2410c", "#4d7c0f")
+HEADINGS = {
+    "sources": "source_id,kind,title",
+    "places": "place_id,name,native_name,kind,lat,lon,radius_km,certainty,found_by",
+    "forces": "force_id,side_id,name,kind",
+    "movements": "movement_id,force_id,kind,mode,departs,arrives,certainty,title",
+    "waypoints": "movement_id,order,place_id",
+    "events": "event_id,kind,starts,place_ids,by_force_ids,certainty,title",
+    "days": "day,headline",
+    "evidence": "table,row_id,source_id,locator,stance",
+}
+
+
+@dataclass
+class Made:
+    """A campaign to write: its days, the points of its places, and what takes place there.
+
+    The force moves from the first place to the last on the first day and back on the last one;
+    events happen at the first place on the first and on the last day.
+    """
+
+    first: str
+    last: str
+    points: list[Point]
+    names: tuple[str, ...] = ("Alder", "Birch", "Cedar")
+    moves: bool = True
+    happens: bool = True
+    sides: int = 2
+    accounts: tuple[str, ...] = ("One telling", "Another telling")
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days + 1
+
+    def write(self, folder: Path) -> Path:
+        """Write the folder."""
+        folder.mkdir()
+        (folder / "campaign.toml").write_text(self._head(), encoding="utf-8")
+        for name, rows in self._tables().items():
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([HEADINGS[name].split(","), *rows])
+        return folder
+
+    def _head(self) -> str:
+        lines = [f'format = 1\nid = "made"\ntitle = "{self.names[0]}"']
+        lines.append(f"first_day = {self.first}\nlast_day = {self.last}")
+        for number in range(self.sides):
+            name = f'id = "side-{number}"\nname = "Side {number + 1}"'
+            lines.append(f'[[sides]]\n{name}\ncolour = "{COLOURS[number]}"')
+        for number, title in enumerate(self.accounts):
+            lines.append(f'[[accounts]]\nid = "telling-{number}"\ntitle = "{title}"')
+        return "\n\n".join(lines) + "\n"
+
+    def _tables(self) -> dict[str, list[Row]]:
+        names = [self.names[number % len(self.names)] for number in range(len(self.points))]
+        edges = dict.fromkeys((self.first, self.last))
+        tables: dict[str, list[Row]] = {
+            "sources": [("book", "book", "A book")],
+            "places": [
+                (f"place-{number}", name, "" if name.isascii() else name, "hill", lat, lon, 1,
+                 "certain", "book")
+                for number, (name, (lat, lon)) in enumerate(zip(names, self.points, strict=True))
+            ],
+            "forces": [
+                (f"force-{number}", f"side-{number}", f"{self.names[0]} {number + 1}", "navy")
+                for number in range(self.sides)
+            ],
+            "days": [(day, f"The story of {day}") for day in edges],
+        }  # fmt: skip
+        if self.moves:
+            tables |= self._movements()
+        if self.happens:
+            tables["events"] = [
+                (f"event-{day}-{number}", "battle", day, "place-0", f"force-{number}", "certain",
+                 f"What happens on {day}")
+                for day in edges for number in range(self.sides)
+            ]  # fmt: skip
+        tables["evidence"] = [
+            (name, row[0], "book", "p. 1", "supports")
+            for name in ("movements", "events") for row in tables.get(name, [])
+        ]  # fmt: skip
+        return tables
+
+    def _movements(self) -> dict[str, list[Row]]:
+        movements: list[Row] = []
+        waypoints: list[Row] = []
+        there = range(len(self.points))
+        for number in range(self.sides):
+            for name, day, way in (("out", self.first, there), ("back", self.last, there[::-1])):
+                if name == "back" and self.first == self.last:
+                    continue
+                movement = f"{name}-{number}"
+                movements.append((movement, f"force-{number}", "advance", "actual", day, day,
+                                  "certain", f"Going {name}"))  # fmt: skip
+                waypoints += [(movement, order, f"place-{place}")
+                              for order, place in enumerate(way, 1)]  # fmt: skip
+        return {"movements": movements, "waypoints": waypoints}
+
+
+NEAR = [(47.0, 8.0), (47.2, 8.3), (47.4, 8.2)]
+CAMPAIGNS = {
+    "one day": Made("1900-01-31", "1900-01-31", NEAR),
+    "four hundred days": Made("1914-08-01", "1915-09-04", NEAR),
+    "across the antimeridian": Made("1900-01-30", "1900-02-03", [(-16.8, 179.6), (-17.0, -179.7)]),
+    "south of the equator": Made("1879-01-11", "1879-01-22", [(-28.3, 30.5), (-28.5, 30.7)]),
+    "events only": Made("1900-01-30", "1900-02-03", NEAR, moves=False),
+    "movements only": Made("1900-01-30", "1900-02-03", NEAR, happens=False),
+    "one place": Made("1900-01-30", "1900-02-03", NEAR[:1]),
+    "the year 1066": Made("1066-09-28", "1066-10-14", [(50.82, 0.34), (50.92, 0.48)]),
+    "three sides": Made("1900-01-30", "1900-02-03", NEAR, sides=3),
+    "no accounts": Made("1900-01-30", "1900-02-03", NEAR, accounts=()),
+    "Persian": Made("1900-01-30", "1900-02-03", NEAR, ("نبرد کوهستان", "تپه", "رود")),
+    "Arabic": Made("1900-01-30", "1900-02-03", NEAR, ("معركة الوادي", "تل", "نهر")),
+    "Chinese": Made("1900-01-30", "1900-02-03", NEAR, ("长沙会战", "山", "河")),
+}
+
+
+@pytest.mark.parametrize("name", CAMPAIGNS)
+def test_a_campaign_of_any_shape_has_no_fault(name: str, tmp_path: Path) -> None:
+    folder = CAMPAIGNS[name].write(tmp_path / "made")
+    assert find_errors(be_strict(check_campaign(folder))) == []
+
+
+@pytest.mark.parametrize("day", ["-0480-09-29", '"480 BCE"', '"-0480-09-29"'])
+def test_years_before_the_first_are_refused_with_the_limits(day: str, tmp_path: Path) -> None:
+    folder = CAMPAIGNS["one day"].write(tmp_path / "made")
+    head = folder / "campaign.toml"
+    text = head.read_text(encoding="utf-8").replace("first_day = 1900-01-31", f"first_day = {day}")
+    head.write_text(text, encoding="utf-8")
+    campaign, problems = read_campaign(folder)
+    assert campaign is None
+    assert [(one.column, one.mend) for one in problems] == [
+        ("first_day", "nothing before the year 1 can be shown: write years from 0001 to 9999")
+    ]
+
+
+# --- in the browser ------------------------------------------------------------------------
+
+AROUND = ".cm-title, .cm-tools, .leaflet-control-zoom, .cm-legend, .cm-bar, .cm-story"
+"""What lies around the map or on its edges, never over each other."""
+IN_VIEW = """() => {
+  const map = document.querySelector(".leaflet-container").getBoundingClientRect();
+  const marks = [...document.querySelectorAll(".leaflet-container .cm-symbol")];
+  return marks.map((mark) => mark.getBoundingClientRect()).filter((box) => box.width > 0
+    && box.left >= map.left && box.right <= map.right && box.top >= map.top
+    && box.bottom <= map.bottom).length;
+}"""
+SETTLED = """day => campaignPlayer.settled && campaignPlayer.day === day
+  && !document.querySelector(".leaflet-zoom-anim")"""
+
+
+@pytest.fixture(scope="module")
+def one_page(chromium: Any) -> Iterator[tuple[Any, list[str]]]:
+    """One page for all campaigns, and what was said in its console."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    said: list[str] = []
+    context.on("console", lambda message: said.append(message.text))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    yield context.new_page(), said
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", CAMPAIGNS)
+def test_a_campaign_of_any_shape_is_told_from_its_first_day_to_its_last(
+    name: str, one_page: tuple[Any, list[str]], tmp_path: Path
+) -> None:
+    made = CAMPAIGNS[name]
+    file = tmp_path / "player.html"
+    campaign = load_campaign(made.write(tmp_path / "made"))
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    page, said = one_page
+    said.clear()
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    assert page.locator(".cm-stop").count() == made.days
+    assert page.locator("[role=slider]").get_attribute("aria-valuemax") == str(made.days)
+    for day in (made.first, made.last):
+        page.evaluate("day => campaignPlayer.seek(day)", day)
+        page.wait_for_function(SETTLED, arg=day)
+        assert f"The story of {day}" in page.locator(".cm-story").text_content()
+        titles = page.locator(".cm-claim-title").all_text_contents()
+        assert (f"What happens on {day}" in titles) == made.happens
+        assert any(title.startswith("Going") for title in titles) == made.moves
+        assert page.evaluate(IN_VIEW) > 0, f"nothing is drawn in view on {day}"
+        look_around(page)
+    assert said == []
+
+
+def look_around(page: Any) -> None:
+    """Nothing lies over anything else, and nothing out of the window."""
+    found = [one.bounding_box() for one in page.locator(AROUND).all() if one.is_visible()]
+    assert len(found) == 6
+    assert all(overlap(one, other) < 1 for one, other in combinations(found, 2))
+    for box in found:
+        assert box["x"] >= 0 and box["y"] >= 0
+        assert box["x"] + box["width"] <= 1281 and box["y"] + box["height"] <= 801
