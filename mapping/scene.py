@@ -17,6 +17,7 @@ from mapping.campaign import Campaign
 from mapping.citation import say_citation
 from mapping.claims import claims_in_order
 from mapping.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.meridian import gather
 from mapping.narrate import (
     is_native,
     say_account,
@@ -60,6 +61,10 @@ Json = dict[str, Any]
 @lru_cache(maxsize=16)
 def scene_payload(campaign: Campaign) -> Json:
     """Everything that the player needs to tell a campaign, all accounts and days."""
+    return gather(_payload(campaign))
+
+
+def _payload(campaign: Campaign) -> Json:
     return {
         "format": PAYLOAD_FORMAT,
         "campaign": _head(campaign),

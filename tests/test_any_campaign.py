@@ -169,6 +169,11 @@ IN_VIEW = """() => {
     && box.left >= map.left && box.right <= map.right && box.top >= map.top
     && box.bottom <= map.bottom).length;
 }"""
+KM_OF_SCALE = """() => {
+  const scale = document.querySelector(".leaflet-control-scale-line");
+  const [length, unit] = scale.textContent.split(" ");
+  return Number(length) / (unit === "km" ? 1 : 1000);
+}"""
 SETTLED = """day => campaignPlayer.settled && campaignPlayer.day === day
   && !document.querySelector(".leaflet-zoom-anim")"""
 
@@ -208,6 +213,7 @@ def test_a_campaign_of_any_shape_is_told_from_its_first_day_to_its_last(
         assert (f"What happens on {day}" in titles) == made.happens
         assert any(title.startswith("Going") for title in titles) == made.moves
         assert page.evaluate(IN_VIEW) > 0, f"nothing is drawn in view on {day}"
+        assert page.evaluate(KM_OF_SCALE) <= 50, "the view is far too wide"
         look_around(page)
     assert said == []
 

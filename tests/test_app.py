@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mapping.checks import check_campaign
+from tests.folders import write_broken
 
 pytestmark = pytest.mark.browser
 
@@ -163,6 +164,42 @@ def test_a_broken_folder_says_what_the_check_says(
     shutil.rmtree(folder)
     page.reload()
     page.get_by_role("heading", name="This campaign cannot be drawn").wait_for()
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_folder_may_break_and_vanish_and_come_back_while_it_is_read(
+    start_app: StartApp, page: Any, tmp_path: Path
+) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    head, away = folder / "campaign.toml", tmp_path / "away"
+    whole = head.read_bytes()
+    page.goto(start_app(folder))
+    frame_of(page)
+    broken = page.get_by_role("heading", name="This campaign cannot be drawn")
+    # Half written, as a slow disk or an editor leaves it; the reader only opens another tab.
+    head.write_bytes(whole[: len(whole) // 3])
+    page.get_by_role("tab", name="Sources").click()
+    broken.wait_for()
+    for half in (b"", whole[:-3], b"\0" * 40):
+        head.write_bytes(half)
+        page.reload()
+        broken.wait_for()
+        assert "campaign.toml" in page.locator(".problems").text_content()
+    head.write_bytes(whole)
+    page.reload()
+    frame_of(page)
+    folder.rename(away)
+    page.get_by_role("tab", name="Places").click()
+    broken.wait_for()
+    assert "no such folder" in page.locator(".problems").text_content()
+    folder.write_text("a file in its place", encoding="utf-8")
+    page.reload()
+    broken.wait_for()
+    folder.unlink()
+    away.rename(folder)
+    page.reload()
+    frame_of(page)
+    page.get_by_role("heading", name="A tiny campaign", level=1).wait_for()
     assert page.locator("[data-testid=stException]").count() == 0
 
 

@@ -45,7 +45,11 @@ def title_of(folder: Path) -> str:
 def fingerprint(folder: Path) -> str:
     """A mark that changes with the name, size or time of any file of a folder."""
     mark = hashlib.sha256()
-    for path in sorted(islice(folder.rglob("*"), MOST_FILES)):
+    try:
+        paths = sorted(islice(folder.rglob("*"), MOST_FILES))
+    except OSError:  # what lies in it is being removed just now
+        paths = []
+    for path in paths:
         try:
             about = path.stat()
         except OSError:

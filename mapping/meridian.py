@@ -1,0 +1,60 @@
+"""Longitudes of a campaign that lies across the antimeridian, so that it is drawn in one piece.
+
+A flat map ends at 180 degrees: 179 E and 179 W lie at its two edges. The points of a campaign
+are therefore counted about its middle, and on beyond 180 where it lies across that line (RFC
+7946, section 3.1.9, has the rule for single lines). All others stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def middle_of(longitudes: Iterable[float]) -> float:
+    """The middle of the shortest arc that holds all longitudes, from -180 to 180; 0 for none."""
+    ring = sorted({lon % 360.0 for lon in longitudes})
+    if not ring:
+        return 0.0
+    gaps = [((lon - ring[at - 1]) % 360.0 or 360.0, lon) for at, lon in enumerate(ring)]
+    gap, west = max(gaps)
+    return (west + (360.0 - gap) / 2 + 180.0) % 360.0 - 180.0
+
+
+def gather(payload: Json) -> Json:
+    """The same payload with every point within 180 degrees of the middle of all of them."""
+    tellings = payload["tellings"].values()
+    points = [place["at"] for place in payload["places"].values() if place["at"]]
+    points += [track["stands"] for told in tellings for track in told["tracks"].values()
+               if track["stands"]]  # fmt: skip
+    legs = [leg["fixes"] for told in tellings for leg in told["legs"]]
+    middle = middle_of(point[1] for point in points + [fixes[0] for fixes in legs])
+    for point in points:
+        point[1] += _turn(point[1], middle)
+    for fixes in legs:
+        turn = _turn(fixes[0][1], middle)
+        for fix in fixes if turn else ():
+            fix[1] = round(fix[1] + turn, 5)
+    if bounds := payload["campaign"]["bounds"]:
+        (south, west), (north, east) = bounds
+        south, west, north, east = _turned_view([south, west, north, east], middle)
+        payload["campaign"]["bounds"] = [[south, west], [north, east]]
+    for told in tellings:
+        for day in told["days"]:
+            if day["view"]:
+                day["view"] = _turned_view(day["view"], middle)
+    return payload
+
+
+def _turned_view(view: list[float], middle: float) -> list[float]:
+    south, west, north, east = view
+    east += 360.0 if east < west else 0.0
+    turn = _turn((west + east) / 2, middle)
+    return [south, west + turn, north, east + turn]
+
+
+def _turn(lon: float, middle: float) -> float:
+    """By how much to turn a longitude to bring it near the middle: 0, 360 or -360."""
+    return 360.0 * round((middle - lon) / 360.0)
