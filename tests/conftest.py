@@ -188,7 +188,9 @@ def wait_for_app(process: subprocess.Popen[str], port: int) -> None:
     if started.is_alive() or process.poll() is not None:
         pytest.fail("the app did not start:\n" + "".join(said))
     Thread(target=lambda: _drain(process.stdout), daemon=True).start()
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=10) as answer:
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{port}/_stcore/health", timeout=START_SECONDS
+    ) as answer:
         assert answer.read() == b"ok"
 
 
