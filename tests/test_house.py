@@ -14,7 +14,7 @@ TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
     "strings", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual", "reading",
-    "canonical", "card", "campaign", "app6", "timeline", "claims", "stretches", "narrate",
+    "canonical", "card", "campaign", "series", "app6", "timeline", "claims", "stretches", "narrate",
     "citation", "coverage", "scene", "gazetteer", "checks", "mentions", "draft", "basemap",
     "profile", "player", "export", "bridge", "page",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from mapping.geodesy import Point
 from mapping.tables import Event
 from mapping.timeline.control import control_states
 from mapping.timeline.legs import legs_of
-from mapping.timeline.position import km_at, km_on, position_at, presence_on
+from mapping.timeline.position import km_at, km_on, position_at, presence_on, strength_on
 from mapping.timeline.spans import dating_of, span_of
 from mapping.timeline.tracks import anchor_force, fixes_of, tracks_of
 from mapping.timeline.values import DayState, EventState, ForceState, MovementState
@@ -39,8 +39,8 @@ def _force_states(campaign: Campaign, account_id: str, number: int) -> list[Forc
         presence = presence_on(track, number)
         position = position_at(track, number + 1.0)
         if presence and position:
-            came = km_on(track, number)
-            states.append(ForceState(track.force, presence, position, came, position.km))
+            came, strength = km_on(track, number), strength_on(track, position)
+            states.append(ForceState(track.force, presence, position, came, position.km, strength))
     return states
 
 
