@@ -38,7 +38,8 @@ from mapping.scene import scene_payload
 SCRIPTS = (
     "payload", "words", "elements", "filter", "clock", "tracks", "basis",
     "series", "timebar",
-    "labels", "spread", "marks", "legview", "bands", "tellingview", "countries", "ground", "credits",
+    "labels", "spread", "marks", "legview", "bands", "tellingview",
+    "countries", "ground", "credits",
     "mapscene",
     "profileflags", "profile",
     "view",

@@ -34,7 +34,7 @@ function sayNumber(value) {
 
 /** How many, grouped by thousands, with a true minus sign. @param {number} value */
 function sayCount(value) {
-  const [whole, part] = String(Math.abs(value)).split(".");
+  const [whole, part] = String(Number(Math.abs(value).toPrecision(12))).split(".");
   const digits = spoken.strings["language.digits"];
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   const words = (part ? `${grouped}.${part}` : grouped).replace(/[0-9.,]/g, (sign) =>
