@@ -44,7 +44,7 @@ def show_page() -> None:
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in folders else next(iter(folders))
-    header = st.container()
+    header = st.container(key="head")
     if len(folders) > 1:
         header, chooser = header.columns([4, 1], vertical_alignment="center")
         with chooser:

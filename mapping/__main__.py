@@ -80,6 +80,7 @@ def _add_ground_commands(commands: Any) -> None:
     """What needs the optional packages of the extra `build`."""
     basemap = commands.add_parser("basemap", help="build a campaign's own ground (extra: build)")
     basemap.add_argument("folder", type=Path, metavar="FOLDER")
+    basemap.add_argument("--no-towns", action="store_true", help="leave out the towns of today")
     basemap.set_defaults(run=_basemap)
 
     terrain = commands.add_parser(
@@ -212,7 +213,9 @@ def _basemap(options: argparse.Namespace) -> int:
     if not points and not campaign.bounds:
         raise UserError(f"{options.folder} has no place with coordinates and no bounds")
     try:
-        folder = build_ground(options.folder / "ground", *campaign_extent(points, campaign.bounds))
+        region, detail = campaign_extent(points, campaign.bounds)
+        towns = not options.no_towns
+        folder = build_ground(options.folder / "ground", region, detail, with_towns=towns)
     except MissingBuildPackages as error:
         raise UserError(str(error)) from None
     size = sum(file.stat().st_size for file in folder.iterdir())

@@ -175,19 +175,35 @@ class CalendarDay(NamedTuple):
 
 
 def in_calendar(day: date, calendar: str) -> CalendarDay:
-    """The day in the Gregorian or, where it has that day, the Solar Hijri (`persian`) calendar."""
+    """The day in the Gregorian, the Julian or the Solar Hijri (`persian`) calendar.
+
+    `persian` only where it has that day.
+    """
     if calendar == "gregorian":
         return CalendarDay(day.year, day.month, day.day)
+    if calendar == "julian":
+        return _in_julian(day)
     from persiantools.jdatetime import JalaliDate
 
     persian = JalaliDate(day)  # type: ignore[no-untyped-call]
     return CalendarDay(persian.year, persian.month, persian.day)
 
 
+def _in_julian(day: date) -> CalendarDay:
+    # Years begin in March here, so that a leap day is the last of its year. The Julian 1 March of
+    # the year 0 lies 307 days before the day 0 of `toordinal`.
+    cycle, left = divmod(day.toordinal() + 307, 1461)
+    year = min(left // 365, 3)
+    month, rest = divmod(5 * (left - 365 * year) + 2, 153)
+    counted = 4 * cycle + year + (1 if month >= 10 else 0)
+    return CalendarDay(counted, (month + 2) % 12 + 1, rest // 5 + 1)
+
+
 def say_date(day: date, calendar: str, language: str = USUAL, *, year: bool = True) -> str:
     """The day in a calendar without its weekday: `20 March 1900`, `29 Esfand`."""
     counted = in_calendar(day, calendar)
-    form = f"{calendar}-year" if year else calendar
+    names = "gregorian" if calendar == "julian" else calendar
+    form = f"{names}-year" if year else names
     month = say(f"{form}.{counted.month}", language, year=counted.year)
     return say("date.day", language, day=counted.day, month=month)
 
@@ -197,5 +213,12 @@ def say_persian_day(day: date, language: str = USUAL, *, year: bool = True) -> s
     return say_date(day, "persian", language, year=year) if _is_persian(day) else ""
 
 
-CALENDARS = {"persian": say_persian_day}
+def say_julian_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
+    """The day in the Julian calendar, `26 August (Julian)`; its year only where that differs."""
+    year = year and _in_julian(day).year != day.year
+    words = say_date(day, "julian", language, year=year)
+    return say("date.julian", language, date=words)
+
+
+CALENDARS = {"persian": say_persian_day, "julian": say_julian_day}
 """The second calendars that a campaign may ask for, by the name in `campaign.toml`."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from mapping.campaign import Account, Campaign
 from mapping.dates import CALENDARS, Moment, in_calendar, own_calendar, say_date, say_day
-from mapping.strings import USUAL, has_script, say, say_digits
+from mapping.strings import USUAL, has_script, say, say_count, say_digits
 from mapping.tables import Control, Event, Movement, Place
 from mapping.timeline import (
     ControlState,
@@ -142,6 +142,8 @@ def is_native(place: Place, language: str) -> bool:
 def say_force(campaign: Campaign, account_id: str, state: ForceState, language: str = USUAL) -> str:
     """Where a force stood at a day's end and how far it had come, in one sentence or two."""
     words = [_say_place(campaign, account_id, state, language)]
+    if state.strength is not None:
+        words.append(say("force.strength", language, count=say_count(state.strength, language)))
     today, total = round(state.km_today), round(state.km_total)
     if state.km_today >= 0.5:
         words.append(say("force.km-today", language, today=today, total=total))
@@ -181,6 +183,24 @@ def _stretch(campaign: Campaign, account_id: str, state: ForceState, language: s
         return say("force.beyond", language, place=left)
     to = say_place(campaign.places[ahead[0].place_id], language)
     return say("force.between", language, behind=left, ahead=to)
+
+
+def say_strengths(campaign: Campaign, row: Movement, language: str = USUAL) -> str:
+    """How many there were along a movement: `422,000 at Kowno, 340,000 at Wilna`; empty if unsaid.
+
+    The numbers at named places, and the first and the last one wherever they stand.
+    """
+    way = campaign.waypoints.get(row.movement_id, ())
+    stated = [(stop.place_id, stop.strength) for stop in way if stop.strength is not None]
+    words: list[str] = []
+    for number, (place_id, strength) in enumerate(stated):
+        count = say_count(strength, language)
+        if place_id:
+            place = say_place(campaign.places[place_id], language)
+            words.append(say("force.strength-at", language, count=count, place=place))
+        elif number in (0, len(stated) - 1):
+            words.append(count)
+    return say("list.comma", language).join(dict.fromkeys(words))
 
 
 def say_control(campaign: Campaign, state: ControlState, language: str = USUAL) -> str:

@@ -27,9 +27,11 @@ from mapping.narrate import (
     say_holding,
     say_place,
     say_placed,
+    say_strengths,
     say_when,
     say_whole_day,
 )
+from mapping.series import series_of
 from mapping.stretches import stretches_of
 from mapping.strings import LANGUAGES, STRINGS, has_script, say, say_digits
 from mapping.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
@@ -76,6 +78,7 @@ def _payload(campaign: Campaign) -> Json:
         "rows": _rows(campaign),
         "questions": _questions(campaign),
         "figures": [_figure(figure) for figure in campaign.figures.values()],
+        "series": _series(campaign),
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
         "languages": {language: _language(campaign, language) for language in LANGUAGES},
@@ -94,7 +97,13 @@ def _head(campaign: Campaign) -> Json:
         "account": campaign.default_account,
         "language": campaign.language or ("en" if has_script(campaign.title, "LATIN") else ""),
         "bounds": [list(corner) for corner in campaign.bounds] if campaign.bounds else None,
+        "mostStrength": max(_strengths(campaign), default=0),
     }
+
+
+def _strengths(campaign: Campaign) -> list[float]:
+    stops = (stop for way in campaign.waypoints.values() for stop in way)
+    return [stop.strength for stop in stops if stop.strength is not None]
 
 
 def _sides(campaign: Campaign) -> Json:
@@ -298,6 +307,21 @@ def _asked_by_row(campaign: Campaign) -> dict[tuple[str, str], list[str]]:
     return asked
 
 
+def _series(campaign: Campaign) -> list[Json]:
+    return [
+        {
+            "label": values[0].row.label,
+            "unit": values[0].row.unit,
+            "values": [
+                {"value": one.row.value, "also": one.row.also, "place": one.row.place_id,
+                 "source": one.row.source_id, "time": one.time, "between": one.between}
+                for one in values
+            ],
+        }
+        for values in series_of(campaign).values()
+    ]  # fmt: skip
+
+
 # --- tellings: what one account says, day by day -------------------------------------------
 
 
@@ -354,6 +378,11 @@ def _leg(campaign: Campaign, leg: Leg) -> Json:
         "stretches": [
             [one.basis, round(one.start_km, 3), round(one.end_km, 3)]
             for one in stretches_of(campaign, leg)
+        ],
+        "strengths": [
+            [number, fix.strength]
+            for number, fix in enumerate(leg.fixes)
+            if fix.strength is not None
         ],
     }
 
@@ -441,6 +470,8 @@ def _row_words(campaign: Campaign, language: str) -> Json:
         placed = say_placed(campaign, row, language)
         said |= {"placed": placed} if placed != said["when"] else {}
         said |= {"title": say_holding(campaign, row, language)} if isinstance(row, Control) else {}
+        if isinstance(row, Movement) and (strength := say_strengths(campaign, row, language)):
+            said["strength"] = strength
         words[f"{row.table}/{row.row_id}"] = said
     return words
 

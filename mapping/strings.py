@@ -49,6 +49,14 @@ def say_digits(text: str, language: str = USUAL) -> str:
     return text.translate(str.maketrans("0123456789.", strings["language.digits"]))
 
 
+def say_count(number: float, language: str = USUAL) -> str:
+    """How many, grouped by thousands: `422,000`; a fraction as it is."""
+    if number != int(number):
+        return say_digits(f"{number:g}", language)
+    separator = STRINGS[language]["language.thousands"]
+    return say_digits(f"{int(number):,}".replace(",", separator), language)
+
+
 def has_script(text: str, script: str) -> bool:
     """Whether letters of a script, by its Unicode name (`ARABIC`), stand in a text."""
     return any(unicodedata.name(letter, "").startswith(script) for letter in text)

@@ -283,6 +283,7 @@ class Series(Record):
     place_id: str = schema.reference("places", "where it was measured")
     value: float = schema.number("the value", -1e12, 1e12, required=True)
     unit: str = schema.name("its unit", required=True)
+    also: str = schema.name("the same value in another unit, in words: -11 °C")
     source_id: str = schema.reference("sources", "who gives it", required=True)
 
     @property

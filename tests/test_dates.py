@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from edtf import EDTFParseException, parse_edtf
@@ -15,9 +16,11 @@ from mapping.dates import (
     PERSIAN_EPOCH,
     Moment,
     MomentError,
+    in_calendar,
     parse_day,
     parse_moment,
     say_day,
+    say_julian_day,
     say_persian_day,
     say_weekday,
 )
@@ -187,6 +190,30 @@ def test_the_persian_calendar(day: str, persian: str) -> None:
 def test_the_persian_calendar_begins_with_its_first_day() -> None:
     assert say_persian_day(PERSIAN_EPOCH) == "1 Farvardin 1"
     assert say_persian_day(PERSIAN_EPOCH - timedelta(days=1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "julian"),
+    [
+        ("1812-06-24", "12 June (Julian)"),
+        ("1812-09-07", "26 August (Julian)"),
+        ("1813-01-05", "24 December 1812 (Julian)"),
+        ("1900-03-13", "29 February (Julian)"),
+        ("1900-03-14", "1 March (Julian)"),
+        ("1582-10-15", "5 October (Julian)"),
+        ("1918-02-14", "1 February (Julian)"),
+    ],
+)
+def test_the_julian_calendar(day: str, julian: str) -> None:
+    assert say_julian_day(parse_day(day)) == julian
+
+
+def test_every_julian_day_comes_after_the_one_before() -> None:
+    days = (date(1, 1, 1) + timedelta(days=number) for number in range(150_000))
+    counted = [in_calendar(day, "julian") for day in days]
+    assert all(a < b and b.day in (a.day + 1, 1) for a, b in pairwise(counted))
+    leaps = sum((one.month, one.day) == (2, 29) for one in counted)
+    assert leaps == sum(year % 4 == 0 for year in range(counted[0].year, counted[-1].year))
 
 
 def test_weekdays_are_said_from_the_gregorian_calendar_on() -> None:

@@ -141,11 +141,14 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
     return folder
 
 
-def build_ground(folder: Path, bounds: Bounds, detail_bounds: Bounds | None = None) -> Path:
+def build_ground(
+    folder: Path, bounds: Bounds, detail_bounds: Bounds | None = None, *, with_towns: bool = True
+) -> Path:
     """Write a campaign's ground into `folder` and return it.
 
     `bounds` is everything the campaign touches, `detail_bounds` where the eye comes close; both
     are ((south, west), (north, east)) in degrees, with west > east across the antimeridian.
+    Today's towns can be left out, for a campaign of another time.
     Relief is drawn where the elevations reach (0-50 N, 0-90 E); elsewhere the rest stands.
     Raises MissingBuildPackages, or ValueError for bounds that are none.
     """
@@ -155,21 +158,24 @@ def build_ground(folder: Path, bounds: Bounds, detail_bounds: Bounds | None = No
     from mapping.basemap import territories
 
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("*.webp"), *folder.glob("*.npz")):
-        old.unlink()
+    for pattern in ("*.webp", "*.npz", "town*.json", "contour*.json"):
+        for old in folder.glob(pattern):
+            old.unlink()
     layers, land, lakes = _draw_waters(folder, sources, boxes)
     reliefs = _draw_reliefs(folder, sources, boxes, detail, land)
     borders = _draw_borders(folder, sources, boxes, land, lakes)
-    towns = _draw_towns(folder, sources, boxes, detail)
+    towns = _draw_towns(folder, sources, boxes if with_towns else [], detail if with_towns else [])
     whose = _whose_land(sources)
     grids = [territories.near_grid(whose, box) for box in boxes]
     _write_json(folder / COUNTRIES, {"names": {}, "grids": grids})
     contours = _draw_contours(folder, sources, detail)
     ordered = [layers[0], *reliefs, *contours, *layers[1:], *borders, *towns]
-    credits = ["borders", "water", *(["relief"] if reliefs else []), "towns"]
+    credits = ["borders", "water", *(["relief"] if reliefs else []), *(["towns"] if towns else [])]
     heights = draw_elevation(folder, sources.elevations, detail)
     _write_manifest(folder, [list(corner) for corner in bounds], ordered, credits, heights)
-    _write_licences(folder, _CAMPAIGN_NOTES)
+    left_out = {"relief", "towns"} - {*credits} | ({"elevation"} if heights is None else set())
+    drawn = {name: note for name, note in _CAMPAIGN_NOTES.items() if name not in left_out}
+    _write_licences(folder, drawn)
     return folder
 
 
@@ -335,7 +341,8 @@ def _draw_contours(folder: Path, sources: Sources, detail: list[Box]) -> list[di
             for line in relief.contour_lines(sources.elevations, box, wanted)
         ]
         shape = vectors.encode_lines(shapely.simplify(vectors.merged(lines), 0.0014), 3)
-        layers.append(_write_shape(folder, name, shape, rounded=True, least_zoom=least_zoom))
+        if lines:
+            layers.append(_write_shape(folder, name, shape, rounded=True, least_zoom=least_zoom))
     return layers
 
 
@@ -460,7 +467,11 @@ def _write_licences(folder: Path, notes: dict[str, str]) -> None:
         "",
         "| layer | source | licence | resolution |",
         "|---|---|---|---|",
-        *(f"| {name} | {source} | {licence} | {notes[name]} |" for name, source, licence in rows),
+        *(
+            f"| {name} | {source} | {licence} | {notes[name]} |"
+            for name, source, licence in rows
+            if name in notes
+        ),
         "",
         "Borders are today's. They follow the edges between time zones of different countries,",
         "where a zone's country is the one GeoNames gives its towns; they take no side in any",

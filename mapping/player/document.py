@@ -38,8 +38,9 @@ from mapping.scene import scene_payload
 
 SCRIPTS = (
     "payload", "words", "elements", "unfold", "filter", "clock", "tracks", "basis",
-    "timebar",
-    "labels", "spread", "marks", "legview", "tellingview", "countries", "ground", "credits",
+    "series", "timebar",
+    "labels", "spread", "marks", "legview", "bands", "tellingview",
+    "countries", "ground", "credits",
     "mapscene",
     "profileflags", "profile",
     "view",

@@ -9,7 +9,7 @@ from mapping.campaign import Campaign
 from mapping.geodesy import Point
 from mapping.tables import Event
 from mapping.timeline.index import events_by_day, holders_by_day, legs_by_day
-from mapping.timeline.position import km_at, km_on, position_at, presence_on
+from mapping.timeline.position import km_at, km_on, position_at, presence_on, strength_on
 from mapping.timeline.tracks import anchor_force, tracks_of
 from mapping.timeline.values import ControlState, DayState, EventState, ForceState, MovementState
 
@@ -44,8 +44,8 @@ def _force_states(campaign: Campaign, account_id: str, number: int) -> list[Forc
         presence = presence_on(track, number)
         position = position_at(track, number + 1.0)
         if presence and position:
-            came = km_on(track, number)
-            states.append(ForceState(track.force, presence, position, came, position.km))
+            came, strength = km_on(track, number), strength_on(track, position)
+            states.append(ForceState(track.force, presence, position, came, position.km, strength))
     return states
 
 

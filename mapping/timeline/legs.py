@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -66,10 +67,11 @@ def _way(campaign: Campaign, waypoints: list[Waypoint]) -> list[Fix]:
         points.append(point)
     whole = unwrap(points)
     return [
-        Fix(math.nan, lat, lon, km, number in stops,
-            stops[number].place_id if number in stops else "")
+        Fix(math.nan, lat, lon, km, True, stops[number].place_id, stops[number].strength)
+        if number in stops
+        else Fix(math.nan, lat, lon, km)
         for number, ((lat, lon), km) in enumerate(zip(whole, lengths_km(whole), strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def follow_route(start: Point, end: Point, route: Route) -> list[Point]:
@@ -96,7 +98,7 @@ def _share_out_times(
     }
     times = _between(way, stated)
     return [
-        Fix(time, fix.lat, fix.lon, fix.km, number in stated, fix.place_id)
+        replace(fix, time=time, known=number in stated)
         for number, (fix, time) in enumerate(zip(way, times, strict=True))
     ]
 

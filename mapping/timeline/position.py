@@ -82,6 +82,12 @@ def km_on(track: Track, number: int) -> float:
     return km
 
 
+def strength_on(track: Track, position: Position) -> float | None:
+    """How many a force was when last stated on the way that it is on."""
+    legs = [leg for leg in track.legs if leg.movement.movement_id == position.movement_id]
+    return legs[0].strength_at(position.km) if legs else None
+
+
 def km_at(leg: Leg, time: float) -> float:
     """How many km of a movement lie behind it at a moment; 0 before it began."""
     if not leg.animated:

@@ -36,6 +36,7 @@ class Fix:
     """A point of a way with its time; `km` is counted along the movement from its start.
 
     `known` says that the account gives this place for this moment; the others are shared out.
+    `strength` is what is stated here; it holds until the next point that states one.
     """
 
     time: float
@@ -44,6 +45,7 @@ class Fix:
     km: float
     known: bool = False
     place_id: str = ""
+    strength: float | None = None
 
     @property
     def point(self) -> Point:
@@ -64,6 +66,11 @@ class Leg:
     def km(self) -> float:
         """The length of the whole way in km."""
         return self.fixes[-1].km if self.fixes else 0.0
+
+    def strength_at(self, km: float) -> float | None:
+        """The strength last stated at or before a point of the way, None where none was."""
+        stated = [fix.strength for fix in self.fixes if fix.strength is not None and fix.km <= km]
+        return stated[-1] if stated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +104,17 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ForceState:
-    """A force on one day, at the day's end: where, how far it came today and on this way."""
+    """A force on one day, at the day's end: where, how far it came today and on this way.
+
+    `strength` is the one last stated on its present way.
+    """
 
     force: Force
     presence: Presence
     position: Position
     km_today: float
     km_total: float
+    strength: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,17 +51,9 @@ function alongAxis({ from, to }, value) {
   return ((value - from) / (to - from)) * 100;
 }
 
-/** A number with its thousands apart. @param {number} value */
-function sayAmount(value) {
-  const [whole, part] = String(Number(value.toPrecision(12))).split(".");
-  const grouped = whole.replace(/(?<=\d)(?=(\d{3})+$)/g, "'");
-  const digits = sayNumber(part ? `${grouped}.${part}` : grouped);
-  return digits.replaceAll("'", spoken.strings["language.thousands"]);
-}
-
 /** What a figure says, in words. @param {Figure} figure */
 function sayFigure({ low, high, bound, unit }) {
-  const amount = low === high ? sayAmount(low) : say("figure.range", { low: sayAmount(low), high: sayAmount(high) });
+  const amount = low === high ? sayCount(low) : say("figure.range", { low: sayCount(low), high: sayCount(high) });
   const bounds = { over: say("figure.over", { amount }), under: say("figure.under", { amount }), about: say("figure.about", { amount }) };
   return `${/** @type {Record<string, string>} */ (bounds)[bound] ?? amount} ${shown(unit)}`;
 }
@@ -148,7 +140,7 @@ function figureChart(data, chart, own) {
   const axis = axisOf(chart.figures);
   const notes = chart.figures.map(({ note }) => note).filter(Boolean);
   const ticks = axis.ticks.map((tick) => {
-    const node = element("span", "cm-tick", [element("span", "", sayAmount(tick))]);
+    const node = element("span", "cm-tick", [element("span", "", sayCount(tick))]);
     node.style.insetInlineStart = `${alongAxis(axis, tick)}%`;
     return node;
   });

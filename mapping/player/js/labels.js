@@ -4,7 +4,7 @@
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  * @typedef {{x: number, y: number, width: number, height: number, gap: number,
- *   priority: number, must: boolean,
+ *   priority: number, must: boolean, sides?: number[][],
  *   place: (dx: number, dy: number, isFar: boolean) => void,
  *   hide: () => void}} LabelItem
  */
@@ -41,7 +41,7 @@ function layOutLabels(items, obstacles, size) {
   /** @type {Box[]} */
   const placed = [];
   for (const item of [...items].sort((a, b) => b.priority - a.priority)) {
-    const boxes = CANDIDATES.map((side) => inside(candidateBox(item, side), size));
+    const boxes = (item.sides ?? CANDIDATES).map((side) => inside(candidateBox(item, side), size));
     const costs = boxes.map(
       (box, order) => cost(box, taken) + 2 * cost(box, placed) + order * 0.5 + 9 * Math.max(0, distance(box, item) - item.gap - 4),
     );

@@ -115,6 +115,26 @@ class Legend {
       sign("is-ghost", say("sign.ghost")),
       sign("is-perhaps", say("sign.perhaps")),
       sign("is-contested", say("sign.contested")),
+      ...this.bands(),
+    ];
+  }
+
+  /** What the width of bands means, by a bar of a round number. */
+  bands() {
+    const most = this.data.campaign.mostStrength;
+    if (!most) return [];
+    const power = 10 ** Math.floor(Math.log10(most / 4));
+    const round = power * ([5, 2, 1].find((factor) => factor * power <= most / 4) ?? 1);
+    const first = Object.keys(this.data.sides)[0] ?? "nobody";
+    const bar = (/** @type {string} */ classes, /** @type {string} */ words) => {
+      const key = element("span", `cm-key is-band ${classes} cm-of-${first}`);
+      key.style.setProperty("--share", String(round / most));
+      return element("li", "", [key, element("span", "", words)]);
+    };
+    const backs = this.rows.some((row) => row.kind === "withdrawal" && row.strength);
+    return [
+      bar("", say("sign.band", { count: sayCount(round) })),
+      ...(backs ? [bar("is-back", say("sign.band-back"))] : []),
     ];
   }
 

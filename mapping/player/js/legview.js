@@ -126,16 +126,22 @@ class LegView {
   aim(way, moving) {
     const node = this.head.getElement()?.firstElementChild;
     if (this.isPlain) return;
-    const last = way[way.length - 1];
-    // A halt stands twice at one place: the direction is that of the way to it.
-    const from = last && way.findLast((point) => point[0] !== last[0] || point[1] !== last[1]);
-    if (!from || !node) return;
-    const [before, end] = [from, last].map((point) => L.CRS.EPSG3857.project(L.latLng(point)));
-    const angle = (Math.atan2(end.x - before.x, end.y - before.y) * 180) / Math.PI;
-    this.head.setLatLng(last);
+    const angle = headingOf(way);
+    if (angle === null || !node) return;
+    this.head.setLatLng(way[way.length - 1]);
     node.style.transform = `rotate(${angle}deg)`;
     node.classList.toggle("is-still", !moving);
   }
+}
+
+/** The direction in which a way ends, in degrees; null where it goes nowhere. @param {[number, number][]} way @returns {number | null} */
+function headingOf(way) {
+  const last = way[way.length - 1];
+  // A halt stands twice at one place: the direction is that of the way to it.
+  const from = last && way.findLast((point) => point[0] !== last[0] || point[1] !== last[1]);
+  if (!from) return null;
+  const [before, end] = [from, last].map((point) => L.CRS.EPSG3857.project(L.latLng(point)));
+  return (Math.atan2(end.x - before.x, end.y - before.y) * 180) / Math.PI;
 }
 
 /** An arrow head whose tip lies in front of the force's symbol. @param {string} side @param {string} kind */

@@ -6,7 +6,7 @@ const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 const SMALL_MAP = 600;
 const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
-const PANES = { "cm-areas": 360, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
+const PANES = { "cm-areas": 360, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
 
 class MapScene {
   /**
@@ -48,6 +48,7 @@ class MapScene {
     this.dress(this.symbols);
     this.isCrowd = this.views.some((view) => view.isCrowd);
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
+    this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
   }
 
@@ -133,9 +134,11 @@ class MapScene {
   drawForceLabel(view, id, mark, cell) {
     const own = view.eventsAt(cell, id);
     const force = this.data.forces[id];
-    mark.fill(`${spoken.code} ${force.label} ${own.join(" ")}`, () => [
+    const strength = view.strengthOf(id);
+    mark.fill(`${spoken.code} ${force.label} ${strength} ${own.join(" ")}`, () => [
       view.letter ? element("span", "cm-letter", view.letter) : null,
       element("span", "cm-name", force.label, { title: force.name, dir: "auto" }),
+      strength === null ? null : element("span", "cm-strong", sayCount(strength)),
       this.pictograms(own),
     ]);
   }
@@ -209,7 +212,7 @@ class MapScene {
     this.spread();
     const size = this.map.getSize();
     for (const view of this.views) view.placeNames();
-    const names = this.views.flatMap((view) => [...view.names.values()]);
+    const names = this.views.flatMap((view) => [...view.names.values(), ...view.numbers()]);
     const marks = [...this.forceMarks(), ...names, ...this.places.values(), ...this.towns.values()];
     const items = marks.map((mark) => mark.item(size)).filter((item) => item !== null);
     const taken = layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);

@@ -18,6 +18,8 @@ class Mark {
     this.offset = [0, 0];
     this.stem = element("span", "cm-stem");
     this.stem.hidden = true;
+    /** @type {number[][] | undefined} where its label may stand, if not anywhere */
+    this.sides = undefined;
     this.label = element("div", "cm-label");
     this.symbol = element("div", "cm-symbol", [symbol]);
     this.leader = element("span", "cm-leader");
@@ -84,7 +86,7 @@ class Mark {
     }
     this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
     return {
-      x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must,
+      x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
       place: (dx, dy, isFar) => {
         const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
         this.lead(left, top, isFar);

@@ -8,13 +8,15 @@
  * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
  * @typedef {{table: string, kind: string, mode?: string, title: string, summary: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
- *   certainty: string, dating: string, when: string, placed: string, accounts: string[], questions: string[], span: SpanTimes,
+ *   certainty: string, dating: string, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
  * @typedef {{account: string, source: string, answer: string, row: string, note: string}} Answer
  * @typedef {{title: string, text: string, answers: Answer[]}} Question
  * @typedef {{row: string, movement: string, force: string, mode: string, trail: string,
  *   span: SpanTimes, animated: boolean, fixes: Fix[],
- *   stretches: [string, number, number][]}} Leg with its stretches: basis, from km, to km
+ *   stretches: [string, number, number][],
+ *   strengths: [number, number][]}} Leg with its stretches: basis, from km, to km; strengths: the fix
+ *   at which a number is stated, and the number
  * @typedef {{force: string, step: number, metres: (number | null)[],
  *   starts: Record<string, number>, places: [string, number, number | null, number][], followed: number,
  *   westward: boolean}} HeightProfile heights every `step` km; where each movement starts; places:
@@ -32,12 +34,15 @@
  *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
  * @typedef {{day: string} & DayWords} Day
  * @typedef {{name: string, native: string}} Called a place's name, and its other one
- * @typedef {{when: string, placed?: string, title?: string}} RowWords
+ * @typedef {{when: string, placed?: string, title?: string, strength?: string}} RowWords
  * @typedef {{teller: string, days: {forces: string[], control: string[]}[]}} TellingWords
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
  * @typedef {{name: string, native: string, called: Called, kind: string, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
+ * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
+ *   between: [number, number] | null}} SeriesValue
+ * @typedef {{label: string, unit: string, values: SeriesValue[]}} Series
  * @typedef {{name: string, colour: string, shape: string}} Side
  * @typedef {[string, number, number, number, number]} Picture an SVG as a data address, width, height, and the point it stands at, in pixels
  * @typedef {{name: string, label: string, side: string, kind: string, strength: string,
@@ -50,7 +55,7 @@
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
  *   opens: {day: string, account: string},
- *   bounds: [[number, number], [number, number]] | null},
+ *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
  *   figures: Figure[], credit: string,

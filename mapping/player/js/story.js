@@ -87,6 +87,7 @@ class Story extends Page {
       [...new Set(this.tellings.flatMap(pick))];
     this.list.replaceChildren(
       ...[
+        this.values(),
         this.disagreements(),
         this.aside,
         ...told.map((day, number) => this.dated(this.shown(day.dated), number)),
@@ -98,6 +99,15 @@ class Story extends Page {
         this.folded("story.after", last, union((telling) => telling.after)),
       ].filter((node) => node !== null),
     );
+  }
+
+  /** What the series say of this day. */
+  values() {
+    const values = seriesWords(this.data, this.cell);
+    if (!values.length) return null;
+    return element("ul", "cm-values", values.map(({ label, words }) =>
+      element("li", "", [this.quote("b", "", label), document.createTextNode(`: ${words}`)]),
+    ));
   }
 
   /** Those claims that the legend's filter leaves. @param {string[]} names */
@@ -254,6 +264,9 @@ class Story extends Page {
       row.summary ? this.quote("p", "", row.summary) : null,
       basis ? element("p", "cm-hint", basis) : null,
       row.places.length ? element("p", "cm-where", this.places(row)) : null,
+      row.strength ? element("p", "cm-where", [
+        element("b", "", say("story.strength")), document.createTextNode(`: ${row.strength}`),
+      ]) : null,
       element("h4", "", [
         document.createTextNode(say("story.who")),
         element("span", "cm-sure", sayWord("certainty", row.certainty)),

@@ -27,11 +27,7 @@ class TellingView {
     const crowd = this.isCrowd ? L.canvas({ pane: "cm-lines", padding: 0.2 }) : null;
     this.byName = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
     this.legs = new Map(
-      this.telling.legs.map((leg) => [
-        leg.row, new LegView(
-          map, leg, data.rows[leg.row], letter === "B", crowd, this.colourOf(leg), select,
-        ),
-      ]),
+      this.telling.legs.map((leg) => [leg.row, this.legView(leg, crowd)]),
     );
     const forces = Object.keys(this.telling.tracks);
     this.forces = new Map(forces.map((id) => [id, this.forceMark(id)]));
@@ -48,6 +44,28 @@ class TellingView {
     for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values(), ...this.names.values()]) {
       view.show(false);
     }
+  }
+
+  /** A band where numbers are stated, else a line. @param {Leg} leg @param {any} crowd @returns {LegView | BandView} */
+  legView(leg, crowd) {
+    const row = this.data.rows[leg.row];
+    const isSecond = this.letter === "B";
+    const isBand = leg.strengths.length && leg.mode === "actual" && !crowd;
+    return isBand
+      ? new BandView(this.map, leg, row, isSecond, this.data.campaign.mostStrength, this.select)
+      : new LegView(this.map, leg, row, isSecond, crowd, this.colourOf(leg), this.select);
+  }
+
+  /** The numbers beside the bands. @returns {Mark[]} */
+  numbers() {
+    const bands = [...this.legs.values()].flatMap((view) => (view instanceof BandView ? view.numbers : []));
+    return bands.map(({ mark }) => mark);
+  }
+
+  /** How many a force was when last told on its present way, or null. @param {string} id */
+  strengthOf(id) {
+    const here = this.positions.get(id);
+    return here?.leg ? strengthAt(here.leg, here.km) : null;
   }
 
   /** @param {Leg} leg */

@@ -41,7 +41,9 @@ class TimeBar {
     this.rail = element("div", "cm-rail", [this.strip, scale, this.line, this.thumb]);
     this.playButton = button("cm-play", [drawing(PLAY)], say("bar.play"), () => this.toggle());
     this.speedButton = button("cm-speed", "", "", () => this.nextSpeed());
-    this.root = element("section", "cm-bar", [this.rail, this.controls()], { "aria-label": say("bar.time") });
+    this.chart = data.series.length ? new SeriesChart(data, clock, signal) : null;
+    const parts = this.chart ? [this.chart.name, this.chart.plot] : [];
+    this.root = element("section", "cm-bar", [this.rail, this.controls(), ...parts], { "aria-label": say("bar.time") });
     this.sayPace();
     this.listen();
     const room = new ResizeObserver(() => this.thin());
@@ -237,6 +239,7 @@ class TimeBar {
     this.thumb.style.transform = this.shift((settled ? clock.cell + 0.5 : clock.time) * share);
     this.line.style.transform = this.shift(clock.time * share);
     if (this.shown !== clock.cell) this.name(clock.cell);
+    this.chart?.draw();
   }
 
   /** @param {number} share of the rail's width, from its start @returns {string} */

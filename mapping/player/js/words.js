@@ -32,6 +32,17 @@ function sayNumber(value) {
   return String(value).replace(/[0-9.]/g, (sign) => digits["0123456789.".indexOf(sign)]);
 }
 
+/** How many, grouped by thousands, with a true minus sign. @param {number} value */
+function sayCount(value) {
+  const [whole, part] = String(Number(Math.abs(value).toPrecision(12))).split(".");
+  const digits = spoken.strings["language.digits"];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const words = (part ? `${grouped}.${part}` : grouped).replace(/[0-9.,]/g, (sign) =>
+    sign === "," ? spoken.strings["language.thousands"] : digits["0123456789.".indexOf(sign)],
+  );
+  return value < 0 ? `\u2212${words}` : words;
+}
+
 /** Whether the interface runs from right to left, and time with it. */
 function isMirrored() {
   return spoken.strings["language.direction"] === "rtl";
