@@ -26,9 +26,11 @@ class ProfilePanel {
     this.views = [];
     this.width = 0;
     this.stack = element("div", "cm-profiles");
-    this.notes = element("p", "cm-hint");
+    this.tall = element("summary");
+    this.notes = element("p");
     this.root = element("section", "cm-group cm-profile", [
-      element("h3", "", say("profile.title")), this.stack, this.notes,
+      element("h3", "", say("profile.title")), this.stack,
+      element("details", "cm-hint cm-profile-notes", [this.tall, this.notes]),
     ], { "aria-label": say("profile.title") });
     const room = new ResizeObserver(() => this.build());
     room.observe(this.stack);
@@ -79,8 +81,8 @@ class ProfilePanel {
   sayNotes({ perKm, perMetre }) {
     const ways = this.views.map((view) => sayFollowed(view.profile));
     const same = new Set(ways).size === 1;
+    this.tall.textContent = say("profile.tall", { times: Math.round((perMetre * 1000) / perKm) });
     this.notes.textContent = [
-      say("profile.tall", { times: Math.round((perMetre * 1000) / perKm) }),
       ...(same ? ways.slice(0, 1) : ways.map((words, number) => `${this.views[number].letter?.textContent}: ${words}`)),
       say("profile.source", { source: ELEVATIONS }),
     ].join(" ");
