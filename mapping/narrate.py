@@ -191,7 +191,7 @@ def say_control(campaign: Campaign, state: ControlState, language: str = USUAL) 
 
 
 def say_holders(campaign: Campaign, state: ControlState, language: str = USUAL) -> str:
-    """Who holds a place, without its name: `perhaps First side`, `First side or Second side, not clear which`."""
+    """Who holds a place, without its name: `perhaps Blue`, `Blue or Red, not clear which`."""
     named = [
         (campaign.sides[side_id].name if side_id else say("control.nobody", language), sure)
         for side_id, sure in state.holders
