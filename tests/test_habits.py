@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mapping.campaign import load_campaign, read_campaign
+from mapping.canonical import canonical_files
 from mapping.problems import Problem
 from tests.folders import Break, Folder, write_broken
 
@@ -161,6 +162,23 @@ def test_words_and_headings_are_read_in_any_capitals(tmp_path: Path) -> None:
     assert [force.on_map for force in campaign.forces.values()] == ["", "yes", "no"]
     assert campaign.forces["column"].kind == "mechanised column"
     assert campaign.places["alder"].certainty == "less-certain"
+
+
+def test_a_package_has_the_same_bytes_however_a_spreadsheet_wrote_the_cells(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.set("places", 2, "lat", "34,0")
+        folder.set("places", 2, "certainty", "Certain")
+        folder.set("figures", 2, "high", " 1 200 ")
+        folder.set("days", 2, "view", "33,9;45,9;34,2;47,1")
+        folder.set("events", 2, "starts", "1988-07-24\u200e")
+        folder.tables["places"][0] = [name.upper() for name in folder.tables["places"][0]]
+
+    plain = write_broken(
+        tmp_path / "plain",
+        lambda folder: folder.set("figures", 2, "high", "1200"),
+        lambda folder: folder.set("places", 2, "lat", "34"),
+    )
+    assert canonical_files(write_broken(tmp_path / "spoilt", spoil)) == canonical_files(plain)
 
 
 def test_a_column_by_another_name_is_pointed_out(tmp_path: Path) -> None:

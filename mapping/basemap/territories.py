@@ -101,7 +101,7 @@ def _sample(
 def _grid(rows: list[list[str]], south: float, west: float, step: float) -> dict[str, Any]:
     """A grid as JSON: its south-western node, and rows of nodes northwards as runs of codes.
 
-    `3IR2.IQ` is three nodes of Iran, two of nobody and one of Iraq; an empty row is as the one
+    `3FR2.BE` is three nodes of France, two of nobody and one of Belgium; an empty row is as the one
     before.
     """
     runs = [_runs(row) for row in rows]

@@ -68,5 +68,5 @@ FORMATS = (
 
 
 def file_name(campaign: Campaign, one: Format) -> str:
-    """What a file is called: `mersad-1988-38f531ddb76a.geojson`."""
+    """What a file is called: `my-campaign-38f531ddb76a.geojson`."""
     return f"{campaign.campaign_id}-{data_version(campaign)}.{one.ending}"

@@ -29,7 +29,7 @@ MOMENT = (
 One group around all of it: some programs put `^` and `$` around a pattern as it is.
 """
 MOMENT_NOTE = (
-    "EDTF's notation with times of day added: 1988-07-26, 1988-07-26T14:30, with ~ about, "
+    "EDTF's notation with times of day added: 1900-01-31, 1900-01-31T14:30, with ~ about, "
     "with ? doubted; one unknown moment is [a..b], [a..], [..b] or one of [a,b]. "
     "Local civil time of the campaign."
 )

@@ -17,7 +17,7 @@ Limit = dict[str, str]
 
 
 def say_iso(time: float, end: bool = False) -> str | None:
-    """A time on the scale of `mapping.dates`: `1988-07-26T14:30:00`; None where it is open.
+    """A time on the scale of `mapping.dates`: `1900-01-31T14:30:00`; None where it is open.
 
     Midnight as an end is the last second of the day before: programs that count an end in would
     show the thing on one day too many.
