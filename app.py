@@ -7,6 +7,7 @@ streamlit run app.py -- FOLDER ...      these campaign folders instead
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -18,18 +19,21 @@ from mapping.narrate import say_days
 from mapping.page.address import address_of, language_of, read_address, read_compared, usual_values
 from mapping.page.folders import (
     Folders,
+    OpenFolder,
     find_folders,
     fingerprint,
     open_folder,
-    player_document,
     prepare,
     title_of,
 )
 from mapping.page.prose import show_header, show_style
+from mapping.page.upload import NAME as UPLOADED
+from mapping.page.upload import NOT_HERE, Upload, find_upload, show_upload
 
 DATA = Path(__file__).parent / "data"
 NO_CAMPAIGN = (
-    "Put a folder with a campaign.toml into data/, or name one: streamlit run app.py -- FOLDER"
+    "Upload one here, put a folder with a campaign.toml into data/, or name one: "
+    "streamlit run app.py -- FOLDER"
 )
 OTHER_CAMPAIGN = "The address asks for a campaign that is not here; this is another one."
 
@@ -38,34 +42,37 @@ def show_page() -> None:
     """The page from top to bottom: header, player, tables."""
     st.set_page_config(page_title="Campaign map", layout="wide")
     show_style()
-    folders = find_folders(DATA, sys.argv[1:])
-    if not folders:
+    folders, upload = find_folders(DATA, sys.argv[1:]), find_upload()
+    titles = {name: title_of(folder) for name, folder in folders.items()}
+    if upload is not None:
+        titles[UPLOADED] = f"{upload.title} (uploaded)"
+    if not titles:
         show_header("There is no campaign to show", NO_CAMPAIGN)
+        show_upload()
         return
     wanted = st.query_params.get("campaign", "")
-    name = wanted if wanted in folders else next(iter(folders))
-    header = st.container(key="head")
-    if len(folders) > 1:
-        header, chooser = header.columns([4, 1], vertical_alignment="center")
-        with chooser:
-            choose_campaign(folders, name)
-    folder, mark = folders[name], fingerprint(folders[name])
-    campaign, _ = open_folder(folder, mark)
+    name = wanted if wanted in titles else next(iter(titles))
+    header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
+    if len(titles) > 1:
+        with header:
+            choose_campaign(titles, name)
+    opened = open_chosen(name, folders, upload)
+    campaign = opened.campaign
     if campaign is None:
         from mapping.page.data import show_broken
 
-        show_broken(folder, mark, header)
+        show_broken(opened, header)
         return
     with header:
         address, notes = read_address(st.query_params, campaign)
-        other = [OTHER_CAMPAIGN] if wanted not in ("", name) else []
         line = campaign.subtitle or say_days(campaign)
-        show_header(campaign.title, line, keep_notes(name, other + notes))
-    show_player(name, campaign, player_document(campaign), address)
-    show_tabs(name, campaign, mark, address)
+        notes = keep_notes(name, say_other(wanted, name) + notes)
+        show_header(campaign.title, line, notes, chosen=len(titles) > 1)
+    show_player(name, campaign, opened.document, address)
+    show_tabs(name, campaign, opened, address)
 
 
-def choose_campaign(folders: Folders, name: str) -> None:
+def choose_campaign(titles: Mapping[str, str], name: str) -> None:
     """Another campaign begins with an address of its own."""
 
     def go() -> None:
@@ -75,12 +82,27 @@ def choose_campaign(folders: Folders, name: str) -> None:
     st.session_state["campaign"] = name
     st.selectbox(
         "Campaign",
-        list(folders),
-        format_func=lambda name: title_of(folders[name]),
+        list(titles),
+        format_func=lambda name: titles[name],
         key="campaign",
         on_change=go,
         label_visibility="collapsed",
+        filter_mode=None,
     )
+
+
+def open_chosen(name: str, folders: Folders, upload: Upload | None) -> OpenFolder:
+    """The campaign of that name: this reader's own, or one that all readers share."""
+    if name == UPLOADED and upload is not None and upload.opened is not None:
+        return upload.opened
+    return open_folder(folders[name], fingerprint(folders[name]))
+
+
+def say_other(wanted: str, name: str) -> list[str]:
+    """A note where the address asks for another campaign than the one that is shown."""
+    if wanted in ("", name):
+        return []
+    return [NOT_HERE if wanted == UPLOADED else OTHER_CAMPAIGN]
 
 
 def keep_notes(name: str, notes: list[str]) -> list[str]:
@@ -102,7 +124,7 @@ def show_player(name: str, campaign: Campaign, document: str, address: dict[str,
     campaign_player(document, address, f"player-{name}", title=title, usual=usual, on_change=follow)
 
 
-def show_tabs(name: str, campaign: Campaign, mark: str, address: dict[str, str]) -> None:
+def show_tabs(name: str, campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -> None:
     """The tables; only the open one is made, and what it needs is imported only then."""
     day = address.get("day", campaign.first_day.isoformat())
     accounts = [address.get("account", campaign.default_account), *read_compared(address)]
@@ -112,7 +134,7 @@ def show_tabs(name: str, campaign: Campaign, mark: str, address: dict[str, str])
         "Figures": ("figures", (campaign,)),
         "Places": ("places", (campaign,)),
         "Sources": ("sources", (campaign, accounts[0])),
-        "Data": ("data", (campaign, campaign.folder, mark)),
+        "Data": ("data", (opened,)),
     }
     shown = st.tabs(list(tabs), on_change="rerun", key="tab")
     for tab, (module, values) in zip(shown, tabs.values(), strict=True):

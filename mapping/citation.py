@@ -5,18 +5,18 @@ Nothing here depends on when or where it is made, so that the same data is cited
 
 from __future__ import annotations
 
-from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from mapping.campaign import Campaign
 from mapping.canonical import canonical_files, digest_of
 from mapping.narrate import say_days
+from mapping.once import once
 from mapping.tables import Source
 
 PACKAGE = "campaign-map"
 
 
-@lru_cache(maxsize=16)
+@once
 def data_version(campaign: Campaign) -> str:
     """A mark of what the folder says, 12 hexadecimal digits: the same data, the same mark.
 

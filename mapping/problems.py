@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula, and runs (OWASP, "CSV Injection")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,20 @@ def be_strict(problems: Iterable[Problem]) -> list[Problem]:
 def find_errors(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that keep a folder from being drawn."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+def to_csv(problems: Iterable[Problem]) -> bytes:
+    """The problems as a table for a spreadsheet, in which no cell is a formula.
+
+    With a byte order mark, by which Excel knows UTF-8.
+    """
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(field.name for field in fields(Problem))
+    writer.writerows([plain_cell(str(cell)) for cell in one.to_dict().values()] for one in problems)
+    return table.getvalue().encode("utf-8-sig")
+
+
+def plain_cell(text: str) -> str:
+    """A text as a cell that no spreadsheet runs as a formula: an apostrophe stands before it."""
+    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA) else text

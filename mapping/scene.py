@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from mapping.app6 import app6_code, draw_symbols
@@ -31,6 +30,7 @@ from mapping.narrate import (
     say_when,
     say_whole_day,
 )
+from mapping.once import once
 from mapping.series import series_of
 from mapping.stretches import stretches_of
 from mapping.strings import LANGUAGES, STRINGS, has_script, say, say_digits
@@ -60,7 +60,7 @@ FAR = 1e6
 Json = dict[str, Any]
 
 
-@lru_cache(maxsize=16)
+@once
 def scene_payload(campaign: Campaign) -> Json:
     """Everything that the player needs to tell a campaign, all accounts and days."""
     return gather(_payload(campaign))
@@ -299,7 +299,7 @@ def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:
     return _asked_by_row(campaign).get((row.table, row.row_id), [])
 
 
-@lru_cache(maxsize=8)
+@once
 def _asked_by_row(campaign: Campaign) -> dict[tuple[str, str], list[str]]:
     asked: dict[tuple[str, str], list[str]] = {}
     for one in campaign.answers.values():
@@ -412,7 +412,7 @@ def _day_text(campaign: Campaign, account_id: str, state: DayState) -> DayText |
     return texts.get((state.day, account_id)) or texts.get((state.day, ""))
 
 
-@lru_cache(maxsize=8)
+@once
 def _texts_by_day(campaign: Campaign) -> dict[tuple[date, str], DayText]:
     return {(text.day, text.account_id): text for text in campaign.days}
 

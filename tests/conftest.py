@@ -143,12 +143,15 @@ def app_url() -> Iterator[str]:
 def start_app() -> Iterator[Callable[..., str]]:
     """Start further apps, each with campaign folders if given; gives the address."""
     with ExitStack() as running:
-        yield lambda *folders: running.enter_context(run_app(*folders))
+        yield lambda *folders, **where: running.enter_context(run_app(*folders, **where))
 
 
 @contextmanager
-def run_app(*folders: str | Path) -> Iterator[str]:
-    """Start the app as a reader does, with campaign folders if given, and end it afterwards."""
+def run_app(*folders: str | Path, root: Path = ROOT) -> Iterator[str]:
+    """Start the app as a reader does, with campaign folders if given, and end it afterwards.
+
+    `root` holds its app.py.
+    """
     port = find_port()
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
@@ -156,7 +159,7 @@ def run_app(*folders: str | Path) -> Iterator[str]:
     ]  # fmt: skip
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=root,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -16,7 +16,7 @@ from mapping.basemap import attribution, ground_layers, towns
 from mapping.basemap.layers import GroundError, picture_size
 from mapping.campaign import MAX_ENTRIES, load_campaign, read_campaign
 from mapping.checks import check_campaign
-from mapping.page.folders import fingerprint, open_folder, problems_of, title_of
+from mapping.page.folders import OpenFolder, fingerprint, title_of
 from mapping.player import campaign_document
 from mapping.problems import Problem
 from tests.conftest import MERSAD
@@ -94,8 +94,9 @@ def test_a_layer_that_does_not_fit_is_one_message(layer: Any, tmp_path: Path) ->
     with pytest.raises(GroundError, match="python -m mapping basemap") as caught:
         draw(folder)
     assert RAN not in str(caught.value)
-    assert open_folder(folder, fingerprint(folder))[0] is None
-    assert "ground" in {problem.rule for problem in problems_of(folder, fingerprint(folder))}
+    opened = OpenFolder(folder)
+    assert opened.campaign is None
+    assert "ground" in {problem.rule for problem in opened.problems}
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_no_link_out_of_the_folder_is_read(name: str, tmp_path: Path) -> None:
     folder = write_broken(tmp_path / "tiny")
     (folder / name).unlink()
     (folder / name).symlink_to(secret)
-    problems = problems_of(folder, fingerprint(folder))
+    problems = OpenFolder(folder).problems
     assert "leads out of the folder" in {problem.message for problem in problems}
     assert "12345" not in "".join(map(str, problems)) + title_of(folder)
 

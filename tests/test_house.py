@@ -15,9 +15,10 @@ TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
     "strings", "habits", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual",
-    "reading", "canonical", "card", "campaign", "series", "app6", "timeline", "claims",
+    "reading", "canonical", "card", "once", "campaign", "series", "app6", "timeline", "claims",
     "stretches", "narrate", "citation", "coverage", "meridian", "scene", "gazetteer", "basemap",
-    "checks", "new", "mentions", "draft", "profile", "player", "export", "bridge", "page",
+    "intake", "archive", "checks", "new", "mentions", "draft", "profile", "player", "export",
+    "bridge", "page",
 )  # fmt: skip
 """The parts of the package; each may import only from those that stand before it."""
 
@@ -109,6 +110,16 @@ def test_functions_are_short(module: str) -> None:
             body = node.body[1:] if ast.get_docstring(node) else node.body
             length = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
             assert length <= 40, f"{module}.{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_is_made_of_a_campaign_is_kept_no_longer_than_it(module: str) -> None:
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.FunctionDef) and node.args.args:
+            takes = ast.unparse(node.args.args[0].annotation or ast.Constant(""))
+            kept = [ast.unparse(one) for one in node.decorator_list if "cache" in ast.unparse(one)]
+            message = f"{module}.{node.name}: @once, not {kept}"
+            assert takes != "Campaign" or not kept, message
 
 
 def test_no_module_is_named_after_nothing() -> None:

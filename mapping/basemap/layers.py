@@ -238,9 +238,13 @@ def ground_layers(folder: Path | None) -> list[MacroElement]:
 
 def check_ground(folder: Path) -> list[Problem]:
     """What keeps the ground in a folder from being drawn; empty where it can be."""
+    from mapping.basemap.elevation import read_elevation  # which rests on this module
+
     try:
         ground_layers(folder)
         towns(folder)
+        countries(folder)
+        read_elevation(folder)
     except GroundError as error:
         return list(error.problems)
     return []

@@ -9,14 +9,21 @@ from mapping.problems import Problem
 from mapping.reading import Reading
 from mapping.schema import Record, columns_of
 
+MOST_HINTS = 50
+
 
 def check_references(name: str, reading: Reading, ids: dict[str, set[str]]) -> list[Problem]:
     """A problem for each reference to nowhere; a table that is missing is one problem itself."""
-    return [
-        _nowhere(name, record.row, heading, found, target, ids)
+    nowhere = (
+        (record.row, heading, found, target)
         for record in reading.records
         for heading, target, found in _references_of(record)
         if target in ids and found not in ids[target]
+    )
+    return [
+        # What was meant is searched for among all ids: not for thousands of rows.
+        _nowhere(name, *one, ids[one[3]] if number < MOST_HINTS else set())
+        for number, one in enumerate(nowhere)
     ]
 
 
@@ -47,9 +54,9 @@ def leave_out_dangling(readings: dict[str, Reading], head_ids: dict[str, set[str
 
 
 def _nowhere(
-    name: str, row: int, heading: str, found: str, target: str, ids: dict[str, set[str]]
+    name: str, row: int, heading: str, found: str, target: str, known: set[str]
 ) -> Problem:
-    close = difflib.get_close_matches(found, ids[target], 3, 0.5)
+    close = difflib.get_close_matches(found, known, 3, 0.5)
     where = "campaign.toml" if target in ("sides", "accounts") else f"{target}.csv"
     mend = f"did you mean {' or '.join(close)}?" if close else f"add it to {where}"
     return Problem(

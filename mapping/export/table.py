@@ -15,6 +15,7 @@ from mapping.campaign import Campaign, Told
 from mapping.citation import say_citation
 from mapping.export.claims import passages_of
 from mapping.export.lines import fold_lon
+from mapping.problems import plain_cell
 from mapping.timeline import DayState, ForceState, day_state, tracks_of
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ COLUMNS = (
     "place_name", "lat", "lon", "km_today", "km_so_far", "presence", "moving", "interpolated",
     "placed_by", "certainty", "sources",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def to_table(campaign: Campaign) -> pd.DataFrame:
@@ -62,10 +61,9 @@ def csv_bytes(campaign: Campaign) -> bytes:
 
 
 def _as_cell(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return plain_cell(value) if isinstance(value, str) else value
 
 
 def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]:

@@ -3,63 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from mapping.campaign import Campaign
 from mapping.page.downloads import show_downloads
-from mapping.page.folders import problems_of
+from mapping.page.folders import OpenFolder
 from mapping.page.prose import show_header, show_line, to_line, to_table
-from mapping.problems import Problem, find_errors
+from mapping.page.upload import show_upload
+from mapping.problems import Problem, find_errors, to_csv
 
 SEVERITIES = ("error", "warning", "note")
 MOST_SHOWN = 300
 
 
-def show_data(campaign: Campaign, folder: Path, mark: str) -> None:
-    """What can be downloaded, and what the check finds in a campaign that can be drawn."""
-    show_downloads(campaign)
-    problems = problems_of(folder, mark)
+def show_data(opened: OpenFolder) -> None:
+    """What the check finds in a campaign that can be drawn, what to take along or to upload."""
+    campaign, problems = opened.campaign, opened.problems
+    assert campaign is not None
     checked = say_count(count_rows(campaign), "row")
-    if not problems:
-        show_line(f"{checked} checked, nothing found wrong.")
-    else:
-        counts = [
-            say_count(sum(problem.severity == severity for problem in problems), severity)
-            for severity in SEVERITIES
-        ]
-        show_line(f"{checked} checked: {', '.join(counts)}.")
-        show_problems(problems)
-    if campaign.licence:
-        show_line(f"Licence of the data: {campaign.licence}.")
+    counts = ", ".join(
+        say_count(sum(problem.severity == severity for problem in problems), severity)
+        for severity in SEVERITIES
+    )
+    licence = f" Licence of the data: {campaign.licence}." if campaign.licence else ""
+    show_line(f"{checked} checked: {counts if problems else 'nothing found wrong'}.{licence}")
+    show_downloads(opened)
+    with st.container(border=True):
+        show_upload()
+    if problems:
+        show_problems(problems, "campaign")
 
 
-def show_broken(folder: Path, mark: str, header: st.delta_generator.DeltaGenerator) -> None:
+def show_broken(opened: OpenFolder, header: st.delta_generator.DeltaGenerator) -> None:
     """A folder that cannot be drawn: how many errors, and the messages of the command line."""
-    problems = problems_of(folder, mark)
-    errors = say_count(len(find_errors(problems)), "error")
+    errors = say_count(len(find_errors(opened.problems)), "error")
     with header:
-        show_header(f"This campaign cannot be drawn: {errors}", folder.resolve().name)
-    show_problems(problems)
+        show_header(f"This campaign cannot be drawn: {errors}", opened.folder.resolve().name)
+    show_problems(opened.problems, "campaign")
+    with st.container(border=True):
+        show_upload()
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
+def show_problems(problems: Sequence[Problem], key: str) -> None:
     """Problems as a table: where, what was found and expected, and how to mend it."""
     html = to_table(problem_rows(problems[:MOST_SHOWN]), "Problems in the campaign's files")
     if (more := len(problems) - MOST_SHOWN) > 0:
-        html += to_line(f"And {more:,} more: python -m mapping check FOLDER lists all of them.")
-    st.html(f'<section class="problems">{html}</section>')
+        html += to_line(f"And {more:,} more; the download has all of them.")
+    with st.container(key=f"{key}-problems", gap="small"):
+        st.html(f'<section class="problems">{html}</section>')
+        st.download_button(
+            "Download the problems (CSV)",
+            lambda: to_csv(problems),
+            file_name="problems.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"{key}-problems-csv",
+        )
 
 
 def problem_rows(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """A row for each problem; no row number where it concerns the whole file."""
+    """A row for each problem."""
     return [
         {
             "Severity": problem.severity,
-            "File": problem.file,
-            "Row": str(problem.row or ""),
-            "Column": problem.column,
+            "Where": say_place(problem),
             "Message": problem.message,
             "Found": problem.found,
             "Expected": problem.expected,
@@ -67,6 +75,12 @@ def problem_rows(problems: Sequence[Problem]) -> list[dict[str, str]]:
         }
         for problem in problems
     ]
+
+
+def say_place(problem: Problem) -> str:
+    """`events.csv, row 4, starts`; no row where it concerns the whole file."""
+    row = f"row {problem.row}" if problem.row else ""
+    return ", ".join(filter(None, (problem.file, row, problem.column)))
 
 
 def count_rows(campaign: Campaign) -> int:

@@ -2,61 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
-from mapping.campaign import Campaign
+from mapping.archive import pack
 from mapping.canonical import NAMES
 from mapping.citation import say_citation
 from mapping.export import FORMATS, Format, file_name
-from mapping.page.folders import fingerprint, open_folder, player_document
+from mapping.page.folders import OpenFolder, fingerprint
 from mapping.page.prose import show_line, to_heading
 from mapping.problems import CampaignError, find_errors
 
+OWN_FILES = "Just as the author wrote them: to mend them, and to upload them again."
 TIMES_THE_TABLES = {"geojson": 2.5, "kml": 3.5, "csv": 0.3, "package": 0.3}
 """How large a file is beside the campaign's own tables: enough to know what to expect."""
 
 
-def show_downloads(campaign: Campaign) -> None:
+def show_downloads(opened: OpenFolder) -> None:
     """A button for each format, with what it is for and about how large it is."""
+    campaign = opened.campaign
+    assert campaign is not None
     st.html(f'<div class="figure">{to_heading("Take it with you", 3)}</div>')
     for one in FORMATS:
-        button, words = st.columns([1, 3], vertical_alignment="center")
-        with button:
-            st.download_button(
-                one.title,
-                partial(make_file, campaign.folder, one),
-                file_name(campaign, one),
-                one.media,
-                key=f"download-{one.option}",
-                on_click="ignore",
-                width="stretch",
-            )
-        with words:
-            show_line(f"{one.says} {say_size(rough_size(campaign, one))}.")
+        size = say_size(rough_size(opened, one))
+        name = file_name(campaign, one)
+        show_download(
+            one.title, f"{one.says} {size}.", name, one.media, partial(make_file, opened, one)
+        )
+    name = campaign.campaign_id
+    files = partial(pack, opened.folder, name)
+    show_download("The files as they are", OWN_FILES, f"{name}.zip", "application/zip", files)
     show_line(f"Cite it as: {say_citation(campaign)}")
 
 
-def make_file(folder: Path, one: Format) -> bytes:
+def show_download(title: str, says: str, name: str, media: str, make: Callable[[], bytes]) -> None:
+    """A button and what it is for; the file is made when the button is pressed."""
+    button, words = st.columns([1, 3], vertical_alignment="center")
+    with button:
+        st.download_button(
+            title, make, name, media, key=f"download-{title}", on_click="ignore", width="stretch"
+        )
+    with words:
+        show_line(says)
+
+
+def make_file(opened: OpenFolder, one: Format) -> bytes:
     """The file of a folder as it is now: it may have changed since the page was drawn.
 
     Raises `CampaignError` when the folder cannot be drawn any more.
     """
-    campaign, problems = open_folder(folder, fingerprint(folder))
-    if campaign is None:
-        raise CampaignError(find_errors(problems))
-    return one.to_bytes(campaign)
+    if opened.mark != fingerprint(opened.folder):
+        opened = OpenFolder(opened.folder)
+    if opened.campaign is None:
+        raise CampaignError(find_errors(opened.problems))
+    return one.to_bytes(opened.campaign)
 
 
-def rough_size(campaign: Campaign, one: Format) -> float:
+def rough_size(opened: OpenFolder, one: Format) -> float:
     """About how many bytes a file will have, without making it."""
     if one.option == "html":
-        return len(player_document(campaign))
-    sizes = {path.name: path.stat().st_size for path in campaign.folder.glob("*") if path.is_file()}
+        return len(opened.document)
+    folder = opened.folder
+    sizes = {path.name: path.stat().st_size for path in folder.glob("*") if path.is_file()}
     tables = sum(sizes.get(name, 0) for name in NAMES)
-    ground = [path.stat().st_size for path in (campaign.folder / "ground").glob("*.*")]
+    ground = [path.stat().st_size for path in (folder / "ground").glob("*.*")]
     packed = 0.55 * sum(ground) if one.option == "package" else 0
     return TIMES_THE_TABLES[one.option] * tables + packed
 

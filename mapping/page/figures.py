@@ -11,8 +11,8 @@ from mapping.page.prose import show_line, show_table, to_heading
 from mapping.tables import Figure
 
 BOUND_WORDS = {"over": "more than", "under": "less than", "about": "about"}
-ROW_PIXELS = 46
-ROOM_FOR_WORDS = 1.5
+ROW_PIXELS = 64
+MARGIN = 1.04
 COLOURS = {
     "light": ("#1f2328", "#0b5fa5", "#6b7683"),
     "dark": ("#e7e4dc", "#79b8f3", "#98a3ad"),
@@ -73,7 +73,6 @@ def figure_row(campaign: Campaign, figure: Figure, own: set[str]) -> dict[str, A
         "standpoint": source.standpoint,
         "low": figure.low,
         "high": high,
-        "end": max(figure.low, high),
         "label": figure.label,
         "kind": figure.bound or "exact",
         "own": figure.source_id in own,
@@ -95,37 +94,58 @@ def _chart(rows: list[dict[str, Any]], unit: str) -> Any:
 
     ink, own, others = COLOURS["dark" if st.context.theme.type == "dark" else "light"]
     order = sorted(rows, key=lambda row: (row["standpoint"], row["low"]))
-    widest = max(max(row["end"] for row in rows), 1)
+    widest = max(1, *(max(row["low"], row["high"]) for row in rows))
     base = alt.Chart(pd.DataFrame(order)).encode(
         y=alt.Y("source:N", title=None, sort=[row["source"] for row in order], axis=None),
         x=alt.X(
             "low:Q",
             title=unit,
-            scale=alt.Scale(domain=[0, widest * ROOM_FOR_WORDS]),
+            scale=alt.Scale(domain=[0, widest * MARGIN]),
             axis=alt.Axis(format=",d", tickCount=4, labelColor=ink, titleColor=ink),
         ),
         color=alt.condition("datum.own", alt.value(own), alt.value(others)),
         tooltip=["source", "label"],
     )
+    chart = alt.layer(*_marks(base, rows), *_words(base, ink))
+    return chart.properties(height=alt.Step(ROW_PIXELS)).configure_view(strokeWidth=0)
+
+
+def _marks(base: Any, rows: list[dict[str, Any]]) -> list[Any]:
+    """Bars for ranges and points for single figures; an empty layer would be a nameless image."""
+    import altair as alt
+
     shapes = alt.Scale(
         domain=["exact", "about", "over", "under"],
         range=["circle", "diamond", "triangle-right", "triangle-left"],
     )
-    bars = base.transform_filter("datum.high > datum.low").mark_bar(height=8, cornerRadius=4)
-    points = base.transform_filter("datum.high == datum.low").mark_point(filled=True, opacity=1)
-    # The source stands above its mark, so that a narrow screen leaves the width to the figures.
-    said = base.mark_text(align="left", dx=11, fontSize=12, fontWeight="bold")
-    names = base.mark_text(align="left", baseline="bottom", dy=-10, dx=2, fontSize=12)
-    chart = (
-        bars.encode(x2="high:Q")
-        + points.encode(
+    bars = base.transform_filter("datum.high > datum.low").mark_bar(
+        height=8, cornerRadius=4, yOffset=14
+    )
+    points = base.transform_filter("datum.high <= datum.low").mark_point(
+        filled=True, opacity=1, yOffset=14
+    )
+    layers = {
+        True: bars.encode(x2="high:Q"),
+        False: points.encode(
             shape=alt.Shape("kind:N", scale=shapes, legend=None),
             size=alt.condition("datum.own", alt.value(190), alt.value(85)),
-        )
-        + said.encode(x="end:Q", text="label:N", color=alt.value(ink))
-        + names.encode(x=alt.value(0), text="source:N", color=alt.value(ink))
-    )
-    return chart.properties(height=alt.Step(ROW_PIXELS)).configure_view(strokeWidth=0)
+        ),
+    }
+    there = {row["high"] > row["low"] for row in rows}
+    return [layer for is_range, layer in layers.items() if is_range in there]
+
+
+def _words(base: Any, ink: str) -> list[Any]:
+    """Above the marks, so that a narrow screen leaves its whole width to both."""
+    import altair as alt
+
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 2, "fontSize": 12}
+    style["limit"] = alt.ExprRef("width")
+    place = {"x": alt.value(0), "color": alt.value(ink)}
+    return [
+        base.mark_text(dy=-22, **style).encode(text="source:N", **place),
+        base.mark_text(dy=-6, fontWeight="bold", **style).encode(text="label:N", **place),
+    ]
 
 
 def _table_row(campaign: Campaign, figure: Figure) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from mapping.campaign import Campaign, read_campaign, read_head
+from mapping.campaign import read_campaign, read_head
 from mapping.problems import Problem
 from mapping.reading import read_text
 
@@ -59,40 +59,50 @@ def fingerprint(folder: Path) -> str:
     return mark.hexdigest()
 
 
-@lru_cache(maxsize=8)
-def open_folder(folder: Path, mark: str) -> tuple[Campaign | None, list[Problem]]:
-    """A folder's campaign, None when it cannot be drawn, and the problems in its files.
+class OpenFolder:
+    """A folder as it was read, and what is made of it when it is first asked for.
 
-    `mark` is the fingerprint: it alone says when to read again. Campaigns never change, so all
-    readers share one.
+    Whoever lets go of it lets go of everything: nothing here is kept elsewhere.
     """
-    from mapping.basemap import check_ground
 
-    campaign, problems = read_campaign(folder)
-    wrong = check_ground(folder / "ground") if campaign else []
-    return (None if wrong else campaign), problems + wrong
+    def __init__(self, folder: Path) -> None:
+        from mapping.basemap import check_ground
+
+        self.folder, self.mark = folder, fingerprint(folder)
+        campaign, _ = read_campaign(folder)
+        fits = campaign is not None and not check_ground(folder / "ground")
+        self.campaign = campaign if fits else None
+        """None when it cannot be drawn."""
+
+    @cached_property
+    def document(self) -> str:
+        """The player's HTML document; for a campaign that can be drawn."""
+        from mapping.player import campaign_document
+
+        assert self.campaign is not None
+        return campaign_document(self.campaign)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """All that the command line's check finds in the folder, in its order."""
+        from mapping.checks import check_campaign
+        from mapping.gazetteer import OfflineGazetteer
+
+        return check_campaign(self.folder, gazetteer=OfflineGazetteer())
 
 
 @lru_cache(maxsize=8)
-def player_document(campaign: Campaign) -> str:
-    """The player's HTML document, made once for all readers."""
-    from mapping.player import campaign_document
+def open_folder(folder: Path, mark: str) -> OpenFolder:
+    """Read one of the app's own folders, once for all readers: campaigns never change.
 
-    return campaign_document(campaign)
+    `mark` is the fingerprint: it alone says when to read again.
+    """
+    return OpenFolder(folder)
 
 
 def prepare(folders: Folders) -> None:
     """Make what the first reader will ask for: the map of the first campaign."""
     for folder in list(folders.values())[:1]:
-        campaign, _ = open_folder(folder, fingerprint(folder))
-        if campaign is not None:
-            player_document(campaign)
-
-
-@lru_cache(maxsize=8)
-def problems_of(folder: Path, mark: str) -> list[Problem]:
-    """All that the command line's check finds in a folder, in its order."""
-    from mapping.checks import check_campaign
-    from mapping.gazetteer import OfflineGazetteer
-
-    return check_campaign(folder, gazetteer=OfflineGazetteer())
+        opened = open_folder(folder, fingerprint(folder))
+        if opened.campaign is not None:
+            _ = opened.document

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from mapping.campaign import Campaign
+from mapping.once import once
 from mapping.page.prose import show_line, show_table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def show_places(campaign: Campaign) -> None:
     show_table(rows, columns, "Places and what the gazetteer answers")
 
 
-@lru_cache(maxsize=8)
+@once
 def place_rows(campaign: Campaign) -> list[dict[str, Any]]:
     """A row for each place of a campaign."""
     from mapping.gazetteer import OfflineGazetteer, compare_places
@@ -47,7 +47,7 @@ def _row(check: PlaceCheck) -> dict[str, Any]:
         "Stored point": _say_point(*check.stored) if check.stored else "not located",
         "Radius, km": check.place.radius_km,
         "Gazetteer's answer": _say_point(answer.latitude, answer.longitude) if answer else "none",
-        "Distance, km": check.distance_km,
+        "Distance, km": None if check.distance_km is None else round(check.distance_km, 1),
         "Verdict": check.verdict,
         "What it rests on": check.note,
     }

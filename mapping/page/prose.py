@@ -1,21 +1,24 @@
 """Words and tables on the page. Text from data is always plain text here.
 
-Short tables that are read are HTML: cells wrap, and on a phone each row becomes a card. Long
-ones that are searched and sorted are Streamlit's.
+Tables that are read are HTML: cells wrap, and on a phone each row becomes a card. Long ones, which
+are searched and sorted, are Streamlit's.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 ROW_HEIGHT = 34
-MOST_AT_ONCE = 60
+MOST_READ = 120
+LINK = re.compile(r"https?://[^\s]+\Z")
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -24,10 +27,19 @@ def show_style() -> None:
     st.html(f"<style>{STYLE}</style>")
 
 
-def show_header(title: str, line: str, notes: Sequence[str] = ()) -> None:
-    """The page's title with one line, and what the reader should know at once."""
+def show_header(title: str, line: str, notes: Sequence[str] = (), chosen: bool = False) -> None:
+    """The page's title with one line, and what the reader should know at once.
+
+    `chosen`: the title stands in the chooser beside it, and here for screen readers only.
+    """
     said = "".join(f'<p class="note" role="status">{escape(note)}</p>' for note in notes)
-    st.html(f'<header class="head"><h1>{escape(title)}</h1><p>{escape(line)}</p>{said}</header>')
+    kind = "head is-chosen" if chosen else "head"
+    st.html(f'<header class="{kind}"><h1>{escape(title)}</h1><p>{escape(line)}</p>{said}</header>')
+
+
+def show_note(text: str, turn: int) -> None:
+    """What became of the reader's last step; another `turn` says even the same words anew."""
+    st.html(f'<p class="note" role="alert" data-turn="{turn}">{escape(text)}</p>')
 
 
 def show_line(text: str) -> None:
@@ -56,20 +68,30 @@ def to_table(rows: Rows, says: str) -> str:
     )
 
 
-def _to_cell(name: str, value: str) -> str:
-    return f'<td data-name="{escape(name)}">{escape(value)}</td>'
+def _to_cell(name: str, value: object) -> str:
+    text = "" if value is None else str(value)
+    kind = ""
+    if isinstance(value, int | float):
+        text, kind = f"{value:,.10g}", ' class="number"'
+    html = escape(text)
+    if LINK.match(text):
+        host = escape(urlsplit(text).netloc.removeprefix("www."))
+        html = f'<a href="{html}" target="_blank" rel="noopener noreferrer">{host}</a>'
+    return f'<td data-name="{escape(name)}"{kind}>{html}</td>'
 
 
 def show_table(rows: Rows, columns: Mapping[str, Any], says: str) -> None:
-    """A table to search and sort; `columns` are Streamlit's settings, `says` what it holds."""
-    import pandas as pd
+    """A table of values; `columns` are Streamlit's settings for a long one, `says` what it holds.
 
-    st.dataframe(
-        pd.DataFrame(rows),
-        column_config=columns,
-        hide_index=True,
-        height="content" if len(rows) <= MOST_AT_ONCE else "auto",
-        row_height=ROW_HEIGHT,
-        placeholder="",
-        alt=says,
-    )
+    A text that is a web address becomes a link.
+    """
+    if rows and len(rows) <= MOST_READ:
+        st.html(f'<section class="values">{to_table(rows, says)}</section>')
+    elif rows:
+        import pandas as pd
+
+        table = pd.DataFrame(rows)
+        st.dataframe(
+            table, column_config=columns, hide_index=True, row_height=ROW_HEIGHT, placeholder="",
+            alt=says,
+        )  # fmt: skip

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from functools import lru_cache
 
 from mapping.campaign import Campaign
+from mapping.once import once
 from mapping.tables import Control
 from mapping.timeline.values import Span
 
 
-@lru_cache(maxsize=64)
+@once
 def control_spans(campaign: Campaign, account_id: str) -> list[tuple[Control, Span]]:
     """Every control row of an account with its span; an open end lasts to the next row there."""
     rows = campaign.told_by(account_id, campaign.control)

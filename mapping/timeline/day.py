@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from mapping.campaign import Campaign
 from mapping.geodesy import Point
+from mapping.once import once
 from mapping.tables import Event
 from mapping.timeline.index import events_by_day, holders_by_day, legs_by_day
 from mapping.timeline.position import km_at, km_on, position_at, presence_on, strength_on
@@ -32,7 +32,7 @@ def day_state(campaign: Campaign, day: date | str, account_id: str | None = None
     )
 
 
-@lru_cache(maxsize=8)
+@once
 def day_states(campaign: Campaign, account_id: str) -> tuple[DayState, ...]:
     """What an account tells of every day, made once for all who walk through the days."""
     return tuple(day_state(campaign, day, account_id) for day in campaign.calendar)

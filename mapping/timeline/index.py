@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from mapping.campaign import Campaign
 from mapping.geodesy import Point
+from mapping.once import once
 from mapping.tables import Control, Event
 from mapping.timeline.control import control_spans
 from mapping.timeline.legs import legs_of
@@ -35,7 +35,7 @@ class DatedEvent(NamedTuple):
     points: tuple[Point, ...]
 
 
-@lru_cache(maxsize=64)
+@once
 def legs_by_day(campaign: Campaign, account_id: str) -> list[list[DatedLeg]]:
     """For each day the movements that may be under way, in the order of `legs_of`."""
     legs = [
@@ -44,7 +44,7 @@ def legs_by_day(campaign: Campaign, account_id: str) -> list[list[DatedLeg]]:
     return _by_day(campaign, legs, lambda one: one.leg.span)
 
 
-@lru_cache(maxsize=64)
+@once
 def events_by_day(campaign: Campaign, account_id: str) -> list[list[DatedEvent]]:
     """For each day the events that may fall on it, in file order."""
     events = [
@@ -59,7 +59,7 @@ def events_by_day(campaign: Campaign, account_id: str) -> list[list[DatedEvent]]
     return _by_day(campaign, events, lambda one: one.span)
 
 
-@lru_cache(maxsize=64)
+@once
 def holders_by_day(
     campaign: Campaign, account_id: str
 ) -> list[dict[str, list[tuple[Control, bool]]]]:

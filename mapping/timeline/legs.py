@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from mapping.campaign import Campaign, Route
 from mapping.geodesy import Point, lengths_km, points_between, rough_km, unwrap
+from mapping.once import once
 from mapping.tables import Movement, Waypoint
 from mapping.timeline.spans import span_of
 from mapping.timeline.values import Fix, Leg
 
 
-@lru_cache(maxsize=64)
+@once
 def legs_of(campaign: Campaign, account_id: str) -> tuple[Leg, ...]:
     """All movements of an account on the timeline, planned and alleged ones too."""
     legs = _all_legs(campaign)
@@ -22,7 +22,7 @@ def legs_of(campaign: Campaign, account_id: str) -> tuple[Leg, ...]:
     return tuple(sorted((legs[row.movement_id] for row in rows), key=lambda leg: leg.span.first))
 
 
-@lru_cache(maxsize=8)
+@once
 def _all_legs(campaign: Campaign) -> dict[str, Leg]:
     """Every movement's leg, made once for all accounts that tell it."""
     return {name: _leg(campaign, row) for name, row in campaign.movements.items()}

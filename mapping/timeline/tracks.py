@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 from mapping.campaign import Campaign
+from mapping.once import once
 from mapping.tables import Event, Force
 from mapping.timeline.legs import legs_of
 from mapping.timeline.spans import span_of
@@ -24,7 +24,7 @@ class Acts(NamedTuple):
     endings: list[Event]
 
 
-@lru_cache(maxsize=64)
+@once
 def acts_by_force(campaign: Campaign, account_id: str) -> dict[str, Acts]:
     """What places and what ends each force that an account names."""
     acts: dict[str, Acts] = {}
@@ -48,7 +48,7 @@ def _ended_by(event: Event) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=64)
+@once
 def tracks_of(campaign: Campaign, account_id: str) -> dict[str, Track]:
     """The track of every force that an account puts on the map, by force id."""
     tracks = {}

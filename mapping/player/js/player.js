@@ -346,6 +346,8 @@ class Outside {
       if (message.command === "restore") act.restore(textsOf(message.state));
       if (message.command === "scheme") {
         this.told = true;
+        // A page around it that tells the scheme says the title, too.
+        document.documentElement.dataset.shell = "page";
         act.scheme(message.scheme);
       }
     });

@@ -1,0 +1,51 @@
+"""A stranger's folder checked and drawn in a process of its own, which ends when it takes too long.
+
+A folder within all limits can still be made to take hours; here it holds up nobody else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from mapping.intake import refusal
+from mapping.problems import Problem
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
+MAX_SECONDS = 60
+MOST_PROBLEMS = 5_000
+
+
+def check_apart(folder: Path) -> list[Problem]:
+    """What the command line's check finds in a folder; raises UploadError if it takes too long."""
+    said = _run("check", str(folder), "--json")
+    return [Problem(**one) for one in json.loads(said)[:MOST_PROBLEMS]]
+
+
+def draw_apart(folder: Path) -> str:
+    """The player's document of a folder without errors; raises UploadError likewise."""
+    file = folder.with_suffix(".html")
+    try:
+        _run("export", str(folder), "--html", str(file))
+        return file.read_text(encoding="utf-8")
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _run(*arguments: str) -> str:
+    command = [sys.executable, "-m", "mapping", *arguments]
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, timeout=MAX_SECONDS, env=ENVIRONMENT
+        )
+    except subprocess.TimeoutExpired:
+        message = f"takes more than {MAX_SECONDS} s to check"
+        mend = "split the campaign, or check it on your own machine: python -m mapping check FOLDER"
+        raise refusal("the upload", message, mend=mend) from None
+    if done.returncode not in (0, 1) or not done.stdout:
+        raise refusal("the upload", "cannot be checked", mend="leave out what is not a campaign")
+    return done.stdout.decode("utf-8")

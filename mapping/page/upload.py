@@ -1,0 +1,178 @@
+"""A campaign that a reader uploads: shown to them alone, for as long as their session lasts.
+
+Its files lie in a temporary folder. The folder goes when the reader removes the campaign, uploads
+another one or leaves, or when the server ends. What is made of it is kept with it, nowhere else.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock, Timer
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from mapping.archive import MAX_ARCHIVE_MB, unpack
+from mapping.intake import MAX_BYTES, MAX_LINES, UploadError, gather, refusal
+from mapping.page.address import language_of
+from mapping.page.apart import check_apart, draw_apart
+from mapping.page.folders import OpenFolder, title_of
+from mapping.page.prose import show_line, show_note, to_heading, to_line
+from mapping.problems import Problem, find_errors
+
+NAME = "uploaded"
+"""What the address calls it; it leads nobody else to it."""
+TYPES = ["zip", "csv", "toml", "geojson", "json"]
+HEADING = "Show a campaign of your own"
+LABEL = "A campaign folder as one zip, or its files together: campaign.toml, CSV tables"
+ACCEPTED = (
+    f"At most {MAX_ARCHIVE_MB} MB a file, {MAX_BYTES // 1_000_000} MB unpacked and {MAX_LINES:,} "
+    "lines. It is checked and shown to you alone. Nothing is kept: it goes when you remove it, "
+    "reload the page or leave."
+)
+NOT_HERE = (
+    "The address is that of a campaign somebody uploaded. Only they could see it, until they left; "
+    "whoever has its files can upload them under Data."
+)
+ADDRESS = "The address of this page leads nobody else to it, nor you after a reload."
+WENT = "The uploaded campaign went when the connection was lost. Upload it again."
+
+
+class Upload:
+    """One reader's campaign, in a folder that is removed with it.
+
+    Raises UploadError for files that are no campaign folder.
+    """
+
+    def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
+        self.token = secrets.token_hex(8)
+        self._lock = Lock()
+        self._timer: Timer | None = None
+        self._temporary = TemporaryDirectory(prefix="campaign-")
+        self.opened: OpenFolder | None = None
+        """None for what cannot be drawn, or was removed."""
+        try:
+            folder = Path(self._temporary.name) / "campaign"
+            folder.mkdir()
+            notes = _unpack(files, folder)
+            self.problems = check_apart(folder) + notes
+            if not find_errors(self.problems):
+                document = draw_apart(folder)
+                self.title = title_of(folder)
+                self.opened = OpenFolder(folder)
+                self.opened.problems, self.opened.document = self.problems, document
+        except BaseException:
+            self.remove()
+            raise
+
+    def keep(self) -> None:
+        """The reader is here."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = None
+
+    def let_go(self) -> None:
+        """The reader has left, or their connection broke: then they come back within seconds."""
+        with self._lock:
+            self._timer = Timer(st.get_option("server.disconnectedSessionTTL"), self.remove)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def remove(self) -> None:
+        """Remove the folder and everything that was made of it."""
+        self.opened = None
+        self._temporary.cleanup()
+
+
+def _unpack(files: Sequence[tuple[str, bytes]], folder: Path) -> list[Problem]:
+    zips = [data for name, data in files if name.lower().endswith(".zip")]
+    if zips and len(files) > 1:
+        raise refusal("the upload", "has a zip and other files", "one zip, or single files")
+    return unpack(zips[0], folder) if zips else gather(files, folder)
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=Upload.let_go)
+def _hold(token: str, _upload: Upload) -> Upload:
+    """Streamlit lets go of it when the session's connection ends."""
+    _upload.keep()
+    return _upload
+
+
+def find_upload() -> Upload | None:
+    """The campaign that this reader has uploaded and that can be drawn."""
+    upload: Upload | None = st.session_state.get("upload")
+    if upload is None:
+        return None
+    _hold(upload.token, upload)
+    if upload.opened is None:
+        del st.session_state["upload"]
+        st.session_state["upload-says"] = WENT
+        return None
+    return upload
+
+
+def show_upload() -> None:
+    """The place to choose files, and what became of those chosen last."""
+    st.html(f'<div class="upload">{to_heading(HEADING, 3)}{to_line(ACCEPTED)}</div>')
+    # Another number: another, empty, field.
+    turn = st.session_state.setdefault("upload-turn", 0)
+    files = st.file_uploader(LABEL, TYPES, accept_multiple_files=True, key=f"upload-{turn}")
+    if files:
+        with st.spinner("Unpacking, checking and drawing it"):
+            _take(files)
+        st.rerun()
+    if said := st.session_state.get("upload-says"):
+        show_note(said, turn)
+    upload = find_upload()
+    if upload is not None:
+        show_line(ADDRESS)
+        st.button("Remove the uploaded campaign", on_click=_remove)
+    if problems := st.session_state.get("upload-found"):
+        from mapping.page.data import show_problems
+
+        show_problems(problems, "upload")
+
+
+def _take(files: Sequence[UploadedFile]) -> None:
+    """Make a campaign of the files, or problems; then forget the files."""
+    state = st.session_state
+    state["upload-turn"] += 1
+    state["upload-found"] = []
+    try:
+        upload = Upload([(file.name, file.getvalue()) for file in files])
+        if upload.opened is None:
+            state["upload-found"] = upload.problems
+            upload.remove()
+    except UploadError as error:
+        state["upload-found"] = list(error.problems)
+    finally:
+        _forget_files()
+    if state["upload-found"]:
+        state["upload-says"] = "The upload cannot be drawn. This is what is wrong with it:"
+        return
+    _remove()
+    state["upload"] = upload
+    state["upload-says"] = f"“{upload.title}” can be drawn, and is on the map above."
+    st.query_params.from_dict({"campaign": NAME, **language_of(st.query_params)})
+
+
+def _forget_files() -> None:
+    """Streamlit itself would keep what was uploaded until the session ends."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def _remove() -> None:
+    upload: Upload | None = st.session_state.pop("upload", None)
+    st.session_state["upload-says"] = ""
+    if upload is not None:
+        upload.remove()
+        st.session_state["upload-turn"] += 1
+        st.session_state["upload-says"] = "The uploaded campaign was removed."
+        st.query_params.from_dict(language_of(st.query_params))
