@@ -12,10 +12,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.bridge import PlayerState, campaign_player
+from mapping.address import (
+    PlayerState,
+    address_of,
+    language_of,
+    read_address,
+    read_compared,
+    usual_values,
+)
+from mapping.bridge import campaign_player
 from mapping.campaign import Campaign
 from mapping.narrate import say_days
-from mapping.page.address import address_of, language_of, read_address, read_compared, usual_values
 from mapping.page.folders import (
     Folders,
     find_folders,
@@ -61,7 +68,8 @@ def show_page() -> None:
         other = [OTHER_CAMPAIGN] if wanted not in ("", name) else []
         line = campaign.subtitle or say_days(campaign)
         show_header(campaign.title, line, keep_notes(name, other + notes))
-    show_player(name, campaign, player_document(campaign), address)
+    fixed = {"campaign": name} if len(folders) > 1 else {}
+    show_player(name, campaign, player_document(campaign), address, fixed)
     show_tabs(name, campaign, mark, address)
 
 
@@ -89,17 +97,22 @@ def keep_notes(name: str, notes: list[str]) -> list[str]:
     return kept
 
 
-def show_player(name: str, campaign: Campaign, document: str, address: dict[str, str]) -> None:
+def show_player(
+    name: str, campaign: Campaign, document: str, address: dict[str, str], fixed: dict[str, str]
+) -> None:
     """The map with its slider and story; the address follows what the reader settles on."""
     usual = usual_values(campaign)
 
     def follow(told: PlayerState) -> None:
         st.session_state[f"{name}-notes"] = []
+        before = {**st.query_params.to_dict(), **fixed}
         # Written even if it seems the same: the browser may have gone on to another day meanwhile.
-        st.query_params.from_dict(address_of(st.query_params.to_dict(), told, usual))
+        st.query_params.from_dict(address_of(before, told, usual))
 
     title = f"Map of {campaign.title}, day by day"
-    campaign_player(document, address, f"player-{name}", title=title, usual=usual, on_change=follow)
+    campaign_player(
+        document, address, f"player-{name}", title=title, usual=usual, fixed=fixed, on_change=follow
+    )
 
 
 def show_tabs(name: str, campaign: Campaign, mark: str, address: dict[str, str]) -> None:

@@ -1,0 +1,44 @@
+// @ts-check
+// The player as a picture: the map of a day with its title, account and signs, and nothing to press.
+
+/**
+ * Asked for by `still`, `still=light` or `still=dark` in the address, before the map has a size.
+ * @param {Address} address
+ */
+function isStill(address) {
+  const isAsked = address.word("still") !== null;
+  document.documentElement.toggleAttribute("data-still", isAsked);
+  return isAsked;
+}
+
+/**
+ * Write into the title what the controls would say, and tell when everything stands.
+ * @param {Payload} data
+ * @param {Address} address
+ * @param {Frame} frame
+ * @param {State} state
+ */
+async function makeStill(data, address, frame, state) {
+  setScheme(address.word("still") || "light");
+  const cell = data.days.findIndex(({ day }) => day === state.day);
+  const accounts = [state.account, state.compare].filter((account) => data.tellings[account]);
+  const { language, licence } = data.campaign;
+  for (const [number, account] of accounts.entries()) {
+    const { teller, days } = data.tellings[account];
+    const letter = accounts.length > 1 ? element("span", "cm-letter", "AB"[number]) : null;
+    frame.title.append(
+      quoted("p", "cm-still-headline", days[cell].headline || say("day.none"), language),
+      element("p", "cm-still-teller", [letter, quoted("span", "", teller, language)]),
+    );
+  }
+  const sides = Object.values(data.sides).map(({ name, shape }, number) =>
+    element("li", "", [
+      element("span", `cm-shape cm-of-${Object.keys(data.sides)[number]}`, [drawing(data.symbols.shapes[shape])]),
+      quoted("span", "", name, language),
+    ]));
+  frame.stage.append(element("ul", "cm-still-sides", sides));
+  if (licence) frame.stage.append(element("p", "cm-still-licence", licence));
+  await Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode())]);
+  window.dispatchEvent(new Event("resize"));
+  requestAnimationFrame(() => requestAnimationFrame(() => console.info(`still ${state.day}`)));
+}
