@@ -48,7 +48,7 @@ SCRIPTS = (
     "view",
     "pages", "sources", "questions", "figures", "about", "story", "sheet",
     "printground", "printmap", "print",
-    "legend", "share", "frame", "player",
+    "legend", "share", "frame", "still", "player",
 )  # fmt: skip
 """The player's own files, in the order in which they stand in the document."""
 STYLES = ("player", "reading", "print")

@@ -68,9 +68,11 @@ class Address {
   show(state) {
     if (!this.isOwn) return;
     window.clearTimeout(this.timer);
+    const before = window.location.hash;
     this.timer = window.setTimeout(() => {
       const hash = `#${this.toText(state)}`;
-      if (hash === window.location.hash) return;
+      // Another address was asked for meanwhile: it is told of in a moment.
+      if (hash === before || window.location.hash !== before) return;
       try {
         window.history.replaceState(window.history.state, "", hash);
       } catch {

@@ -26,7 +26,8 @@ function startPlayer(map, data) {
   const ground = new Ground(map, data.ground.tiles, (words) => frame.note(words));
   let built = new AbortController();
   let { legend, story, pages, sheet, bar, frame, profile, share } = build();
-  frame.hint();
+  const still = isStill(address);
+  if (!still) frame.hint();
   view.onChange = () => frame.taken(!view.follows);
   view.onMove = () => report();
 
@@ -343,6 +344,7 @@ function startPlayer(map, data) {
   const asked = address.read();
   if (Object.keys(asked).length) restore(asked);
   address.onChange(restore);
+  if (still) makeStill(data, address, frame, whole());
   outside.ready();
 }
 

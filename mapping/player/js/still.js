@@ -37,7 +37,7 @@ async function makeStill(data, address, frame, state) {
       quoted("span", "", name, language),
     ]));
   frame.stage.append(element("ul", "cm-still-sides", sides));
-  if (licence) frame.stage.append(element("p", "cm-still-licence", licence));
+  if (licence) document.querySelector(".leaflet-control-attribution")?.append(` · ${data.campaign.title}: ${licence}`);
   await Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode())]);
   window.dispatchEvent(new Event("resize"));
   requestAnimationFrame(() => requestAnimationFrame(() => console.info(`still ${state.day}`)));
