@@ -186,23 +186,23 @@ def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> s
     lang = f' lang="{USUAL}"' if has_script(campaign.title, "LATIN") else ""
     spoken = "" if language == USUAL else f"#lang={language}"
     told = "".join(
-        f'<li dir="auto"{lang}>{escape(account.title)}'
-        + (f' <span class="standpoint">{escape(account.standpoint)}</span>' * bool(account.standpoint))
-        + "</li>"
+        f'<li dir="auto"{lang}>{escape(account.title)} '
+        f'<span class="standpoint">{escape(account.standpoint)}</span></li>'
         for account in campaign.accounts.values()
         if account.title
-    )  # fmt: skip
+    )
+    page = f"{name}/index.html{spoken}"
     return (
-        f'<article class="campaign"><a class="picture" href="{name}/index.html{spoken}" '
+        f'<article class="campaign"><a class="picture" href="{page}" '
         f'tabindex="-1" aria-hidden="true"><img src="{name}/sketch.svg" alt="" width="{WIDTH}" '
         f'height="{HEIGHT}" loading="lazy"></a>\n<div class="words">'
-        f'<h2 dir="auto"{lang}><a href="{name}/index.html{spoken}">{escape(campaign.title)}</a></h2>'
+        f'<h2 dir="auto"{lang}><a href="{page}">{escape(campaign.title)}</a></h2>'
         f"{_line('subtitle', campaign.subtitle, lang)}"
         f'<p class="days">{escape(say_days(campaign, language))}</p>'
         f"{_line('summary', campaign.summary, lang)}"
         + (f"<h3>{escape(say('site.told', language))}</h3><ul>{told}</ul>" if told else "")
         + f"{_downloads(name, downloads, campaign.licence, language)}"
-        f'<a class="open" href="{name}/index.html{spoken}">{escape(say("site.open", language))}</a>'
+        f'<a class="open" href="{page}">{escape(say("site.open", language))}</a>'
         "</div></article>"
     )
 

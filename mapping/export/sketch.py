@@ -99,7 +99,7 @@ def _window(campaign: Campaign) -> Window:
 def _west_of(lons: Sequence[float]) -> float:
     """Where the shortest arc that holds all longitudes begins: after the widest gap."""
     ring = sorted({lon % 360.0 for lon in lons})
-    gaps = [(lon - before) % 360.0 or 360.0 for before, lon in zip(ring[-1:] + ring, ring)]
+    gaps = [(lon - ring[number - 1]) % 360.0 or 360.0 for number, lon in enumerate(ring)]
     return ring[gaps.index(max(gaps))]
 
 
@@ -155,7 +155,8 @@ def _clip(points: list[Point]) -> list[Point]:
     for axis, limit, sign in ((0, -EDGE, 1), (0, WIDTH + EDGE, -1), (1, -EDGE, 1),
                               (1, HEIGHT + EDGE, -1)):  # fmt: skip
         kept: list[Point] = []
-        for one, other in zip(points[-1:] + points, points):
+        for number, other in enumerate(points):
+            one = points[number - 1]
             inside = [(limit - point[axis]) * sign <= 0 for point in (one, other)]
             if inside[0] != inside[1]:
                 part = (limit - one[axis]) / (other[axis] - one[axis])
