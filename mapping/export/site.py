@@ -9,37 +9,28 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from html import escape
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from mapping.basemap import attribution
 from mapping.campaign import Campaign
 from mapping.export import FORMATS, file_name
-from mapping.export.sketch import HEIGHT, WIDTH, campaign_sketch
-from mapping.narrate import say_days
+from mapping.export.campaign_list import Download, campaign_list, list_name
+from mapping.export.sketch import campaign_sketch
 from mapping.player import campaign_document
-from mapping.strings import LANGUAGES, STRINGS, USUAL, has_script, say
+from mapping.strings import LANGUAGES
 
 MARKER = "campaign-site.json"
 """Says that a folder is a site made here, and what of it was: each file with its SHA-256."""
+NAME = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.[a-z]+")
+"""The names of a site's files: in the folder, or in a campaign's own."""
 BESIDE = tuple(one for one in FORMATS if one.option != "html")
 """What is offered beside the map, which is the page itself."""
 
 
 class SiteError(Exception):
     """A site that cannot be written: what is in the way, and what to do."""
-
-
-class Download(NamedTuple):
-    """A file beside a map."""
-
-    title: str
-    name: str
-    size: int
 
 
 def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, bytes]:
@@ -76,15 +67,15 @@ def site_files(campaigns: Sequence[Campaign]) -> dict[str, bytes]:
     offered: dict[str, list[Download]] = {}
     for campaign in campaigns:
         name = campaign.campaign_id
-        data = {file_name(campaign, one): (one.title, one.to_bytes(campaign)) for one in BESIDE}
-        offered[name] = [Download(title, file, len(text)) for file, (title, text) in data.items()]
+        data = {file_name(campaign, one): (one, one.to_bytes(campaign)) for one in BESIDE}
+        offered[name] = [Download(one, file, len(text)) for file, (one, text) in data.items()]
         links = [{"key": "share.all", "name": "", "href": "../index.html"}]
-        links += [{"key": "", "name": one.title, "href": one.name} for one in offered[name]]
+        links += [one.link() for one in offered[name]]
         made[f"{name}/index.html"] = campaign_document(campaign, links=links).encode()
         made[f"{name}/sketch.svg"] = campaign_sketch(campaign).encode()
         made |= {f"{name}/{file}": text for file, (_, text) in data.items()}
     for language in LANGUAGES:
-        made[_index_name(language)] = _index(campaigns, offered, language).encode()
+        made[list_name(language)] = campaign_list(campaigns, offered, language).encode()
     return dict(sorted(made.items()))
 
 
@@ -124,13 +115,12 @@ def _check_free(out: Path, name: str, before: Mapping[str, str]) -> None:
 def _remove_stale(out: Path, stale: Mapping[str, str]) -> None:
     """Remove what an earlier writing made and nobody has changed since."""
     for name, mark in stale.items():
-        folder, _, file = name.rpartition("/")
         path = out / name
-        is_inside = not {"..", "."} & {folder, file} and "/" not in folder and "\\" not in name
-        is_plain = path.is_file() and not path.is_symlink() and not path.parent.is_symlink()
-        if is_inside and is_plain and hashlib.sha256(path.read_bytes()).hexdigest() == mark:
+        if not NAME.fullmatch(name) or path.is_symlink() or path.parent.is_symlink():
+            continue
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == mark:
             path.unlink()
-            if folder and not any(path.parent.iterdir()):
+            if path.parent != out and not any(path.parent.iterdir()):
                 path.parent.rmdir()
 
 
@@ -146,91 +136,3 @@ def _write(path: Path, content: bytes) -> None:
 def _marker(marks: Mapping[str, str]) -> bytes:
     about: dict[str, Any] = {"format": 1, "files": dict(sorted(marks.items()))}
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-# --- the list ------------------------------------------------------------------------------
-
-
-def _index_name(language: str) -> str:
-    return "index.html" if language == USUAL else f"index-{language}.html"
-
-
-def _index(
-    campaigns: Sequence[Campaign], offered: Mapping[str, Sequence[Download]], language: str
-) -> str:
-    title = escape(say("site.title", language))
-    others = " ".join(
-        f'<a class="other" href="{_index_name(other)}" lang="{other}" hreflang="{other}">'
-        f"{escape(STRINGS[other]['language.name'])}</a>"
-        for other in LANGUAGES
-        if other != language
-    )
-    cards = "\n".join(
-        _card(campaign, offered[campaign.campaign_id], language) for campaign in campaigns
-    )
-    credits = dict.fromkeys(attribution(_ground_of(campaign)) for campaign in campaigns)
-    said = "".join(f'<p lang="{USUAL}" dir="ltr">{escape(one)}</p>' for one in credits)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}" dir="{say("language.direction", language)}">\n'
-        f'<head>\n<meta charset="utf-8">\n<meta name="viewport" '
-        f'content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>\n{_style()}</style>\n</head>\n<body>\n<header><h1>{title}</h1>"
-        f"<p>{escape(say('site.about', language))}</p>{others}</header>\n"
-        f"<main>\n{cards}\n</main>\n<footer>{said}</footer>\n</body>\n</html>\n"
-    )
-
-
-def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> str:
-    """One campaign of the list; every word of it is a stranger's, so it is only ever text."""
-    name = campaign.campaign_id
-    lang = f' lang="{USUAL}"' if has_script(campaign.title, "LATIN") else ""
-    spoken = "" if language == USUAL else f"#lang={language}"
-    told = "".join(
-        f'<li dir="auto"{lang}>{escape(account.title)} '
-        f'<span class="standpoint">{escape(account.standpoint)}</span></li>'
-        for account in campaign.accounts.values()
-        if account.title
-    )
-    page = f"{name}/index.html{spoken}"
-    return (
-        f'<article class="campaign"><a class="picture" href="{page}" '
-        f'tabindex="-1" aria-hidden="true"><img src="{name}/sketch.svg" alt="" width="{WIDTH}" '
-        f'height="{HEIGHT}" loading="lazy"></a>\n<div class="words">'
-        f'<h2 dir="auto"{lang}><a href="{page}">{escape(campaign.title)}</a></h2>'
-        f"{_line('subtitle', campaign.subtitle, lang)}"
-        f'<p class="days">{escape(say_days(campaign, language))}</p>'
-        f"{_line('summary', campaign.summary, lang)}"
-        + (f"<h3>{escape(say('site.told', language))}</h3><ul>{told}</ul>" if told else "")
-        + f"{_downloads(name, downloads, campaign.licence, language)}"
-        f'<a class="open" href="{page}">{escape(say("site.open", language))}</a>'
-        "</div></article>"
-    )
-
-
-def _downloads(folder: str, downloads: Sequence[Download], licence: str, language: str) -> str:
-    items = "".join(
-        f'<li><a href="{folder}/{escape(one.name)}" download>{escape(one.title)}</a> '
-        f'<span class="size">{escape(_say_size(one.size, language))}</span></li>'
-        for one in downloads
-    )
-    heading = escape(say("site.data", language))
-    under = f' <bdi class="size">{escape(licence)}</bdi>' if licence else ""
-    return f'<h3>{heading}{under}</h3><ul class="links">{items}</ul>' if items else ""
-
-
-def _line(name: str, text: str, lang: str) -> str:
-    return f'<p class="{name}" dir="auto"{lang}>{escape(text.strip())}</p>' if text.strip() else ""
-
-
-def _say_size(size: int, language: str) -> str:
-    return say("site.size", language, size=max(1, round(size / 1000)))
-
-
-def _ground_of(campaign: Campaign) -> Path | None:
-    ground = campaign.folder / "ground"
-    return ground if ground.is_dir() else None
-
-
-@cache
-def _style() -> str:
-    return (files("mapping.export") / "site.css").read_text(encoding="utf-8")

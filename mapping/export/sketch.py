@@ -28,7 +28,9 @@ EDGE = 8.0
 """Pixels beyond the picture up to which shapes go on, so that no cut shows."""
 STEP = 0.8
 """Pixels; points nearer to each other than this are one."""
-MOST_NAMES = 6
+MOST_NAMES = 5
+LETTER = 10.6
+"""Pixels that a letter of a name takes, about."""
 SHADES = ("land", "lake", "river-large", "river", "border", "border-far")
 STYLE = (
     ":root{--water:#cfdce4;--land:#efede4;--coast:#a1b7c4;--line:#6a6166;--ink:#1d2126;"
@@ -42,11 +44,13 @@ STYLE = (
     ".casing{stroke:var(--halo);stroke-width:7;stroke-opacity:.85}.way{stroke-width:3.6}"
     ".perhaps{stroke-dasharray:1 6.5;stroke-width:2.6}"
     ".spot{fill:var(--ink);stroke:var(--halo);stroke-width:1.4}"
-    "text{font:600 13px system-ui,sans-serif;fill:var(--ink);stroke:var(--halo);stroke-width:3;"
+    "text{font:600 18px system-ui,sans-serif;fill:var(--ink);stroke:var(--halo);stroke-width:4;"
     "paint-order:stroke;stroke-linejoin:round}"
 )
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in pixels."""
 
 
 class Window(NamedTuple):
@@ -230,36 +234,41 @@ def _head(points: Sequence[Point]) -> str:
 
 
 def _places(campaign: Campaign, window: Window) -> Iterator[str]:
-    told = Counter(
-        place_id for event in campaign.events.values() for place_id in event.place_ids
-    ) + Counter(
-        stop.place_id for stops in campaign.waypoints.values() for stop in stops if stop.place_id
-    )
-    taken: list[tuple[float, float, float, float]] = []
+    """A dot for each place that is told of, and the names of those most told of."""
+    spots = {place_id: window.place(*point) for place_id, point in _told(campaign)}
+    seen = {one: (x, y) for one, (x, y) in spots.items() if 0 < x < WIDTH and 0 < y < HEIGHT}
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in seen.values()]
     names: list[str] = []
-    for place_id, _ in sorted(told.items(), key=lambda item: (-item[1], item[0])):
-        place = campaign.places[place_id]
-        if not place.point or place.kind in ("region", "river", "sea"):
-            continue
-        x, y = window.place(*place.point)
-        if not (0 < x < WIDTH and 0 < y < HEIGHT):
-            continue
-        yield f'<circle class="spot" cx="{_short(x)}" cy="{_short(y)}" r="3.4"/>'
-        if len(names) < MOST_NAMES and (box := _free_box(x, y, place.name, taken)):
+    for place_id, (x, y) in seen.items():
+        yield f'<circle class="spot" cx="{_short(x)}" cy="{_short(y)}" r="3.6"/>'
+        name = _printable(campaign.places[place_id].name)
+        if len(names) < MOST_NAMES and (box := _free_box(x, y, name, taken)):
             taken.append(box)
-            left, top = _short(box[0]), _short(box[3] - 5)
-            names.append(f'<text x="{left}" y="{top}">{escape(_printable(place.name))}</text>')
+            left, foot = _short(box[0]), _short(box[3] - 5)
+            names.append(f'<text x="{left}" y="{foot}">{escape(name)}</text>')
     yield from names
 
 
-def _free_box(
-    x: float, y: float, name: str, taken: Sequence[tuple[float, float, float, float]]
-) -> tuple[float, float, float, float] | None:
-    """Where a name finds room beside its place: (left, top, right, bottom)."""
-    width = 7.6 * len(name)
-    for left, top in ((x + 8, y - 9), (x - 8 - width, y - 9), (x - width / 2, y + 7),
-                      (x - width / 2, y - 25)):  # fmt: skip
-        box = (left, top, left + width, top + 18)
+def _told(campaign: Campaign) -> list[tuple[str, Point]]:
+    """Places by how much is told of them, most first, with their points."""
+    stops = [stop.place_id for way in campaign.waypoints.values() for stop in way]
+    events = [place_id for event in campaign.events.values() for place_id in event.place_ids]
+    counted = Counter(filter(None, [*stops, *events]))
+    order = sorted(counted, key=lambda place_id: (-counted[place_id], place_id))
+    places = [campaign.places[place_id] for place_id in order]
+    return [
+        (place.place_id, place.point)
+        for place in places
+        if place.point and place.kind not in ("region", "river", "sea")
+    ]
+
+
+def _free_box(x: float, y: float, name: str, taken: Sequence[Box]) -> Box | None:
+    """Where a name finds room beside its place."""
+    width = LETTER * len(name)
+    for left, top in ((x + 9, y - 12), (x - 9 - width, y - 12), (x - width / 2, y + 8),
+                      (x - width / 2, y - 31)):  # fmt: skip
+        box = (left, top, left + width, top + 23)
         inside = box[0] > 4 and box[1] > 4 and box[2] < WIDTH - 4 and box[3] < HEIGHT - 4
         apart = all(
             box[2] < one[0] or box[0] > one[2] or box[3] < one[1] or box[1] > one[3]

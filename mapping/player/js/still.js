@@ -31,12 +31,13 @@ async function makeStill(data, address, frame, state) {
       element("p", "cm-still-teller", [letter, quoted("span", "", teller, language)]),
     );
   }
-  const sides = Object.values(data.sides).map(({ name, shape }, number) =>
-    element("li", "", [
-      element("span", `cm-shape cm-of-${Object.keys(data.sides)[number]}`, [drawing(data.symbols.shapes[shape])]),
-      quoted("span", "", name, language),
-    ]));
-  frame.stage.append(element("ul", "cm-still-sides", sides));
+  const signs = [
+    ...Object.entries(data.sides).map(([id, { name, shape }]) =>
+      [element("span", `cm-shape cm-of-${id}`, [drawing(data.symbols.shapes[shape])]), quoted("span", "", name, language)]),
+    ...["solid", "hollow", "contested"].map((sign) =>
+      [element("span", `cm-key is-${sign} cm-of-nobody`), element("span", "", say(`still.${sign}`))]),
+  ];
+  frame.title.append(element("ul", "cm-still-signs", signs.map((sign) => element("li", "", sign))));
   if (licence) document.querySelector(".leaflet-control-attribution")?.append(` · ${data.campaign.title}: ${licence}`);
   await Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode())]);
   window.dispatchEvent(new Event("resize"));
