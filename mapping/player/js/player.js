@@ -344,7 +344,7 @@ function startPlayer(map, data) {
   const asked = address.read();
   if (Object.keys(asked).length) restore(asked);
   address.onChange(restore);
-  if (still) makeStill(data, address, frame, whole());
+  if (still) makeStill(data, address, frame, whole(), () => view.point());
   outside.ready();
 }
 

@@ -12,13 +12,15 @@ function isStill(address) {
 }
 
 /**
- * Write into the title what the controls would say, and tell when everything stands.
+ * Write into the title what the controls would say, and tell that everything stands. All of it
+ * happens before the document has loaded, so whoever waits for that has the whole picture.
  * @param {Payload} data
  * @param {Address} address
  * @param {Frame} frame
  * @param {State} state
+ * @param {() => void} layOut places labels anew, now that the title is larger
  */
-async function makeStill(data, address, frame, state) {
+function makeStill(data, address, frame, state, layOut) {
   setScheme(address.word("still") || "light");
   const cell = data.days.findIndex(({ day }) => day === state.day);
   const accounts = [state.account, state.compare].filter((account) => data.tellings[account]);
@@ -39,7 +41,6 @@ async function makeStill(data, address, frame, state) {
   ];
   frame.title.append(element("ul", "cm-still-signs", signs.map((sign) => element("li", "", sign))));
   if (licence) document.querySelector(".leaflet-control-attribution")?.append(` · ${data.campaign.title}: ${licence}`);
-  await Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode())]);
-  window.dispatchEvent(new Event("resize"));
-  requestAnimationFrame(() => requestAnimationFrame(() => console.info(`still ${state.day}`)));
+  layOut();
+  console.info(`still ${state.day}`);
 }
