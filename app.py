@@ -52,7 +52,7 @@ def show_page() -> None:
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in folders else next(iter(folders))
     header = st.container(key="head")
-    if len(folders) > 1:
+    if len(folders) > 1 and not st.context.is_embedded:
         header, chooser = header.columns([4, 1], vertical_alignment="center")
         with chooser:
             choose_campaign(folders, name)
@@ -63,14 +63,16 @@ def show_page() -> None:
 
         show_broken(folder, mark, header)
         return
-    with header:
-        address, notes = read_address(st.query_params, campaign)
-        other = [OTHER_CAMPAIGN] if wanted not in ("", name) else []
-        line = campaign.subtitle or say_days(campaign)
-        show_header(campaign.title, line, keep_notes(name, other + notes))
+    address, notes = read_address(st.query_params, campaign)
+    other = [OTHER_CAMPAIGN] if wanted not in ("", name) else []
+    line = campaign.subtitle or say_days(campaign)
+    if not st.context.is_embedded:
+        with header:
+            show_header(campaign.title, line, keep_notes(name, other + notes))
     fixed = {"campaign": name} if len(folders) > 1 else {}
     show_player(name, campaign, player_document(campaign), address, fixed)
-    show_tabs(name, campaign, mark, address)
+    if not st.context.is_embedded:
+        show_tabs(name, campaign, mark, address)
 
 
 def choose_campaign(folders: Folders, name: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -330,6 +331,31 @@ def pasted(open_page: OpenPage) -> str:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_the_open_panel(
+    open_page: OpenPage, file: Path, language: str, scheme: str
+) -> None:
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{file.as_uri()}#day=1988-07-27&lang={language}")
+    page.wait_for_function("window.campaignPlayer?.settled")
+    page.locator(".cm-tool[aria-expanded]").click()
+    page.locator(".cm-copy").first.click()
+    page.wait_for_function("document.querySelector('.cm-copied').textContent")
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        panel = page.locator(".cm-share").bounding_box()
+        tools = page.locator(".cm-corner").bounding_box()
+        assert panel["x"] >= 0 and panel["x"] + panel["width"] <= width
+        assert (
+            panel["x"] + panel["width"] <= tools["x"] or panel["x"] >= tools["x"] + tools["width"]
+        )
+        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+
+
+@pytest.mark.browser
 def test_a_document_without_an_address_offers_no_link(page: Any, file: Path) -> None:
     page.set_content(
         '<iframe sandbox="allow-scripts" style="width: 900px; height: 600px"></iframe>'
@@ -392,6 +418,19 @@ def test_the_app_copies_its_own_address(open_page: OpenPage, app_url: str) -> No
     frame.wait_for_function("document.activeElement.className === 'cm-copy'")
     code = pasted(open_page)
     assert f'src="{app_url}/?' in code and "embed=true" in code
+
+
+@pytest.mark.browser
+def test_the_embedded_app_is_the_map_alone(page: Any, app_url: str) -> None:
+    page.goto(f"{app_url}/?day=1988-07-27&embed=true")
+    frame = frame_of(page)
+    frame.wait_for_function("campaignPlayer.day === '1988-07-27'")
+    frame.evaluate("campaignPlayer.seek('1988-07-26')")
+    page.wait_for_url("**day=1988-07-26*")
+    assert "embed=true" in page.url
+    assert page.get_by_role("tab").count() == 0
+    assert page.get_by_role("heading").count() == 0
+    assert "embed" not in frame.evaluate("campaignPlayer.link")
 
 
 @pytest.mark.browser

@@ -73,7 +73,8 @@ def campaign_list(
 def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> str:
     """One campaign of the list; every word of it is a stranger's, so it is only ever text."""
     name = campaign.campaign_id
-    lang = f' lang="{USUAL}"' if has_script(campaign.title, "LATIN") else ""
+    own = campaign.language or (USUAL if has_script(campaign.title, "LATIN") else "")
+    lang = f' lang="{escape(own)}"' if own else ""
     spoken = "" if language == USUAL else f"#lang={language}"
     told = "".join(
         f'<li dir="auto"{lang}>{escape(account.title)} '
