@@ -284,8 +284,12 @@ function startPlayer(map, data) {
   /** What an address asks for; what is not in this campaign is as if it were not asked for. @param {State} wanted */
   function restore(wanted) {
     isRestoring = true;
-    view.jump(() => restoreParts(wanted));
-    if (wanted.at) view.goBack(wanted.at);
+    view.jump(() => {
+      // First, so that the days do not move the map; and again, if what is selected did.
+      if (wanted.at) view.goBack(wanted.at);
+      restoreParts(wanted);
+      if (wanted.at && wanted.at !== view.at) view.goBack(wanted.at);
+    });
     isRestoring = false;
     report();
   }
