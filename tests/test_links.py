@@ -118,11 +118,10 @@ def reachable_states(number: int) -> list[State]:
         account, other = chance.sample(list(CAMPAIGN.accounts), 2)
         compare = other if chance.random() < 0.4 else ""
         hidden = chance.sample(TOKENS, chance.randint(1, len(TOKENS)))
-        zoom, lat, lon = (
-            chance.randint(8, 60) / 4,
-            chance.uniform(-60, 60),
-            chance.uniform(-180, 180),
-        )
+        # Mostly near the campaign, sometimes anywhere.
+        zoom, lat, lon = chance.randint(8, 60) / 4, chance.uniform(33, 36), chance.uniform(44, 49)
+        if chance.random() < 0.15:
+            lat, lon = chance.uniform(-60, 60), chance.uniform(-180, 180)
         told = told_on(day, [account, compare] if compare else [account])
         made.append({
             "day": day,
