@@ -51,7 +51,7 @@ SCRIPTS = (
     "legend", "share", "frame", "still", "player",
 )  # fmt: skip
 """The player's own files, in the order in which they stand in the document."""
-STYLES = ("player", "reading", "print")
+STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
 

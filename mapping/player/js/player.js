@@ -24,9 +24,9 @@ function startPlayer(map, data) {
   const scene = new MapScene(map, data, filter, choose);
   const view = new View(map, data, scene);
   const ground = new Ground(map, data.ground.tiles, (words) => frame.note(words));
+  const still = isStill(address);
   let built = new AbortController();
   let { legend, story, pages, sheet, bar, frame, profile, share } = build();
-  const still = isStill(address);
   if (!still) frame.hint();
   view.onChange = () => frame.taken(!view.follows);
   view.onMove = () => report();
@@ -348,7 +348,10 @@ function startPlayer(map, data) {
   const asked = address.read();
   if (Object.keys(asked).length) restore(asked);
   address.onChange(restore);
-  if (still) makeStill(data, address, frame, whole(), () => view.point());
+  if (still) makeStill(data, address, frame, whole(), () => {
+    if (view.follows) view.jump(() => view.frameDay(clock.cell));
+    view.point();
+  });
   outside.ready();
 }
 

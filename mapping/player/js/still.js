@@ -18,7 +18,7 @@ function isStill(address) {
  * @param {Address} address
  * @param {Frame} frame
  * @param {State} state
- * @param {() => void} layOut places labels anew, now that the title is larger
+ * @param {() => void} layOut frames the day and places labels anew, now that the title is larger
  */
 function makeStill(data, address, frame, state, layOut) {
   setScheme(address.word("still") || "light");
@@ -43,4 +43,9 @@ function makeStill(data, address, frame, state, layOut) {
   if (licence) document.querySelector(".leaflet-control-attribution")?.append(` · ${data.campaign.title}: ${licence}`);
   layOut();
   console.info(`still ${state.day}`);
+}
+
+/** How far down the title of a picture reaches, in pixels; 0 where it is none. */
+function stillTitle() {
+  return document.querySelector("[data-still] .cm-title")?.getBoundingClientRect().bottom ?? 0;
 }

@@ -128,7 +128,7 @@ class View {
   fit(bounds, maxZoom = 12.5) {
     const key = bounds.toBBoxString();
     // The title covers the top of a small map, but only a corner of a large one.
-    const top = this.map.getSize().x < 600 ? 70 : 18;
+    const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
     const options = { paddingTopLeft: [18, top], paddingBottomRight: [18, 30], maxZoom };
     if (prefersStill() || this.still || !this.placed) {
       this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));
