@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / "mapping" / "player" / "js").glob("*.js"))
 FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
          "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place", "pages",
-         "force", "tiles")  # fmt: skip
+         "force", "tiles", "share", "still")  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 Show = Callable[..., Any]
 __all__ = ["mersad_file", "show"]

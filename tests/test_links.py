@@ -181,6 +181,7 @@ def test_a_link_opens_what_it_was_copied_from(open_page: OpenPage, file: Path) -
     page.evaluate("campaignPlayer.seek('1988-07-27')")
     page.locator(".cm-legend > summary").click()
     page.locator("[data-token='side:iraq']").uncheck()
+    page.locator(".cm-legend > summary").click()
     page.locator(".cm-claim-head").first.click()
     page.mouse.move(520, 420)
     page.mouse.wheel(0, -300)
