@@ -26,10 +26,12 @@ MARGIN = 0.1
 SMALLEST_DEGREES = 0.4
 EDGE = 8.0
 """Pixels beyond the picture up to which shapes go on, so that no cut shows."""
-STEP = 0.8
+STEP = 1.4
 """Pixels; points nearer to each other than this are one."""
+SMALLEST = 4.0
+"""Pixels; water and land smaller than this either way is left out."""
 MOST_NAMES = 5
-LETTER = 10.6
+LETTER = 12.5
 """Pixels that a letter of a name takes, about."""
 SHADES = ("land", "lake", "river-large", "river", "border", "border-far")
 STYLE = (
@@ -129,9 +131,16 @@ def _shape_path(shape: dict[str, object], window: Window) -> Iterator[str]:
         for chain in part:
             points = _whole(_unroll(chain, unit, window), window)
             if shape["kind"] == "polygons":
-                yield _to_path(_clip(points), closed=True)
+                cut = _clip(points)
+                yield _to_path(cut, closed=True) if _reach(cut) >= SMALLEST else ""
             elif shape["kind"] == "lines":
                 yield from (_to_path(run) for run in _runs(points))
+
+
+def _reach(points: Sequence[Point]) -> float:
+    """The larger side of the box around points; 0 for none."""
+    sides = list(zip(*points, strict=True))
+    return max((max(side) - min(side) for side in sides), default=0.0)
 
 
 def _unroll(chain: Sequence[int], unit: float, window: Window) -> list[Point]:
@@ -269,7 +278,7 @@ def _free_box(x: float, y: float, name: str, taken: Sequence[Box]) -> Box | None
     for left, top in ((x + 9, y - 12), (x - 9 - width, y - 12), (x - width / 2, y + 8),
                       (x - width / 2, y - 31)):  # fmt: skip
         box = (left, top, left + width, top + 23)
-        inside = box[0] > 4 and box[1] > 4 and box[2] < WIDTH - 4 and box[3] < HEIGHT - 4
+        inside = box[0] > 4 and box[1] > 4 and box[2] < WIDTH - 12 and box[3] < HEIGHT - 4
         apart = all(
             box[2] < one[0] or box[0] > one[2] or box[3] < one[1] or box[1] > one[3]
             for one in taken
