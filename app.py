@@ -13,10 +13,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.bridge import PlayerState, campaign_player
+from mapping.address import (
+    PlayerState,
+    address_of,
+    language_of,
+    read_address,
+    read_compared,
+    usual_values,
+)
+from mapping.bridge import campaign_player
 from mapping.campaign import Campaign
 from mapping.narrate import say_days
-from mapping.page.address import address_of, language_of, read_address, read_compared, usual_values
 from mapping.page.folders import (
     Folders,
     OpenFolder,
@@ -53,7 +60,7 @@ def show_page() -> None:
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else next(iter(titles))
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
-    if len(titles) > 1:
+    if len(titles) > 1 and not st.context.is_embedded:
         with header:
             choose_campaign(titles, name)
     opened = open_chosen(name, folders, upload)
@@ -63,13 +70,16 @@ def show_page() -> None:
 
         show_broken(opened, header)
         return
-    with header:
-        address, notes = read_address(st.query_params, campaign)
-        line = campaign.subtitle or say_days(campaign)
-        notes = keep_notes(name, say_other(wanted, name) + notes)
-        show_header(campaign.title, line, notes, chosen=len(titles) > 1)
-    show_player(name, campaign, opened.document, address)
-    show_tabs(name, campaign, opened, address)
+    address, notes = read_address(st.query_params, campaign)
+    if not st.context.is_embedded:
+        with header:
+            line = campaign.subtitle or say_days(campaign)
+            notes = keep_notes(name, say_other(wanted, name) + notes)
+            show_header(campaign.title, line, notes, chosen=len(titles) > 1)
+    fixed = {"campaign": name} if len(titles) > 1 else {}
+    show_player(name, campaign, opened.document, address, fixed)
+    if not st.context.is_embedded:
+        show_tabs(name, campaign, opened, address)
 
 
 def choose_campaign(titles: Mapping[str, str], name: str) -> None:
@@ -111,17 +121,22 @@ def keep_notes(name: str, notes: list[str]) -> list[str]:
     return kept
 
 
-def show_player(name: str, campaign: Campaign, document: str, address: dict[str, str]) -> None:
+def show_player(
+    name: str, campaign: Campaign, document: str, address: dict[str, str], fixed: dict[str, str]
+) -> None:
     """The map with its slider and story; the address follows what the reader settles on."""
     usual = usual_values(campaign)
 
     def follow(told: PlayerState) -> None:
         st.session_state[f"{name}-notes"] = []
+        before = {**st.query_params.to_dict(), **fixed}
         # Written even if it seems the same: the browser may have gone on to another day meanwhile.
-        st.query_params.from_dict(address_of(st.query_params.to_dict(), told, usual))
+        st.query_params.from_dict(address_of(before, told, usual))
 
     title = f"Map of {campaign.title}, day by day"
-    campaign_player(document, address, f"player-{name}", title=title, usual=usual, on_change=follow)
+    campaign_player(
+        document, address, f"player-{name}", title=title, usual=usual, fixed=fixed, on_change=follow
+    )
 
 
 def show_tabs(name: str, campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -> None:

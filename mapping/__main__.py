@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mapping.campaign import load_campaign
+from mapping.campaign import Campaign, load_campaign
 from mapping.canonical import is_campaign_file
 from mapping.export import FORMATS
 from mapping.problems import CampaignError, Problem, be_strict, find_errors
@@ -64,9 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     geocode.set_defaults(run=_geocode)
 
     export = commands.add_parser("export", help="write a campaign for use without this project")
-    export.add_argument("folder", type=Path, metavar="FOLDER")
+    export.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     for one in FORMATS:
         export.add_argument(f"--{one.option}", type=Path, metavar="FILE", help=one.says)
+    export.add_argument(
+        "--site", type=Path, metavar="OUT",
+        help="A folder with a list of the campaigns, their maps and their data, for any website.",
+    )  # fmt: skip
+    _add_still(export)
     export.set_defaults(run=_export)
 
     schema = commands.add_parser("schema", help="print the documentation of the tables")
@@ -101,6 +106,19 @@ def _add_new(new: argparse.ArgumentParser) -> None:
         help="semicolon where your spreadsheet writes numbers with a decimal comma",
     )  # fmt: skip
     new.set_defaults(run=_new)
+
+
+def _add_still(export: argparse.ArgumentParser) -> None:
+    """The options of a picture."""
+    export.add_argument(
+        "--png", type=Path, metavar="FILE",
+        help="A picture of the map at a day, taken by an installed Chromium or Chrome.",
+    )  # fmt: skip
+    export.add_argument("--day", metavar="YYYY-MM-DD", help="the picture's day; else the first")
+    export.add_argument("--account", metavar="ID", help="whose telling; else the usual one")
+    export.add_argument("--size", default="1600x1000", metavar="WxH", help="in pixels")
+    export.add_argument("--dark", action="store_true", help="in the dark scheme")
+    export.add_argument("--lang", metavar="CODE", help="the language of its words, such as fa")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -174,13 +192,44 @@ def _geocode(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     wanted = [(one, getattr(options, one.option)) for one in FORMATS]
     wanted = [(one, file) for one, file in wanted if file is not None]
-    if not wanted:
-        choices = ", ".join(f"--{one.option}" for one in FORMATS)
-        raise UserError(f"export needs to know what to write: one or more of {choices} FILE")
-    campaign = load_campaign(options.folder)
+    if not wanted and not options.png and not options.site:
+        choices = ", ".join([*(f"--{one.option}" for one in FORMATS), "--png"])
+        raise UserError(
+            f"export needs to know what to write: one or more of {choices} FILE, or --site OUT"
+        )
+    if len(options.folders) > 1 and (wanted or options.png):
+        raise UserError("only --site takes more than one FOLDER")
+    campaigns = [load_campaign(folder) for folder in options.folders]
     for one, file in wanted:
-        _write(file, one.to_bytes(campaign), options.folder)
+        _write(file, one.to_bytes(campaigns[0]), options.folders[0])
+    if options.png:
+        _write(options.png, _still(campaigns[0], options), options.folders[0])
+    if options.site:
+        _write_site(campaigns, options.site)
     return 0
+
+
+def _still(campaign: Campaign, options: argparse.Namespace) -> bytes:
+    from mapping.address import PlayerState
+    from mapping.export.still import StillError, parse_size, take_still
+
+    day = options.day or campaign.first_day.isoformat()
+    state = PlayerState(day=day, account=options.account or "", lang=options.lang or "")
+    try:
+        return take_still(campaign, state, parse_size(options.size), dark=options.dark)
+    except (StillError, ValueError) as error:
+        raise UserError(f"--png: {error}") from None
+
+
+def _write_site(campaigns: Sequence[Campaign], out: Path) -> None:
+    from mapping.export.site import SiteError, write_site
+
+    try:
+        made = write_site(campaigns, out)
+    except SiteError as error:
+        raise UserError(f"--site: {error}") from None
+    size = sum(map(len, made.values()))
+    print(f"{out}: {len(made)} files, {size / 1e6:.2f} MB")
 
 
 def _write(file: Path, content: bytes, folder: Path) -> None:

@@ -419,7 +419,9 @@ def _texts_by_day(campaign: Campaign) -> dict[tuple[date, str], DayText]:
 
 # --- languages: what the interface says ----------------------------------------------------
 
-FOR_PYTHON = ("weekday", "gregorian", "persian", "list", "date", "when", "dating", "force")
+FOR_PYTHON = (
+    "weekday", "gregorian", "persian", "list", "date", "when", "dating", "force", "site",
+)  # fmt: skip
 """Groups of the table of strings whose words the player gets ready made."""
 
 

@@ -10,9 +10,15 @@ from typing import Any
 import pytest
 
 import mapping.bridge as bridge
-from mapping.bridge import FIELDS, PlayerState, parse_state
+from mapping.address import (
+    FIELDS,
+    PlayerState,
+    address_of,
+    parse_state,
+    read_address,
+    usual_values,
+)
 from mapping.campaign import Campaign
-from mapping.page.address import address_of, read_address, usual_values
 from mapping.page.data import count_rows, problem_rows
 from mapping.page.day import claim_rows, control_rows, force_rows, to_day
 from mapping.page.folders import find_folders, fingerprint
@@ -52,7 +58,7 @@ def test_values_of_another_form_are_left_out(value: object) -> None:
 
 def test_the_patterns_mean_the_same_in_the_browser() -> None:
     for pattern in FIELDS.values():
-        assert re.fullmatch(r"[\\\[\]{}()a-z0-9/,?: -]+", pattern)
+        assert re.fullmatch(r"[\\\[\]{}()A-Za-z0-9/,.?:%_~ -]+", pattern)
 
 
 def test_inline_code_cannot_be_taken_for_the_name_of_a_file() -> None:

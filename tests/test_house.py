@@ -15,10 +15,10 @@ TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
     "strings", "habits", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual",
-    "reading", "canonical", "card", "once", "campaign", "series", "app6", "timeline", "claims",
-    "stretches", "narrate", "citation", "coverage", "meridian", "scene", "gazetteer", "basemap",
-    "intake", "archive", "checks", "new", "mentions", "draft", "profile", "player", "export",
-    "bridge", "page",
+    "reading", "canonical", "card", "once", "campaign", "address", "series", "app6", "timeline",
+    "claims", "stretches", "narrate", "citation", "coverage", "meridian", "scene", "gazetteer",
+    "basemap", "intake", "archive", "checks", "new", "mentions", "draft", "profile", "player",
+    "export", "bridge", "page",
 )  # fmt: skip
 """The parts of the package; each may import only from those that stand before it."""
 

@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from mapping.bridge import PlayerState
+from mapping.address import PlayerState, address_of, language_of, read_address, usual_values
 from mapping.campaign import Campaign
 from mapping.narrate import say_calendars, say_control, say_force, say_whole_day
-from mapping.page.address import address_of, language_of, read_address, usual_values
 from mapping.player import campaign_document
 from mapping.scene import scene_payload
 from mapping.strings import LANGUAGES, STRINGS, say, say_digits, say_word
@@ -27,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / "mapping" / "player" / "js").glob("*.js"))
 FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
          "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place", "pages",
-         "force", "tiles")  # fmt: skip
+         "force", "tiles", "share", "still")  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 Show = Callable[..., Any]
 __all__ = ["mersad_file", "show"]

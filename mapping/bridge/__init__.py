@@ -7,24 +7,13 @@ the frame comes back as a `PlayerState`, each time the player settles.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-FIELDS = {
-    "day": r"\d{4}-\d{2}-\d{2}",
-    "select": r"[a-z]{1,20}/[a-z0-9-]{1,60}(/[0-9]{1,6})?",
-    "account": r"[a-z0-9-]{1,60}",
-    "compare": r"[a-z0-9-]{1,60}",
-    "hide": r"[a-z0-9:, -]{1,200}",
-    "lang": r"[a-z]{2,3}",
-    "symbols": r"app6",
-}
-"""What the player tells, and the form of each value. The same patterns check it in the browser."""
+from mapping.address import FIELDS, PlayerState, parse_state
 
 _HERE = Path(__file__).parent
 # The real server takes inline text without a newline for the name of a file; both have many.
@@ -35,39 +24,6 @@ _mount = st.components.v2.component(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerState:
-    """What the reader has before them; an empty value is one that the player has not said."""
-
-    day: str = ""
-    select: str = ""
-    account: str = ""
-    compare: str = ""
-    hide: str = ""
-    lang: str = ""
-    symbols: str = ""
-
-    def to_dict(self) -> dict[str, str]:
-        """The values that are there, by name."""
-        return {name: value for name, value in asdict(self).items() if value}
-
-
-def parse_state(value: object) -> PlayerState | None:
-    """Check what came out of the frame; whatever does not fit is left out.
-
-    None when nothing came, or something that is no state at all.
-    """
-    if not isinstance(value, Mapping):
-        return None
-    return PlayerState(
-        **{
-            name: text
-            for name, pattern in FIELDS.items()
-            if isinstance(text := value.get(name), str) and re.fullmatch(pattern, text, re.ASCII)
-        }
-    )
-
-
 def campaign_player(
     document: str,
     state: Mapping[str, str],
@@ -75,14 +31,16 @@ def campaign_player(
     *,
     title: str = "Campaign map",
     usual: Mapping[str, str] | None = None,
+    fixed: Mapping[str, str] | None = None,
     on_change: Callable[[PlayerState], None] | None = None,
 ) -> PlayerState | None:
     """Show a player document and return what the reader last settled on, None before that.
 
     `state` is what the address asks for: the player opens with it, and is sent to it again
     whenever it is neither what it was sent before nor what the reader settled on (the Back
-    button). `usual` values are left out of the address that the browser shows. `on_change` is
-    called before the run that a new state causes.
+    button). `usual` values are left out of the address that the browser shows, `fixed` parameters
+    always stand in it and in the links that the player gives. `on_change` is called before the
+    run that a new state causes.
     """
     usual = dict(usual or {})
     state, turn = _state_to_send(document, dict(state), key)
@@ -93,6 +51,7 @@ def campaign_player(
         "turn": turn,
         "fields": FIELDS,
         "usual": usual,
+        "fixed": dict(fixed or {}),
     }
 
     def tell() -> None:

@@ -13,6 +13,7 @@
  * @property {number} turn another number for each time it is sent somewhere
  * @property {Record<string, string>} fields the pattern of each value of a state
  * @property {State} usual values that the address leaves out
+ * @property {State} fixed parameters of the page that every link to it carries
  * @typedef {object} Player
  * @property {HTMLIFrameElement} frame
  * @property {HTMLElement} probe
@@ -29,7 +30,7 @@
  */
 
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
-const LONGEST = 200;
+const LONGEST = 2000;
 /** Arrow keys settle many times a second; the page is told when they rest for so long. */
 const REST_MS = 120;
 
@@ -100,6 +101,7 @@ function receive(player, event) {
   if (message.event === "ready") {
     player.ready = true;
     sendScheme(player);
+    send(player, { command: "page", address: pageAddress(player.data).href });
     restore(player);
   } else if (message.event === "state" && player.ready) {
     const state = check(message.state, player.data.fields);
@@ -146,15 +148,25 @@ function check(value, fields) {
  * @param {Data} data
  */
 function showInAddress(state, data) {
-  const address = new URL(window.location.href);
+  const address = pageAddress(data);
   for (const name of Object.keys(data.fields)) {
     const value = state[name] ?? "";
     if (value && value !== data.usual[name]) address.searchParams.set(name, value);
-    else address.searchParams.delete(name);
   }
   if (address.href !== window.location.href) {
     window.history.replaceState(window.history.state, "", address);
   }
+}
+
+/**
+ * The page itself, without anything that the player says.
+ * @param {Data} data
+ */
+function pageAddress(data) {
+  const address = new URL(window.location.href);
+  for (const name of Object.keys(data.fields)) address.searchParams.delete(name);
+  for (const [name, value] of Object.entries(data.fixed)) address.searchParams.set(name, value);
+  return address;
 }
 
 /** @param {Player} player */

@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
+from mapping.address import language_of
 from mapping.campaign import Campaign
-from mapping.page.address import language_of
 from mapping.page.prose import show_line, to_heading, to_line
 from mapping.tables import Answer, Control, Event, Movement
 from mapping.timeline import span_of

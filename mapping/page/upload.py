@@ -16,9 +16,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from mapping.address import language_of
 from mapping.archive import MAX_ARCHIVE_MB, unpack
 from mapping.intake import MAX_BYTES, MAX_LINES, UploadError, gather, refusal
-from mapping.page.address import language_of
 from mapping.page.apart import check_apart, draw_apart
 from mapping.page.folders import OpenFolder, title_of
 from mapping.page.prose import show_line, show_note, to_heading, to_line

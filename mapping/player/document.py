@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from html import escape
@@ -21,6 +22,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from xstatic.pkg import leaflet
 
+from mapping.address import FIELDS, usual_values
 from mapping.basemap import (
     attribution,
     countries,
@@ -39,19 +41,23 @@ from mapping.scene import scene_payload
 SCRIPTS = (
     "payload", "words", "elements", "unfold", "filter", "clock", "tracks", "basis",
     "series", "timebar",
-    "labels", "spread", "marks", "legview", "bands", "tellingview",
+    "labels", "spread", "marks", "address", "legview", "bands", "tellingview",
     "countries", "ground", "credits",
     "mapscene",
     "profileflags", "profile",
     "view",
     "pages", "sources", "questions", "figures", "about", "story", "sheet",
     "printground", "printmap", "print",
-    "legend", "frame", "player",
+    "legend", "share", "frame", "still", "player",
 )  # fmt: skip
 """The player's own files, in the order in which they stand in the document."""
-STYLES = ("player", "reading", "print")
+STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
+
+
+Link = dict[str, str]
+"""A link beside the map: its `href`, and its words as a `name` or by a `key` of strings.csv."""
 
 
 class PlayerFigure(Figure):
@@ -142,12 +148,16 @@ class Player(MacroElement):
 
 
 def campaign_map(
-    campaign: Campaign, day: date | str | None = None, account_id: str | None = None
+    campaign: Campaign,
+    day: date | str | None = None,
+    account_id: str | None = None,
+    links: Sequence[Link] = (),
 ) -> folium.Map:
     """A Folium map of a campaign with the player on it; shows itself in a notebook.
 
     It opens at a day and an account, or at the first and the default one. Raises `ValueError`
-    for a day outside the campaign or an account it does not have.
+    for a day outside the campaign or an account it does not have. `links` are offered beside the
+    map, as on a site.
     """
     opens = _opening(campaign, day, account_id)
     figure = PlayerFigure(title=escape(campaign.title))
@@ -177,7 +187,11 @@ def campaign_map(
             "tiles": tile_layers(),
         },
         "credit": credit,
-    }
+        "address": {
+            "fields": FIELDS, "usual": usual_values(campaign) | {"account": opens["account"]},
+        },
+        "links": list(links),
+    }  # fmt: skip
     Player(payload, escape(credit)).add_to(shown)
     return shown
 
@@ -189,13 +203,16 @@ def _opening(campaign: Campaign, day: date | str | None, account_id: str | None)
 
 
 def campaign_document(
-    campaign: Campaign, day: date | str | None = None, account_id: str | None = None
+    campaign: Campaign,
+    day: date | str | None = None,
+    account_id: str | None = None,
+    links: Sequence[Link] = (),
 ) -> str:
     """The whole player as one HTML document; the same campaign gives the same text.
 
-    It opens at a day and an account, as `campaign_map` does.
+    It opens at a day and an account and offers links as `campaign_map` does.
     """
-    shown = campaign_map(campaign, day, account_id)
+    shown = campaign_map(campaign, day, account_id, links)
     root = shown.get_root()
     _name_in_order(root)
     return str(root.render())

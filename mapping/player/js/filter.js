@@ -2,9 +2,14 @@
 // What the reader has taken off the map: sides, kinds and degrees of certainty.
 
 class Filter {
-  /** @param {() => void} changed */
-  constructor(changed) {
+  /** @param {() => void} changed @param {Payload} data whose sides and kinds there are to hide */
+  constructor(changed, data) {
     this.changed = changed;
+    const rows = Object.values(data.rows);
+    this.known = new Set([
+      ...[...Object.keys(data.sides), "nobody"].map((side) => `side:${side}`),
+      ...rows.flatMap(({ kind, certainty }) => [`kind:${kind}`, `certainty:${certainty}`]),
+    ]);
     /** @type {Set<string>} tokens such as `side:iraq`, `kind:speech`, `certainty:uncertain` */
     this.hidden = new Set();
   }
@@ -30,14 +35,22 @@ class Filter {
 
   /** Everything that is hidden, for the address. */
   toString() {
-    return [...this.hidden].sort().join(",");
+    return [...this.hidden].sort().map(toPlain).join(",");
   }
 
   /** @param {string} text what `toString` gave; unknown tokens hide nothing */
   restore(text) {
-    const wanted = text ? text.split(",").slice(0, 100) : [];
-    if (wanted.join(",") === this.toString()) return;
+    const tokens = new Map([...this.known].map((token) => [toPlain(token), token]));
+    const wanted = text.split(",").flatMap((plain) => tokens.get(plain) ?? []);
+    if (wanted.length === this.hidden.size && wanted.every((token) => this.hidden.has(token))) return;
     this.hidden = new Set(wanted);
     this.changed();
   }
+}
+
+/** A token in letters that an address takes; a kind may be any word. @param {string} token */
+function toPlain(token) {
+  return encodeURIComponent(token)
+    .replace(/%(?:20|3A)/g, decodeURIComponent)
+    .replace(/[!*'()]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

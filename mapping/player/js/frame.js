@@ -9,7 +9,8 @@ class Frame {
    * @param {Payload} data
    * @param {{bar: HTMLElement, story: HTMLElement, legend: HTMLElement, reset: () => void,
    *   all: () => void,
-   *   choose: (account: string, compare: string) => void, speak: (language: string) => void}} parts
+   *   choose: (account: string, compare: string) => void, speak: (language: string) => void,
+   *   share: Share}} parts
    * @param {AbortSignal} signal ends what listens when another frame takes its place
    */
   constructor(map, data, parts, signal) {
@@ -32,11 +33,14 @@ class Frame {
       say("frame.all"), parts.all);
     this.languageButton = this.otherLanguage(parts.speak);
     const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
-      this.resetButton, all, this.languageButton,
+      this.resetButton, all, this.languageButton, parts.share.button,
     ]);
+    // Leaflet's buttons stand below, however many tools there are.
+    const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
+    const corner = element("div", "cm-corner", [tools, zoom]);
     this.stage = element("div", "cm-stage");
     const before = container.closest(".cm-player");
-    this.stage.append(this.title, container, tools, parts.legend);
+    this.stage.append(this.title, container, corner, parts.share.panel, parts.legend);
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
     if (before) before.replaceWith(this.root);
     else document.body.prepend(this.root);
@@ -165,7 +169,7 @@ class Frame {
 
 /** Names of Leaflet's own controls, and the scale in the language's digits. @param {any} map */
 function labelControls(map) {
-  const stage = map.getContainer();
+  const stage = map.getContainer().parentElement;
   for (const [way, key] of [["in", "map.zoom-in"], ["out", "map.zoom-out"]]) {
     const node = stage.querySelector(`.leaflet-control-zoom-${way}`);
     for (const name of ["title", "aria-label"]) node?.setAttribute(name, say(key));

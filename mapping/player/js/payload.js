@@ -52,6 +52,7 @@
  * @typedef {{topic: string, label: string, counted: string, low: number, high: number,
  *   bound: string, unit: string, source: string, note: string}} Figure
  * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
+ * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
  *   opens: {day: string, account: string},
@@ -59,7 +60,8 @@
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
  *   figures: Figure[], credit: string,
- *   tellings: Record<string, Telling>, towns: Town[],
+ *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
+ *   address: {fields: Record<string, string>, usual: Record<string, string>},
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
  *   symbols: {events: Record<string, string>, places: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},

@@ -17,15 +17,19 @@ function startPlayer(map, data) {
     symbols: "",
   };
 
-  const filter = new Filter(filtered);
+  const address = new Address(data.address);
+  const opening = cellOf(data.campaign.opens.day);
+  const filter = new Filter(filtered, data);
   const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() });
   const scene = new MapScene(map, data, filter, choose);
   const view = new View(map, data, scene);
   const ground = new Ground(map, data.ground.tiles, (words) => frame.note(words));
+  const still = isStill(address);
   let built = new AbortController();
-  let { legend, story, pages, sheet, bar, frame, profile } = build();
-  frame.hint();
+  let { legend, story, pages, sheet, bar, frame, profile, share } = build();
+  if (!still) frame.hint();
   view.onChange = () => frame.taken(!view.follows);
+  view.onMove = () => report();
 
   /** Everything around the map, in the language that is spoken. */
   function build() {
@@ -41,13 +45,14 @@ function startPlayer(map, data) {
     ]);
     const sheet = new Sheet(pages, () => frame.stage, signal);
     const bar = new TimeBar(data, filter, clock, describe, signal);
+    const share = new Share(data, address, whole, signal);
     const frame = new Frame(map, data, {
-      bar: bar.root, story: pages.root, legend: legend.root,
+      share, bar: bar.root, story: pages.root, legend: legend.root,
       reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
       choose: setAccounts, speak: setLanguage,
     }, signal);
     frame.keys(handleKey);
-    return { legend, story, pages, sheet, bar, frame, profile };
+    return { legend, story, pages, sheet, bar, frame, profile, share };
   }
 
   /** Speak another language; what the reader has before them stays. @param {string} language */
@@ -58,7 +63,7 @@ function startPlayer(map, data) {
     const scrolled = story.root.scrollTop;
     state.lang = language;
     speak(data, language);
-    ({ legend, story, pages, sheet, bar, frame, profile } = build());
+    ({ legend, story, pages, sheet, bar, frame, profile, share } = build());
     legend.root.open = before.legend.root.open;
     tellAccounts();
     story.selected = state.select;
@@ -111,6 +116,7 @@ function startPlayer(map, data) {
   }
 
   // A step of time moves what moves; words, labels and arrows follow a moment later, together.
+  let isRestoring = true;
   let later = 0;
   let scrubbing = false;
   function moved() {
@@ -243,44 +249,83 @@ function startPlayer(map, data) {
     tell("select", wanted);
   }
 
+  /** The number of a day, -1 for one that there is not. @param {string} wanted */
+  function cellOf(wanted) {
+    return data.days.findIndex(({ day }) => day === wanted);
+  }
+
   /** @param {string | number} wanted a day, YYYY-MM-DD, or a time in days */
   function seek(wanted) {
     if (typeof wanted === "number") {
       if (Number.isFinite(wanted)) clock.moveTo(wanted);
       return;
     }
-    const cell = data.days.findIndex((day) => day.day === wanted);
+    const cell = cellOf(wanted);
     if (cell >= 0) clock.settle(cell);
   }
 
   /** @param {string} name @param {string} value */
   function tell(name, value) {
     for (const listener of listeners[name]) listener(value);
-    outside.report({ day: data.days[clock.cell].day, ...state });
+    report();
   }
 
-  /** @param {Record<string, string>} wanted what an address asks for */
+  /** All that the reader has set, by the names in mapping/address.py. @returns {State} */
+  function whole() {
+    return { day: data.days[clock.cell].day, ...state, at: view.at };
+  }
+
+  function report() {
+    if (isRestoring) return;
+    outside.report(whole());
+    address.show(whole());
+  }
+
+  /** What an address asks for; what is not in this campaign is as if it were not asked for. @param {State} wanted */
   function restore(wanted) {
-    const cell = data.days.findIndex((day) => day.day === wanted.day);
-    view.jump();
-    setLanguage(wanted.lang ?? USUAL_LANGUAGE);
+    isRestoring = true;
+    view.jump(() => {
+      // First, so that the days do not move the map; and again, if what is selected did.
+      if (wanted.at) view.goBack(wanted.at);
+      restoreParts(wanted);
+      if (wanted.at && wanted.at !== view.at) view.goBack(wanted.at);
+    });
+    isRestoring = false;
+    report();
+  }
+
+  /** @param {State} wanted */
+  function restoreParts(wanted) {
+    const cell = cellOf(wanted.day ?? "");
+    setLanguage(Object.hasOwn(data.languages, wanted.lang ?? "") ? wanted.lang : USUAL_LANGUAGE);
     filter.restore(wanted.hide ?? "");
     setSymbols(wanted.symbols ?? "");
-    setAccounts(wanted.account ?? data.campaign.account, wanted.compare ?? "");
-    clock.settle(Math.max(cell, 0), false);
+    const isTeller = Object.hasOwn(data.tellings, wanted.account ?? "");
+    setAccounts(isTeller ? wanted.account : data.campaign.opens.account, wanted.compare ?? "");
+    clock.settle(cell < 0 ? opening : cell, false);
     select(wanted.select ?? "");
   }
 
   // Within another page it is that page which is printed.
   if (!isFramed()) new Printing(map, data, accounts);
-  const outside = new Outside({ restore, scheme: setScheme });
+  const outside = new Outside({
+    restore: (wanted) => restore(address.check(wanted)), scheme: setScheme, page: setPage,
+  });
+
+  /** The page around the player has an address, which links lead to. @param {string} page */
+  function setPage(page) {
+    address.page = page;
+    share.offer();
+  }
 
   Object.assign(window, {
     campaignPlayer: {
       get day() { return data.days[clock.cell].day; },
       get time() { return clock.time; },
       get settled() { return clock.settled && clock.time === clock.cell + 1; },
-      get state() { return { day: data.days[clock.cell].day, ...state }; },
+      get state() { return whole(); },
+      /** The address of what is shown; empty where there is none, as in a notebook. */
+      get link() { return address.isThere ? address.link(whole()) : ""; },
       /** Where each force is drawn: {force: [lat, lon, km]}. */
       get positions() {
         return Object.fromEntries(
@@ -297,9 +342,16 @@ function startPlayer(map, data) {
 
   tellAccounts();
   // The map has no view until now, so that its ground is drawn once.
-  const first = data.days.findIndex((day) => day.day === data.campaign.opens.day);
-  view.frameDay(first);
-  clock.settle(first, false);
+  view.frameDay(opening);
+  clock.settle(opening, false);
+  isRestoring = false;
+  const asked = address.read();
+  if (Object.keys(asked).length) restore(asked);
+  address.onChange(restore);
+  if (still) makeStill(data, address, frame, whole(), () => {
+    if (view.follows) view.jump(() => view.frameDay(clock.cell));
+    view.point();
+  });
   outside.ready();
 }
 
@@ -333,7 +385,7 @@ function textsOf(state) {
 
 /** Messages between the player and the page that shows it. */
 class Outside {
-  /** @param {{restore: (state: Record<string, string>) => void, scheme: (scheme: string) => void}} act */
+  /** @param {{restore: (state: State) => void, scheme: (scheme: string) => void, page: (address: string) => void}} act */
   constructor(act) {
     this.isFramed = isFramed();
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -344,6 +396,7 @@ class Outside {
       const message = event.data;
       if (event.source !== window.parent || message?.target !== "campaign-player") return;
       if (message.command === "restore") act.restore(textsOf(message.state));
+      if (message.command === "page" && /^https?:/.test(message.address)) act.page(message.address);
       if (message.command === "scheme") {
         this.told = true;
         // A page around it that tells the scheme says the title, too.

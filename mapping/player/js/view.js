@@ -16,24 +16,60 @@ class View {
     this.data = data;
     this.scene = scene;
     this.follows = true;
+    /** The map moves because the player says so. */
     this.framing = false;
+    /** The view that an address asked for, until the reader moves the map. */
+    this.asked = "";
+    /** Views are taken at once, without a flight. */
+    this.still = false;
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
-    map.on("dragstart", () => this.leave());
-    map.getContainer().addEventListener("wheel", () => this.leave(), { passive: true });
-    map.getContainer().addEventListener("dblclick", () => this.leave());
+    map.on("movestart zoomstart", () => this.framing || this.leave());
+    map.on("moveend", () => this.follows || this.onMove?.());
     map.on("moveend zoomend resize viewreset", () => this.point());
   }
 
   /** The reader took the map: the days do not move it any more. */
   leave() {
     this.follows = false;
+    this.asked = "";
     this.onChange?.();
   }
 
-  /** The next view is taken at once, without a flight. */
-  jump() {
-    this.placed = false;
+  /** Go to other days and claims without a flight; days move the map again. @param {() => void} act */
+  jump(act) {
+    this.follows = true;
+    this.asked = "";
+    this.still = true;
+    act();
+    this.still = false;
+    this.onChange?.();
+  }
+
+  /** Where the reader took the map, "lat,lon,zoom" to a part of a pixel; empty while it follows the days. */
+  get at() {
+    if (this.follows || this.asked) return this.asked;
+    const { lat, lng } = this.map.getCenter();
+    const zoom = this.map.getZoom();
+    const digits = clamp(Math.ceil(Math.log10((256 * 2 ** zoom) / 360)) + 1, 0, 6);
+    const turns = clamp(lng, -540, 540);
+    return [lat.toFixed(digits), turns.toFixed(digits), Number(zoom.toFixed(2))].join();
+  }
+
+  /** Go where a reader had taken the map. @param {string} at what `at` gave */
+  goBack(at) {
+    const [lat, lon, zoom] = at.split(",").map(Number);
+    this.leave();
+    this.move(() => this.map.setView([clamp(lat, -85, 85), clamp(lon, -540, 540)], zoom, { animate: false }));
+    // It stays as it was asked for, whatever the window rounds, until the reader moves the map.
+    if (zoom === this.map.getZoom()) this.asked = at;
+  }
+
+  /** Move the map for the player, not for the reader. @param {() => void} act */
+  move(act) {
+    this.framing = true;
+    act();
+    this.framing = false;
   }
 
   /** Frame the whole campaign, as while scrubbing. */
@@ -53,6 +89,7 @@ class View {
   /** @param {number} cell */
   reset(cell) {
     this.follows = true;
+    this.asked = "";
     this.frameDay(cell);
     this.onChange?.();
   }
@@ -91,10 +128,13 @@ class View {
   fit(bounds, maxZoom = 12.5) {
     const key = bounds.toBBoxString();
     // The title covers the top of a small map, but only a corner of a large one.
-    const top = this.map.getSize().x < 600 ? 70 : 18;
+    const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
     const options = { paddingTopLeft: [18, top], paddingBottomRight: [18, 30], maxZoom };
-    if (prefersStill() || !this.placed) this.map.fitBounds(bounds, { ...options, animate: false });
-    else if (key !== this.framed) this.map.flyToBounds(bounds, { ...options, duration: 0.7 });
+    if (prefersStill() || this.still || !this.placed) {
+      this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));
+    } else if (key !== this.framed) {
+      this.move(() => this.map.flyToBounds(bounds, { ...options, duration: 0.7 }));
+    }
     this.placed = true;
     this.framed = this.follows ? key : "";
   }

@@ -1,0 +1,138 @@
+"""A static site: a list of campaigns, and for each its map and its data, in one folder.
+
+It needs no server: every link is relative, nothing is asked from elsewhere, and it works from a
+sub-path of any host as from a folder on disk. The same campaigns give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mapping.campaign import Campaign
+from mapping.export import FORMATS, file_name
+from mapping.export.campaign_list import Download, campaign_list, list_name
+from mapping.export.sketch import campaign_sketch
+from mapping.player import campaign_document
+from mapping.strings import LANGUAGES
+
+MARKER = "campaign-site.json"
+"""Says that a folder is a site made here, and what of it was: each file with its SHA-256."""
+NAME = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.[a-z]+")
+"""The names of a site's files: in the folder, or in a campaign's own."""
+BESIDE = tuple(one for one in FORMATS if one.option != "html")
+"""What is offered beside the map, which is the page itself."""
+
+
+class SiteError(Exception):
+    """A site that cannot be written: what is in the way, and what to do."""
+
+
+def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, bytes]:
+    """Write a site over these campaigns into a folder; gives its files by their relative names.
+
+    The folder must be new, empty or a site that was made here; files that were not made here
+    stay as they are, and what an earlier writing made and this one does not is removed unless it
+    was changed since. Raises `SiteError` when something is in the way, `CampaignError` when a
+    campaign's files can no longer be read.
+    """
+    before = _read_marker(out)
+    made = site_files(campaigns)
+    for name in made:
+        _check_free(out, name, before)
+    marks = {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
+    try:
+        # First what there was and will be, so that a writing that breaks off can be done again.
+        _write(out / MARKER, _marker({**before, **marks}))
+        for name, content in made.items():
+            _write(out / name, content)
+        _remove_stale(out, {name: mark for name, mark in before.items() if name not in made})
+        _write(out / MARKER, _marker(marks))
+    except OSError as error:
+        raise SiteError(f"{error.filename or out} cannot be written: {error.strerror}") from None
+    return made
+
+
+def site_files(campaigns: Sequence[Campaign]) -> dict[str, bytes]:
+    """Every file of a site by its relative name; raises `SiteError` for two of the same id."""
+    ids = [campaign.campaign_id for campaign in campaigns]
+    if double := sorted({name for name in ids if ids.count(name) > 1}):
+        raise SiteError(f"Two campaigns have the id {double[0]}; give one another id.")
+    made: dict[str, bytes] = {}
+    offered: dict[str, list[Download]] = {}
+    for campaign in campaigns:
+        name = campaign.campaign_id
+        data = {file_name(campaign, one): (one, one.to_bytes(campaign)) for one in BESIDE}
+        offered[name] = [Download(one, file, len(text)) for file, (one, text) in data.items()]
+        links = [{"key": "share.all", "name": "", "href": "../index.html"}]
+        links += [one.link() for one in offered[name]]
+        made[f"{name}/index.html"] = campaign_document(campaign, links=links).encode()
+        made[f"{name}/sketch.svg"] = campaign_sketch(campaign).encode()
+        made |= {f"{name}/{file}": text for file, (_, text) in data.items()}
+    for language in LANGUAGES:
+        made[list_name(language)] = campaign_list(campaigns, offered, language).encode()
+    return dict(sorted(made.items()))
+
+
+# --- the folder ----------------------------------------------------------------------------
+
+
+def _read_marker(out: Path) -> dict[str, str]:
+    """What an earlier writing made; nothing for a folder that is new or empty."""
+    if not out.exists() and not out.is_symlink():
+        return {}
+    if not out.is_dir():
+        raise SiteError(f"{out} is a file; name a folder for the site.")
+    if not any(out.iterdir()):
+        return {}
+    try:
+        marker = json.loads((out / MARKER).read_text(encoding="utf-8"))
+        before = {str(name): str(mark) for name, mark in marker["files"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise SiteError(
+            f"{out} holds files and was not made as a site; nothing is written there. "
+            "Name a new or empty folder."
+        ) from None
+    return before
+
+
+def _check_free(out: Path, name: str, before: Mapping[str, str]) -> None:
+    """A file may be written where nothing lies yet, or what an earlier writing made."""
+    path = out / name
+    folder_is_link = path.parent != out and path.parent.is_symlink()
+    in_the_way = path.parent.exists() and not path.parent.is_dir()
+    if folder_is_link or in_the_way or path.is_symlink() or path.is_dir():
+        raise SiteError(f"{path} is in the way: not a plain file in a plain folder. Move it away.")
+    if path.exists() and name not in before:
+        raise SiteError(f"{path} is in the way: it was not made here. Move it away.")
+
+
+def _remove_stale(out: Path, stale: Mapping[str, str]) -> None:
+    """Remove what an earlier writing made and nobody has changed since."""
+    for name, mark in stale.items():
+        path = out / name
+        if not NAME.fullmatch(name) or path.is_symlink() or path.parent.is_symlink():
+            continue
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == mark:
+            path.unlink()
+            if path.parent != out and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole: a reader meets the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    part.write_bytes(content)
+    os.replace(part, path)
+
+
+def _marker(marks: Mapping[str, str]) -> bytes:
+    about: dict[str, Any] = {"format": 1, "files": dict(sorted(marks.items()))}
+    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
