@@ -482,7 +482,8 @@ def _telling_words(campaign: Campaign, account_id: str, language: str) -> Json:
     said: dict[object, str] = {}
 
     def force(one: ForceState) -> str:
-        key = (one.force.force_id, one.presence, one.position, one.km_today, one.km_total)
+        moved = (one.km_today, one.km_total, one.strength)
+        key = (one.force.force_id, one.presence, one.position, moved)
         if key not in said:
             said[key] = say_force(campaign, account_id, one, language)
         return said[key]
