@@ -428,9 +428,9 @@ def test_the_table_is_aligned_and_sums_up() -> None:
 
 
 class _FakeService(BaseHTTPRequestHandler):
-    """Answers like Nominatim, from memory, and writes down who asked what and when."""
+    """Answers like Nominatim, from memory, and writes down who asked what."""
 
-    asked: ClassVar[list[tuple[str, str, float]]] = []
+    asked: ClassVar[list[tuple[str, str]]] = []
     known: ClassVar[dict[str, list[tuple[str, str]]]] = {
         "Zardeh": [("34.5", "46.01")],
         "Chaharzebar pass": [("10.0", "10.0")],
@@ -438,7 +438,7 @@ class _FakeService(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         query = parse_qs(urlsplit(self.path).query)["q"][0]
-        self.asked.append((query, self.headers["User-Agent"], time.monotonic()))
+        self.asked.append((query, self.headers["User-Agent"]))
         if query == "broken":
             self.send_error(503)
             return
@@ -480,7 +480,7 @@ def test_online_answers_are_asked_once_and_kept(nominatim: Nominatim, tmp_path: 
     again = online_geocoder(cache, nominatim)
     assert again.geocode(" Zardeh ").raw == found.raw
     assert again.geocode("No such place") is None
-    assert [query for query, _, _ in _FakeService.asked] == ["Zardeh", "No such place"]
+    assert [query for query, _ in _FakeService.asked] == ["Zardeh", "No such place"]
     assert set(json.loads(cache.read_text(encoding="utf-8"))) == {"Zardeh", "No such place"}
 
 
@@ -488,11 +488,12 @@ def test_online_requests_are_a_second_apart_and_say_who_asks(
     nominatim: Nominatim, tmp_path: Path
 ) -> None:
     online = online_geocoder(tmp_path / "nominatim.json", nominatim, delay_seconds=0)
+    begun = time.monotonic()
     online.geocode("Zardeh")
     online.geocode("Chaharzebar pass")
-    (_, agent, start), (_, _, end) = _FakeService.asked
-    assert agent == "campaign-map"
-    assert end - start >= 0.98
+    # Never less, however slow the machine is.
+    assert time.monotonic() - begun >= 1.0
+    assert [agent for _, agent in _FakeService.asked] == ["campaign-map"] * 2
 
 
 def test_a_failing_service_is_one_short_message(
@@ -526,4 +527,4 @@ def test_online_is_asked_only_for_what_geonames_lacks(nominatim: Nominatim, tmp_
     checks = compare_places([QASR, ZARDEH, CHAHARZEBAR], OfflineGazetteer(), online)
     assert [check.verdict for check in checks] == ["agrees", "agrees", "not in the gazetteer"]
     assert "OpenStreetMap" in checks[1].note
-    assert QASR.name not in [query for query, _, _ in _FakeService.asked]
+    assert QASR.name not in [query for query, _ in _FakeService.asked]

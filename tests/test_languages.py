@@ -58,8 +58,8 @@ def test_every_key_is_used_and_every_used_key_is_there() -> None:
     for key in STRINGS["en"]:
         group = key.partition(".")[0]
         form = group.removesuffix("-year").removesuffix("-short")
-        assert f'"{key}"' in code or form in FORMS, key
-    for key in re.findall(r'\bsay\("([^"]+)"', code):
+        assert re.search(rf"""["']{re.escape(key)}["']""", code) or form in FORMS, key
+    for key in re.findall(r"""\bsay\(["']([^"']+)["']""", code):
         assert key in STRINGS["en"]
 
 
