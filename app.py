@@ -79,7 +79,7 @@ def show_page() -> None:
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, opened.document, address, fixed)
     if not st.context.is_embedded:
-        show_tabs(name, campaign, opened, address)
+        show_tabs(campaign, opened, address)
 
 
 def choose_campaign(titles: Mapping[str, str], name: str) -> None:
@@ -139,16 +139,14 @@ def show_player(
     )
 
 
-def show_tabs(name: str, campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -> None:
+def show_tabs(campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -> None:
     """The tables; only the open one is made, and what it needs is imported only then."""
     day = address.get("day", campaign.first_day.isoformat())
     accounts = [address.get("account", campaign.default_account), *read_compared(address)]
     tabs: dict[str, tuple[str, tuple[object, ...]]] = {
         "This day": ("day", (campaign, day, accounts)),
-        "Contested": ("contested", (campaign, name)),
-        "Figures": ("figures", (campaign,)),
+        "Claims": ("claims", (campaign, accounts[0])),
         "Places": ("places", (campaign,)),
-        "Sources": ("sources", (campaign, accounts[0])),
         "Data": ("data", (opened,)),
     }
     shown = st.tabs(list(tabs), on_change="rerun", key="tab")

@@ -180,7 +180,7 @@ def test_a_folder_may_break_and_vanish_and_come_back_while_it_is_read(
     broken = page.get_by_role("heading", name="This campaign cannot be drawn")
     # Half written, as a slow disk or an editor leaves it; the reader only opens another tab.
     head.write_bytes(whole[: len(whole) // 3])
-    page.get_by_role("tab", name="Sources").click()
+    page.get_by_role("tab", name="Claims").click()
     broken.wait_for()
     for half in (b"", whole[:-3], b"\0" * 40):
         head.write_bytes(half)
@@ -226,8 +226,9 @@ def test_the_other_tabs_show_their_tables(page: Any, app_url: str) -> None:
     frame_of(page)
     page.get_by_role("tab", name="Places").click()
     cell(page, "Qasr-e Shirin")
-    page.get_by_role("tab", name="Sources").click()
-    cell(page, "37 years since Op. Mersad")
+    page.get_by_role("tab", name="Claims").click()
+    page.get_by_role("heading", name="What becomes of each claim of Press TV").wait_for()
+    cell(page, "The MEK crosses the border")
     page.get_by_role("tab", name="Data").click()
     page.get_by_text("rows checked").wait_for()
 
@@ -280,35 +281,8 @@ def test_axe_finds_nothing_in_the_page_with_any_tab(
         assert cut == [], tab
 
 
-TABS = {
-    "This day": ".day h2", "Contested": ".question", "Figures": ".marks", "Places": ".values",
-    "Sources": ".values", "Data": ".problems",
-}  # fmt: skip
+TABS = {"This day": ".day h2", "Claims": ".day h2", "Places": ".values", "Data": ".problems"}
 """What is there when a tab is open."""
-
-
-def test_an_answer_puts_the_map_on_its_day_and_place(page: Any, app_url: str) -> None:
-    page.goto(app_url)
-    frame = frame_of(page)
-    frame.evaluate("document.documentElement.dataset.mark = 'same frame'")
-    page.get_by_role("tab", name="Contested").click()
-    page.get_by_role("heading", name="On which day was the border crossed?").wait_for()
-    page.get_by_role("button", name="Show on the map").nth(1).click()
-    frame.wait_for_function("campaignPlayer.state.account === 'iranian-sources'")
-    frame.wait_for_function("campaignPlayer.day === '1988-07-25'")
-    assert frame.evaluate("campaignPlayer.state.select") == "events/ir-crossing"
-    assert frame.evaluate("document.documentElement.dataset.mark") == "same frame"
-
-
-def test_figures_are_charts_of_like_with_like(page: Any, app_url: str) -> None:
-    page.goto(app_url)
-    frame_of(page)
-    page.get_by_role("tab", name="Figures").click()
-    for name in ("MEK losses: killed or injured", "MEK losses: killed", "MEK vehicles"):
-        page.get_by_role("heading", name=name, exact=True).wait_for()
-    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(
-        7
-    ).wait_for()
 
 
 def test_the_address_keeps_the_compared_accounts(page: Any, app_url: str) -> None:

@@ -493,7 +493,7 @@ def test_text_of_an_upload_is_text_everywhere(app: App, page: Any, tmp_path: Pat
     assert "can be drawn" in upload(page, ("hostile.zip", pack(hostile, "hostile")))
     frame = page.frame_locator("iframe")
     frame.locator(".leaflet-container").first.wait_for()
-    for tab in ("This day", "Contested", "Figures", "Places", "Sources", "Data"):
+    for tab in ("This day", "Claims", "Places", "Data"):
         open_tab(page, tab)
         page.locator("[role=tabpanel]", has_text="<script>").first.wait_for()
         page.locator("[data-test-script-state=notRunning]").wait_for()
