@@ -48,7 +48,7 @@ def campaign_list(
     campaigns: Sequence[Campaign], offered: Mapping[str, Sequence[Download]], language: str
 ) -> str:
     """The list as an HTML page; `offered` has the files beside each map by the campaign's id."""
-    title = escape(say("site.title", language))
+    title, about = escape(say("site.title", language)), escape(say("site.about", language))
     others = " ".join(
         f'<a class="other" href="{list_name(other)}" lang="{other}" hreflang="{other}">'
         f"{escape(STRINGS[other]['language.name'])}</a>"
@@ -65,7 +65,7 @@ def campaign_list(
         f'<head>\n<meta charset="utf-8">\n<meta name="viewport" '
         f'content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"<style>\n{_style()}</style>\n</head>\n<body>\n<header><h1>{title}</h1>"
-        f"<p>{escape(say('site.about', language))}</p>{others}</header>\n"
+        f"<p>{about}</p>{others}</header>\n"
         f"<main>\n{cards}\n</main>\n<footer>{said}</footer>\n</body>\n</html>\n"
     )
 
@@ -82,7 +82,7 @@ def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> s
         for account in campaign.accounts.values()
         if account.title
     )
-    page = f"{name}/index.html{spoken}"
+    page, tellers = f"{name}/index.html{spoken}", escape(say("site.told", language))
     return (
         f'<article class="campaign"><a class="picture" href="{page}" '
         f'tabindex="-1" aria-hidden="true"><img src="{name}/sketch.svg" alt="" width="{WIDTH}" '
@@ -93,7 +93,7 @@ def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> s
         f"{_line('summary', campaign.summary, lang)}"
         + f'<a class="open" href="{page}">{escape(say("site.open", language))}</a>'
         '</div>\n<div class="beside">'
-        + (f"<h3>{escape(say('site.told', language))}</h3><ul>{told}</ul>" if told else "")
+        + (f"<h3>{tellers}</h3><ul>{told}</ul>" if told else "")
         + f"{_downloads(name, downloads, campaign.licence, language)}</div></article>"
     )
 
