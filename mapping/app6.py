@@ -16,6 +16,7 @@ from mapping.campaign import Side
 from mapping.tables import Force
 
 SIZE_PX = 22
+MOST_KEPT = 2_000
 CODE = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
 
 IDENTITIES = {"friend": "3", "hostile": "6", "neutral": "4", "unknown": "1"}
@@ -63,17 +64,31 @@ def app6_code(force: Force, side: Side) -> str:
     return f"100{identity}{symbol_set}0{headquarters}{echelon}{entity}0000"
 
 
-def draw_symbols(codes: Iterable[str]) -> dict[str, Drawing]:
-    """The drawings of codes; those that the library does not know are left out.
+_drawn: dict[str, Drawing | None] = {}
+"""What was drawn before: loading the library takes longer than all of a campaign's drawings."""
 
-    The library keeps up to 400 MB of tables for a few short drawings, so it is let go again.
-    """
+
+def draw_symbols(codes: Iterable[str]) -> dict[str, Drawing]:
+    """The drawings of codes; those that the library does not know are left out."""
+    wanted = list(dict.fromkeys(codes))
+    found = {code: _drawn[code] for code in wanted if code in _drawn}
+    if missing := [code for code in wanted if code not in found]:
+        found |= _draw(missing)
+        if len(_drawn) > MOST_KEPT:
+            _drawn.clear()
+        _drawn.update(found)
+    return {code: drawing for code in wanted if (drawing := found[code])}
+
+
+def _draw(codes: Iterable[str]) -> dict[str, Drawing | None]:
+    """Draw codes; the library's tables, up to 400 MB, are let go again."""
     from milsymbol import Symbol
 
-    drawings = {}
-    for code in dict.fromkeys(codes):
+    drawings: dict[str, Drawing | None] = {}
+    for code in codes:
         symbol = Symbol(code, size=SIZE_PX)
         if not symbol.is_valid():
+            drawings[code] = None
             continue
         size, anchor = symbol.get_size(), symbol.get_anchor()
         source = "data:image/svg+xml," + quote(symbol.as_svg())

@@ -147,7 +147,7 @@ GO = """async (hash) => {
 
 @pytest.mark.browser
 def test_two_hundred_states_come_back_from_their_links(open_page: OpenPage, file: Path) -> None:
-    page = open_page(reduced_motion="reduce", viewport={"width": 800, "height": 500})
+    page = open_page(reduced_motion="reduce", viewport={"width": 400, "height": 480})
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer !== undefined")
     seen = []
