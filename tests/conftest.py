@@ -37,6 +37,20 @@ PATIENCE_MS = 20_000
 START_SECONDS = 40
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--thorough` adds the tests that repeat a proof over many more cases."""
+    parser.addoption("--thorough", action="store_true", help="run the longest tests, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the longest tests unless they are asked for."""
+    if config.getoption("--thorough"):
+        return
+    for item in items:
+        if item.get_closest_marker("thorough"):
+            item.add_marker(pytest.mark.skip(reason="only with --thorough"))
+
+
 @pytest.fixture(scope="session")
 def mersad() -> Campaign:
     """The shipped campaign, read once."""

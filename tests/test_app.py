@@ -259,8 +259,15 @@ def test_another_campaign_can_be_chosen(start_app: StartApp, page: Any, tmp_path
     heading(page, "1988-07-22")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"),
+    [
+        (1280, 800, "light"),
+        (390, 844, "dark"),
+        pytest.param(1280, 800, "dark", marks=pytest.mark.thorough),
+        pytest.param(390, 844, "light", marks=pytest.mark.thorough),
+    ],
+)
 def test_axe_finds_nothing_in_the_page_with_any_tab(
     open_page: Callable[..., Any], app_url: str, width: int, height: int, scheme: str
 ) -> None:

@@ -320,7 +320,13 @@ SHIPPED = sorted(path.parent.name for path in MERSAD.parent.glob("*/campaign.tom
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name == MERSAD.name else [pytest.mark.thorough])
+        for name in SHIPPED
+    ],
+)
 def test_the_app_and_the_file_tell_the_same(
     open_page: OpenPage, app_url: str, tmp_path: Path, name: str
 ) -> None:
