@@ -32,7 +32,7 @@ from mapping.export.times import say_iso
 from mapping.narrate import say_holding
 from mapping.stretches import stretches_of
 from mapping.tables import Control, Event, Movement, Place
-from mapping.timeline import Leg, anchor_force, day_state
+from mapping.timeline import Leg, anchor_force, day_states
 
 Json = dict[str, Any]
 TIME_NOTE = (
@@ -183,9 +183,9 @@ def _points_at_force(campaign: Campaign, row: Event) -> list[tuple[float, float]
     """Where an event without a place is drawn, on the first day on which it is drawn at all."""
     account = first_teller(campaign, row)
     span = span_in_export(campaign, row)
-    for number, day in enumerate(campaign.calendar):
-        if span.touches(number):
-            for state in day_state(campaign, day, account).events:
+    for day in day_states(campaign, account):
+        if span.touches(day.number):
+            for state in day.events:
                 if state.event is row and state.points:
                     return list(state.points)
     return []

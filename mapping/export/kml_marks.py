@@ -30,7 +30,7 @@ from mapping.timeline import (
     Leg,
     Span,
     control_spans,
-    day_state,
+    day_states,
     legs_of,
 )
 
@@ -70,9 +70,9 @@ def marks_of(campaign: Campaign, account_id: str) -> Iterator[Mark]:
         if point := campaign.places[row.place_id].point:
             geometry = _points([point])
             yield _claim_mark(campaign, account_id, row, row.side_id, span, geometry)
-    for number, day in enumerate(campaign.calendar):
-        for force in day_state(campaign, day, account_id).forces:
-            yield _force_mark(campaign, account_id, number, force)
+    for day in day_states(campaign, account_id):
+        for force in day.forces:
+            yield _force_mark(campaign, account_id, day.number, force)
 
 
 # --- movements, events, control -----------------------------------------------------------
@@ -103,7 +103,7 @@ def _event_marks(campaign: Campaign, account_id: str, row: Event) -> Iterator[Ma
     side = campaign.forces[actors[0]].side_id if actors else ""
     span = span_in_export(campaign, row)
     number = min(max(_day_of(campaign, span), 0), len(campaign.calendar) - 1)
-    states = day_state(campaign, campaign.calendar[number], account_id).events
+    states = day_states(campaign, account_id)[number].events
     points = [point for one in states if one.event is row for point in one.points]
     points = points or [point for name in row.place_ids if (point := campaign.places[name].point)]
     if points:

@@ -16,7 +16,7 @@ from mapping.citation import say_citation
 from mapping.export.claims import passages_of
 from mapping.export.lines import fold_lon
 from mapping.problems import plain_cell
-from mapping.timeline import DayState, ForceState, day_state, tracks_of
+from mapping.timeline import DayState, ForceState, day_states, tracks_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +43,7 @@ def to_table(campaign: Campaign) -> pd.DataFrame:
 def table_rows(campaign: Campaign) -> Iterator[dict[str, Any]]:
     """The rows of that table as plain values."""
     for account_id in campaign.accounts:
-        for day in campaign.calendar:
-            state = day_state(campaign, day, account_id)
+        for state in day_states(campaign, account_id):
             for force in state.forces:
                 yield _row(campaign, state, force)
 

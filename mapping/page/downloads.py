@@ -24,7 +24,7 @@ def show_downloads(opened: OpenFolder) -> None:
     """A button for each format, with what it is for and about how large it is."""
     campaign = opened.campaign
     assert campaign is not None
-    st.html(f'<div class="figure">{to_heading("Take it with you", 3)}</div>')
+    st.html(f'<div class="part">{to_heading("Take it with you", 3)}</div>')
     for one in FORMATS:
         size = say_size(rough_size(opened, one))
         name = file_name(campaign, one)

@@ -118,7 +118,7 @@ def find_upload() -> Upload | None:
 
 def show_upload() -> None:
     """The place to choose files, and what became of those chosen last."""
-    st.html(f'<div class="upload">{to_heading(HEADING, 3)}{to_line(ACCEPTED)}</div>')
+    st.html(f'<div class="part">{to_heading(HEADING, 3)}{to_line(ACCEPTED)}</div>')
     # Another number: another, empty, field.
     turn = st.session_state.setdefault("upload-turn", 0)
     files = st.file_uploader(LABEL, TYPES, accept_multiple_files=True, key=f"upload-{turn}")

@@ -41,7 +41,7 @@ from mapping.scene import scene_payload
 SCRIPTS = (
     "payload", "words", "elements", "unfold", "filter", "clock", "tracks", "basis",
     "series", "timebar",
-    "labels", "spread", "marks", "address", "legview", "bands", "tellingview",
+    "labels", "spread", "marks", "address", "wayview", "legview", "bands", "tellingview",
     "countries", "ground", "credits",
     "mapscene",
     "profileflags", "profile",

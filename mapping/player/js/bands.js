@@ -52,7 +52,7 @@ function middleOf(fixes, run) {
   return [at(0), at(1), half, 0, at(4)];
 }
 
-class BandView {
+class BandView extends WayView {
   /**
    * @param {any} map the Leaflet map
    * @param {Leg} leg
@@ -62,9 +62,7 @@ class BandView {
    * @param {(row: string) => void} select
    */
   constructor(map, leg, row, isSecond, most, select) {
-    this.map = map;
-    this.leg = leg;
-    this.row = row;
+    super(map, leg, row, leg.animated ? "covered" : "unsure");
     this.most = most;
     this.isBack = row.kind === "withdrawal";
     const doubt = `${leg.animated ? "" : "is-unsure"} ${isSecond ? "is-second" : ""}`;
@@ -80,15 +78,9 @@ class BandView {
       core: leg.animated ? null : line("cm-core"), joint: line("cm-joint"),
     }));
     const all = (/** @type {keyof Piece} */ name) => this.pieces.map((piece) => piece[name]).filter(Boolean);
-    this.parts = [...all("casing"), ...all("past"), ...all("today"), ...all("joint"), ...all("core")];
-    for (const part of this.parts) part.on("click", () => select(leg.row));
-    this.head = L.marker([0, 0], {
-      pane: "cm-heads", interactive: false, keyboard: false,
-      icon: L.divIcon({ className: "", iconSize: [0, 0], html: headElement(row.side, leg.animated ? "covered" : "unsure") }),
-    });
+    const parts = [...all("casing"), ...all("past"), ...all("today"), ...all("joint"), ...all("core")];
+    this.consistOf(parts, select);
     this.numbers = this.pieces.filter(({ run }) => run.strength).map(({ run }, at, { length }) => this.number(run, at === 0 || at === length - 1));
-    this.shown = false;
-    this.isPast = false;
   }
 
   /** A number halfway along the stretch on which it holds. @param {Run} run @param {boolean} isEnd of the whole way @returns {BandNumber} */
@@ -106,17 +98,9 @@ class BandView {
     return run.strength / this.most;
   }
 
-  /** @param {boolean} shown */
-  show(shown) {
-    if (shown === this.shown) return;
-    this.shown = shown;
-    this.drawn = "";
+  showed() {
     this.laid = new Map();
-    for (const part of [...this.parts, this.head]) {
-      if (shown) part.addTo(this.map);
-      else part.remove();
-    }
-    if (shown) this.widen();
+    if (this.shown) this.widen();
     else for (const { mark } of this.numbers) mark.show(false);
   }
 
@@ -134,25 +118,9 @@ class BandView {
     });
   }
 
-  /** @param {number} time @param {number} cell */
-  draw(time, cell) {
-    if (this.leg.fixes.length < 2) return;
-    if (this.leg.animated) this.drawCovered(time, cell);
-    else this.drawWhole(cell);
-  }
-
-  /** @param {number} time @param {number} cell */
-  drawCovered(time, cell) {
+  /** @param {number} _start @param {number} today @param {number} upTo */
+  layCovered(_start, today, upTo) {
     const { fixes } = this.leg;
-    const start = Number(fixes[0][4]);
-    const end = Number(fixes[fixes.length - 1][4]);
-    this.show(time > start);
-    if (!this.shown) return;
-    const upTo = Math.min(time, end);
-    const today = clamp(cell, start, upTo);
-    const key = `${today} ${upTo}`;
-    if (key === this.drawn) return;
-    this.drawn = key;
     this.pieces.forEach(({ run, casing, past, today: now, joint }, at) => {
       const [from, to] = [Number(fixes[run.from][4]), Number(fixes[run.to][4])];
       this.lay(casing, from, Math.min(to, upTo));
@@ -166,16 +134,8 @@ class BandView {
     this.aim(today < upTo ? wayBetween(fixes, today, upTo) : [], true);
   }
 
-  /** @param {number} cell */
-  drawWhole(cell) {
-    const [first, , , last] = this.leg.span;
-    const isPast = last <= cell;
-    this.isPast = isPast;
-    this.show((first < cell + 1 && last > cell) || isPast);
-    if (!this.shown) return;
-    const key = String(isPast);
-    if (key === this.drawn) return;
-    this.drawn = key;
+  layWhole() {
+    const { isPast } = this;
     this.pieces.forEach(({ run, casing, past, today, core, joint }, at) => {
       const way = this.leg.fixes.slice(run.from, run.to + 1).map(onlyPlace);
       casing.setLatLngs(way);
@@ -218,18 +178,5 @@ class BandView {
     mark.sides = [...(width > BAND_FOR_TEXT ? ON_BAND : []), ...beside, ...(isEnd ? CANDIDATES : [])];
     const words = sayCount(run.strength);
     mark.fill(`${spoken.code} ${words}`, () => [element("span", "", words)]);
-  }
-
-  /** Turn the head along the end of a way; without one it is hidden. @param {[number, number][]} way @param {boolean} moved */
-  aim(way, moved) {
-    const node = this.head.getElement()?.firstElementChild;
-    const last = way.at(-1);
-    const angle = headingOf(way);
-    if (!node) return;
-    node.classList.toggle("is-gone", angle === null);
-    if (angle === null || !last) return;
-    this.head.setLatLng(last);
-    node.style.transform = `rotate(${angle}deg)`;
-    node.classList.toggle("is-still", !moved);
   }
 }
