@@ -13,7 +13,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.address import (
+from mapping.bridge import campaign_player
+from mapping.drawing.address import (
     PlayerState,
     address_of,
     language_of,
@@ -21,9 +22,7 @@ from mapping.address import (
     read_compared,
     usual_values,
 )
-from mapping.bridge import campaign_player
-from mapping.campaign import Campaign
-from mapping.narrate import say_days
+from mapping.format.campaign import Campaign
 from mapping.page.folders import (
     Folders,
     OpenFolder,
@@ -36,6 +35,7 @@ from mapping.page.folders import (
 from mapping.page.prose import show_header, show_style
 from mapping.page.upload import NAME as UPLOADED
 from mapping.page.upload import NOT_HERE, Upload, find_upload, show_upload
+from mapping.telling.narrate import say_days
 
 DATA = Path(__file__).parent / "data"
 NO_CAMPAIGN = (

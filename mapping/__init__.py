@@ -16,26 +16,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mapping.campaign import Campaign, load_campaign
     from mapping.checks import check_campaign
     from mapping.export.geojson import to_geojson
     from mapping.export.kml import to_kml
     from mapping.export.table import to_table
+    from mapping.format.campaign import Campaign, load_campaign
+    from mapping.format.problems import CampaignError, Problem
     from mapping.player import campaign_document, campaign_map, day_layer
-    from mapping.problems import CampaignError, Problem
-    from mapping.timeline import DayState, day_state
+    from mapping.telling.timeline import DayState, day_state
 
 _DOORS = {
-    "Campaign": "campaign",
-    "CampaignError": "problems",
-    "DayState": "timeline",
-    "Problem": "problems",
+    "Campaign": "format.campaign",
+    "CampaignError": "format.problems",
+    "DayState": "telling.timeline",
+    "Problem": "format.problems",
     "campaign_document": "player",
     "campaign_map": "player",
     "check_campaign": "checks",
     "day_layer": "player",
-    "day_state": "timeline",
-    "load_campaign": "campaign",
+    "day_state": "telling.timeline",
+    "load_campaign": "format.campaign",
     "to_geojson": "export.geojson",
     "to_kml": "export.kml",
     "to_table": "export.table",

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mapping.campaign import Campaign, load_campaign
-from mapping.canonical import is_campaign_file
 from mapping.export import FORMATS
-from mapping.problems import CampaignError, Problem, be_strict, find_errors
+from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.canonical import is_campaign_file
+from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -157,7 +157,7 @@ def _print_problems(problems: Sequence[Problem]) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from mapping.new import NewCampaignError, new_campaign
+    from mapping.intake.starter import NewCampaignError, new_campaign
 
     days = options.first_day, options.last_day
     try:
@@ -210,7 +210,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _still(campaign: Campaign, options: argparse.Namespace) -> bytes:
-    from mapping.address import PlayerState
+    from mapping.drawing.address import PlayerState
     from mapping.export.still import StillError, parse_size, take_still
 
     day = options.day or campaign.first_day.isoformat()
@@ -247,14 +247,14 @@ def _write(file: Path, content: bytes, folder: Path) -> None:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from mapping.manual import say_format
+    from mapping.format.documentation import say_format
 
     print(say_format())
     return 0
 
 
 def _basemap(options: argparse.Namespace) -> int:
-    from mapping.basemap.build import MissingBuildPackages, build_ground
+    from mapping.basemap.build_ground import MissingBuildPackages, build_ground
     from mapping.basemap.extent import campaign_extent
 
     campaign = load_campaign(options.folder)

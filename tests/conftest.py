@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mapping.campaign import Campaign, load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 
 ROOT = Path(__file__).parent.parent
 MERSAD = ROOT / "data" / "mersad-1988"

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from mapping.campaign import load_campaign
+from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
 from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser
 

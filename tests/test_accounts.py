@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mapping.campaign import Campaign
-from mapping.coverage import claim_coverage
-from mapping.timeline import control_states, day_state
+from mapping.format.campaign import Campaign
+from mapping.telling.outcomes import claim_coverage
+from mapping.telling.timeline import control_states, day_state
 
 ACCOUNTS = ("article", "iranian-sources", "mek", "press-1988")
 

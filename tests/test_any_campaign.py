@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from mapping.campaign import load_campaign, read_campaign
 from mapping.checks import check_campaign
+from mapping.format.campaign import load_campaign, read_campaign
+from mapping.format.problems import be_strict, find_errors
 from mapping.player import campaign_document
-from mapping.problems import be_strict, find_errors
 from tests.conftest import PATIENCE_MS
 from tests.test_design import overlap
 

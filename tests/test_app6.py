@@ -9,10 +9,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from mapping.app6 import app6_code, draw_symbols
-from mapping.campaign import Campaign, Side, load_campaign
+from mapping.format.campaign import Campaign, Side, load_campaign
+from mapping.format.tables import Force
 from mapping.player import campaign_document
-from mapping.tables import Force
+from mapping.telling.app6 import app6_code, draw_symbols
 from tests.folders import Folder, write_broken
 
 HOSTILE = Side("red", "Red", "#c2410c", "hostile")

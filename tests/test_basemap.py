@@ -114,7 +114,8 @@ def test_border_passes_known_crossings(lat: float, lon: float, where: str) -> No
     ],
 )
 def test_elevations_have_their_summits_where_they_are(lat: float, lon: float, name: str) -> None:
-    from mapping.basemap import build, relief
+    from mapping.basemap import build_ground as build
+    from mapping.basemap import relief
     from mapping.basemap.boxes import Box
 
     archive = build.find_elevations()
@@ -141,7 +142,8 @@ def test_elevations_have_their_summits_where_they_are(lat: float, lon: float, na
 )
 def test_pictures_lie_where_the_elevations_are(picture_id: str, lat: float, lon: float) -> None:
     """Shading made anew around a point fits the shipped picture best within one cell of it."""
-    from mapping.basemap import build, relief
+    from mapping.basemap import build_ground as build
+    from mapping.basemap import relief
 
     layer = next(item for item in pictures() if item["id"] == picture_id)
     (south, west), (north, east) = layer["bounds"]
@@ -370,7 +372,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 @needs_build
 def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    from mapping.basemap.build import build_ground
+    from mapping.basemap.build_ground import build_ground
 
     bounds, detail = ((33.9, 45.3), (34.7, 46.3)), ((34.3, 45.8), (34.5, 46.1))
     first = digests(build_ground(tmp_path / "first", bounds, detail))
@@ -382,7 +384,7 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 
 @needs_build
 def test_the_shipped_heights_are_the_source_cell_by_cell(tmp_path: Path) -> None:
-    from mapping.basemap import build
+    from mapping.basemap import build_ground as build
     from mapping.basemap.elevation import read_elevation
 
     shipped = read_elevation(MERSAD)
@@ -399,7 +401,7 @@ def test_the_shipped_heights_are_the_source_cell_by_cell(tmp_path: Path) -> None
 
 @needs_build
 def test_ground_without_relief_still_stands(tmp_path: Path) -> None:
-    from mapping.basemap.build import build_ground
+    from mapping.basemap.build_ground import build_ground
 
     folder = build_ground(tmp_path, ((-19, 177), (-16, -179)))
     assert not [*folder.glob("*.webp"), *folder.glob("*.npz")]
@@ -409,7 +411,7 @@ def test_ground_without_relief_still_stands(tmp_path: Path) -> None:
 
 
 def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mapping.basemap import build
+    from mapping.basemap import build_ground as build
 
     monkeypatch.setattr(build, "_is_installed", lambda name: name != "shapely")
     with pytest.raises(build.MissingBuildPackages, match=r"shapely.*build"):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import mapping.bridge as bridge
-from mapping.address import (
+from mapping.drawing.address import (
     FIELDS,
     PlayerState,
     address_of,
@@ -18,13 +18,14 @@ from mapping.address import (
     read_address,
     usual_values,
 )
-from mapping.campaign import Campaign
-from mapping.page.data import count_rows, problem_rows
+from mapping.format.campaign import Campaign
+from mapping.format.problems import Problem
+from mapping.page.data import count_rows
 from mapping.page.day import claim_rows, control_rows, force_rows, to_day
 from mapping.page.folders import find_folders, fingerprint
+from mapping.page.problem_table import problem_rows
 from mapping.page.prose import to_table
-from mapping.problems import Problem
-from mapping.timeline import day_state
+from mapping.telling.timeline import day_state
 
 WHOLE = {"day": "1988-07-26", "select": "events/zardeh-chemical", "account": "article"}
 

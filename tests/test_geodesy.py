@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.geodesy import (
+from mapping.geo.geodesy import (
     MAX_STEP_KM,
     Point,
     bearing_degrees,

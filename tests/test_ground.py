@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mapping.campaign import Campaign, load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.conftest import PATIENCE_MS, is_outside
 from tests.folders import Folder, write_broken

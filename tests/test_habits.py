@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mapping.campaign import load_campaign, read_campaign
-from mapping.canonical import canonical_files
-from mapping.problems import Problem
+from mapping.format.campaign import load_campaign, read_campaign
+from mapping.format.canonical import canonical_files
+from mapping.format.problems import Problem
 from tests.folders import Break, Folder, write_broken
 
 

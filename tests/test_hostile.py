@@ -14,11 +14,11 @@ import pytest
 
 from mapping.basemap import attribution, ground_layers, towns
 from mapping.basemap.layers import GroundError, picture_size
-from mapping.campaign import MAX_ENTRIES, load_campaign, read_campaign
 from mapping.checks import check_campaign
+from mapping.format.campaign import MAX_ENTRIES, load_campaign, read_campaign
+from mapping.format.problems import Problem
 from mapping.page.folders import OpenFolder, fingerprint, title_of
 from mapping.player import campaign_document
-from mapping.problems import Problem
 from tests.conftest import MERSAD
 from tests.folders import Break, Folder, write_broken
 

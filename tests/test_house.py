@@ -14,22 +14,19 @@ ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
-    "strings", "habits", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual",
-    "reading", "canonical", "card", "once", "campaign", "address", "series", "app6", "timeline",
-    "claims", "stretches", "narrate", "citation", "coverage", "meridian", "scene", "gazetteer",
-    "basemap", "intake", "archive", "checks", "new", "mentions", "draft", "profile", "player",
-    "export", "bridge", "page",
+    "words", "geo", "format", "telling", "gazetteer", "basemap", "intake", "checks", "drawing",
+    "player", "export", "bridge", "page",
 )  # fmt: skip
-"""The parts of the package; each may import only from those that stand before it."""
+"""The rooms of the package; each may import only from those that stand before it."""
 
 ONLY_IN = {
     "streamlit": ("app", "mapping.page", "mapping.bridge"),
     "folium": ("mapping.player", "mapping.basemap"),
     "branca": ("mapping.player", "mapping.basemap"),
-    "geopy": ("mapping.gazetteer", "mapping.geodesy"),
+    "geopy": ("mapping.gazetteer", "mapping.geo.geodesy"),
     "xyzservices": ("mapping.basemap",),
-    "geographiclib": ("mapping.geodesy",),
-    "milsymbol": ("mapping.app6",),
+    "geographiclib": ("mapping.geo.geodesy",),
+    "milsymbol": ("mapping.telling.app6",),
 }
 """Which parts may import a library."""
 
@@ -64,9 +61,42 @@ def is_in(module: str, part: str) -> bool:
     return module == part or module.startswith(f"{part}.")
 
 
+def is_package(module: str) -> bool:
+    """Whether a module is a folder's front door."""
+    return (ROOT.joinpath(*module.split(".")) / "__init__.py").is_file()
+
+
 def part_of(module: str) -> str:
     """The part of the package that a module belongs to; empty for the package itself."""
     return module.removeprefix("mapping").removeprefix(".").partition(".")[0]
+
+
+def uses(module: str) -> set[str]:
+    """The modules of the package that a module imports, wherever in it."""
+    used = set()
+    for imported in imports_of(MODULES[module]):
+        whole = imported if imported in MODULES else imported.rpartition(".")[0]
+        if is_in(whole, "mapping") and whole in MODULES:
+            used.add(whole)
+    return used - {module}
+
+
+def find_circle(arrows: dict[str, set[str]]) -> list[str]:
+    """A way through the arrows that comes back to where it began; empty where there is none."""
+    done: set[str] = set()
+
+    def follow(module: str, way: list[str]) -> list[str]:
+        if module in way:
+            return [*way[way.index(module) :], module]
+        if module in done:
+            return []
+        for other in sorted(arrows.get(module, ())):
+            if circle := follow(other, [*way, module]):
+                return circle
+        done.add(module)
+        return []
+
+    return next((circle for one in sorted(arrows) if (circle := follow(one, []))), [])
 
 
 @pytest.mark.parametrize("module", [one for one in MODULES if is_in(one, "mapping")])
@@ -75,9 +105,32 @@ def test_imports_run_one_way(module: str) -> None:
         return
     assert part_of(module) in ORDER, f"give {module} its place in ORDER"
     allowed = ORDER[: ORDER.index(part_of(module)) + 1]
-    for imported in imports_of(MODULES[module]):
-        if is_in(imported, "mapping"):
-            assert part_of(imported) in allowed, f"{module} imports {imported}"
+    for imported in uses(module):
+        assert part_of(imported) in allowed, f"{module} imports {imported}"
+
+
+def test_imports_make_no_circle_inside_a_room_either() -> None:
+    assert find_circle({module: uses(module) for module in MODULES if module not in DOORS}) == []
+
+
+def test_a_circle_is_found() -> None:
+    assert find_circle({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["b", "c", "b"]
+
+
+def test_a_room_is_entered_by_its_door_from_outside_only() -> None:
+    """A module takes from those beside it, never from the front door that is made of them."""
+    for module in MODULES:
+        if module in DOORS:
+            continue
+        for imported in uses(module):
+            assert not is_in(module, imported), f"{module} imports its own door, {imported}"
+
+
+def test_no_module_lies_loose_at_the_root_and_no_two_have_one_name() -> None:
+    loose = [one for one in MODULES if one.count(".") == 1 and not is_package(one)]
+    assert loose == ["mapping.__main__"]
+    inner = [one.rpartition(".")[2] for one in MODULES]
+    assert sorted(name for name in set(inner) if inner.count(name) > 1) == []
 
 
 @pytest.mark.parametrize("library", ONLY_IN)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from mapping.address import PlayerState, address_of, language_of, read_address, usual_values
-from mapping.campaign import Campaign
-from mapping.narrate import say_calendars, say_control, say_force, say_whole_day
+from mapping.drawing.address import PlayerState, address_of, language_of, read_address, usual_values
+from mapping.drawing.scene import scene_payload
+from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
-from mapping.scene import scene_payload
-from mapping.strings import LANGUAGES, STRINGS, say, say_digits, say_word
-from mapping.symbols import EVENTS
-from mapping.timeline import day_state
+from mapping.telling.narrate import say_calendars, say_control, say_force, say_whole_day
+from mapping.telling.timeline import day_state
+from mapping.words.strings import LANGUAGES, STRINGS, say, say_digits, say_word
+from mapping.words.symbols import EVENTS
 from tests.test_player import mersad_file, settle, show, wait_settled
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +48,7 @@ def test_every_key_has_every_language_with_the_same_values(language: str) -> Non
 
 
 def test_no_key_stands_twice() -> None:
-    lines = (ROOT / "mapping" / "strings.csv").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "mapping" / "words" / "strings.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(STRINGS["en"]) + 1
 
 

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.address import (
+from mapping.drawing.address import (
     FIELDS,
     PlayerState,
     address_of,
@@ -21,10 +21,10 @@ from mapping.address import (
     read_address,
     usual_values,
 )
-from mapping.campaign import Campaign, load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
-from mapping.strings import LANGUAGES
-from mapping.timeline import day_state
+from mapping.telling.timeline import day_state
+from mapping.words.strings import LANGUAGES
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
 

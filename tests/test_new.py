@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from mapping.__main__ import main
-from mapping.campaign import load_campaign
-from mapping.schema import columns_of
-from mapping.tables import TABLES
+from mapping.format.campaign import load_campaign
+from mapping.format.schema import columns_of
+from mapping.format.tables import TABLES
 
 
 def begin(folder: Path, *more: str, title: str = "A campaign", first: str = "1900-01-30",

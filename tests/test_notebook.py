@@ -12,7 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 import mapping as mp
-from mapping.campaign import Campaign, load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
 

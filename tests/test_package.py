@@ -14,13 +14,13 @@ from typing import Any
 import frictionless
 import pytest
 
-from mapping.campaign import Campaign, load_campaign
-from mapping.canonical import canonical_files
-from mapping.citation import data_version, say_citation
 from mapping.export.package import package_bytes, package_files
-from mapping.schema import columns_of
-from mapping.tables import TABLES
-from mapping.timeline import day_state
+from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.canonical import canonical_files
+from mapping.format.schema import columns_of
+from mapping.format.tables import TABLES
+from mapping.telling.citation import data_version, say_citation
+from mapping.telling.timeline import day_state
 from tests.folders import Folder, write_broken
 
 Rows = list[list[str]]

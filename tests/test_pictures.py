@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mapping.campaign import Campaign
+from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
 from tests.pictures import FOLDER, PICTURES, Picture, take_picture
 

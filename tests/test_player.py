@@ -11,9 +11,9 @@ from typing import Any
 import folium
 import pytest
 
-from mapping.campaign import Campaign, load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document, campaign_map, day_layer
-from mapping.timeline import day_state
+from mapping.telling.timeline import day_state
 from tests.folders import Folder, write_broken
 
 pytestmark = pytest.mark.browser

@@ -18,11 +18,11 @@ import pytest
 from mapping.__main__ import main
 from mapping.basemap import elevation, terrain
 from mapping.basemap.layers import GroundError
-from mapping.campaign import Campaign, load_campaign
-from mapping.geodesy import distance_km, lengths_km
+from mapping.drawing.heights import profile_of
+from mapping.format.campaign import Campaign, load_campaign
+from mapping.geo.geodesy import distance_km, lengths_km
 from mapping.player import campaign_document
-from mapping.profile import profile_of
-from mapping.timeline import tracks_of
+from mapping.telling.timeline import tracks_of
 from tests.conftest import MERSAD, ROOT
 from tests.folders import Folder, write_broken
 

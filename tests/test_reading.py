@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from mapping.campaign import Campaign, load_campaign
-from mapping.claims import claims_in_order
-from mapping.narrate import say_holders
+from mapping.drawing.scene import scene_payload
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.page.day import claim_rows
 from mapping.player import campaign_document
-from mapping.scene import scene_payload
-from mapping.timeline import ControlState, day_state
+from mapping.telling.claim_order import claims_in_order
+from mapping.telling.narrate import say_holders
+from mapping.telling.timeline import ControlState, day_state
 from tests.folders import write_broken
 from tests.test_design import HEAD, TABLES, write_folder
 from tests.test_player import HOSTILE, mersad_file, poison, settle, show, wait_settled

@@ -19,9 +19,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from mapping.__main__ import main
-from mapping.campaign import Campaign, load_campaign
 from mapping.export.site import MARKER, SiteError, site_files, write_site
 from mapping.export.sketch import campaign_sketch
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken

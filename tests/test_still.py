@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from mapping.__main__ import main
-from mapping.address import PlayerState
-from mapping.campaign import Campaign
+from mapping.drawing.address import PlayerState
 from mapping.export.still import StillError, find_chromium, parse_size, take_still
+from mapping.format.campaign import Campaign
 from tests.conftest import MERSAD
 
 COLOURS = """async (data) => {

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.campaign import Campaign, load_campaign
-from mapping.geodesy import distance_km
-from mapping.narrate import say_account, say_force, say_when
-from mapping.scene import scene_payload
-from mapping.timeline import (
+from mapping.drawing.scene import scene_payload
+from mapping.format.campaign import Campaign, load_campaign
+from mapping.geo.geodesy import distance_km
+from mapping.telling.narrate import say_account, say_force, say_when
+from mapping.telling.timeline import (
     DayState,
     ForceState,
     day_state,

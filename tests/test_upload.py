@@ -18,19 +18,19 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from mapping.archive import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_MB, pack, unpack
-from mapping.campaign import load_campaign
-from mapping.citation import say_citation
 from mapping.export import FORMATS
 from mapping.export.package import package_bytes
-from mapping.intake import KNOWN, MAX_FILES, MAX_LINES, UploadError, gather
+from mapping.format.campaign import load_campaign
+from mapping.format.csv_file import CONTROLS
+from mapping.format.problems import Problem, to_csv
+from mapping.intake.accept import KNOWN, MAX_FILES, MAX_LINES, UploadError, gather
+from mapping.intake.archive import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_MB, pack, unpack
 from mapping.page import apart
 from mapping.page.apart import MAX_SECONDS
 from mapping.page.downloads import make_file
 from mapping.page.folders import OpenFolder
 from mapping.page.upload import Upload
-from mapping.problems import Problem, to_csv
-from mapping.reading import CONTROLS
+from mapping.telling.citation import say_citation
 from tests.conftest import MERSAD, ROOT, run_app
 from tests.folders import Folder, write_broken
 from tests.test_app import open_tab
@@ -287,10 +287,10 @@ def test_an_upload_goes_with_everything_made_of_it(tiny: Files, temporary: Path)
     upload = Upload([("tiny.zip", make_zip(tiny))])
     assert upload.opened is not None and upload.opened.campaign is not None
     assert "campaignPlayer" in upload.opened.document
+    from mapping.drawing.scene import scene_payload
     from mapping.page.day import to_day
     from mapping.page.places import place_rows
-    from mapping.scene import scene_payload
-    from mapping.timeline import day_state
+    from mapping.telling.timeline import day_state
 
     campaign = upload.opened.campaign
     assert scene_payload(campaign) and place_rows(campaign)

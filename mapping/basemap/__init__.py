@@ -2,13 +2,13 @@
 
 `ground_layers` gives Folium layers, `ground_css` their colours for the light and dark scheme,
 `attribution` the credits, `towns` places to label. A campaign's own ground is made once by
-`mapping.basemap.build`, which needs the optional packages of the extra `build`; everything in
-this front door needs Folium only.
+`mapping.basemap.build_ground`, which needs the optional packages of the extra `build`;
+everything in this front door needs Folium only.
 """
 
+from mapping.basemap.ground_check import check_ground
 from mapping.basemap.layers import (
     attribution,
-    check_ground,
     countries,
     ground_css,
     ground_layers,

@@ -22,7 +22,7 @@ from folium.raster_layers import ImageOverlay
 from folium.template import Template
 from folium.utilities import get_obj_in_upper_tree
 
-from mapping.problems import CampaignError, Problem
+from mapping.format.problems import CampaignError, Problem
 
 WORLD_FOLDER = Path(__file__).resolve().parents[2] / "data" / "ground"
 """The world ground that every campaign has."""
@@ -234,20 +234,6 @@ def ground_layers(folder: Path | None) -> list[MacroElement]:
         else:
             elements.append(_shape(read_part(chosen, layer["file"], _checked_shape), layer))
     return elements
-
-
-def check_ground(folder: Path) -> list[Problem]:
-    """What keeps the ground in a folder from being drawn; empty where it can be."""
-    from mapping.basemap.elevation import read_elevation  # which rests on this module
-
-    try:
-        ground_layers(folder)
-        towns(folder)
-        countries(folder)
-        read_elevation(folder)
-    except GroundError as error:
-        return list(error.problems)
-    return []
 
 
 def read_part(folder: Path, file: str, parse: Callable[[bytes], T], limit: int = MAX_BYTES) -> T:

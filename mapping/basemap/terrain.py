@@ -16,8 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from mapping.basemap.elevation import Elevation, cell_at, centre_of
-from mapping.geodesy import Point, distance_km, lengths_km
-from mapping.tables import Place
+from mapping.format.tables import Place
+from mapping.geo.geodesy import Point, distance_km, lengths_km
 
 ROAD = "road.csv"
 ROUTES = "routes.geojson"

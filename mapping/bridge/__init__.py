@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from mapping.address import FIELDS, PlayerState, parse_state
+from mapping.drawing.address import FIELDS, PlayerState, parse_state
 
 _HERE = Path(__file__).parent
 # The real server takes inline text without a newline for the name of a file; both have many.

@@ -10,32 +10,32 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from mapping.campaign import Campaign, read_what_fits
-from mapping.checks import claims, control, motion, places, tidy, times, words
+from mapping.checks import evidence, holding, motion, placing, tidy, timing, wording
+from mapping.format.campaign import Campaign, read_what_fits
+from mapping.format.problems import Problem, find_errors
 from mapping.gazetteer import OfflineGazetteer
-from mapping.problems import Problem, find_errors
 
 Rule = Callable[[Campaign], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
-    times.check_spans,
-    times.check_waypoint_order,
-    times.check_waypoint_span,
-    times.check_movements_within,
-    times.check_days_within,
+    timing.check_spans,
+    timing.check_waypoint_order,
+    timing.check_waypoint_span,
+    timing.check_movements_within,
+    timing.check_days_within,
     motion.check_waypoint_points,
     motion.check_two_places,
     motion.check_speed,
-    control.check_control,
-    places.check_half_places,
-    places.check_radius,
-    places.check_swapped,
-    claims.check_evidence_field,
-    claims.check_inference_explained,
-    claims.check_answers_attributed,
-    claims.check_phrase_length,
-    words.check_avoid_words,
-    words.check_allegations,
+    holding.check_control,
+    placing.check_half_places,
+    placing.check_radius,
+    placing.check_swapped,
+    evidence.check_evidence_field,
+    evidence.check_inference_explained,
+    evidence.check_answers_attributed,
+    evidence.check_phrase_length,
+    wording.check_avoid_words,
+    wording.check_allegations,
     tidy.check_kinds,
     tidy.check_figure_ranges,
     tidy.check_parents,
@@ -45,12 +45,12 @@ RULES: tuple[Rule, ...] = (
 
 RULES_OF_THE_WHOLE: tuple[Rule, ...] = (
     motion.check_has_waypoints,
-    places.check_bounds,
-    places.check_views,
-    claims.check_evidence_given,
-    claims.check_evidence_target,
-    claims.check_answer_target,
-    claims.check_questions_answered,
+    placing.check_bounds,
+    placing.check_views,
+    evidence.check_evidence_given,
+    evidence.check_evidence_target,
+    evidence.check_answer_target,
+    evidence.check_questions_answered,
     tidy.check_routes,
     tidy.check_unused_sources,
     tidy.check_unused_forces,
@@ -76,11 +76,11 @@ def check_campaign(
         return problems
     rules = RULES if find_errors(problems) else RULES + RULES_OF_THE_WHOLE
     problems += [problem for rule in rules for problem in rule(campaign)]
-    problems += claims.check_phrases(campaign, texts)
+    problems += evidence.check_phrases(campaign, texts)
     if all(problem.rule != "ground" for problem in problems):
         problems += _check_ground(folder)
     if gazetteer is not None:
-        problems += places.check_gazetteer(campaign, gazetteer)
+        problems += placing.check_gazetteer(campaign, gazetteer)
     # A row of several accounts can break a rule in each of them.
     return list(dict.fromkeys(problems))
 

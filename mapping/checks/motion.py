@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mapping.campaign import Campaign
 from mapping.checks.report import report
-from mapping.dates import Moment, parse_moment
-from mapping.geodesy import Point, distance_km
-from mapping.problems import Problem
-from mapping.tables import Force, Movement, Waypoint
+from mapping.format.campaign import Campaign
+from mapping.format.dates import Moment, parse_moment
+from mapping.format.problems import Problem
+from mapping.format.tables import Force, Movement, Waypoint
+from mapping.geo.geodesy import Point, distance_km
 
 FASTEST_KM_H = {
     "infantry": 100.0, "mechanised column": 60.0, "armour": 70.0, "artillery": 90.0,

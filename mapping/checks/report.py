@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from mapping.problems import Problem, Severity
-from mapping.schema import Record
+from mapping.format.problems import Problem, Severity
+from mapping.format.schema import Record
 
 MAX_SHOWN = 200
 

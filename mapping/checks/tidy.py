@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.campaign import Campaign
 from mapping.checks.report import report, suggest
-from mapping.problems import Problem, Severity
-from mapping.schema import Record, columns_of
-from mapping.tables import TABLES
+from mapping.format.campaign import Campaign
+from mapping.format.problems import Problem, Severity
+from mapping.format.schema import Record, columns_of
+from mapping.format.tables import TABLES
 
 LABELS = ("region", "river", "sea", "other")
 """Kinds of places that serve as labels on the map and need nobody who refers to them."""

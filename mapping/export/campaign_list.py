@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mapping.basemap import attribution
-from mapping.campaign import Campaign
-from mapping.export import Format
+from mapping.export.formats import Format
 from mapping.export.sketch import HEIGHT, WIDTH
-from mapping.narrate import say_days
+from mapping.format.campaign import Campaign
 from mapping.player.document import Link
-from mapping.strings import LANGUAGES, STRINGS, USUAL, has_script, say
+from mapping.telling.narrate import say_days
+from mapping.words.strings import LANGUAGES, STRINGS, USUAL, has_script, say
 
 
 class Download(NamedTuple):

@@ -10,8 +10,19 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mapping.campaign import Campaign
-from mapping.citation import (
+from mapping.export.claim_text import (
+    all_legs,
+    claim_values,
+    first_teller,
+    source_values,
+    span_in_export,
+)
+from mapping.export.iso_times import say_iso
+from mapping.export.lines import Vertex, box_around, cut_line, to_position
+from mapping.format.campaign import Campaign
+from mapping.format.dates import Moment
+from mapping.format.tables import Control, Event, Movement, Place
+from mapping.telling.citation import (
     data_version,
     program_version,
     say_attribution,
@@ -19,20 +30,9 @@ from mapping.citation import (
     say_licence,
     say_source,
 )
-from mapping.dates import Moment
-from mapping.export.claims import (
-    all_legs,
-    claim_values,
-    first_teller,
-    source_values,
-    span_in_export,
-)
-from mapping.export.lines import Vertex, box_around, cut_line, to_position
-from mapping.export.times import say_iso
-from mapping.narrate import say_holding
-from mapping.stretches import stretches_of
-from mapping.tables import Control, Event, Movement, Place
-from mapping.timeline import Leg, anchor_force, day_states
+from mapping.telling.narrate import say_holding
+from mapping.telling.stretches import stretches_of
+from mapping.telling.timeline import Leg, anchor_force, day_states
 
 Json = dict[str, Any]
 TIME_NOTE = (

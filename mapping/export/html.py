@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapping.campaign import Campaign
+from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
 
 

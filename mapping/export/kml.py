@@ -15,9 +15,6 @@ import fastkml
 from fastkml.features import Placemark
 from fastkml.styles import IconStyle, LineStyle, PolyStyle, Style
 
-from mapping.campaign import Account, Campaign, Side
-from mapping.citation import say_attribution, say_citation, say_source
-from mapping.dates import say_day
 from mapping.export.kml_marks import (
     AREA,
     WIDTHS,
@@ -27,6 +24,9 @@ from mapping.export.kml_marks import (
     place_marks,
     style_name,
 )
+from mapping.format.campaign import Account, Campaign, Side
+from mapping.format.dates import say_day
+from mapping.telling.citation import say_attribution, say_citation, say_source
 
 KML_NAMESPACE = "http://www.opengis.net/kml/2.2"
 NO_COLOUR = "#555555"

@@ -16,15 +16,15 @@ from fastkml.geometry import LineString, MultiGeometry, Point, Polygon
 from fastkml.styles import StyleUrl
 from fastkml.times import KmlDateTime, TimeSpan
 
-from mapping.campaign import Campaign, Told
-from mapping.citation import say_source
-from mapping.export.claims import passages_of, say_doubt, span_in_export
+from mapping.export.claim_text import passages_of, say_doubt, span_in_export
+from mapping.export.iso_times import say_span
 from mapping.export.lines import cut_line, cut_ring, part_between, to_position
-from mapping.export.times import say_span
-from mapping.geodesy import circle_around
-from mapping.narrate import say_account, say_force, say_holding, say_when
-from mapping.tables import Control, Event, Movement, Place
-from mapping.timeline import (
+from mapping.format.campaign import Campaign, Told
+from mapping.format.tables import Control, Event, Movement, Place
+from mapping.geo.geodesy import circle_around
+from mapping.telling.citation import say_source
+from mapping.telling.narrate import say_account, say_force, say_holding, say_when
+from mapping.telling.timeline import (
     Fix,
     ForceState,
     Leg,

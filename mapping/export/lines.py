@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
-from mapping.geodesy import Point, unwrap
-from mapping.timeline import Fix
+from mapping.geo.geodesy import Point, unwrap
+from mapping.telling.timeline import Fix
 
 DECIMALS = 6
 """About a tenth of a metre (RFC 7946, section 11.2)."""
@@ -27,7 +27,7 @@ class Vertex(NamedTuple):
 def cut_line(fixes: Iterable[Fix]) -> list[list[Vertex]]:
     """A way in parts that do not cross the antimeridian (RFC 7946, section 3.1.9).
 
-    `fixes` go the short way round and may go on beyond 180 degrees (`mapping.geodesy.unwrap`).
+    `fixes` go the short way round and may go on beyond 180 degrees (`mapping.geo.geodesy.unwrap`).
     """
     way = [Vertex(fix.lat, fix.lon, fix.time) for fix in fixes]
     parts = [[_folded(way[0], _world(way[0]))]]

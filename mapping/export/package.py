@@ -16,9 +16,13 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from mapping.campaign import Campaign
-from mapping.canonical import canonical_files
-from mapping.citation import (
+from mapping.export.table_schema import table_schema
+from mapping.format.campaign import Campaign
+from mapping.format.canonical import canonical_files
+from mapping.format.problems import CampaignError, Problem
+from mapping.format.schema import columns_of
+from mapping.format.tables import TABLES
+from mapping.telling.citation import (
     data_version,
     program_version,
     say_attribution,
@@ -26,10 +30,6 @@ from mapping.citation import (
     say_licence,
     say_source,
 )
-from mapping.export.table_schema import table_schema
-from mapping.problems import CampaignError, Problem
-from mapping.schema import columns_of
-from mapping.tables import TABLES
 
 Json = dict[str, Any]
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mapping.campaign import Campaign
-from mapping.export import FORMATS, file_name
 from mapping.export.campaign_list import Download, campaign_list, list_name
+from mapping.export.formats import FORMATS, file_name
 from mapping.export.sketch import campaign_sketch
+from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
-from mapping.strings import LANGUAGES
+from mapping.words.strings import LANGUAGES
 
 MARKER = "campaign-site.json"
 """Says that a folder is a site made here, and what of it was: each file with its SHA-256."""

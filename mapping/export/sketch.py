@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from mapping.basemap.boxes import mercator_y
 from mapping.basemap.layers import GroundShape, ground_layers
-from mapping.campaign import Campaign
-from mapping.timeline import legs_of
+from mapping.format.campaign import Campaign
+from mapping.telling.timeline import legs_of
 
 WIDTH, HEIGHT = 640, 400
 MARGIN = 0.1

@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-from mapping.address import PlayerState, address_of, is_known, usual_values
-from mapping.campaign import Campaign
+from mapping.drawing.address import PlayerState, address_of, is_known, usual_values
+from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
 
 BROWSERS = (

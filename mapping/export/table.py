@@ -11,12 +11,12 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mapping.campaign import Campaign, Told
-from mapping.citation import say_citation
-from mapping.export.claims import passages_of
+from mapping.export.claim_text import passages_of
 from mapping.export.lines import fold_lon
-from mapping.problems import plain_cell
-from mapping.timeline import DayState, ForceState, day_states, tracks_of
+from mapping.format.campaign import Campaign, Told
+from mapping.format.problems import plain_cell
+from mapping.telling.citation import say_citation
+from mapping.telling.timeline import DayState, ForceState, day_states, tracks_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,7 +1,7 @@
 """The declaration of the tables as Frictionless Table Schema (v2), for programs that check.
 
-A schema is made from `mapping.tables` alone; only the ids of sides and accounts, which stand in
-campaign.toml, come from the campaign. What a schema cannot say, the check of this project finds:
+A schema is made from `mapping.format.tables` alone; only the ids of sides and accounts, which
+stand in campaign.toml, come from the campaign. What a schema cannot say, the check finds:
 references inside lists, from evidence to any table, and between dates.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mapping.schema import MAX_LIST, MAX_NAME, MAX_SLUG, MAX_TEXT, SLUG, Column, columns_of
-from mapping.tables import TABLES
+from mapping.format.schema import MAX_LIST, MAX_NAME, MAX_SLUG, MAX_TEXT, SLUG, Column, columns_of
+from mapping.format.tables import TABLES
 
 Json = dict[str, Any]
 Ids = Mapping[str, Sequence[str]]
@@ -24,7 +24,7 @@ MOMENT = (
     rf"({POINT}|\[ *{POINT} *\.\. *{POINT} *\]|\[ *{POINT} *\.\. *\]|\[ *\.\. *{POINT} *\]"
     rf"|\[ *{POINT} *(, *{POINT} *)+\])"
 )
-"""The notation of `mapping.dates`, in the expressions that XML Schema and Python share.
+"""The notation of `mapping.format.dates`, in the expressions that XML Schema and Python share.
 
 One group around all of it: some programs put `^` and `$` around a pattern as it is.
 """

@@ -9,7 +9,7 @@ from geopy.location import Location
 
 from mapping.gazetteer.extract import Hit, Point
 from mapping.gazetteer.names import NamedPlace, NameParts, name_key
-from mapping.geodesy import distance_km
+from mapping.geo.geodesy import distance_km
 
 # A town's first name counts for more than its older and foreign ones: like ten times the people,
 # or half the way. "Islamabad" is the capital of Pakistan and not Chattogram, which had that

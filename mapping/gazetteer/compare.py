@@ -14,7 +14,7 @@ from mapping.gazetteer.extract import Extract, GeoNamesPlace, Hit, Point
 from mapping.gazetteer.names import NamedPlace, name_key, place_names
 from mapping.gazetteer.offline import OfflineGazetteer
 from mapping.gazetteer.online import OnlineGeocoder
-from mapping.geodesy import distance_km
+from mapping.geo.geodesy import distance_km
 
 AGREES = "agrees"
 DIFFERS = "differs"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mapping.gazetteer.names import name_key
-from mapping.geodesy import distance_km
+from mapping.geo.geodesy import distance_km
 
 COLUMNS = ("geoname_id", "name", "country", "lat", "lon", "population", "other_names")
 DEFAULT_EXTRACT = Path(__file__).parents[2] / "data" / "gazetteer" / "geonames.csv.gz"
@@ -205,7 +205,7 @@ def _distance_to(point: Point, place: GeoNamesPlace) -> float:
 
 
 def _read_rows(path: Path) -> list[list[str]]:
-    remedy = "Build it with: python -m mapping.gazetteer.build"
+    remedy = "Build it with: python -m mapping.gazetteer.build_extract"
     try:
         text = gzip.decompress(path.read_bytes()).decode()
     except FileNotFoundError:

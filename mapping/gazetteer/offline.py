@@ -39,7 +39,7 @@ from mapping.gazetteer.names import (
     split_kind_word,
     town_key,
 )
-from mapping.geodesy import distance_km
+from mapping.geo.geodesy import distance_km
 
 SUGGESTION_COUNT = 5
 # Among our own few places a slip of one letter is safe sooner than among 47,000 towns.

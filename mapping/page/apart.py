@@ -11,8 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mapping.intake import refusal
-from mapping.problems import Problem
+from mapping.format.problems import Problem
+from mapping.intake.accept import refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapping.campaign import Campaign
-from mapping.coverage import claim_coverage
+from mapping.format.campaign import Campaign
 from mapping.page.prose import show_line, to_heading, to_table
+from mapping.telling.outcomes import claim_coverage
 
 
 def show_claims(campaign: Campaign, account_id: str) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from mapping.campaign import Campaign
-from mapping.claims import claims_in_order
-from mapping.narrate import (
+from mapping.format.campaign import Campaign
+from mapping.format.tables import Event, Movement
+from mapping.page.prose import to_heading, to_line, to_table
+from mapping.telling.claim_order import claims_in_order
+from mapping.telling.narrate import (
     say_account,
     say_certainty,
     say_force,
@@ -16,9 +18,7 @@ from mapping.narrate import (
     say_when,
     say_whole_day,
 )
-from mapping.page.prose import to_heading, to_line, to_table
-from mapping.tables import Event, Movement
-from mapping.timeline import DayState, day_state
+from mapping.telling.timeline import DayState, day_state
 
 
 def show_day(campaign: Campaign, day: str, accounts: Sequence[str]) -> None:

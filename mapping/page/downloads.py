@@ -7,13 +7,13 @@ from functools import partial
 
 import streamlit as st
 
-from mapping.archive import pack
-from mapping.canonical import NAMES
-from mapping.citation import say_citation
 from mapping.export import FORMATS, Format, file_name
+from mapping.format.canonical import NAMES
+from mapping.format.problems import CampaignError, find_errors
+from mapping.intake.archive import pack
 from mapping.page.folders import OpenFolder, fingerprint
 from mapping.page.prose import show_line, to_heading
-from mapping.problems import CampaignError, find_errors
+from mapping.telling.citation import say_citation
 
 OWN_FILES = "Just as the author wrote them: to mend them, and to upload them again."
 TIMES_THE_TABLES = {"geojson": 2.5, "kml": 3.5, "csv": 0.3, "package": 0.3}

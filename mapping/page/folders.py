@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from mapping.campaign import read_campaign, read_head
-from mapping.problems import Problem
-from mapping.reading import read_text
+from mapping.format.campaign import read_campaign, read_head
+from mapping.format.csv_file import read_text
+from mapping.format.problems import Problem
 
 HEAD = "campaign.toml"
 MOST_FILES = 2_000

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from mapping.campaign import Campaign
-from mapping.once import once
+from mapping.format.campaign import Campaign
 from mapping.page.prose import show_line, show_table
+from mapping.telling.once import once
 
 if TYPE_CHECKING:
     from mapping.gazetteer import PlaceCheck

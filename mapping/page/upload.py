@@ -16,13 +16,14 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from mapping.address import language_of
-from mapping.archive import MAX_ARCHIVE_MB, unpack
-from mapping.intake import MAX_BYTES, MAX_LINES, UploadError, gather, refusal
+from mapping.drawing.address import language_of
+from mapping.format.problems import Problem, find_errors
+from mapping.intake.accept import MAX_BYTES, MAX_LINES, UploadError, gather, refusal
+from mapping.intake.archive import MAX_ARCHIVE_MB, unpack
 from mapping.page.apart import check_apart, draw_apart
 from mapping.page.folders import OpenFolder, title_of
+from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_line, show_note, to_heading, to_line
-from mapping.problems import Problem, find_errors
 
 NAME = "uploaded"
 """What the address calls it; it leads nobody else to it."""
@@ -133,8 +134,6 @@ def show_upload() -> None:
         show_line(ADDRESS)
         st.button("Remove the uploaded campaign", on_click=_remove)
     if problems := st.session_state.get("upload-found"):
-        from mapping.page.data import show_problems
-
         show_problems(problems, "upload")
 
 

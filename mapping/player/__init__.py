@@ -1,6 +1,6 @@
 """The player: a Folium map with time, as one self-contained HTML document."""
 
+from mapping.player.day_layer import day_layer
 from mapping.player.document import campaign_document, campaign_map
-from mapping.player.layers import day_layer
 
 __all__ = ["campaign_document", "campaign_map", "day_layer"]

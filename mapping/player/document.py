@@ -22,7 +22,6 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from xstatic.pkg import leaflet
 
-from mapping.address import FIELDS, usual_values
 from mapping.basemap import (
     attribution,
     countries,
@@ -33,10 +32,11 @@ from mapping.basemap import (
     towns,
 )
 from mapping.basemap.elevation import read_elevation
-from mapping.campaign import Campaign
+from mapping.drawing.address import FIELDS, usual_values
+from mapping.drawing.heights import Profile, profile_of
+from mapping.drawing.scene import scene_payload
+from mapping.format.campaign import Campaign
 from mapping.player.fold import fold_payload
-from mapping.profile import Profile, profile_of
-from mapping.scene import scene_payload
 
 SCRIPTS = (
     "payload", "words", "elements", "unfold", "filter", "clock", "tracks", "basis",

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-from mapping.campaign import load_campaign
 from mapping.checks import check_campaign
+from mapping.drawing.scene import scene_payload
+from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
 from mapping.player.fold import fold_payload
-from mapping.scene import scene_payload
 from tests.bench.crowd import write_crowd
 from tests.bench.volume import write_volume
 from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser, run_app

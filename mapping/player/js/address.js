@@ -8,7 +8,7 @@ const LONGEST_VALUE = 2000;
 /** They mean nothing special after ? or #, so a link can be read. */
 const PLAIN_SIGNS = /%(?:2C|2F|3A)/g;
 
-/** @typedef {Record<string, string>} State what the reader set, by the names in mapping/address.py */
+/** @typedef {Record<string, string>} State what the reader set, by the names in mapping/drawing/address.py */
 
 class Address {
   /** @param {{fields: Record<string, string>, usual: State}} form the form of each value, and what is left out */

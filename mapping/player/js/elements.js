@@ -21,7 +21,7 @@ function element(tag, classes = "", content = "", attributes = {}) {
 }
 
 /**
- * A drawing from one path of `mapping/symbols.py`; a path that begins with ! is filled.
+ * A drawing from one path of `mapping/words/symbols.py`; a path that begins with ! is filled.
  * @param {string} path
  * @param {string} [classes]
  * @returns {SVGSVGElement}

@@ -1,5 +1,5 @@
 // @ts-check
-// The shapes of what mapping/scene.py sends. Times are days since the first day began. The words of
+// The shapes of what mapping/drawing/scene.py sends. Times are days since the first day began. The words of
 // days, rows, places and tellings are put into them by `speak`, from the language that is spoken.
 
 /**

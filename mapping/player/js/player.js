@@ -270,7 +270,7 @@ function startPlayer(map, data) {
     report();
   }
 
-  /** All that the reader has set, by the names in mapping/address.py. @returns {State} */
+  /** All that the reader has set, by the names in mapping/drawing/address.py. @returns {State} */
   function whole() {
     return { day: data.days[clock.cell].day, ...state, at: view.at };
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// Where a force is at a moment: the same rules as mapping/timeline.py, on the same fixes.
+// Where a force is at a moment: the same rules as mapping/telling/timeline.py, on the same fixes.
 
 /**
  * The point of an animated way at a moment: [lat, lon, km].

@@ -13,7 +13,7 @@ const spoken = {
 };
 
 /**
- * The text of a key of mapping/strings.csv; numbers in the language's digits.
+ * The text of a key of mapping/words/strings.csv; numbers in the language's digits.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  */

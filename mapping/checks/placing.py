@@ -1,0 +1,137 @@
+"""Rules about where: points, how far off they may be, views, and the gazetteer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import median
+
+from mapping.checks.report import report
+from mapping.format.campaign import Campaign
+from mapping.format.problems import Problem
+from mapping.format.tables import View
+from mapping.gazetteer import OfflineGazetteer, compare_places
+from mapping.gazetteer.compare import DIFFERS, NAMESAKE_ONLY, NOT_IN_GAZETTEER
+from mapping.geo.geodesy import Point, distance_km
+
+FEWEST_PLACES, FAR_KM = 3, 1_000.0
+"""From so many places on they have a middle; so far off it a place may be misplaced."""
+KM_PER_DEGREE = 111.2
+"""The length of a degree of latitude on the mean sphere."""
+
+
+def check_half_places(campaign: Campaign) -> Iterator[Problem]:
+    """A place has both coordinates or none."""
+    for place in campaign.places.values():
+        if (place.lat is None) != (place.lon is None):
+            column = "lat" if place.lat is None else "lon"
+            yield report(
+                "half-point", "error", place, column, "only one of lat and lon is given",
+                "", "both, or neither for a place that is only listed", f"fill in {column}",
+            )  # fmt: skip
+
+
+def check_radius(campaign: Campaign) -> Iterator[Problem]:
+    """A place with coordinates says how far off they may be."""
+    for place in campaign.places.values():
+        if place.point and place.radius_km is None:
+            yield report(
+                "no-radius", "error", place, "radius_km", "coordinates without a radius",
+                "", "how far off the point may be, in km",
+                "fill it in: 1 or 2 where gazetteers agree on a town, more for an estimate",
+            )  # fmt: skip
+
+
+def check_swapped(campaign: Campaign) -> Iterator[Problem]:
+    """No place is far from the others where it would lie among them with lat and lon swapped."""
+    points = [place.point for place in campaign.places.values() if place.point]
+    if len(points) < FEWEST_PLACES:
+        return
+    middle = (median(lat for lat, _ in points), median(lon for _, lon in points))
+    for place in campaign.places.values():
+        if place.point and abs(place.point[1]) <= 90:
+            lat, lon = place.point
+            here, swapped = distance_km(place.point, middle), distance_km((lon, lat), middle)
+            if here > FAR_KM and swapped < here / 4:
+                yield report(
+                    "swapped", "warning", place, "lat",
+                    f"{here:.0f} km from the middle of all places; {swapped:.0f} km with lat and "
+                    "lon changed round", f"{lat:g}, {lon:g}", "a point near the other places",
+                    f"write {lon:g} under lat and {lat:g} under lon",
+                )  # fmt: skip
+
+
+def check_bounds(campaign: Campaign) -> Iterator[Problem]:
+    """The opening view shows some place of the campaign."""
+    points = _points(campaign)
+    if campaign.bounds and points:
+        (south, west), (north, east) = campaign.bounds
+        view = (south, west, north, east)
+        if not any(_shows(view, point, km) for point, km in points):
+            yield Problem(
+                "empty-view", "warning", "campaign.toml", 0, "bounds",
+                "no place of the campaign lies in the opening view",
+                f"[[{south:g}, {west:g}], [{north:g}, {east:g}]]", "[[south, west], [north, east]]",
+                "latitude and longitude may have changed places; or leave it out",
+            )  # fmt: skip
+
+
+def check_views(campaign: Campaign) -> Iterator[Problem]:
+    """The view of a day shows some place of the campaign."""
+    points = _points(campaign)
+    for row in campaign.days:
+        view = row.view
+        if view and points and not any(_shows(view, point, km) for point, km in points):
+            yield report(
+                "empty-view", "warning", row, "view", "no place of the campaign lies in this view",
+                ";".join(f"{degrees:g}" for degrees in view), "south;west;north;east",
+                "latitude and longitude may have changed places; or leave it out",
+            )  # fmt: skip
+
+
+def check_gazetteer(campaign: Campaign, gazetteer: OfflineGazetteer) -> Iterator[Problem]:
+    """No place lies farther from where the gazetteer has it than its radius allows.
+
+    A namesake elsewhere, or no answer at all, proves nothing and is a note.
+    """
+    for check in compare_places(campaign.places.values(), gazetteer):
+        place = campaign.places[check.place.place_id]
+        if check.verdict == DIFFERS and check.answer and check.distance_km is not None:
+            lat, lon = check.answer.latitude, check.answer.longitude
+            yield report(
+                "gazetteer", "warning", place, "lat",
+                f"{check.distance_km:.1f} km from where the gazetteer has it ({check.note})",
+                f"{place.lat}, {place.lon}",
+                f"a point within {place.radius_km or 0:g} km of {lat:.4f}, {lon:.4f}",
+                "correct the point, the radius_km or the found_id",
+            )  # fmt: skip
+        elif check.verdict in (NOT_IN_GAZETTEER, NAMESAKE_ONLY):
+            yield report(
+                "gazetteer", "note", place, "name", f"{check.verdict}: {check.note}",
+                place.name, "", "nothing, where found_by names who gave the point",
+            )  # fmt: skip
+
+
+def _points(campaign: Campaign) -> list[tuple[Point, float]]:
+    """Everything that has a point, with the km around it that are drawn."""
+    points = [
+        (place.point, max(place.radius_km or 0.0, place.extent_km or 0.0))
+        for place in campaign.places.values()
+        if place.point
+    ]
+    own = [one for way in campaign.waypoints.values() for one in way]
+    return points + [
+        ((one.lat, one.lon), 0.0) for one in own if one.lat is not None and one.lon is not None
+    ]
+
+
+def _shows(view: View, point: Point, km: float) -> bool:
+    """Whether a circle reaches into a view; west > east means across the antimeridian."""
+    south, west, north, east = view
+    lat, lon = point
+    around = km / KM_PER_DEGREE
+    if not south - around <= lat <= north + around:
+        return False
+    around /= max(math.cos(math.radians(lat)), 0.01)
+    width = (east - west) % 360.0 if east != west else 0.0
+    return width + 2 * around >= 360.0 or (lon - west + around) % 360.0 <= width + 2 * around

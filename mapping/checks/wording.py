@@ -1,0 +1,83 @@
+"""Rules about the campaign's own words: neutral, and allegations said to be allegations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mapping.checks.report import MAX_SHOWN, report
+from mapping.format.campaign import Campaign
+from mapping.format.problems import Problem
+from mapping.format.schema import Record
+
+ATTRIBUTION = re.compile(
+    r"\b(alleg(e|es|ed|ing|edly|ation|ations)|accus(e|es|ed|ing|ation|ations)"
+    r"|say|says|said|according to|claim|claims|claimed|reported|reportedly|testified)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence says that somebody says so."""
+
+
+def check_avoid_words(campaign: Campaign) -> Iterator[Problem]:
+    """The words that a campaign wants to avoid stand in none of the texts it tells itself.
+
+    Whole words, in any letter case, between quotation marks too. What sources call themselves
+    and the phrases of the evidence are not its own words.
+    """
+    words = [re.escape(word.strip()) for word in campaign.avoid_words if word.strip()]
+    if not words:
+        return
+    pattern = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
+    for key, text in _texts_of_head(campaign):
+        for word in _find_words(pattern, text):
+            yield Problem(
+                "avoid-word", "warning", "campaign.toml", 0, key, f"holds a word to avoid: {word}",
+                text[:MAX_SHOWN], "neutral words", f"say it without {word}",
+            )  # fmt: skip
+    for row, column in _texts_of_rows(campaign):
+        text = getattr(row, column)
+        for word in _find_words(pattern, text):
+            yield report(
+                "avoid-word", "warning", row, column, f"holds a word to avoid: {word}", text,
+                "neutral words", f"say it without {word}",
+            )  # fmt: skip
+
+
+def _find_words(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Each word once, as it is spelled where it first stands."""
+    return list({match[0].casefold(): match[0] for match in pattern.finditer(text)}.values())
+
+
+def _texts_of_head(campaign: Campaign) -> Iterator[tuple[str, str]]:
+    for key in ("title", "subtitle", "summary"):
+        yield key, getattr(campaign, key)
+    for account in campaign.accounts.values():
+        yield "accounts.title", account.title
+        yield "accounts.summary", account.summary
+
+
+def _texts_of_rows(campaign: Campaign) -> Iterator[tuple[Record, str]]:
+    columns: tuple[tuple[tuple[Record, ...], tuple[str, ...]], ...] = (
+        (tuple(campaign.movements.values()), ("title", "summary")),
+        (tuple(campaign.events.values()), ("title", "summary")),
+        (campaign.days, ("headline", "text")),
+        (tuple(campaign.questions.values()), ("title", "text")),
+        (tuple(campaign.answers.values()), ("answer",)),
+    )
+    for rows, names in columns:
+        for row in rows:
+            for name in names:
+                yield row, name
+
+
+def check_allegations(campaign: Campaign) -> Iterator[Problem]:
+    """An allegation of an atrocity says that somebody alleges it."""
+    for event in campaign.events.values():
+        if event.kind == "atrocity allegation" and not ATTRIBUTION.search(
+            f"{event.title} {event.summary}"
+        ):
+            yield report(
+                "allegation", "warning", event, "title", "an allegation told as a fact",
+                event.title, "who alleges it, in the title or the summary",
+                "write who alleges, accuses, says or claims it",
+            )  # fmt: skip

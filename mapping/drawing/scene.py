@@ -1,0 +1,503 @@
+"""The one payload that the player draws: a campaign as plain JSON values.
+
+This is the only place that turns campaign values into what the browser gets. Times are days
+since the first day began; points are [lat, lon] as Leaflet takes them; all words are made here.
+What a campaign says stands once; what the interface says stands once for each language.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+from mapping.format.campaign import Campaign
+from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.format.tables import Control, DayText, Event, Evidence, Figure, Movement, Place, Source
+from mapping.geo.meridian import gather
+from mapping.telling.app6 import app6_code, draw_symbols
+from mapping.telling.citation import say_citation
+from mapping.telling.claim_order import claims_in_order
+from mapping.telling.narrate import (
+    is_native,
+    say_account,
+    say_calendars,
+    say_control,
+    say_force,
+    say_holding,
+    say_place,
+    say_placed,
+    say_strengths,
+    say_when,
+    say_whole_day,
+)
+from mapping.telling.once import once
+from mapping.telling.series import series_of
+from mapping.telling.stretches import stretches_of
+from mapping.telling.timeline import (
+    ControlState,
+    DayState,
+    Fix,
+    ForceState,
+    Leg,
+    Span,
+    Track,
+    anchor_force,
+    control_spans,
+    dating_of,
+    day_states,
+    legs_of,
+    span_of,
+    tracks_of,
+)
+from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digits
+from mapping.words.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
+
+PAYLOAD_FORMAT = 1
+FAR = 1e6
+"""Stands for an open end, which JSON cannot hold: far beyond any campaign."""
+
+Json = dict[str, Any]
+
+
+@once
+def scene_payload(campaign: Campaign) -> Json:
+    """Everything that the player needs to tell a campaign, all accounts and days."""
+    return gather(_payload(campaign))
+
+
+def _payload(campaign: Campaign) -> Json:
+    return {
+        "format": PAYLOAD_FORMAT,
+        "campaign": _head(campaign),
+        "days": [{"day": day.isoformat()} for day in campaign.calendar],
+        "sides": _sides(campaign),
+        "forces": _forces(campaign),
+        "places": {place.place_id: _place(place) for place in campaign.places.values()},
+        "sources": {source.source_id: _source(source) for source in campaign.sources.values()},
+        "rows": _rows(campaign),
+        "questions": _questions(campaign),
+        "figures": [_figure(figure) for figure in campaign.figures.values()],
+        "series": _series(campaign),
+        "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
+        "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
+        "languages": {language: _language(campaign, language) for language in LANGUAGES},
+    }
+
+
+def _head(campaign: Campaign) -> Json:
+    return {
+        "id": campaign.campaign_id,
+        "title": campaign.title,
+        "subtitle": campaign.subtitle,
+        "summary": campaign.summary,
+        "licence": campaign.licence,
+        "cite": say_citation(campaign),
+        "timeZone": campaign.time_zone,
+        "account": campaign.default_account,
+        "language": campaign.language or ("en" if has_script(campaign.title, "LATIN") else ""),
+        "bounds": [list(corner) for corner in campaign.bounds] if campaign.bounds else None,
+        "mostStrength": max(_strengths(campaign), default=0),
+    }
+
+
+def _strengths(campaign: Campaign) -> list[float]:
+    stops = (stop for way in campaign.waypoints.values() for stop in way)
+    return [stop.strength for stop in stops if stop.strength is not None]
+
+
+def _sides(campaign: Campaign) -> Json:
+    return {
+        side.side_id: {"name": side.name, "colour": side.colour, "shape": side_shape(number)}
+        for number, side in enumerate(campaign.sides.values())
+    }
+
+
+def _forces(campaign: Campaign) -> Json:
+    codes = {
+        force.force_id: app6_code(force, campaign.sides[force.side_id])
+        for force in campaign.forces.values()
+        if force.on_map != "no"
+    }
+    drawn = draw_symbols(codes.values())
+    return {
+        force.force_id: {
+            "name": force.name,
+            "label": force.label,
+            "side": force.side_id,
+            "kind": force.kind,
+            "strength": force.strength,
+            "app6": drawn.get(codes.get(force.force_id, "")),
+        }
+        for force in campaign.forces.values()
+    }
+
+
+def _place(place: Place) -> Json:
+    return {
+        "name": place.name,
+        "native": place.native_name,
+        "kind": place.kind,
+        "at": list(place.point) if place.point else None,
+        "radius": place.radius_km,
+        "extent": place.extent_km,
+        "certainty": place.certainty,
+        "note": place.note,
+        "found": place.found_by,
+        "foundId": place.found_id,
+    }
+
+
+def _source(source: Source) -> Json:
+    return {
+        "kind": source.kind,
+        "title": source.title,
+        "author": source.author,
+        "publisher": source.publisher,
+        "published": source.published,
+        "standpoint": source.standpoint,
+        "seen": source.seen,
+        "url": source.url,
+        "note": source.note,
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    return {
+        "topic": figure.topic,
+        "label": figure.label,
+        "counted": figure.counted,
+        "low": figure.low,
+        "high": figure.low if figure.high is None else figure.high,
+        "bound": figure.bound or "exact",
+        "unit": figure.unit,
+        "source": figure.source_id,
+        "note": figure.note,
+    }
+
+
+# --- rows: what is claimed -----------------------------------------------------------------
+
+
+def _rows(campaign: Campaign) -> Json:
+    rows: Json = {}
+    for movement in campaign.movements.values():
+        rows[f"movements/{movement.movement_id}"] = _movement(campaign, movement)
+    for event in campaign.events.values():
+        rows[f"events/{event.event_id}"] = _event(campaign, event)
+    for control in campaign.control.values():
+        rows[f"control/{control.control_id}"] = _control(campaign, control)
+    return rows
+
+
+def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
+    return {
+        "certainty": row.certainty,
+        "dating": dating_of(campaign, row),
+        "accounts": list(row.account_ids),
+        "questions": _asked_of(campaign, row),
+        "evidence": [_passage(one) for one in campaign.evidence_for(row)],
+    }
+
+
+def _movement(campaign: Campaign, row: Movement) -> Json:
+    evidence = [
+        _passage(passage)
+        for waypoint in campaign.waypoints.get(row.movement_id, ())
+        for passage in campaign.evidence_for(waypoint)
+    ]
+    claim = _claim(campaign, row)
+    return {
+        **claim,
+        "evidence": _once(claim["evidence"] + evidence),
+        "table": "movements",
+        "kind": row.kind,
+        "mode": row.mode,
+        "title": row.title,
+        "summary": row.summary,
+        "side": campaign.forces[row.force_id].side_id,
+        "forces": [row.force_id],
+        "places": [w.place_id for w in campaign.waypoints.get(row.movement_id, ()) if w.place_id],
+        "span": _span(span_of(campaign, row.departs, row.arrives)),
+    }
+
+
+SAME = ("source", "locator", "words", "stance")
+
+
+def _once(passages: list[Json]) -> list[Json]:
+    """Each passage only once, where several waypoints rest on the same words."""
+    return list({tuple(one[part] for part in SAME): one for one in passages}.values())
+
+
+def _event(campaign: Campaign, row: Event) -> Json:
+    actors = row.by_force_ids or row.against_force_ids
+    return {
+        **_claim(campaign, row),
+        "table": "events",
+        "kind": row.kind,
+        "title": row.title,
+        "summary": row.summary,
+        "side": campaign.forces[actors[0]].side_id if actors else "",
+        "by": list(row.by_force_ids),
+        "against": list(row.against_force_ids),
+        "places": list(row.place_ids),
+        "span": _span(span_of(campaign, row.starts, row.ends)),
+    }
+
+
+def _control(campaign: Campaign, row: Control) -> Json:
+    return {
+        **_claim(campaign, row),
+        "table": "control",
+        "kind": "control",
+        "summary": "",
+        "side": row.side_id,
+        "places": [row.place_id],
+        "span": _span(span_of(campaign, row.starts, row.ends)),
+    }
+
+
+def _passage(passage: Evidence) -> Json:
+    return {
+        "source": passage.source_id,
+        "locator": passage.locator,
+        "words": passage.words,
+        "stance": passage.stance,
+        "note": passage.note,
+    }
+
+
+def _span(span: Span) -> list[float]:
+    return [_time(time) for time in (span.first, span.sure_from, span.sure_to, span.last)]
+
+
+def _time(time: float) -> float:
+    return round(max(-FAR, min(FAR, time)), 5)
+
+
+def _questions(campaign: Campaign) -> Json:
+    questions: Json = {
+        question.question_id: {"title": question.title, "text": question.text, "answers": []}
+        for question in campaign.questions.values()
+    }
+    for answer in campaign.answers.values():
+        questions[answer.question_id]["answers"].append(
+            {
+                "account": answer.account_id,
+                "source": answer.source_id,
+                "answer": answer.answer,
+                "row": f"{answer.claim_table}/{answer.claim_id}" if answer.claim_id else "",
+                "note": answer.note,
+            }
+        )
+    return questions
+
+
+def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:
+    """The questions that a row is one answer to."""
+    return _asked_by_row(campaign).get((row.table, row.row_id), [])
+
+
+@once
+def _asked_by_row(campaign: Campaign) -> dict[tuple[str, str], list[str]]:
+    asked: dict[tuple[str, str], list[str]] = {}
+    for one in campaign.answers.values():
+        asked.setdefault((one.claim_table, one.claim_id), []).append(one.question_id)
+    return asked
+
+
+def _series(campaign: Campaign) -> list[Json]:
+    return [
+        {
+            "label": values[0].row.label,
+            "unit": values[0].row.unit,
+            "values": [
+                {"value": one.row.value, "also": one.row.also, "place": one.row.place_id,
+                 "source": one.row.source_id, "time": one.time, "between": one.between}
+                for one in values
+            ],
+        }
+        for values in series_of(campaign).values()
+    ]  # fmt: skip
+
+
+# --- tellings: what one account says, day by day -------------------------------------------
+
+
+def _telling(campaign: Campaign, account_id: str) -> Json:
+    account = campaign.accounts[account_id]
+    length = len(campaign.calendar)
+    states = day_states(campaign, account_id)
+    events = campaign.told_by(account_id, campaign.events)
+    spans = [(f"events/{event.event_id}", span_of(campaign, event.starts, event.ends))
+             for event in events]  # fmt: skip
+    return {
+        "title": account.title,
+        "standpoint": account.standpoint,
+        "summary": account.summary,
+        "tracks": {
+            force_id: _track(track) for force_id, track in tracks_of(campaign, account_id).items()
+        },
+        "legs": [_leg(campaign, leg) for leg in legs_of(campaign, account_id) if leg.fixes],
+        "anchors": {
+            f"events/{event.event_id}": anchor_force(campaign, account_id, event)
+            for event in events
+            if not event.place_ids
+        },
+        "control": [
+            {"row": f"control/{row.control_id}", "place": row.place_id, "side": row.side_id,
+             "span": _span(span)}
+            for row, span in control_spans(campaign, account_id)
+        ],
+        "days": [_told_day(campaign, account_id, state) for state in states],
+        "before": [name for name, span in spans if span.last <= 0],
+        "after": [name for name, span in spans if span.first >= length],
+    }  # fmt: skip
+
+
+def _track(track: Track) -> Json:
+    return {
+        "appears": _span(track.appears),
+        "ends": _span(track.ends) if track.ends else None,
+        "stands": list(track.stands_at.point) if track.stands_at else None,
+        "legs": [leg.movement.movement_id for leg in track.legs],
+    }
+
+
+def _leg(campaign: Campaign, leg: Leg) -> Json:
+    return {
+        "row": f"movements/{leg.movement.movement_id}",
+        "movement": leg.movement.movement_id,
+        "force": leg.movement.force_id,
+        "mode": leg.movement.mode,
+        "trail": leg.movement.trail or "fade",
+        "span": _span(leg.span),
+        "animated": leg.animated,
+        "fixes": [_fix(fix) for fix in leg.fixes],
+        "stretches": [
+            [one.basis, round(one.start_km, 3), round(one.end_km, 3)]
+            for one in stretches_of(campaign, leg)
+        ],
+        "strengths": [
+            [number, fix.strength]
+            for number, fix in enumerate(leg.fixes)
+            if fix.strength is not None
+        ],
+    }
+
+
+def _fix(fix: Fix) -> list[Any]:
+    """[lat, lon, km, known, time]; no time where the movement is not animated."""
+    values: list[Any] = [round(fix.lat, 5), round(fix.lon, 5), round(fix.km, 3), int(fix.known)]
+    return values if math.isnan(fix.time) else [*values, round(fix.time, 5)]
+
+
+def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
+    text = _day_text(campaign, account_id, state)
+    dated, undated = claims_in_order(state)
+    return {
+        "headline": text.headline if text else "",
+        "text": text.text if text else "",
+        "view": list(text.view) if text and text.view else None,
+        "dated": [claim.name for claim in dated],
+        "undated": [claim.name for claim in undated],
+        "forces": [{"force": one.force.force_id} for one in state.forces],
+        "control": [{"place": one.place_id, "changed": one.changed} for one in state.control],
+    }
+
+
+def _day_text(campaign: Campaign, account_id: str, state: DayState) -> DayText | None:
+    texts = _texts_by_day(campaign)
+    return texts.get((state.day, account_id)) or texts.get((state.day, ""))
+
+
+@once
+def _texts_by_day(campaign: Campaign) -> dict[tuple[date, str], DayText]:
+    return {(text.day, text.account_id): text for text in campaign.days}
+
+
+# --- languages: what the interface says ----------------------------------------------------
+
+FOR_PYTHON = (
+    "weekday", "gregorian", "persian", "list", "date", "when", "dating", "force", "site",
+)  # fmt: skip
+"""Groups of the table of strings whose words the player gets ready made."""
+
+
+def _language(campaign: Campaign, language: str) -> Json:
+    """All words of one language, in the shape of the payload, into which the player puts them."""
+    return {
+        "strings": {
+            key: text
+            for key, text in STRINGS[language].items()
+            if key.partition(".")[0].partition("-")[0] not in FOR_PYTHON
+        },
+        "days": [_day_words(campaign, day, language) for day in campaign.calendar],
+        "rows": _row_words(campaign, language),
+        "places": {
+            place.place_id: {"name": say_place(place, language), "native": place.name}
+            for place in campaign.places.values()
+            if is_native(place, language)
+        },
+        "tellings": {
+            account: _telling_words(campaign, account, language) for account in campaign.accounts
+        },
+    }
+
+
+def _day_words(campaign: Campaign, day: date, language: str) -> Json:
+    own = own_calendar(day, language)
+    counted = in_calendar(day, own)
+    return {
+        "weekday": say_weekday(day, language, "weekday-short"),
+        "initial": say_weekday(day, language, "weekday-narrow"),
+        "number": say_digits(str(counted.day), language),
+        "month": say(f"{own}-short.{counted.month}", language),
+        "date": say_date(day, own, language, year=False),
+        "label": say_day(day, language),
+        "second": say_calendars(campaign, day, language),
+        "secondShort": say_calendars(campaign, day, language, year=False),
+        "whole": say_whole_day(campaign, day, language),
+    }
+
+
+def _row_words(campaign: Campaign, language: str) -> Json:
+    rows: list[Movement | Event | Control] = [
+        *campaign.movements.values(), *campaign.events.values(), *campaign.control.values(),
+    ]  # fmt: skip
+    words: Json = {}
+    for row in rows:
+        said = {"when": say_when(campaign, row, language)}
+        placed = say_placed(campaign, row, language)
+        said |= {"placed": placed} if placed != said["when"] else {}
+        said |= {"title": say_holding(campaign, row, language)} if isinstance(row, Control) else {}
+        if isinstance(row, Movement) and (strength := say_strengths(campaign, row, language)):
+            said["strength"] = strength
+        words[f"{row.table}/{row.row_id}"] = said
+    return words
+
+
+def _telling_words(campaign: Campaign, account_id: str, language: str) -> Json:
+    said: dict[object, str] = {}
+
+    def force(one: ForceState) -> str:
+        moved = (one.km_today, one.km_total, one.strength)
+        key = (one.force.force_id, one.presence, one.position, moved)
+        if key not in said:
+            said[key] = say_force(campaign, account_id, one, language)
+        return said[key]
+
+    def held(one: ControlState) -> str:
+        key = (one.place_id, one.holders)
+        if key not in said:
+            said[key] = say_control(campaign, one, language)
+        return said[key]
+
+    return {
+        "teller": say_account(campaign.accounts[account_id], language),
+        "days": [
+            {"forces": [*map(force, state.forces)], "control": [*map(held, state.control)]}
+            for state in day_states(campaign, account_id)
+        ],
+    }

@@ -1,0 +1,118 @@
+"""What a row claims, in plain values that every format takes: who, when, how sure, who says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapping.export.iso_times import say_span, to_limit
+from mapping.format.campaign import Campaign, Told, is_told_by
+from mapping.format.schema import Record
+from mapping.format.tables import Evidence, Movement
+from mapping.telling.citation import say_source
+from mapping.telling.narrate import say_certainty, say_when
+from mapping.telling.timeline import Leg, Span, control_spans, dating_of, legs_of, span_of
+
+Values = dict[str, Any]
+
+
+def claim_values(campaign: Campaign, row: Told) -> Values:
+    """What movements, events and control rows have in common, as flat as it can be."""
+    span = span_in_export(campaign, row)
+    start, end = say_span(campaign.origin, span)
+    return {
+        "accounts": [one.account_id for one in tellers_of(campaign, row) if one.account_id],
+        "account_titles": [one.title for one in tellers_of(campaign, row) if one.title],
+        "certainty": row.certainty,
+        "dating": dating_of(campaign, row),
+        "doubt": say_doubt(campaign, row),
+        "when": {"timespans": [_timespan(row)]},
+        "when_words": say_when(campaign, row),
+        "start": start,
+        "end": end,
+        **source_values(campaign, passages_of(campaign, row)),
+    }
+
+
+def source_values(campaign: Campaign, passages: list[Evidence]) -> Values:
+    """Passages with their sources, and each source once as Linked Places cites it."""
+    return {
+        "evidence": [_passage(campaign, one) for one in passages],
+        "citations": cite_sources(campaign, [one.source_id for one in passages]),
+    }
+
+
+def cite_sources(campaign: Campaign, source_ids: list[str]) -> list[Values]:
+    """Sources as `{label, @id}`, each once; `@id` is the address, where there is one."""
+    cited = []
+    for source in (campaign.sources[name] for name in dict.fromkeys(source_ids)):
+        address = {"@id": source.url} if source.url else {}
+        cited.append({"label": say_source(source), **address})
+    return cited
+
+
+def passages_of(campaign: Campaign, row: Record) -> list[Evidence]:
+    """The passages that a row rests on, each once; those of its waypoints are a movement's, too."""
+    passages = [*campaign.evidence_for(row)]
+    if isinstance(row, Movement):
+        for waypoint in campaign.waypoints.get(row.movement_id, ()):
+            passages += campaign.evidence_for(waypoint)
+    same = {(one.source_id, one.locator, one.words, one.stance): one for one in reversed(passages)}
+    return [*reversed(same.values())]
+
+
+def tellers_of(campaign: Campaign, row: Told) -> list[Any]:
+    """The accounts that tell a row, in the campaign's order."""
+    return [one for one in campaign.accounts.values() if is_told_by(row, one.account_id)]
+
+
+def first_teller(campaign: Campaign, row: Told) -> str:
+    """The account by which a row is placed: the default one if it tells it, else the first."""
+    told = [one.account_id for one in tellers_of(campaign, row)]
+    return campaign.default_account if campaign.default_account in told else told[0]
+
+
+def span_in_export(campaign: Campaign, row: Told) -> Span:
+    """From when to when a row may have been so; who holds a place does until the next row."""
+    if isinstance(row, Movement):
+        return span_of(campaign, row.departs, row.arrives)
+    if row.table == "events":
+        return span_of(campaign, row.starts, row.ends)
+    spans = control_spans(campaign, first_teller(campaign, row))
+    return next(span for one, span in spans if one.row_id == row.row_id)
+
+
+def all_legs(campaign: Campaign) -> dict[str, Leg]:
+    """The line of every movement, by its id; it is the same in every account."""
+    legs = [leg for account in campaign.accounts for leg in legs_of(campaign, account)]
+    return {leg.movement.movement_id: leg for leg in legs}
+
+
+def say_doubt(campaign: Campaign, row: Told) -> str:
+    """Why not to take a row as a plain fact: `planned; less certain; undated in this account`."""
+    words = [row.mode] if isinstance(row, Movement) and row.mode != "actual" else []
+    words += [say_certainty(row.certainty)] if row.certainty != "certain" else []
+    words += (
+        ["undated in its account"] if dating_of(campaign, row) in ("implied", "undated") else []
+    )
+    claim = (row.table, row.row_id)
+    asked = any((one.claim_table, one.claim_id) == claim for one in campaign.answers.values())
+    return "; ".join([*words, "contested"] if asked else words)
+
+
+def _timespan(row: Told) -> Values:
+    starts = row.departs if isinstance(row, Movement) else row.starts
+    ends = row.arrives if isinstance(row, Movement) else row.ends
+    timespan = {"start": to_limit(starts)}
+    # An event without an end is one moment; who holds a place does so until the next row.
+    if ends or row.table == "events":
+        timespan["end"] = to_limit(ends or starts)
+    return timespan
+
+
+def _passage(campaign: Campaign, one: Evidence) -> Values:
+    source = campaign.sources[one.source_id]
+    values = {
+        "source": one.source_id, "title": source.title, "url": source.url, "field": one.field,
+        "locator": one.locator, "words": one.words, "stance": one.stance, "note": one.note,
+    }  # fmt: skip
+    return {name: value for name, value in values.items() if value}

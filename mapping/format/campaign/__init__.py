@@ -1,0 +1,25 @@
+"""A campaign folder, read into one frozen value.
+
+`value` is what a campaign is; `head`, `routes` and `references` read and check its parts, and
+`folder` puts them together.
+"""
+
+from mapping.format.campaign.folder import load_campaign, read_campaign, read_what_fits
+from mapping.format.campaign.head import FORMAT, MAX_DAYS, MAX_ENTRIES, read_head
+from mapping.format.campaign.value import Account, Campaign, Route, Side, Told, is_told_by
+
+__all__ = [
+    "FORMAT",
+    "MAX_DAYS",
+    "MAX_ENTRIES",
+    "Account",
+    "Campaign",
+    "Route",
+    "Side",
+    "Told",
+    "is_told_by",
+    "load_campaign",
+    "read_campaign",
+    "read_head",
+    "read_what_fits",
+]

@@ -1,0 +1,246 @@
+"""campaign.toml: title, days, sides and accounts."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mapping.format.campaign.value import Account, Side
+from mapping.format.csv_file import CONTROLS, read_text
+from mapping.format.dates import CALENDARS, MomentError, parse_day
+from mapping.format.mending import slug_of
+from mapping.format.problems import Problem
+from mapping.format.schema import MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
+from mapping.geo.geodesy import Point
+
+FORMAT = 1
+MAX_DAYS = 4_000
+MAX_ENTRIES = 50
+"""As many sides, and as many accounts, as a campaign may have."""
+MAX_HEAD = 1_000_000
+LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
+"""A key of TOML with so many dots that reading it takes hours."""
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", re.ASCII)
+"""The form of a language tag (BCP 47, RFC 5646)."""
+DAY_LINE = re.compile(r"^(first_day|last_day)[ \t]*=[ \t]*([^\"'#\n]{1,60})", re.MULTILINE)
+"""A day that does not stand in quotes."""
+AFFILIATIONS = ("friend", "hostile", "neutral", "unknown")
+HEAD: dict[str, tuple[str, int]] = {
+    "title": ("text", MAX_NAME), "subtitle": ("text", MAX_NAME), "summary": ("text", MAX_TEXT),
+    "licence": ("text", MAX_NAME), "time_zone": ("text", MAX_NAME),
+}  # fmt: skip
+
+
+def read_head(content: str) -> dict[str, Any]:
+    """The values of a campaign.toml; raises ValueError or RecursionError where it is not TOML."""
+    if len(content) > MAX_HEAD or LONG_KEY.search(content):
+        raise ValueError("too long, or a key with too many dots")
+    return tomllib.loads(content)
+
+
+class _Head:
+    """Reads the keys of campaign.toml one by one and gathers what is wrong."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.content = content
+        self.problems: list[Problem] = []
+
+    def wrong(self, key: str, found: object, expected: str, mend: str) -> None:
+        message = "is missing" if found is None else "does not fit"
+        shown = "" if found is None else _shown(found)
+        self.problems.append(
+            Problem("head", "error", "campaign.toml", 0, key, message, shown, expected, mend)
+        )
+
+    def text(
+        self, source: dict[str, Any], key: str, limit: int, required: bool = False, block: str = ""
+    ) -> str:
+        value = source.get(key)
+        if value in (None, "") and not required:
+            return ""
+        given = value.strip() if isinstance(value, str) and len(value) <= limit else ""
+        if not given or CONTROLS.search(given):
+            expected = f"a text of at most {limit} characters"
+            self.wrong(f"{block}{key}", value, expected, f'write {key} = "..."')
+            return ""
+        return given
+
+    def slug(self, source: dict[str, Any], key: str, block: str = "") -> str:
+        value = source.get(key)
+        if not isinstance(value, str) or not SLUG.fullmatch(value) or len(value) > 60:
+            expected = "small letters a-z, digits and hyphens, at most 60"
+            slug = slug_of(value) if isinstance(value, str) else "an-id"
+            self.wrong(f"{block}{key}", value, expected, f'write {key} = "{slug}"')
+            return ""
+        return value
+
+    def day(self, key: str) -> date:
+        value = self.content.get(key)
+        try:
+            if isinstance(value, str):
+                return parse_day(value)
+            if type(value) is date:
+                return value
+            mend = "write the day as YYYY-MM-DD"
+        except MomentError as error:
+            mend = error.mend
+        self.wrong(key, value, "a day, YYYY-MM-DD", mend)
+        return date.min
+
+    def language(self) -> str:
+        value = self.text(self.content, "language", MAX_NAME)
+        if value and not LANGUAGE_TAG.fullmatch(value):
+            expected = "a language tag such as en, fa or pt-BR"
+            self.wrong("language", value, expected, "correct it or leave it out")
+            return ""
+        return value
+
+    def words(self, key: str) -> tuple[str, ...]:
+        value = self.content.get(key, [])
+        fits = isinstance(value, list) and len(value) <= MAX_LIST
+        if not fits or not all(isinstance(word, str) and len(word) <= MAX_NAME for word in value):
+            expected = f"a list of at most {MAX_LIST} words"
+            self.wrong(key, value, expected, f'write {key} = ["...", "..."]')
+            return ()
+        return tuple(dict.fromkeys(value))
+
+    def bounds(self) -> tuple[Point, Point] | None:
+        value = self.content.get("bounds")
+        if value is None:
+            return None
+        try:
+            (south, west), (north, east) = value
+            inside = -90 <= south < north <= 90 and abs(west) <= 180 and abs(east) <= 180
+        except (TypeError, ValueError):
+            inside = False
+        if not inside:
+            expected = "[[south, west], [north, east]] in degrees, south below north"
+            self.wrong("bounds", value, expected, "correct it or leave it out")
+            return None
+        return (float(south), float(west)), (float(north), float(east))
+
+
+def read_campaign_toml(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """What campaign.toml says, as fields of `Campaign`, with all that is wrong in it."""
+    path = folder / "campaign.toml"
+    is_folder = os.path.isdir(folder)
+    if not is_folder or not os.path.lexists(path):
+        missing = "no such file" if is_folder else "no such folder"
+        mend = "add campaign.toml" if is_folder else "name a campaign folder"
+        message = "a campaign folder has a campaign.toml"
+        where = "campaign.toml" if is_folder else folder.name[:MAX_NAME]
+        return {}, [
+            Problem("missing-table", "error", where, 0, "", message, missing, "a file", mend)
+        ]
+    content, problems = read_text(path)
+    if problems:
+        return {}, problems
+    try:
+        head = _Head(read_head(content))
+    except (ValueError, RecursionError) as error:
+        return {}, _mend_toml(content[:MAX_HEAD], str(error))
+    return _head_values(head), head.problems
+
+
+def _mend_toml(content: str, error: str) -> list[Problem]:
+    """Days in another notation, which TOML does not know; else what it has to say itself."""
+    head = _Head({key: value.strip() for key, value in DAY_LINE.findall(content)})
+    for key in head.content:
+        head.day(key)
+    if head.problems:
+        return head.problems
+    straight = ', in straight ones: " and not “ or ”' if re.search("[“”„]", content) else ""
+    mend = f'texts stand in double quotes{straight}: title = "..."'
+    message = f"not valid TOML: {error}"[:300]
+    return [Problem("head", "error", "campaign.toml", 0, "", message, mend=mend)]
+
+
+def _head_values(head: _Head) -> dict[str, Any]:
+    content = head.content
+    if content.get("format") != FORMAT:
+        head.wrong("format", content.get("format"), str(FORMAT), f"write format = {FORMAT}")
+    values: dict[str, Any] = {
+        key: head.text(content, key, limit, required=key == "title")
+        for key, (_, limit) in HEAD.items()
+    }
+    values["language"] = head.language()
+    values["campaign_id"] = head.slug(content, "id")
+    values["first_day"], values["last_day"] = head.day("first_day"), head.day("last_day")
+    length = (values["last_day"] - values["first_day"]).days + 1
+    if not head.problems and not 1 <= length <= MAX_DAYS:
+        expected = f"a day from first_day on, at most {MAX_DAYS} days later"
+        head.wrong("last_day", values["last_day"], expected, "correct first_day or last_day")
+    values |= {"bounds": head.bounds(), "avoid_words": head.words("avoid_words")}
+    values["calendars"] = head.words("calendars")
+    for calendar in values["calendars"]:
+        if calendar not in CALENDARS:
+            head.wrong("calendars", calendar, "one of " + ", ".join(CALENDARS), "leave it out")
+    values["sides"], values["accounts"] = _sides(head), _accounts(head)
+    values["default_account"] = _default_account(head, values["accounts"])
+    return values
+
+
+def _entries(head: _Head, key: str) -> list[dict[str, Any]]:
+    value = head.content.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        head.wrong(key, value, f"blocks headed [[{key}]]", f"write [[{key}]] above each of them")
+        return []
+    if len(value) > MAX_ENTRIES:
+        expected = f"at most {MAX_ENTRIES} of them"
+        head.wrong(key, f"{len(value)} of them", expected, "split the campaign")
+        return []
+    times = Counter(entry["id"] for entry in value if isinstance(entry.get("id"), str))
+    for repeated in (one for one, count in times.items() if count > 1):
+        head.wrong(f"{key}.id", repeated, "an id of its own", "give one of the two another id")
+    return value
+
+
+def _sides(head: _Head) -> dict[str, Side]:
+    sides = {}
+    for entry in _entries(head, "sides"):
+        side_id = head.slug(entry, "id", "sides.")
+        colour = _shown(entry.get("colour", "#555555"))
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+            head.wrong("sides.colour", colour, "a colour as #rrggbb", 'write colour = "#0b5fa5"')
+        affiliation = _shown(entry.get("affiliation", "unknown"))
+        if affiliation not in AFFILIATIONS:
+            expected = "one of " + ", ".join(AFFILIATIONS)
+            head.wrong("sides.affiliation", affiliation, expected, "choose one or leave it out")
+        name = head.text(entry, "name", MAX_NAME, True, "sides.")
+        sides[side_id] = Side(side_id, name, colour, affiliation)
+    return sides
+
+
+def _accounts(head: _Head) -> dict[str, Account]:
+    accounts = {}
+    for entry in _entries(head, "accounts"):
+        account_id = head.slug(entry, "id", "accounts.")
+        title = head.text(entry, "title", MAX_NAME, True, "accounts.")
+        standpoint = head.text(entry, "standpoint", MAX_NAME, block="accounts.")
+        summary = head.text(entry, "summary", MAX_TEXT, block="accounts.")
+        accounts[account_id] = Account(account_id, title, standpoint, summary)
+    return accounts or {"": Account("", "")}
+
+
+def _default_account(head: _Head, accounts: dict[str, Account]) -> str:
+    given = head.content.get("default_account")
+    if isinstance(given, str) and given in accounts:
+        return given
+    if given is not None:
+        known = ", ".join(filter(None, accounts))
+        expected = f"one of {known}" if known else "none: there are no accounts"
+        head.wrong("default_account", given, expected, "correct it or leave it out")
+    return next(iter(accounts))
+
+
+def _shown(value: object) -> str:
+    """A value of campaign.toml for a message, cut short; some values cannot be written out."""
+    try:
+        return str(value)[:MAX_NAME]
+    except (ValueError, RecursionError):
+        return f"a very long {type(value).__name__}"

@@ -1,0 +1,171 @@
+"""A campaign as one frozen value: its sides, accounts, lines and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mapping.format.dates import parse_day, say_day
+from mapping.format.html_card import to_card
+from mapping.format.schema import Record
+from mapping.format.tables import (
+    Answer,
+    Control,
+    DayText,
+    Event,
+    Evidence,
+    Figure,
+    Force,
+    Movement,
+    Place,
+    Question,
+    Series,
+    Source,
+    Waypoint,
+)
+from mapping.geo.geodesy import Point
+
+Told = Movement | Event | Control
+"""A row that an account tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party to the campaign. The affiliation serves only for the frames of APP-6 symbols."""
+
+    side_id: str
+    name: str
+    colour: str
+    affiliation: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One telling of the campaign, and whose it is."""
+
+    account_id: str
+    title: str
+    standpoint: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A line on the ground that waypoints may follow."""
+
+    route_id: str
+    points: tuple[Point, ...]
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Campaign:
+    """Everything that a campaign folder says. Tables are mappings by id, in file order.
+
+    Two campaigns are the same only if they are the same object, so that what is computed of
+    one can be kept.
+    """
+
+    folder: Path
+    campaign_id: str
+    title: str
+    first_day: date
+    last_day: date
+    subtitle: str = ""
+    summary: str = ""
+    licence: str = ""
+    time_zone: str = ""
+    language: str = ""
+    bounds: tuple[Point, Point] | None = None
+    default_account: str = ""
+    calendars: tuple[str, ...] = ()
+    avoid_words: tuple[str, ...] = ()
+    sides: Mapping[str, Side] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    forces: Mapping[str, Force] = field(default_factory=dict)
+    movements: Mapping[str, Movement] = field(default_factory=dict)
+    waypoints: Mapping[str, tuple[Waypoint, ...]] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    control: Mapping[str, Control] = field(default_factory=dict)
+    days: tuple[DayText, ...] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    series: tuple[Series, ...] = ()
+    evidence: Mapping[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def calendar(self) -> tuple[date, ...]:
+        """The campaign's days in order."""
+        length = (self.last_day - self.first_day).days + 1
+        return tuple(self.first_day + timedelta(days=number) for number in range(length))
+
+    @cached_property
+    def origin(self) -> float:
+        """The beginning of the first day, on the scale of `mapping.format.dates`."""
+        return float(self.first_day.toordinal())
+
+    def day_number(self, day: date | str) -> int:
+        """0 for the first day, 1 for the next.
+
+        Raises `ValueError` for a day outside the campaign, or what is no day at all.
+        """
+        wanted = parse_day(day) if isinstance(day, str) else day
+        if not self.first_day <= wanted <= self.last_day:
+            raise ValueError(
+                f"{wanted} is not a day of this campaign, which runs from "
+                f"{say_day(self.first_day)} to {say_day(self.last_day)}"
+            )
+        return (wanted - self.first_day).days
+
+    def account(self, account_id: str | None = None) -> Account:
+        """The account of that id, or the default one.
+
+        Raises `ValueError` for an id that the campaign does not have.
+        """
+        wanted = self.default_account if account_id is None else account_id
+        if wanted not in self.accounts:
+            known = ", ".join(self.accounts)
+            raise ValueError(f"there is no account {wanted!r}; this campaign has: {known}")
+        return self.accounts[wanted]
+
+    def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
+        """The rows of a table that an account tells."""
+        return [row for row in rows.values() if is_told_by(row, account_id)]
+
+    def _repr_html_(self) -> str:
+        """A card, where a notebook shows a campaign: days, whose tellings, how much it holds."""
+        counted = {
+            "days": len(self.calendar), "movements": len(self.movements),
+            "events": len(self.events), "places": len(self.places), "sources": len(self.sources),
+            "open questions": len(self.questions),
+        }  # fmt: skip
+        facts = {
+            "Days": f"{say_day(self.first_day)} to {say_day(self.last_day)}",
+            "Told by": "; ".join(filter(None, (one.title for one in self.accounts.values()))),
+            "Sides": "; ".join(side.name for side in self.sides.values()),
+            "Holds": ", ".join(
+                f"{count:,} {what if count != 1 else what.removesuffix('s')}"
+                for what, count in counted.items()
+                if count
+            ),
+            "Licence": self.licence,
+        }
+        return to_card(self.title, self.subtitle, facts)
+
+    def evidence_for(self, record: Record) -> tuple[Evidence, ...]:
+        """The passages that a row rests on."""
+        return self.evidence.get((record.table, record.row_id), ())
+
+
+def is_told_by(row: Told, account_id: str) -> bool:
+    """Whether an account tells a row; a row that names no account belongs to all."""
+    return not row.account_ids or account_id in row.account_ids

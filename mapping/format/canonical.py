@@ -1,0 +1,111 @@
+"""The files of a campaign folder in one form, so that the same data gives the same bytes.
+
+A spreadsheet writes semicolons, a byte order mark, other line ends or decimal commas; none of
+these changes what a folder says. The canonical form is UTF-8 without a mark, commas, one line
+end, the columns of the format in their order and then the author's own, cells without blanks
+around them, numbers with a decimal point, and the format's own words.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+from pathlib import Path
+
+from mapping.format.csv_file import read_text, rows_of
+from mapping.format.mending import plain_headings
+from mapping.format.problems import CampaignError
+from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_of
+from mapping.format.tables import TABLES
+
+GROUND = "ground"
+NAMES = ("campaign.toml", *(f"{table}.csv" for table in TABLES), "routes.geojson")
+"""The files of a folder that say something, in the order in which they are written."""
+DIGEST_LENGTH = 12
+NUMBERS = re.compile(r"([+-]?[0-9]+(\.[0-9]+)?(\s*;\s*|$))*")
+"""One number or several that need no other form."""
+
+
+def canonical_files(folder: Path) -> dict[str, bytes]:
+    """What a campaign folder says, by file name: campaign.toml, the tables, the routes.
+
+    Raises `CampaignError` for a file that cannot be read.
+    """
+    files = {}
+    for name in NAMES:
+        if os.path.lexists(folder / name):
+            content = _read(folder / name)
+            table = TABLES.get(name.removesuffix(".csv"))
+            files[name] = (_to_csv(content, table) if table else _to_text(content)).encode()
+    return files
+
+
+def is_campaign_file(path: Path) -> bool:
+    """Whether a path inside a campaign folder belongs to the format."""
+    return path.parts[:1] == (GROUND,) or str(path) in NAMES
+
+
+def digest_of(files: dict[str, bytes]) -> str:
+    """The first digits of the SHA-256 of files by their name: it changes with any of them."""
+    mark = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        mark.update(f"{name}\0{len(content)}\0".encode() + content)
+    return mark.hexdigest()[:DIGEST_LENGTH]
+
+
+def _read(path: Path) -> str:
+    content, problems = read_text(path)
+    if problems:
+        raise CampaignError(problems)
+    return content
+
+
+def _to_text(content: str) -> str:
+    return _one_line_end(content).rstrip("\n") + "\n"
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _to_csv(content: str, record: type[Record]) -> str:
+    rows = [[_one_line_end(cell.strip()) for cell in cells] for _, cells in rows_of(content)]
+    declared = columns_of(record)
+    heading = plain_headings(rows[0] if rows else [], list(declared))
+    places = {name: place for place, name in reversed([*enumerate(heading)]) if name}
+    own = [name for name in places if name not in declared]
+    columns = [(places.get(name), column) for name, (_, column) in declared.items()]
+    kept = [places[name] for name in sorted(own)]
+    stream = io.StringIO()
+    write = csv.writer(stream, lineterminator="\n").writerow
+    write([*declared, *map(_plain, sorted(own))])
+    for cells in rows[1:]:
+        cells += [""] * (len(heading) - len(cells))
+        plain = ["" if at is None else _to_plain(column, cells[at]) for at, column in columns]
+        write(plain + [cells[at] for at in kept])
+    return stream.getvalue()
+
+
+def _to_plain(column: Column, cell: str) -> str:
+    """A cell as the format writes it; one that cannot be read stays as it is."""
+    if not cell:
+        return ""
+    try:
+        value = column.parse(cell)
+    except CellError:
+        return cell
+    if column.type in ("choice", "kind", "day"):
+        return str(value)
+    if column.type == "moment":
+        return str(value.text)
+    if column.type in ("number", "order", "view") and not NUMBERS.fullmatch(cell):
+        return ";".join(f"{part:.15g}" for part in (value if column.type == "view" else [value]))
+    return cell
+
+
+def _plain(name: str) -> str:
+    """A column of the author's own by a name that no spreadsheet takes for several."""
+    return re.sub(r"[;\s]+", " ", name)[:MAX_NAME].strip()

@@ -1,0 +1,234 @@
+"""One CSV file to the records of its table, with a problem for everything that does not fit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mapping.format.mending import AS_UTF8, name_failure, name_file, plain_headings, suggest_heading
+from mapping.format.problems import Problem, Severity
+from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_of
+
+MAX_FILE_BYTES = 20_000_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+SEPARATORS = (",", ";", "\t")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""No part of a text: a terminal takes some of them for commands."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one table, and what was wrong with it.
+
+    `ids` holds the ids of the rows that could not be read, too: a reference to one of those is
+    not a second mistake. `named` says that the file is there and has a column of ids.
+    """
+
+    records: list[Any] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    named: bool = False
+
+
+def read_text(path: Path) -> tuple[str, list[Problem]]:
+    """The text of a file: UTF-8 with or without a byte order mark, a bounded size, no controls.
+
+    A link is followed only inside the file's own folder: a folder from a stranger could else
+    show what lies elsewhere on the reader's machine.
+    """
+    try:
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
+            mend = f"put the file {path.name} itself there"
+            return "", [_wrong(path.name, "unreadable", "leads out of the folder", mend=mend)]
+        status = path.stat()
+        # A pipe or a device could be read without end.
+        if not stat.S_ISREG(status.st_mode):
+            mend = f"put a file {path.name} in its place"
+            return "", [_wrong(path.name, "unreadable", "is not a file", mend=mend)]
+        data = path.read_bytes() if status.st_size <= MAX_FILE_BYTES else b""
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        return "", [_wrong(path.name, "unreadable", message, mend="put a readable file there")]
+    if status.st_size > MAX_FILE_BYTES:
+        message = f"larger than {MAX_FILE_BYTES // 1_000_000} MB"
+        return "", [_wrong(path.name, "too-large", message, mend="split the campaign")]
+    if message := name_file(data):
+        return "", [_wrong(path.name, "encoding", message, _bad_row(data), mend=AS_UTF8)]
+    content = data.decode("utf-8-sig")
+    if control := CONTROLS.search(content):
+        row = content.count("\n", 0, control.start()) + 1
+        message = f"holds the control character {ord(control[0]):#04x}"
+        return "", [_wrong(path.name, "encoding", message, row, mend="remove it")]
+    return content, []
+
+
+def _bad_row(data: bytes) -> int:
+    """The row of the first byte that is no UTF-8; 0 where the file is of another kind."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1 if b"\0" not in data else 0
+    return 0
+
+
+def read_table(path: Path, record: type[Record]) -> Reading:
+    """Read a CSV file as rows of `record`; every cell that does not fit is a problem."""
+    content, problems = read_text(path)
+    reading = Reading(problems=problems or _check_quotes(path.name, content))
+    if reading.problems:
+        return reading
+    rows = rows_of(content)
+    columns = columns_of(record)
+    heading = plain_headings(next(rows, (1, []))[1], list(columns))
+    if len(heading) > MAX_COLUMNS:
+        message = f"more than {MAX_COLUMNS} columns"
+        reading.problems.append(_wrong(path.name, "too-large", message, 1, mend="remove some"))
+        return reading
+    reading.named = _heading_of_key(record) in heading
+    reading.problems += _check_heading(path.name, heading, columns)
+    for number, cells in rows:
+        if number > MAX_ROWS:
+            message = f"more than {MAX_ROWS} rows"
+            mend = "split the campaign"
+            reading.problems.append(_wrong(path.name, "too-large", message, mend=mend))
+            break
+        _read_row(reading, path.name, record, heading, number, cells)
+    return reading
+
+
+def rows_of(content: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, numbered as in a spreadsheet; rows without any text are left out."""
+    for number, cells in enumerate(_cells(content), 1):
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _cells(content: str, strict: bool = False) -> Iterator[list[str]]:
+    first = content.partition("\n")[0]
+    separator = max(SEPARATORS, key=first.count)
+    csv.field_size_limit(MAX_FILE_BYTES)
+    stream = io.StringIO(content, newline="")
+    return iter(csv.reader(stream, delimiter=separator, strict=strict))
+
+
+def _check_quotes(file: str, content: str) -> list[Problem]:
+    """A quotation mark that is never closed makes one text of all the rows that follow."""
+    if content.count('"') % 2 == 0:
+        return []
+    row = 1
+    try:
+        for _ in _cells(content, strict=True):
+            row += 1
+    except csv.Error:
+        message = "a quotation mark without its pair: what follows is read as one text"
+        mend = "close it; inside a quoted text write each quotation mark twice"
+        return [_wrong(file, "quotes", message, row, mend=mend)]
+    return []
+
+
+def _check_heading(
+    file: str, heading: list[str], columns: dict[str, tuple[str, Column]]
+) -> list[Problem]:
+    problems = []
+    for name, (_, column) in columns.items():
+        if column.required and name not in heading:
+            problems.append(
+                _wrong(
+                    file, "missing-column", "a required column is missing", 1, name,
+                    expected=column.holds, mend=f"add a column {name}: {column.about}",
+                )
+            )  # fmt: skip
+    for name, times in Counter(heading).items():
+        if name and times > 1:
+            message = "the column stands twice"
+            problems.append(
+                _wrong(file, "double-column", message, 1, name[:MAX_NAME], mend="keep one")
+            )
+        if name and name not in columns:
+            problems.append(_unknown_column(file, name, list(columns)))
+    return problems
+
+
+def _unknown_column(file: str, name: str, known: list[str]) -> Problem:
+    name = name[:MAX_NAME]
+    close = suggest_heading(name, known)
+    severity: Severity = "warning" if close else "note"
+    mend = f"did you mean {close}?" if close else "nothing, or remove it"
+    message = "an unknown column, kept and not used"
+    expected = "one of " + ", ".join(known)
+    return Problem("unknown-column", severity, file, 1, name, message, name, expected, mend)
+
+
+def _read_row(
+    reading: Reading, file: str, record: type[Record], heading: list[str], row: int,
+    cells: list[str],
+) -> None:  # fmt: skip
+    if any(cell.strip() for cell in cells[len(heading) :]):
+        message = f"{len(cells)} cells under {len(heading)} columns"
+        mend = 'put a text that holds the separator in straight double quotes: "a, b"'
+        reading.problems.append(_wrong(file, "row-length", message, row, mend=mend))
+        return
+    given = dict(zip(heading, (cell.strip() for cell in cells), strict=False))
+    columns = columns_of(record)
+    values: dict[str, Any] = {"row": row}
+    wrong = []
+    for name, (attribute, column) in columns.items():
+        cell = given.get(name, "")
+        try:
+            if failure := name_failure(cell):
+                raise CellError(column.holds, failure)
+            if cell:
+                values[attribute] = column.parse(cell)
+            elif column.required and name in heading:
+                raise CellError(column.holds, f"fill it in: {column.about}")
+        except CellError as error:
+            message = "does not fit" if cell else "a required cell is empty"
+            shown = cell[:MAX_NAME]
+            wrong.append(
+                _wrong(file, "cell", message, row, name, shown, error.expected, error.mend)
+            )
+    reading.problems += wrong
+    if record.key in given:
+        reading.ids.add(given[record.key])
+    if not wrong and all(name in heading for name, (_, c) in columns.items() if c.required):
+        reading.records.append(record(**values))
+
+
+def check_repeated(file: str, records: list[Any]) -> list[Problem]:
+    """A problem for each id that an earlier row of the same table already has."""
+    seen: dict[str, int] = {}
+    problems = []
+    for record in records:
+        if record.unique_id and record.unique_id in seen:
+            first = seen[record.unique_id]
+            problems.append(
+                _wrong(
+                    file, "repeated-id", f"the same id as in row {first}", record.row,
+                    _heading_of_key(type(record)), record.unique_id, "an id of its own",
+                    "give one of the two rows another id",
+                )
+            )  # fmt: skip
+        seen.setdefault(record.unique_id, record.row)
+    return problems
+
+
+def _heading_of_key(record: type[Record]) -> str:
+    return next(
+        heading for heading, (attribute, _) in columns_of(record).items() if attribute == record.key
+    )
+
+
+def _wrong(
+    file: str, rule: str, message: str, row: int = 0, column: str = "", found: str = "",
+    expected: str = "", mend: str = "",
+) -> Problem:  # fmt: skip
+    return Problem(rule, "error", file, row, column, message, found, expected, mend)

@@ -1,0 +1,33 @@
+"""What spreadsheets and people write instead, and what to write here.
+
+What can mean only one thing is read (`plain_number`, `plain_word`, `plain_headings`); all else
+is refused, and the mend says the exact words to put in its place.
+"""
+
+from mapping.format.mending.days import LIMITS, holds_day, mend_day
+from mapping.format.mending.files import AS_UTF8, name_file
+from mapping.format.mending.numbers import mend_number, plain_number
+from mapping.format.mending.signs import HIDDEN
+from mapping.format.mending.spelling import (
+    name_failure,
+    plain_headings,
+    plain_word,
+    slug_of,
+    suggest_heading,
+)
+
+__all__ = [
+    "AS_UTF8",
+    "HIDDEN",
+    "LIMITS",
+    "holds_day",
+    "mend_day",
+    "mend_number",
+    "name_failure",
+    "name_file",
+    "plain_headings",
+    "plain_number",
+    "plain_word",
+    "slug_of",
+    "suggest_heading",
+]

@@ -1,0 +1,83 @@
+"""Numbers with decimal commas, separators of thousands, units or degrees."""
+
+from __future__ import annotations
+
+import re
+
+from mapping.format.mending.signs import DIGITS, GAP, HIDDEN, UNKNOWN
+
+
+def plain_number(cell: str, low: float, high: float) -> float | None:
+    """The number that a cell holds, or None where it holds none or may mean two.
+
+    Decimal commas, separators of thousands and other digits are read where only one reading
+    lies between `low` and `high`, or where there is only one.
+    """
+    readings = _readings(cell)
+    within = [value for value in readings if low <= value <= high]
+    chosen = within or readings
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _readings(cell: str) -> list[float]:
+    """Every number that a cell may mean."""
+    plain = _join_thousands(cell).strip()
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", plain):
+        return [float(plain)]
+    readings = []
+    if re.fullmatch(r"[+-]?\d+,\d+|[+-]?\d{1,3}(\.\d{3})+,\d+", plain):
+        readings.append(float(plain.replace(".", "").replace(",", ".")))
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", plain):
+        readings.append(float(plain.replace(",", "")))
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", plain):
+        readings.append(float(plain.replace(".", "")))
+    return readings
+
+
+def _join_thousands(cell: str) -> str:
+    """The digits 0 to 9, without what can only separate thousands."""
+    plain = HIDDEN.sub("", cell.translate(DIGITS))
+    return re.sub(rf"(?<=\d){GAP}(?=\d{{3}}(\D|$))", "", plain)
+
+
+def mend_number(cell: str, high: float) -> str:
+    """What to write instead of a cell that is no number; `high` tells degrees from others."""
+    readings = _readings(cell)
+    if len(readings) > 1:
+        one, other = (f"{value:.12g}" for value in readings)
+        return f"write {one} or {other}: {cell} can be read as either"
+    if high in (90, 180) and (mend := _mend_degrees(cell, high)):
+        return mend
+    if UNKNOWN.fullmatch(cell):
+        return "leave it empty where it is not known"
+    numbers = re.findall(r"\d+(?:[.,]\d+)*", _join_thousands(cell))
+    plain = [value for one in numbers for value in _readings(one)[:1]]
+    if len(plain) == 1 and len(numbers) == 1:
+        return f"write the number alone: {plain[0]:.12g}"
+    return "write one number, digits only, such as 7500 or 0.5"
+
+
+def _mend_degrees(cell: str, high: float) -> str:
+    """Degrees with minutes and seconds, or with a letter, as one decimal number."""
+    plain = cell.translate(DIGITS).strip()
+    if match := re.fullmatch(r"(-?\d+\.\d+)[,; ]\s*(-?\d+\.\d+)", plain):
+        return f"two numbers: write {match[1]} under lat and {match[2]} under lon"
+    match = re.fullmatch(
+        r"([NSEW])?\s*([+-]?)(\d{1,3}(?:[.,]\d+)?)\s*[°º˚]?"
+        r"(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*['’′‘]?)?"
+        r"(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″“]|''|’’|′′)?)?\s*([NSEW])?",
+        plain,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return ""
+    parts = [float((part or "0").replace(",", ".")) for part in match.group(3, 4, 5)]
+    letter = (match[1] or match[6] or "").upper()
+    degrees = parts[0] + parts[1] / 60 + parts[2] / 3600
+    sign = "-" if match[2] == "-" or letter in ("S", "W") else ""
+    shown = f"{sign}{degrees:.5f}".rstrip("0").rstrip(".")
+    if letter and (letter in "NS") != (high == 90):
+        return f"{letter} belongs to the other column: write {shown} under " + (
+            "lat" if letter in "NS" else "lon"
+        )
+    return f"write {shown}" + (" (south and west are negative)" if sign else "")

@@ -1,0 +1,1 @@
+"""Lengths, bearings and longitudes on the globe."""

@@ -1,0 +1,1 @@
+"""Folders from elsewhere: files from strangers, archives, and a new campaign to begin with."""

@@ -1,0 +1,101 @@
+"""All that places a force: its legs, where it first stands, and what ends it."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from mapping.format.campaign import Campaign
+from mapping.format.tables import Event, Force
+from mapping.telling.once import once
+from mapping.telling.timeline.legs import legs_of
+from mapping.telling.timeline.spans import span_of
+from mapping.telling.timeline.values import Fix, Leg, Span, Track
+
+ENDS_BY = ("dispersal", "surrender", "departure")
+"""Events that end the force that does them; `destruction` ends those it is directed against."""
+
+
+class Acts(NamedTuple):
+    """What a force does in an account, and what may end it."""
+
+    legs: list[Leg]
+    events: list[Event]
+    endings: list[Event]
+
+
+@once
+def acts_by_force(campaign: Campaign, account_id: str) -> dict[str, Acts]:
+    """What places and what ends each force that an account names."""
+    acts: dict[str, Acts] = {}
+    for leg in legs_of(campaign, account_id):
+        if leg.movement.mode == "actual" and leg.fixes:
+            acts.setdefault(leg.movement.force_id, Acts([], [], [])).legs.append(leg)
+    for event in campaign.told_by(account_id, campaign.events):
+        for force_id in event.by_force_ids:
+            acts.setdefault(force_id, Acts([], [], [])).events.append(event)
+        for force_id in _ended_by(event):
+            acts.setdefault(force_id, Acts([], [], [])).endings.append(event)
+    return acts
+
+
+def _ended_by(event: Event) -> tuple[str, ...]:
+    """The forces that an event ends."""
+    if event.kind == "destruction":
+        return event.against_force_ids
+    if event.kind in ENDS_BY:
+        return event.by_force_ids or event.against_force_ids
+    return ()
+
+
+@once
+def tracks_of(campaign: Campaign, account_id: str) -> dict[str, Track]:
+    """The track of every force that an account puts on the map, by force id."""
+    tracks = {}
+    acts = acts_by_force(campaign, account_id)
+    for force in campaign.forces.values():
+        if force.on_map == "no" or force.force_id not in acts:
+            continue
+        if track := _track(campaign, force, acts[force.force_id]):
+            tracks[force.force_id] = track
+    return tracks
+
+
+def _track(campaign: Campaign, force: Force, acts: Acts) -> Track | None:
+    first = _first_place(campaign, acts.events)
+    starts = [leg.span for leg in acts.legs] + ([first[0]] if first else [])
+    if not starts:
+        return None
+    appears = min(starts, key=lambda span: span.first)
+    ends = _ending(campaign, acts.endings)
+    stands_at, stands_by = first[1:] if first else (None, None)
+    return Track(force, tuple(acts.legs), appears, ends, stands_at, stands_by)
+
+
+def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix, Event] | None:
+    """Where a force stands until it moves: the place of its first event that has one."""
+    placed = [
+        (span_of(campaign, event.starts, event.ends), fix, event)
+        for event in events
+        if event.kind != "atrocity allegation" and event.starts.known
+        for fix in fixes_of(campaign, event)[:1]
+    ]
+    return min(placed, key=lambda one: one[0].first) if placed else None
+
+
+def fixes_of(campaign: Campaign, event: Event) -> list[Fix]:
+    """The places of an event that have a point."""
+    located = [(place_id, campaign.places[place_id].point) for place_id in event.place_ids]
+    return [Fix(math.nan, *point, 0.0, True, place_id) for place_id, point in located if point]
+
+
+def _ending(campaign: Campaign, endings: list[Event]) -> Span | None:
+    spans = [span_of(campaign, event.starts, event.ends) for event in endings]
+    return min(spans, key=lambda span: span.last) if spans else None
+
+
+def anchor_force(campaign: Campaign, account_id: str, event: Event) -> str:
+    """The force at which an event without a place is drawn; empty: it is only listed."""
+    tracks = tracks_of(campaign, account_id)
+    candidates = (*event.against_force_ids, *event.by_force_ids)
+    return next((force_id for force_id in candidates if force_id in tracks), "")

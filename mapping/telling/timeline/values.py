@@ -1,0 +1,162 @@
+"""What a timeline is made of: spans, ways with times, tracks, and the state of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mapping.format.tables import Control, Event, Force, Movement
+from mapping.geo.geodesy import Point
+
+Presence = Literal["present", "perhaps", "ended"]
+Dating = Literal["dated", "implied", "between", "undated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When something began and ended, each as sharp as known, in days since the first day.
+
+    It may have been under way from `first` to `last`, and was for sure from `sure_from` to
+    `sure_to` (an empty span where that is the later of the two).
+    """
+
+    first: float
+    sure_from: float
+    sure_to: float
+    last: float
+
+    def touches(self, day: int) -> bool:
+        """Whether it may fall on a day."""
+        return self.first < day + 1 and (self.last > day or self.first == self.last == day)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A point of a way with its time; `km` is counted along the movement from its start.
+
+    `known` says that the account gives this place for this moment; the others are shared out.
+    `strength` is what is stated here; it holds until the next point that states one.
+    """
+
+    time: float
+    lat: float
+    lon: float
+    km: float
+    known: bool = False
+    place_id: str = ""
+    strength: float | None = None
+
+    @property
+    def point(self) -> Point:
+        """(lat, lon)."""
+        return self.lat, self.lon
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A movement on the timeline. `fixes` have times only where it is animated."""
+
+    movement: Movement
+    span: Span
+    fixes: tuple[Fix, ...]
+    animated: bool
+
+    @property
+    def km(self) -> float:
+        """The length of the whole way in km."""
+        return self.fixes[-1].km if self.fixes else 0.0
+
+    def strength_at(self, km: float) -> float | None:
+        """The strength last stated at or before a point of the way, None where none was."""
+        stated = [fix.strength for fix in self.fixes if fix.strength is not None and fix.km <= km]
+        return stated[-1] if stated else None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """All that places one force: its legs in order, and when it is on the map."""
+
+    force: Force
+    legs: tuple[Leg, ...]
+    appears: Span
+    ends: Span | None
+    stands_at: Fix | None = None
+    stands_by: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a force is at one moment; `km` is counted along its present movement."""
+
+    lat: float
+    lon: float
+    km: float
+    interpolated: bool
+    place_id: str = ""
+    movement_id: str = ""
+
+    @property
+    def point(self) -> Point:
+        """(lat, lon)."""
+        return self.lat, self.lon
+
+
+@dataclass(frozen=True, slots=True)
+class ForceState:
+    """A force on one day, at the day's end: where, how far it came today and on this way.
+
+    `strength` is the one last stated on its present way.
+    """
+
+    force: Force
+    presence: Presence
+    position: Position
+    km_today: float
+    km_total: float
+    strength: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovementState:
+    """A movement on one day: on its way for sure, or perhaps; `km` covered by the day's end."""
+
+    movement: Movement
+    leg: Leg
+    dating: Dating
+    sure: bool
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventState:
+    """An event on one day: `sure` when it falls on this day, not when it merely may."""
+
+    event: Event
+    span: Span
+    dating: Dating
+    sure: bool
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlState:
+    """Who holds a place at the day's end. A side of "" is nobody; `sure` holds for each side."""
+
+    place_id: str
+    holders: tuple[tuple[str, bool], ...]
+    rows: tuple[Control, ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayState:
+    """The whole picture of one day of one account."""
+
+    day: date
+    number: int
+    account_id: str
+    forces: tuple[ForceState, ...]
+    movements: tuple[MovementState, ...]
+    events: tuple[EventState, ...]
+    control: tuple[ControlState, ...]
