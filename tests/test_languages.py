@@ -16,8 +16,9 @@ from mapping.drawing.address import PlayerState, address_of, language_of, read_a
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
-from mapping.telling.narrate import say_calendars, say_control, say_force, say_whole_day
+from mapping.telling.narrate import say_calendars, say_control, say_whole_day
 from mapping.telling.timeline import day_state
+from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, say, say_digits, say_word
 from mapping.words.symbols import EVENTS
 from tests.test_player import mersad_file, settle, show, wait_settled

@@ -23,7 +23,6 @@ from mapping.telling.narrate import (
     say_account,
     say_calendars,
     say_control,
-    say_force,
     say_holding,
     say_place,
     say_placed,
@@ -50,6 +49,7 @@ from mapping.telling.timeline import (
     span_of,
     tracks_of,
 )
+from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digits
 from mapping.words.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
 

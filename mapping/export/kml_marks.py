@@ -23,7 +23,7 @@ from mapping.format.campaign import Campaign, Told
 from mapping.format.tables import Control, Event, Movement, Place
 from mapping.geo.geodesy import circle_around
 from mapping.telling.citation import say_source
-from mapping.telling.narrate import say_account, say_force, say_holding, say_when
+from mapping.telling.narrate import say_account, say_holding, say_when
 from mapping.telling.timeline import (
     Fix,
     ForceState,
@@ -33,6 +33,7 @@ from mapping.telling.timeline import (
     day_states,
     legs_of,
 )
+from mapping.telling.whereabouts import say_force
 
 WIDTHS = {"certain": 5.0, "less-certain": 3.5, "uncertain": 2.0, "not-actual": 1.0}
 """The width of a line by how sure it is; `not-actual` is what was planned or is alleged."""

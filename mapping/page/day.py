@@ -13,12 +13,12 @@ from mapping.telling.claim_order import claims_in_order
 from mapping.telling.narrate import (
     say_account,
     say_certainty,
-    say_force,
     say_holders,
     say_when,
     say_whole_day,
 )
 from mapping.telling.timeline import DayState, day_state
+from mapping.telling.whereabouts import say_force
 
 
 def show_day(campaign: Campaign, day: str, accounts: Sequence[str]) -> None:
