@@ -604,5 +604,5 @@ def test_every_day_of_whatever_can_be_read_can_be_told(
     json.dumps(scene_payload(campaign), allow_nan=False)
     for day in campaign.calendar:
         for state in day_state(campaign, day).forces:
-            assert -90 <= state.position.lat <= 90 and state.km_today >= 0
+            assert -90 <= state.position.lat <= 90 and (state.km_today or 0) >= 0
             assert say_force(campaign, "north", state)

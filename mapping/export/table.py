@@ -11,12 +11,12 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mapping.export.claim_text import passages_of
+from mapping.export.claim_text import passages_of, placed_by_of
 from mapping.export.lines import fold_lon
-from mapping.format.campaign import Campaign, Told
+from mapping.format.campaign import Campaign
 from mapping.format.problems import plain_cell
 from mapping.telling.citation import say_citation
-from mapping.telling.timeline import DayState, ForceState, day_states, tracks_of
+from mapping.telling.timeline import DayState, ForceState, day_states
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def _as_cell(value: Any) -> Any:
 
 def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]:
     force, position = one.force, one.position
-    placed_by = _placed_by(campaign, state.account_id, one)
+    placed_by = placed_by_of(campaign, state.account_id, one)
     passages = passages_of(campaign, placed_by) if placed_by else []
     place = campaign.places.get(position.place_id)
     is_stretch, left = one.presence == "between", one.presence == "left"
@@ -106,10 +106,3 @@ def _rounded(km: float | None) -> float | None:
 
 def _say_day(campaign: Campaign, number: int | None) -> str:
     return "" if number is None else campaign.calendar[number].isoformat()
-
-
-def _placed_by(campaign: Campaign, account_id: str, one: ForceState) -> Told | None:
-    """The movement, or else the event, that puts a force where it is."""
-    if one.position.movement_id:
-        return campaign.movements[one.position.movement_id]
-    return tracks_of(campaign, account_id)[one.force.force_id].stands_by

@@ -1,7 +1,7 @@
 // @ts-check
 // The lists of told days, as mapping/player/fold.py sends them: numbers of what stands once.
 
-const FOLDED = /** @type {const} */ (["dated", "undated", "forces", "control"]);
+const FOLDED = /** @type {const} */ (["dated", "undated", "sure", "forces", "control"]);
 
 /** The payload with its days as the rest of the player knows them. @param {any} data @returns {Payload} */
 function unfold(data) {

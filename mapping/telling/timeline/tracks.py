@@ -92,7 +92,8 @@ def _placed_by_leg(campaign: Campaign, leg: Leg) -> Iterator[Placing]:
     """A way with moments places its force all along; any other one on the last day it may end."""
     row = leg.movement
     sure = is_stated(campaign, row)
-    first = leg.span.first if leg.animated else math.ceil(leg.span.last) - 1.0
+    whole_day = math.ceil(leg.span.last) - 1.0 if math.isfinite(leg.span.last) else math.inf
+    first = leg.span.first if leg.animated else whole_day
     yield Placing(first, leg.span.last, sure, row.movement_id)
     if not leg.animated:
         yield Placing(leg.span.first, leg.span.last, False, row.movement_id)
