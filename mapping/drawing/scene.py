@@ -197,6 +197,7 @@ def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
     return {
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
+        "stated": is_stated(campaign, row),
         "accounts": list(row.account_ids),
         "questions": _asked_of(campaign, row),
         "evidence": [_passage(one) for one in campaign.evidence_for(row)],

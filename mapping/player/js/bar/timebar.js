@@ -110,7 +110,8 @@ export class TimeBar {
     const names = new Set(days.flatMap((day) => [...day.dated, ...day.undated]));
     const all = [...names].map((name) => this.data.rows[name]);
     const rows = all.filter((row) => this.filter.shows(row));
-    const isDated = (/** @type {Row} */ row) => row.dating === "dated" || row.dating === "between";
+    const sure = new Set(days.flatMap((day) => day.sure).map((name) => this.data.rows[name]));
+    const isDated = (/** @type {Row} */ row) => sure.has(row);
     rows.sort((a, b) => Number(isDated(b)) - Number(isDated(a)) || a.span[0] - b.span[0]);
     if (this.shown !== undefined) this.name(this.shown);
     this.strip.replaceChildren();

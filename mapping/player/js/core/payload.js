@@ -8,12 +8,13 @@
  * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
  * @typedef {{table: string, kind: string, mode?: string, title: string, summary: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
- *   certainty: string, dating: string, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
+ *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
  * @typedef {{account: string, source: string, answer: string, row: string, note: string}} Answer
  * @typedef {{title: string, text: string, answers: Answer[]}} Question
  * @typedef {{row: string, movement: string, force: string, mode: string, trail: string,
- *   span: SpanTimes, animated: boolean, fixes: Fix[],
+ *   span: SpanTimes, animated: boolean, sure: boolean, leaves: boolean, fixes: Fix[],
+ *   reach: [number, number, number][], open: [number, number][],
  *   stretches: [string, number, number][],
  *   strengths: [number, number][]}} Leg with its stretches: basis, from km, to km; strengths: the fix
  *   at which a number is stated, and the number
@@ -23,8 +24,11 @@
  *   km along the way, height, km off it
  * @typedef {{appears: SpanTimes, ends: SpanTimes | null, stands: [number, number] | null,
  *   legs: string[]}} Track
+ * @typedef {{force: string, text: string, presence: string, at: [number, number], leg?: string,
+ *   km?: [number, number]}} ToldForce at the day's end; km: the least and the most that it may have
+ *   come along its leg
  * @typedef {{headline: string, text: string, view: [number, number, number, number] | null,
- *   dated: string[], undated: string[], forces: {force: string, text: string}[],
+ *   dated: string[], undated: string[], sure: string[], forces: ToldForce[],
  *   control: {place: string, text: string, changed: boolean}[]}} ToldDay
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
  * @typedef {{title: string, teller: string, standpoint: string, summary: string, tracks: Record<string, Track>,

@@ -1,5 +1,6 @@
 // @ts-check
-// Where a force is at a moment: the same rules as mapping/telling/timeline.py, on the same fixes.
+// Where a force is while time moves: shared out between what Python sends. How it is at a day's end
+// stands in the payload.
 
 /** @import { ControlSpan, Fix, Leg, Track } from "./payload.js" */
 
@@ -43,6 +44,55 @@ export function wayBetween(fixes, from, to) {
   return [[start[0], start[1]], ...inner.map(onlyPlace), [end[0], end[1]]];
 }
 
+/**
+ * When an animated way has come so far, by the times shared out along it.
+ * @param {Fix[]} fixes
+ * @param {number} km
+ */
+export function timeAtKm(fixes, km) {
+  const after = fixes.findIndex((fix) => fix[2] >= km);
+  if (after <= 0) return Number(fixes[after < 0 ? fixes.length - 1 : 0][4]);
+  const [a, b] = [fixes[after - 1], fixes[after]];
+  const share = (km - a[2]) / (b[2] - a[2]);
+  return Number(a[4]) + share * (Number(b[4]) - Number(a[4]));
+}
+
+/**
+ * How far a way reaches at a day's end: the least km and the most; null where it is not under way.
+ * @param {Leg} leg
+ * @param {number} cell
+ * @returns {[number, number] | null}
+ */
+export function reachOn(leg, cell) {
+  const first = leg.reach[0]?.[0] ?? 0;
+  const day = leg.reach[cell - first];
+  return day ? [day[1], day[2]] : null;
+}
+
+/** Whether nobody says where on a way its force was at a moment. @param {Leg} leg @param {number} time */
+export function isOpen(leg, time) {
+  return leg.open.some(([from, to]) => from < time && time < to);
+}
+
+/**
+ * The parts of an animated way at a moment, as times shared out along it: from `start` to `today` of
+ * earlier days, to `upTo` of this one; from there to `ahead` its force may be anywhere.
+ * @param {Leg} leg
+ * @param {number} time
+ * @param {number} cell
+ */
+export function partsOn(leg, time, cell) {
+  const { fixes } = leg;
+  const start = Number(fixes[0][4]);
+  const end = Number(fixes[fixes.length - 1][4]);
+  const reach = time === cell + 1 ? reachOn(leg, cell) : null;
+  const before = reachOn(leg, cell - 1);
+  const upTo = reach ? timeAtKm(fixes, reach[0]) : Math.min(time, end);
+  const ahead = reach ? timeAtKm(fixes, reach[1]) : upTo;
+  const today = before ? timeAtKm(fixes, before[0]) : cell;
+  return { start, today: Math.max(start, Math.min(today, upTo)), upTo, ahead };
+}
+
 /** @param {Fix} fix @returns {[number, number]} */
 export function onlyPlace(fix) {
   return [fix[0], fix[1]];
@@ -59,7 +109,8 @@ export function positionAt(track, legs, time) {
   /** @type {{at: [number, number], km: number, leg: Leg | null} | null} */
   let here = track.stands ? { at: track.stands, km: 0, leg: null } : null;
   for (const name of track.legs) {
-    const leg = /** @type {Leg} */ (legs.get(name));
+    const leg = legs.get(name);
+    if (!leg) continue; // it leads from nowhere to nowhere that could be drawn
     const last = leg.fixes[leg.fixes.length - 1];
     if (leg.animated && time >= Number(leg.fixes[0][4])) {
       const [lat, lon, km] = pointAt(leg.fixes, time);

@@ -1,6 +1,7 @@
 // @ts-check
 // The campaign on the map: what stood where at a moment, and what is told of the day.
 
+import { isSureOn } from "../core/sure.js";
 import { SMALL_MAP, layOutLabels } from "../core/labels.js";
 import { isToldBy } from "../core/payload.js";
 import { spreadApart } from "../core/spread.js";
@@ -197,7 +198,7 @@ export class MapScene {
 
   /** @param {string} name */
   isSure(name) {
-    return ["dated", "between"].includes(this.data.rows[name].dating);
+    return isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
   }
 
   /** @param {string[]} names @returns {HTMLElement | null} */
@@ -209,7 +210,7 @@ export class MapScene {
     const shown = [...sure.slice(0, MAX_SURE), ...hollow.slice(0, room)];
     const left = names.filter((name) => !shown.includes(name));
     const nodes = shown.map((name) => {
-      const node = pictogram(this.data, name, this.letterOf(name));
+      const node = pictogram(this.data, name, this.isSure(name), this.letterOf(name));
       node.addEventListener("click", (event) => {
         event.stopPropagation();
         this.select(name);

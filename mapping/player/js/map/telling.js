@@ -1,7 +1,7 @@
 // @ts-check
 // One account on the map: its ways, its forces, and where they stood the evening before.
 
-import { onlyPlace, positionAt, presenceAt } from "../core/tracks.js";
+import { isOpen, onlyPlace, positionAt, presenceAt } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
 import { drawing, element, picture } from "../ui/elements.js";
 import { BandView, strengthAt } from "./bands.js";
@@ -9,12 +9,13 @@ import { LegView } from "./legs.js";
 import { Mark } from "./marks.js";
 
 /** @import { Filter } from "../core/filter.js" */
-/** @import { Fix, Leg, Payload } from "../core/payload.js" */
+/** @import { Fix, Leg, Payload, ToldForce } from "../core/payload.js" */
 
 /** So many ways are drawn without casing, heads and shadows. */
 const CROWD = 60;
 
-/** @typedef {{at: [number, number], km: number, leg: Leg | null, presence: string}} Standing */
+/** @typedef {{at: [number, number], km: number, leg: Leg | null, presence: string,
+ * stretch?: [number, number]}} Standing stretch: from how many km of its leg to how many it may be */
 
 export class TellingView {
   /**
@@ -48,6 +49,9 @@ export class TellingView {
     /** @type {Map<string, Standing>} */
     this.positions = new Map();
     this.cell = -1;
+    this.standingOf = -1;
+    /** @type {Map<string, ToldForce>} */
+    this.byForce = new Map();
   }
 
   remove() {
@@ -75,7 +79,7 @@ export class TellingView {
   /** How many a force was when last told on its present way, or null. @param {string} id */
   strengthOf(id) {
     const here = this.positions.get(id);
-    return here?.leg ? strengthAt(here.leg, here.km) : null;
+    return here?.leg ? strengthAt(here.leg, here.stretch?.[0] ?? here.km) : null;
   }
 
   /** @param {Leg} leg */
@@ -176,32 +180,63 @@ export class TellingView {
     this.cell = cell;
   }
 
+  /** How each force is at a day's end, by force. @param {number} cell */
+  standing(cell) {
+    if (this.standingOf !== cell) {
+      this.standingOf = cell;
+      const forces = this.telling.days[cell]?.forces ?? [];
+      this.byForce = new Map(forces.map((one) => [one.force, one]));
+    }
+    return this.byForce;
+  }
+
   /** @param {number} time @param {number} cell */
   drawForces(time, cell) {
     this.positions = new Map();
+    const told = this.standing(cell);
     for (const [id, mark] of this.forces) {
-      const track = this.telling.tracks[id];
-      const presence = presenceAt(track, time, cell);
-      const isShown = presence && this.filter.showsSide(this.data.forces[id].side);
-      const here = isShown ? positionAt(track, this.byName, time) : null;
+      const isShown = this.filter.showsSide(this.data.forces[id].side);
+      const here = isShown ? this.whereIs(id, time, cell, told.get(id)) : null;
       mark.show(Boolean(here));
       if (!here) continue;
-      this.positions.set(id, { ...here, presence });
+      this.positions.set(id, here);
       mark.moveTo(here.at);
-      mark.root.dataset.presence = presence;
+      mark.root.dataset.presence = here.presence;
     }
   }
 
-  /** @param {number} cell */
+  /**
+   * At a day's end what is sent; while time moves the place shared out, as far as it is open hollow.
+   * @param {string} id @param {number} time @param {number} cell @param {ToldForce | undefined} told
+   * @returns {Standing | null}
+   */
+  whereIs(id, time, cell, told) {
+    const isSettled = time === cell + 1;
+    if (isSettled && !told) return null;
+    const track = this.telling.tracks[id];
+    const presence = isSettled ? told?.presence : presenceAt(track, time, cell);
+    const here = presence ? positionAt(track, this.byName, time) : null;
+    if (!here || !presence) return null;
+    if (isSettled && told) {
+      const leg = told.leg ? (this.byName.get(told.leg) ?? null) : here.leg;
+      const km = told.km ? (told.km[0] + told.km[1]) / 2 : here.km;
+      return { at: told.at, km, leg, presence, stretch: told.km };
+    }
+    if (here.leg && isOpen(here.leg, time)) return { ...here, presence: "between" };
+    const isAsTold = told && ["last known", "perhaps", "left"].includes(told.presence);
+    return { ...here, presence: presence === "present" && isAsTold ? told.presence : presence };
+  }
+
+  /** Where a force stood the evening before, where that was a known place and it has moved. @param {number} cell */
   drawGhosts(cell) {
+    const before = new Map((this.telling.days[cell - 1]?.forces ?? []).map((one) => [one.force, one]));
+    const now = this.standing(cell);
     for (const [id, mark] of this.ghosts) {
-      const track = this.telling.tracks[id];
-      const before = presenceAt(track, cell, cell - 1) ? positionAt(track, this.byName, cell) : null;
-      const now = positionAt(track, this.byName, cell + 1);
-      const isShown = this.filter.showsSide(this.data.forces[id].side);
-      const moved = isShown && before && now && (before.at[0] !== now.at[0] || before.at[1] !== now.at[1]);
+      const [was, is] = [before.get(id), now.get(id)];
+      const isKnown = was && is && this.filter.showsSide(this.data.forces[id].side) && was.presence !== "between";
+      const moved = isKnown && (was.at[0] !== is.at[0] || was.at[1] !== is.at[1]);
       mark.show(Boolean(moved));
-      if (before) mark.moveTo(before.at);
+      if (was) mark.moveTo(was.at);
     }
   }
 
@@ -213,6 +248,7 @@ export class TellingView {
 
   /** Events without a place, by the force they are drawn at. @param {number} cell @param {string} force */
   eventsAt(cell, force) {
+    if (this.standing(cell).get(force)?.presence !== "present") return [];
     return this.told(cell).filter((name) => this.telling.anchors[name] === force);
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What a movement's line and its band have in common: when it is on the map, how far, and its head.
 
-import { clamp } from "../core/numbers.js";
+import { partsOn, wayBetween } from "../core/tracks.js";
 import { SVG } from "../ui/elements.js";
 
 /** @import { Leg, Row } from "../core/payload.js" */
@@ -24,6 +24,8 @@ export class WayView {
       pane: "cm-heads", interactive: false, keyboard: false,
       icon: L.divIcon({ className: "", iconSize: [0, 0], html: headElement(row.side, kind) }),
     });
+    /** @type {any[]} the stretch on which the force may be: casing, dashes, hollow core */
+    this.ahead = [];
     this.hasHead = true;
     this.shown = false;
     this.isPast = false;
@@ -32,8 +34,19 @@ export class WayView {
 
   /** @param {any[]} parts @param {(row: string) => void} select */
   consistOf(parts, select) {
-    this.parts = parts;
-    for (const part of parts) part.on("click", () => select(this.leg.row));
+    this.ahead = this.leg.reach.some(([, least, most]) => most > least) ? this.stretch() : [];
+    this.parts = [...this.ahead, ...parts];
+    for (const part of this.parts) part.on("click", () => select(this.leg.row));
+  }
+
+  /** The lines of the stretch on which the force may be. */
+  stretch() {
+    return ["cm-casing", "cm-today", "cm-core"].map((part) =>
+      L.polyline([], {
+        className: `cm-way cm-of-${this.row.side} is-unsure is-stretch ${part}`,
+        interactive: part === "cm-casing", pane: "cm-lines",
+      }),
+    );
   }
 
   /** @param {boolean} shown */
@@ -61,17 +74,16 @@ export class WayView {
   /** @param {number} time @param {number} cell */
   drawCovered(time, cell) {
     const { fixes } = this.leg;
-    const start = Number(fixes[0][4]);
-    const end = Number(fixes[fixes.length - 1][4]);
-    this.show(time > start);
+    this.show(time > Number(fixes[0][4]));
     if (!this.shown) return;
-    this.age(cell - Math.ceil(end) + 1);
-    const upTo = Math.min(time, end);
-    const today = clamp(cell, start, upTo);
-    const key = `${today} ${upTo}`;
+    this.age(cell - Math.ceil(Number(fixes[fixes.length - 1][4])) + 1);
+    const { start, today, upTo, ahead } = partsOn(this.leg, time, cell);
+    const key = `${today} ${upTo} ${ahead}`;
     if (key === this.drawn) return;
     this.drawn = key;
     this.layCovered(start, today, upTo);
+    const way = ahead > upTo ? wayBetween(fixes, upTo, ahead) : [];
+    for (const part of this.ahead) part.setLatLngs(way);
   }
 
   /** How many days ago it ended. @param {number} _days */

@@ -159,13 +159,14 @@ class ProfileView {
     }
     const clip = `cm-covered-${this.letter?.textContent ?? ""}`;
     this.cover = svgNode("rect", { y: "0", width: "0", height: String(height) });
+    this.ahead = svgNode("rect", { class: "cm-heights-ahead", y: "0", width: "0", height: String(height) });
     const way = this.ways();
     const covered = svgNode("g", { "clip-path": `url(#${clip})`, class: "cm-heights-covered" }, this.shapes(way));
     this.mark = this.symbol();
     this.probeLine = svgNode("line", { class: "cm-heights-probe", y1: "0", y2: String(this.base), visibility: "hidden" });
     this.picture.replaceChildren(
       svgNode("clipPath", { id: clip }, [this.cover]),
-      ...this.heightTicks(), ...this.shapes(way), covered, ...this.kmTicks(),
+      ...this.heightTicks(), this.ahead, ...this.shapes(way), covered, ...this.kmTicks(),
       ...flags.flatMap((flag) => this.flag(flag, rows)), this.probeLine, this.mark,
     );
     this.drawn = NaN;
@@ -292,7 +293,7 @@ class ProfileView {
 
   /** @param {number} time @param {TellingView} telling this account on the map */
   move(time, telling) {
-    if (!this.mark || !this.cover) return;
+    if (!this.mark || !this.cover || !this.ahead) return;
     const isShown = this.filter.showsSide(this.force.side);
     const here = telling.positions.get(this.profile.force);
     const start = this.profile.starts[here?.leg?.movement ?? ""];
@@ -302,10 +303,10 @@ class ProfileView {
     const key = `${this.km} ${here?.presence} ${this.standing}`;
     if (key === this.drawn) return;
     this.drawn = key;
+    this.stretch = this.standing && here?.stretch ? here.stretch.map((km) => start + km) : null;
     const x = this.x(this.km);
-    const [from, to] = [Math.min(x, this.x(0)), Math.max(x, this.x(0))];
-    this.cover.setAttribute("x", String(from));
-    this.cover.setAttribute("width", String(to - from));
+    span(this.cover, this.x(0), this.x(this.stretch?.[0] ?? this.km));
+    span(this.ahead, this.x(this.stretch?.[0] ?? 0), this.x(this.stretch?.[1] ?? 0));
     const height = this.heightAt(this.km);
     this.mark.setAttribute("visibility", this.standing && !Number.isNaN(height) ? "visible" : "hidden");
     this.mark.setAttribute("data-presence", here?.presence ?? "");
@@ -324,9 +325,11 @@ class ProfileView {
     const force = this.force.label;
     const m = rounded(this.heightAt(this.km));
     const values = { force, km: Math.round(this.km), m };
+    const [low, high] = (this.stretch ?? []).map(Math.round);
+    const stretch = this.stretch ? say("profile.stretch", { force, low, high }) : "";
     const sentence = this.standing ? say("profile.sentence", { ...values, where: this.where() }) : say("profile.absent", { force });
-    this.picture.setAttribute("aria-label", sentence);
-    this.words = this.standing ? say("profile.now", values) : force;
+    this.picture.setAttribute("aria-label", stretch || sentence);
+    this.words = stretch || (this.standing ? say("profile.now", values) : force);
     if (!this.probed) this.show(this.words);
   }
 
@@ -397,4 +400,10 @@ function widthInPicture(picture, words) {
   const width = probe.getComputedTextLength();
   probe.remove();
   return width;
+}
+
+/** Let a rectangle reach from one x to another, whichever is the left one. @param {Element} rect @param {number} one @param {number} other */
+function span(rect, one, other) {
+  rect.setAttribute("x", String(Math.min(one, other)));
+  rect.setAttribute("width", String(Math.abs(other - one)));
 }

@@ -121,7 +121,10 @@ export class Legend {
       sign("is-ring is-half", say("sign.half")),
       element("li", "", [element("span", "cm-key is-ring cm-of-nobody"), element("span", "", say("sign.nobody"))]),
       sign("is-ghost", say("sign.ghost")),
+      sign("is-perhaps is-between", say("sign.between")),
       sign("is-perhaps", say("sign.perhaps")),
+      sign("is-last-known", say("sign.last-known")),
+      sign("is-last-known is-left", say("sign.left")),
       sign("is-contested", say("sign.contested")),
       ...this.bands(),
     ];

@@ -1,6 +1,7 @@
 // @ts-check
 // The day in words: headline, claims with their evidence, where each force stood.
 
+import { isSureOn } from "../core/sure.js";
 import { sayBasis } from "../core/basis.js";
 import { isToldBy } from "../core/payload.js";
 import { seriesWords } from "../core/quantities.js";
@@ -259,7 +260,7 @@ export class Story extends Page {
   sign(name) {
     const row = this.data.rows[name];
     if (row.table === "events") {
-      const sign = pictogram(this.data, name);
+      const sign = pictogram(this.data, name, isSureOn(this.data, this.tellings, this.cell, name));
       delete sign.dataset.row;
       sign.removeAttribute("title");
       return sign;

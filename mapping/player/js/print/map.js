@@ -4,7 +4,7 @@
 import { layOutLabels } from "../core/labels.js";
 import { clamp } from "../core/numbers.js";
 import { spreadApart } from "../core/spread.js";
-import { holdersAt, onlyPlace, positionAt, presenceAt, wayBetween } from "../core/tracks.js";
+import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
 import { sayNumber } from "../core/words.js";
 import { SVG, drawing } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
@@ -46,8 +46,8 @@ export class PrintMap {
     this.numbers = numbers;
     this.frame = new PrintFrame(this.bounds(), PRINT_MAP.width, PRINT_MAP.height);
     this.picture = ground.paint(this.frame);
-    const { dated, undated } = this.telling.days[cell];
-    this.dated = new Set(dated);
+    const { dated, undated, sure } = this.telling.days[cell];
+    this.sure = new Set(sure);
     this.told = [...dated, ...undated];
     this.legs = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
   }
@@ -88,7 +88,7 @@ export class PrintMap {
   /** The numbers of the claims that stand at a place or force. @param {string[]} names @returns {Tag[]} */
   tags(names) {
     return names.filter((name) => this.numbers.has(name)).map((name) => ({
-      text: sayNumber(this.numbers.get(name) ?? 0), side: this.data.rows[name].side || "nobody", isSure: this.dated.has(name),
+      text: sayNumber(this.numbers.get(name) ?? 0), side: this.data.rows[name].side || "nobody", isSure: this.sure.has(name),
     }));
   }
 
@@ -100,7 +100,7 @@ export class PrintMap {
       const point = this.frame.place(place.at);
       const here = events.filter((name) => this.data.rows[name].places.includes(id));
       const isWide = ["region", "river", "other"].includes(place.kind);
-      if (!this.isIn(point) || (isWide && !here.some((name) => this.dated.has(name)))) return [];
+      if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
       const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
       const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
       const area = hasArea ? svgElement("circle", "cm-print-area", { cx: point.x, cy: point.y, r: this.frame.pixels(km) }) : null;
@@ -117,12 +117,9 @@ export class PrintMap {
   }
 
   forces() {
-    const time = this.cell + 1;
-    const standing = Object.entries(this.telling.tracks).flatMap(([id, track]) => {
-      const presence = presenceAt(track, time, this.cell);
-      const here = presence ? positionAt(track, this.legs, time) : null;
-      const point = here && this.frame.place(here.at);
-      return point && this.isIn(point) ? [{ id, presence, point }] : [];
+    const standing = this.telling.days[this.cell].forces.flatMap(({ force, presence, at }) => {
+      const point = this.frame.place(at);
+      return presence !== "left" && this.isIn(point) ? [{ id: force, presence, point }] : [];
     });
     const moves = spreadApart(standing.map(({ point }) => ({ ...point, width: 15, height: 15 })));
     return standing.map(({ id, presence, point }, number) => {
@@ -142,7 +139,7 @@ export class PrintMap {
     const { side } = this.data.forces[id];
     const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
     for (const [name, value] of Object.entries({ x: x - 7.5, y: y - 7.5, width: 15, height: 15 })) shape.setAttribute(name, String(value));
-    return svgElement("g", `cm-print-force cm-of-${side} is-${presence}`, { "data-force": id }, [shape]);
+    return svgElement("g", `cm-print-force cm-of-${side} is-${presence.replace(" ", "-")}`, { "data-force": id }, [shape]);
   }
 
   /** What was only planned or alleged lies under what was done. */
@@ -163,11 +160,10 @@ export class PrintMap {
       const kind = leg.mode === "actual" ? "unsure" : "planned";
       return this.line(leg.fixes.map(onlyPlace), `${side} is-${kind} ${isPast ? "is-trail" : ""}`, isNow);
     }
-    const [start, end] = [Number(leg.fixes[0][4]), Number(leg.fixes[leg.fixes.length - 1][4])];
+    const { start, today, upTo, ahead } = partsOn(leg, time, this.cell);
     if (time <= start) return [];
-    const upTo = Math.min(time, end);
-    const today = clamp(this.cell, start, upTo);
     return [
+      ...(ahead > upTo ? this.line(wayBetween(leg.fixes, upTo, ahead), `${side} is-unsure`, false) : []),
       ...(today > start ? this.line(wayBetween(leg.fixes, start, today), `${side} is-trail`, false) : []),
       ...(today < upTo ? this.line(wayBetween(leg.fixes, today, upTo), `${side} is-today`, true) : []),
     ];

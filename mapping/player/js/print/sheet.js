@@ -148,7 +148,7 @@ class PrintTelling {
       element("div", "cm-print-frame", [map.draw()]),
       headline || !dated.length ? quoted("h2", "", headline || say("day.none"), language) : null,
       text ? quoted("p", "cm-print-text", text, language) : null,
-      dated.length ? this.claims(dated) : null,
+      dated.length ? this.claims(dated, cell) : null,
       this.line(say("print.perhaps"), perhaps.join(say("print.comma"))),
       this.line(say("story.end"), standing.join(say("print.semicolon"))),
       this.line(say("story.control"), held.join(say("print.semicolon"))),
@@ -160,16 +160,16 @@ class PrintTelling {
     return words ? element("p", "cm-print-line", [element("b", "", title), document.createTextNode(` ${words}`)]) : null;
   }
 
-  /** @param {string[]} names */
-  claims(names) {
-    return element("ul", "cm-print-claims", names.map((name) => this.claim(name)));
+  /** @param {string[]} names @param {number | null} [cell] */
+  claims(names, cell = null) {
+    return element("ul", "cm-print-claims", names.map((name) => this.claim(name, cell)));
   }
 
-  /** One claim in a line: number, what, when, how sure, who says so. @param {string} name */
-  claim(name) {
+  /** One claim in a line: number, what, when, how sure, who says so. @param {string} name @param {number | null} cell of which day, if of one */
+  claim(name, cell) {
     const row = this.data.rows[name];
     const { language } = this.data.campaign;
-    const isSure = row.dating === "dated" || row.dating === "between";
+    const isSure = cell === null ? row.stated : this.telling.days[cell].sure.includes(name);
     const about = [row.placed, sayWord("certainty", row.certainty)];
     if (row.questions.length) about.push(say("story.contested"));
     return element("li", "", [

@@ -39,9 +39,8 @@ function rings(holders, radius) {
 }
 
 /** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name @param {string} [letter] */
-export function pictogram(data, name, letter = "") {
+export function pictogram(data, name, sure, letter = "") {
   const row = data.rows[name];
-  const sure = row.dating === "dated" || row.dating === "between";
   const path = data.symbols.events[row.kind] ?? data.symbols.plain;
   const classes = `cm-pictogram cm-of-${row.side || "nobody"} ${sure ? "" : "is-hollow"} ${
     row.certainty === "uncertain" ? "is-uncertain" : ""
