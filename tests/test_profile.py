@@ -502,13 +502,13 @@ def test_west_is_left_in_both_languages_and_words_say_where(show: Callable[..., 
     settle(page, "1988-07-26")
     (english,) = page.evaluate(LOOK)
     assert english["words"] == (
-        "MEK column at km 93, 1620 m, between Kerend-e Gharb and Eslamabad-e Gharb."
+        "MEK column at km 91, 1750 m, between Kerend-e Gharb and Eslamabad-e Gharb."
     )
-    assert "km 93, 1620 m" in page.locator(".cm-profile-now").text_content()
+    assert "km 91, 1750 m" in page.locator(".cm-profile-now").text_content()
     page.evaluate("campaignPlayer.speak('fa')")
     (persian,) = page.evaluate(LOOK)
     assert persian["ticks"] == sorted(persian["ticks"])
-    assert "۹۳" in persian["words"] and "کرند غرب" in persian["words"]
+    assert "۹۱" in persian["words"] and "کرند غرب" in persian["words"]
     page.evaluate("campaignPlayer.speak('en')")
     settle(page, "1988-07-27")
     assert page.evaluate(LOOK)[0]["words"].endswith("near Chaharzebar pass.")
@@ -517,7 +517,7 @@ def test_west_is_left_in_both_languages_and_words_say_where(show: Callable[..., 
     named = page.locator(".cm-profile figure li").all_text_contents()
     assert "Pataq pass: km 60, 1220 m" in named
     notes = page.locator(".cm-profile .cm-hint").text_content()
-    assert "times too tall" in notes and "47 of 140 km" in notes and "NOAA GLOBE" in notes
+    assert "times too tall" in notes and "28 of 136 km" in notes and "NOAA GLOBE" in notes
 
 
 @pytest.mark.browser
@@ -530,7 +530,7 @@ def test_the_pointer_reads_km_and_height(show: Callable[..., Any]) -> None:
     page.mouse.move(box["x"] + seen["ticks"][2], box["y"] + box["height"] - 30)
     assert now.text_content().startswith("km 50, ")
     page.mouse.move(box["x"] + 2, box["y"] + box["height"] - 30)
-    assert now.text_content().startswith("MEK column: km 93")
+    assert now.text_content().startswith("MEK column: km 91")
 
 
 @pytest.mark.browser
@@ -543,7 +543,7 @@ def test_two_accounts_have_two_profiles_of_one_scale(show: Callable[..., Any]) -
     assert first["ticks"][:5] == second["ticks"][:5]
     assert float(first["km"]) < float(second["km"])
     notes = page.locator(".cm-profile .cm-hint").text_content()
-    assert "A: 47 of 140 km" in notes and "B: 28 of 135 km" in notes
+    assert "A: 28 of 136 km" in notes and "B: 28 of 134 km" in notes
     letters = page.locator(".cm-profile-now .cm-letter").all_text_contents()
     assert letters == ["A", "B"]
     # What the filter hides is not on the profile either.
@@ -573,10 +573,10 @@ def test_only_straight_stretches_are_cut_and_the_claim_says_so(show: Callable[..
     assert cut.count("M") == 2
     page.evaluate("campaignPlayer.select('movements/mek-advance')")
     words = page.locator(".cm-claim.is-open .cm-claim-body").text_content()
-    assert "47 km computed over the ground · 93 km straight between known points" in words
+    assert "28 km computed over the ground · 108 km straight between known points" in words
 
 
 def test_the_table_of_the_road_is_the_one_of_the_facts() -> None:
     with (MERSAD / "ground" / terrain.ROAD).open(encoding="utf-8", newline="") as file:
         road = {row["place_id"]: float(row["road_km"]) for row in csv.DictReader(file)}
-    assert list(road.values()) == [0, 19, 48, 63, 90, 123, 144, 149.5, 159, 185]
+    assert list(road.values()) == [0, 19, 48, 63, 90, 123, 135, 139.5, 144.5, 159, 185]
