@@ -9,6 +9,7 @@ a force it is *last known* there.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from operator import attrgetter
 
@@ -37,9 +38,11 @@ def position_at(track: Track, time: float) -> Position | None:
 
 def position_on(track: Track, number: int) -> Position | None:
     """Where a force is at a day's end, as far as the account lets it be known."""
-    leg = _leg_at(track, number + 1.0)
-    if leg is None or not leg.animated:
-        return position_at(track, number + 1.0)
+    leg = _leg_at(track, number + 1.0, by_end=True)
+    if leg is None:
+        return _standing(track.stands_at) if track.stands_at else None
+    if not leg.animated:
+        return _position_of(leg.fixes[-1], leg)
     return _position_on_day(track.force, leg, number)
 
 
@@ -54,12 +57,22 @@ def _position_on_day(force: Force, leg: Leg, number: int) -> Position:
     return _stretch(force, leg, end)
 
 
-def _leg_at(track: Track, time: float) -> Leg | None:
-    """The way that a force is on or has come by, the last that has begun by a moment."""
+def _leg_at(track: Track, time: float, *, by_end: bool = False) -> Leg | None:
+    """The way that a force is on or has come by, the last that has begun by a moment.
+
+    `by_end`: at the end of a day, to which what begins with the next one does not belong.
+    """
     for leg in reversed(track.legs):
-        if leg.fixes and time >= _begins(leg):
+        begins = _begins(leg) if leg.fixes else math.inf
+        if time > begins or (time == begins and not (by_end and _opens(leg))):
             return leg
     return None
+
+
+def _opens(leg: Leg) -> bool:
+    """Whether a force is put on a way when it begins, and not only when it is over."""
+    begins = leg.stops[0].earliest if leg.stops else leg.span.first
+    return _begins(leg) == begins
 
 
 def _begins(leg: Leg) -> float:
@@ -178,10 +191,12 @@ def presence_on(track: Track, number: int) -> Presence | None:
         return None
     if position.earliest_km is not None:
         return "between"
-    placings = [one for one in track.placings if _places(one, position, number)]
-    if any(one.sure for one in placings):
+    here = [one for one in track.placings if _is_at(one, position)]
+    today = [one for one in here if one.touches(number)]
+    if any(one.sure for one in today):
         return "present"
-    return "perhaps" if placings or _is_doubtful(track, end) else "last known"
+    has_come = any(one.stated and one.first < end for one in here)
+    return "last known" if has_come and not today else "perhaps"
 
 
 def _leaving(track: Track, time: float) -> float | None:
@@ -195,22 +210,14 @@ def _leaving(track: Track, time: float) -> float | None:
     return leg.span.sure_from
 
 
-def _places(placing: Placing, position: Position, number: int) -> bool:
-    """Whether a row puts a force on a day where it is drawn."""
-    if not placing.touches(number):
-        return False
+def _is_at(placing: Placing, position: Position) -> bool:
+    """Whether a row puts a force where it is drawn, on whatever day."""
     if placing.movement_id:
         return placing.movement_id == position.movement_id
     return any(
         distance_km(position.point, point) <= radius_km + NEAR_KM
         for point, radius_km in placing.points
     )
-
-
-def _is_doubtful(track: Track, time: float) -> bool:
-    """Whether the last row that placed a force before a moment did so only perhaps."""
-    before = [one for one in track.placings if one.first < time]
-    return bool(before) and not max(before, key=lambda one: one.last).sure
 
 
 def reach_on(force: Force, leg: Leg, number: int) -> tuple[float, float]:

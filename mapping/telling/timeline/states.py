@@ -69,7 +69,7 @@ def _placed_on(track: Track, number: int) -> int | None:
     days = [
         math.ceil(min(max(one.last, one.first + 1.0), number + 1.0)) - 1
         for one in track.placings
-        if one.sure and one.last >= 0 and one.first < number + 1
+        if one.stated and one.last >= 0 and one.first < number + 1
     ]
     return max((day for day in days if day >= 0), default=None)
 

@@ -89,30 +89,28 @@ def _placings(campaign: Campaign, acts: Acts) -> Iterator[Placing]:
 
 
 def _placed_by_leg(campaign: Campaign, leg: Leg) -> Iterator[Placing]:
-    """A way with moments places its force all along; any other one on the last day it may end."""
+    """A way with moments places its force all along; any other one on some day of its span."""
     row = leg.movement
-    sure = is_stated(campaign, row)
-    whole_day = math.ceil(leg.span.last) - 1.0 if math.isfinite(leg.span.last) else math.inf
-    first = leg.span.first if leg.animated else whole_day
-    yield Placing(first, leg.span.last, sure, row.movement_id)
-    if not leg.animated:
-        yield Placing(leg.span.first, leg.span.last, False, row.movement_id)
+    stated = is_stated(campaign, row)
+    name = row.movement_id
+    yield Placing(leg.span.first, leg.span.last, stated and leg.animated, stated, name)
     if row.stays_until:
-        until = row.stays_until.latest if row.stays_until.known else row.stays_until.earliest
-        yield Placing(leg.span.last, until - campaign.origin, sure, row.movement_id)
-    if row.stays_until and not row.stays_until.known:
-        yield Placing(until - campaign.origin, row.stays_until.latest - campaign.origin, False,
-                      row.movement_id)  # fmt: skip
+        stays = span_of(campaign, row.stays_until)
+        until = stays.last if row.stays_until.known else stays.first
+        yield Placing(leg.span.last, until, stated, stated, name)
+        if until < stays.last:
+            yield Placing(until, stays.last, False, stated, name)
 
 
 def _placed_by_event(campaign: Campaign, event: Event) -> Iterator[Placing]:
     places = [campaign.places[place_id] for place_id in event.place_ids]
     points = tuple((place.point, place.radius_km or 0.0) for place in places if place.point)
     span = span_of(campaign, event.starts, event.ends)
-    if points and span.sure_from <= span.sure_to and is_stated(campaign, event):
-        yield Placing(span.sure_from, span.sure_to, True, "", points)
+    stated = is_stated(campaign, event)
+    if points and stated and span.sure_from <= span.sure_to:
+        yield Placing(span.sure_from, span.sure_to, True, True, "", points)
     if points:
-        yield Placing(span.first, span.last, False, "", points)
+        yield Placing(span.first, span.last, False, stated, "", points)
 
 
 def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix, Event] | None:

@@ -100,14 +100,17 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """A row that puts a force somewhere, from a moment to a moment, for sure or perhaps.
+    """A row that puts a force somewhere, from a moment to a moment.
 
-    Either along a movement, or at one of these points, each with how many km off it may be.
+    `sure` says that it does so on each of these days, `stated` that its account does not doubt it,
+    though it may not say on which of them. Either along a movement, or at one of these points,
+    each with how many km off it may be.
     """
 
     first: float
     last: float
     sure: bool
+    stated: bool
     movement_id: str = ""
     points: tuple[tuple[Point, float], ...] = ()
 

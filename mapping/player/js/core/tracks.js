@@ -139,7 +139,7 @@ export function presenceAt(track, time, cell) {
   return time >= Math.min(sureFrom, last) ? "present" : "perhaps";
 }
 
-/** @typedef {{side: string, sure: boolean, row: string}} Holder */
+/** @typedef {{side: string, sure: boolean, row: string, isOver: boolean}} Holder */
 
 /**
  * Who holds a place at a moment: sides ("" is nobody), each for sure or perhaps.
@@ -154,7 +154,13 @@ export function holdersAt(control, time) {
     if (first < time && time <= last) {
       const sure = sureFrom <= time && time <= sureTo;
       if (!held.has(one.place)) held.set(one.place, []);
-      held.get(one.place).push({ side: one.side, sure, row: one.row });
+      held.get(one.place).push({ side: one.side, sure, row: one.row, isOver: time === last && !sure });
+    }
+  }
+  // Whoever must have lost a place by now holds it no longer, if somebody surely does.
+  for (const [place, holders] of held) {
+    if (holders.some((/** @type {Holder} */ one) => one.sure)) {
+      held.set(place, holders.filter((/** @type {Holder} */ one) => !one.isOver));
     }
   }
   return held;
