@@ -61,6 +61,25 @@ def test_what_is_imported_is_used_and_what_is_exported_is_wanted(name: str) -> N
         assert re.search(rf"\b{one}\b", text), f"nobody wants {one} of {name}"
 
 
+FUNCTION = re.compile(
+    r"^(?P<indent> *)(?:export )?(?:static )?(?:async )?(?:get |set )?"
+    r"(?!(?:if|for|while|switch|catch) )(?:function )?(?P<name>\w+)\(.*\) \{$"
+    r"(?P<body>.*?)^(?P=indent)\}$",
+    re.MULTILINE | re.DOTALL,
+)
+LONG = {"startPlayer"}
+"""It puts the player together, and waits to be broken up."""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_functions_are_short(name: str) -> None:
+    for function in re.finditer(r"(?m)^ *(?:[\w ]+ )?\w+\([^\n]*\) \{$", MODULES[name].code):
+        found = FUNCTION.match(MODULES[name].code, function.start())
+        if found and found["name"] not in LONG:
+            length = found["body"].count("\n") - 1
+            assert length <= 40, f"{found['name']} has {length} lines"
+
+
 def write(folder: Path, **texts: str) -> Path:
     """A folder of modules, by their paths with __ for /."""
     for name, text in texts.items():
