@@ -61,6 +61,27 @@ def test_what_is_imported_is_used_and_what_is_exported_is_wanted(name: str) -> N
         assert re.search(rf"\b{one}\b", text), f"nobody wants {one} of {name}"
 
 
+FUNCTION = re.compile(
+    r"^(?P<indent> *)(?:(?:static|async|get|set) )*(?:function )?"
+    r"(?!(?:if|for|while|switch|catch)\b)(?P<name>\w+)\([^\n]*\) \{\n"
+    r"(?P<body>.*?)^(?P=indent)\}$",
+    re.MULTILINE | re.DOTALL,
+)
+LONG = {"startPlayer"}
+"""It puts the player together, and waits to be broken up."""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_functions_are_short(name: str) -> None:
+    code = MODULES[name].code
+    starts = re.finditer(r"^ *(?:\w+ )*\w+\([^\n]*\) \{$", code, re.MULTILINE)
+    functions = [found for start in starts if (found := FUNCTION.match(code, start.start()))]
+    assert functions or "{\n" not in code
+    for function in functions:
+        length = function["body"].count("\n")
+        assert length <= 40 or function["name"] in LONG, f"{function['name']} has {length} lines"
+
+
 def write(folder: Path, **texts: str) -> Path:
     """A folder of modules, by their paths with __ for /."""
     for name, text in texts.items():

@@ -97,7 +97,7 @@ export function startPlayer(map, text) {
     speak(data, language);
     markLanguage();
     ({ legend, story, pages, sheet, bar, frame, profile, share } = build());
-    legend.root.open = before.legend.root.open;
+    legend.isOpen = before.legend.isOpen;
     tellAccounts();
     story.selected = state.select;
     scene.draw(clock.time, clock.cell);

@@ -25,6 +25,9 @@ export class SeriesChart {
     this.number = 0;
     this.cell = -1;
     this.width = 0;
+    /** @type {{one: SeriesValue, node: HTMLElement}[]} */
+    this.points = [];
+    this.line = element("div", "cm-series-now");
     this.plot = element("div", "cm-series", "", { role: "img" });
     this.name = element("div", "cm-series-name", [this.chooser()]);
     this.plot.addEventListener("click", (event) => this.go(event));

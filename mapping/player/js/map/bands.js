@@ -73,6 +73,8 @@ export class BandView extends WayView {
   constructor(map, leg, row, isSecond, most, select) {
     super(map, leg, row, leg.animated ? "covered" : "unsure");
     this.most = most;
+    /** @type {Map<any, string>} what each part was drawn from */
+    this.laid = new Map();
     this.isBack = row.kind === "withdrawal";
     const doubt = `${leg.animated ? "" : "is-unsure"} ${isSecond ? "is-second" : ""}`;
     const line = (/** @type {string} */ part) =>

@@ -44,6 +44,10 @@ export class LegView extends WayView {
     this.cuts = kind === "covered" && !isPlain && !isSecond ? line("cm-cut") : null;
     this.consistOf([...this.trail, ...this.today, ...(this.cuts ? [this.cuts] : [])], select);
     this.hasHead = !isPlain;
+    /** How faint the trail is drawn; -1 where that is not known. */
+    this.faint = -1;
+    /** @type {string | undefined} the trail that is drawn */
+    this.trailKey = undefined;
   }
 
   showed() {

@@ -41,6 +41,8 @@ export class Mark {
     this.marker._updateZIndex = () => {};
     this.shown = false;
     this.content = "";
+    /** @type {{width: number, height: number} | undefined} the label's, once it was asked for */
+    this.size = undefined;
   }
 
   /** @param {boolean} shown */
@@ -109,7 +111,7 @@ export class Mark {
 
   /** A thin line from the point to a label that stands far off. @param {number} dx @param {number} dy @param {boolean} isFar */
   lead(dx, dy, isFar) {
-    const { width, height } = this.size;
+    const { width, height } = this.size ?? { width: 0, height: 0 };
     const x = clamp(0, dx, dx + width);
     const y = clamp(0, dy, dy + height);
     this.leader.hidden = !isFar;

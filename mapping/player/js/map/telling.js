@@ -43,7 +43,7 @@ export class TellingView {
     const forces = Object.keys(this.telling.tracks);
     this.forces = new Map(forces.map((id) => [id, this.forceMark(id)]));
     this.ghosts = new Map(forces.map((id) => [id, this.ghostMark(id)]));
-    /** @type {Map<LegView, Mark>} the names of ways along which nothing moves */
+    /** @type {Map<LegView | BandView, Mark>} the names of ways along which nothing moves */
     this.names = new Map();
     if (!this.isCrowd) this.nameWays();
     /** @type {Map<string, Standing>} */

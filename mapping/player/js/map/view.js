@@ -32,6 +32,10 @@ export class View {
     this.asked = "";
     /** Views are taken at once, without a flight. */
     this.still = false;
+    /** @type {(() => void) | undefined} it follows the days again, or does not any more */
+    this.onChange = undefined;
+    /** @type {(() => void) | undefined} the reader moved the map */
+    this.onMove = undefined;
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());

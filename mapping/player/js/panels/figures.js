@@ -151,6 +151,7 @@ export function figureChart(data, chart, own) {
     node.style.insetInlineStart = `${alongAxis(axis, tick)}%`;
     return node;
   });
+  /** @type {Node[]} */
   const caption = [quoted("span", "cm-figure-topic", chart.topic, language)];
   const counted = sayCounted(chart);
   if (counted) caption.push(document.createTextNode(" "), quoted("span", "cm-figure-counted", counted, language));

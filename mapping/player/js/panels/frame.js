@@ -51,6 +51,11 @@ export class Frame {
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
     if (before) before.replaceWith(this.root);
     else document.body.prepend(this.root);
+    this.hold(map, container);
+  }
+
+  /** Name the map, and let it fill the room there is. @param {any} map @param {HTMLElement} container */
+  hold(map, container) {
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", say("frame.map"));
     // North stays up and east to the right in every language.
@@ -60,9 +65,9 @@ export class Frame {
       if (container.offsetWidth) map.invalidateSize({ animate: false });
     });
     room.observe(container);
-    signal.addEventListener("abort", () => room.disconnect());
+    this.signal.addEventListener("abort", () => room.disconnect());
     labelControls(map);
-    foldCredits(map, signal);
+    foldCredits(map, this.signal);
     map.invalidateSize({ animate: false });
   }
 
@@ -84,41 +89,43 @@ export class Frame {
       element("option", "", words, { value, dir: "auto" });
     const list = (/** @type {string} */ label, /** @type {HTMLElement[]} */ options) =>
       /** @type {HTMLSelectElement} */ (element("select", "", options, { "aria-label": label }));
-    this.account = list(say("frame.account"), told.map(([id, { title }]) => option(id, title)));
-    this.compare = list(say("frame.compare"), [
+    const account = list(say("frame.account"), told.map(([id, { title }]) => option(id, title)));
+    const compare = list(say("frame.compare"), [
       option("", say("frame.no-other")), ...told.map(([id, { title }]) => option(id, title)),
     ]);
-    this.standpoints = [this.account, this.compare].map((one, number) => {
+    const standpoints = [account, compare].map((one, number) => {
       const node = element("span", "cm-standpoint", "", { id: `cm-standpoint-${number}` });
       one.setAttribute("aria-describedby", node.id);
       return node;
     });
-    for (const one of [this.account, this.compare]) {
-      one.addEventListener("change", () => choose(this.account.value, this.compare.value));
+    for (const one of [account, compare]) {
+      one.addEventListener("change", () => choose(account.value, compare.value));
     }
+    this.choice = { account, compare, standpoints };
     const line = (/** @type {string} */ letter, /** @type {string} */ words, /** @type {HTMLElement} */ one, /** @type {HTMLElement} */ standpoint) =>
       element("div", "cm-choice", [
         element("span", "cm-letter", letter),
         element("label", "", [element("span", "", words), document.createTextNode(" "), one]), standpoint,
       ]);
     return element("div", "cm-teller cm-choices", [
-      line("A", say("frame.account"), this.account, this.standpoints[0]),
-      line("B", say("frame.beside"), this.compare, this.standpoints[1]),
+      line("A", say("frame.account"), account, standpoints[0]),
+      line("B", say("frame.beside"), compare, standpoints[1]),
     ]);
   }
 
   /** @param {string} account @param {string} compare */
   teller(account, compare) {
-    if (!this.account || !this.compare || !this.standpoints) return;
-    this.account.value = account;
-    this.compare.value = compare;
+    if (!this.choice) return;
+    const { standpoints } = this.choice;
+    const lists = [this.choice.account, this.choice.compare];
     [account, compare].forEach((id, number) => {
       const { standpoint = "", title = "" } = this.data.tellings[id] ?? {};
       const words = quoted("bdi", "", standpoint, this.data.campaign.language);
-      this.standpoints[number].replaceChildren(...(standpoint ? [words] : []));
-      [this.account, this.compare][number].title = [title, standpoint].filter(Boolean).join(", ");
+      lists[number].value = id;
+      standpoints[number].replaceChildren(...(standpoint ? [words] : []));
+      lists[number].title = [title, standpoint].filter(Boolean).join(", ");
     });
-    for (const one of this.compare.options) one.disabled = one.value === account;
+    for (const one of this.choice.compare.options) one.disabled = one.value === account;
     this.tellerLine.classList.toggle("is-compared", Boolean(compare));
   }
 

@@ -36,6 +36,9 @@ export class ProfilePanel {
     /** @type {ProfileView[]} */
     this.views = [];
     this.width = 0;
+    this.time = 0;
+    /** @type {TellingView[]} */
+    this.scene = [];
     this.stack = element("div", "cm-profiles");
     this.tall = element("summary");
     this.notes = element("p");
@@ -69,7 +72,7 @@ export class ProfilePanel {
     const scale = this.scale(width);
     for (const view of this.views) view.build(scale);
     this.sayNotes(scale);
-    this.move(this.time ?? 0, this.scene ?? []);
+    this.move(this.time, this.scene);
     this.speak();
   }
 
@@ -130,11 +133,17 @@ class ProfileView {
     this.picture = svgNode("svg", { role: "img", class: `cm-heights cm-of-${this.force.side}` });
     this.root = element("figure", "", [this.now, this.picture, this.list()]);
     Object.assign(this.root.dataset, { account, marches: this.profile.force });
-    this.picture.addEventListener("pointermove", (event) => this.probe(event.clientX));
-    this.picture.addEventListener("pointerdown", (event) => this.probe(event.clientX));
+    this.picture.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => this.probe(event.clientX));
+    this.picture.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => this.probe(event.clientX));
     this.picture.addEventListener("pointerleave", () => this.probe(null));
     this.km = 0;
     this.standing = false;
+    /** @type {ProfileScale} */
+    this.scale = { perKm: 1, low: 0, perMetre: 1, width: 0, ground: 0 };
+    /** How far down the ground reaches, in pixels. */
+    this.base = 0;
+    /** What the mark was drawn from. */
+    this.drawn = "";
   }
 
   /** The named places in words, for those who do not see the picture. */
@@ -169,7 +178,7 @@ class ProfileView {
       ...this.heightTicks(), this.ahead, ...this.shapes(way), covered, ...this.kmTicks(),
       ...flags.flatMap((flag) => this.flag(flag, rows)), this.probeLine, this.mark,
     );
-    this.drawn = NaN;
+    this.drawn = "";
   }
 
   /**
@@ -350,7 +359,7 @@ class ProfileView {
 
   /** Km and height under the pointer. @param {number | null} clientX */
   probe(clientX) {
-    if (!this.scale || !this.probeLine) return;
+    if (!this.probeLine) return;
     const x = clientX === null ? NaN : clientX - this.picture.getBoundingClientRect().left;
     const km = Math.abs(x - this.x(0)) / this.scale.perKm;
     const isOn = x >= Math.min(this.x(0), this.x(lengthOf(this.profile))) && km <= lengthOf(this.profile);

@@ -6,7 +6,7 @@ import { button, drawing, element, quoted } from "../ui/elements.js";
 import { borderSign } from "../ui/signs.js";
 
 /** @import { Filter } from "../core/filter.js" */
-/** @import { Payload, Telling } from "../core/payload.js" */
+/** @import { Payload, Row, Telling } from "../core/payload.js" */
 /** @import { Ground } from "../map/ground.js" */
 
 const CERTAINTIES = ["certain", "less-certain", "uncertain"];
@@ -25,6 +25,8 @@ export class Legend {
     this.filter = filter;
     this.ground = ground;
     this.dress = dress;
+    /** @type {Row[]} whose kinds are listed */
+    this.rows = [];
     this.count = element("span", "cm-hidden-count");
     this.resetButton = button("cm-reset", say("legend.reset"), "", () => filter.restore(""));
     this.body = element("div", "cm-legend-body");
@@ -33,6 +35,14 @@ export class Legend {
     ]);
     L.DomEvent.disableClickPropagation(this.root);
     L.DomEvent.disableScrollPropagation(this.root);
+  }
+
+  get isOpen() {
+    return this.root.hasAttribute("open");
+  }
+
+  set isOpen(isOpen) {
+    this.root.toggleAttribute("open", isOpen);
   }
 
   /** @param {Telling[]} tellings whose kinds of claims are listed */

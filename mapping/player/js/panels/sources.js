@@ -59,25 +59,34 @@ export function passageItem(data, passage) {
   ]);
 }
 
+/** @typedef {{claims: Map<string, number>, others: Record<string, number>, all: number}} Resting claims by account, and what else rests on a source */
+
+/** @returns {Resting} */
+function restingNothing() {
+  return { claims: new Map(), others: { answers: 0, figures: 0, places: 0 }, all: 0 };
+}
+
 /**
  * What rests on each source: how many claims of each account, and how many other rows.
  * @param {Payload} data
- * @returns {Map<string, {claims: Map<string, number>, others: Record<string, number>, all: number}>}
+ * @returns {Map<string, Resting>}
  */
 function countResting(data) {
-  const counts = new Map(Object.keys(data.sources).map((id) => [
-    id, { claims: new Map(), others: { answers: 0, figures: 0, places: 0 }, all: 0 },
-  ]));
+  /** @type {Map<string, Resting>} */
+  const counts = new Map(Object.keys(data.sources).map((id) => [id, restingNothing()]));
   for (const row of Object.values(data.rows)) {
     const tellers = row.accounts.length ? row.accounts : Object.keys(data.tellings);
     for (const id of new Set(row.evidence.map(({ source }) => source))) {
-      const { claims } = counts.get(id);
-      for (const account of tellers) claims.set(account, (claims.get(account) ?? 0) + 1);
-      counts.get(id).all += 1;
+      const resting = counts.get(id) ?? restingNothing();
+      for (const account of tellers) resting.claims.set(account, (resting.claims.get(account) ?? 0) + 1);
+      resting.all += 1;
     }
   }
   const add = (/** @type {string} */ kind, /** @type {string[]} */ ids) => {
-    for (const id of ids) if (counts.has(id)) counts.get(id).others[kind] += 1;
+    for (const id of ids) {
+      const resting = counts.get(id);
+      if (resting) resting.others[kind] += 1;
+    }
   };
   add("answers", Object.values(data.questions).flatMap(({ answers }) => answers.map(({ source }) => source)));
   add("figures", data.figures.map(({ source }) => source));
@@ -108,8 +117,9 @@ export class SourcesPage extends Page {
 export function sourceList(data) {
   const counts = countResting(data);
   const sources = Object.entries(data.sources);
-  sources.sort(([a], [b]) => counts.get(b).all - counts.get(a).all);
-  const entries = sources.map(([id, source]) => sourceEntry(data, id, source, sayResting(data, counts.get(id))));
+  const of = (/** @type {string} */ id) => counts.get(id) ?? restingNothing();
+  sources.sort(([a], [b]) => of(b).all - of(a).all);
+  const entries = sources.map(([id, source]) => sourceEntry(data, id, source, sayResting(data, of(id))));
   return element("ul", "cm-entries cm-sources", entries);
 }
 
@@ -129,7 +139,7 @@ function sourceEntry(data, id, source, resting) {
   ], { "data-source": id });
 }
 
-/** What rests on a source, in words. @param {Payload} data @param {{claims: Map<string, number>, others: Record<string, number>}} resting @returns {string[]} */
+/** What rests on a source, in words. @param {Payload} data @param {Resting} resting @returns {string[]} */
 function sayResting(data, { claims, others }) {
   const told = [...claims].map(([account, count]) => {
     const { title } = data.tellings[account];
