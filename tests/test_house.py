@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
-    "strings", "habits", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual",
+    "strings", "type", "habits", "dates", "problems", "symbols", "geodesy", "schema", "tables", "manual",
     "reading", "canonical", "card", "once", "campaign", "address", "series", "app6", "timeline",
     "claims", "stretches", "narrate", "citation", "coverage", "meridian", "scene", "gazetteer",
     "basemap", "intake", "archive", "checks", "new", "mentions", "draft", "profile", "player",

@@ -37,6 +37,7 @@ from mapping.campaign import Campaign
 from mapping.player.fold import fold_payload
 from mapping.profile import Profile, profile_of
 from mapping.scene import scene_payload
+from mapping.type import WHEN_LOADED, type_css
 
 SCRIPTS = (
     "payload", "words", "elements", "unfold", "filter", "clock", "tracks", "basis",
@@ -130,6 +131,7 @@ class Player(MacroElement):
         assert isinstance(figure, Figure)
         payload = fold_payload(self.payload)
         data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(payload)}'
+        figure.header.add_child(Verbatim(f"<style>{type_css()}</style>"), name="type")
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
@@ -142,8 +144,9 @@ class Player(MacroElement):
             f"{shown}.attributionControl.setPrefix(false)"
             f".addAttribution({escape_json(self.credit)});\n"
             f"(() => {{\n{player_code()}\n"
-            f"startPlayer({shown}, unfold(parsePayload("
-            f"document.getElementById({PAYLOAD_ID!r}).textContent)));\n}})();"
+            # What is laid out is measured, so first there must be the faces to measure with.
+            f"{WHEN_LOADED}.then(() => startPlayer({shown}, unfold(parsePayload("
+            f"document.getElementById({PAYLOAD_ID!r}).textContent))));\n}})();"
         )
 
 
