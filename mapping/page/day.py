@@ -94,7 +94,7 @@ def _say_where(campaign: Campaign, row: Movement | Event) -> str:
     if isinstance(row, Event):
         return ", ".join(campaign.places[name].name for name in row.place_ids)
     stops = campaign.waypoints.get(row.movement_id, ())
-    return " → ".join(campaign.places[stop.place_id].name for stop in stops if stop.place_id)
+    return " › ".join(campaign.places[stop.place_id].name for stop in stops if stop.place_id)
 
 
 def _say_who(campaign: Campaign, row: Movement | Event) -> str:

@@ -38,6 +38,7 @@ from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
 from mapping.player.fold import fold_payload
 from mapping.player.modules import joined
+from mapping.type import WHEN_LOADED, type_css
 
 STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
@@ -118,6 +119,7 @@ class Player(MacroElement):
         assert isinstance(figure, Figure)
         payload = fold_payload(self.payload)
         data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(payload)}'
+        figure.header.add_child(Verbatim(f"<style>{type_css()}</style>"), name="type")
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
@@ -130,7 +132,9 @@ class Player(MacroElement):
             f"{shown}.attributionControl.setPrefix(false)"
             f".addAttribution({escape_json(self.credit)});\n"
             f"(() => {{\n{player_code()}\n"
-            f"startPlayer({shown}, document.getElementById({PAYLOAD_ID!r}).textContent);\n}})();"
+            # What is laid out is measured, so first there must be the faces to measure with.
+            f"{WHEN_LOADED}.then(() => startPlayer({shown}, "
+            f"document.getElementById({PAYLOAD_ID!r}).textContent));\n}})();"
         )
 
 

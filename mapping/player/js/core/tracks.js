@@ -49,7 +49,7 @@ export function wayBetween(fixes, from, to) {
  * @param {Fix[]} fixes
  * @param {number} km
  */
-export function timeAtKm(fixes, km) {
+function timeAtKm(fixes, km) {
   const after = fixes.findIndex((fix) => fix[2] >= km);
   if (after <= 0) return Number(fixes[after < 0 ? fixes.length - 1 : 0][4]);
   const [a, b] = [fixes[after - 1], fixes[after]];
@@ -63,7 +63,7 @@ export function timeAtKm(fixes, km) {
  * @param {number} cell
  * @returns {[number, number] | null}
  */
-export function reachOn(leg, cell) {
+function reachOn(leg, cell) {
   const first = leg.reach[0]?.[0] ?? 0;
   const day = leg.reach[cell - first];
   return day ? [day[1], day[2]] : null;

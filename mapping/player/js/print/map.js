@@ -2,7 +2,6 @@
 // One day as a small map for print: an SVG of what the map shows at the day's end.
 
 import { layOutLabels } from "../core/labels.js";
-import { clamp } from "../core/numbers.js";
 import { spreadApart } from "../core/spread.js";
 import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
 import { sayNumber } from "../core/words.js";
