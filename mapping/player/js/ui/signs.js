@@ -38,7 +38,7 @@ function rings(holders, radius) {
   });
 }
 
-/** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name @param {string} [letter] */
+/** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name @param {boolean} sure @param {string} [letter] */
 export function pictogram(data, name, sure, letter = "") {
   const row = data.rows[name];
   const path = data.symbols.events[row.kind] ?? data.symbols.plain;
