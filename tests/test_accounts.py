@@ -62,16 +62,37 @@ def test_iranian_sources_have_eslamabad_fall_on_the_night_of_the_crossing(
     assert holders(mersad, "iranian-sources", 8)["eslamabad-e-gharb"] == ("iran",)
 
 
-def test_troops_land_at_kerend_on_the_28th(mersad: Campaign) -> None:
-    before, after = (
-        {one.force.force_id: one.position.place_id for one in state.forces}
-        for state in (
-            day_state(mersad, "1988-07-27", "iranian-sources"),
-            day_state(mersad, "1988-07-28", "iranian-sources"),
-        )
-    )
-    assert "airborne-troops" not in before
-    assert after["airborne-troops"] == "kerend-e-gharb"
+def test_helicopters_at_kerend_are_nobodys_and_leave_no_force_there(mersad: Campaign) -> None:
+    event = mersad.events["ir-helicopters-kerend"]
+    assert (event.by_force_ids, event.certainty) == ((), "uncertain")
+    for day in ("1988-07-28", "1988-07-29", "1988-07-30"):
+        assert event.event_id not in events_on(mersad, day, "iranian-sources")
+        states = day_state(mersad, day, "iranian-sources").forces
+        assert "kerend-e-gharb" not in {one.position.place_id for one in states}
+
+
+def test_both_versions_of_the_end_stand_on_the_29th(mersad: Campaign) -> None:
+    press = events_on(mersad, "1988-07-29", "press-1988")
+    assert {"pr-towns-retaken", "pr-tehran-claims", "pr-mek-says-left"} <= press
+    assert "nla-ends" in events_on(mersad, "1988-07-29", "mek")
+    # What one side claims ends nobody in a report that carries both.
+    ending = ("destruction", "dispersal", "surrender", "departure")
+    told = mersad.told_by("press-1988", mersad.events)
+    assert not [event for event in told if event.kind in ending]
+
+
+def test_no_side_is_friend_or_foe_and_residents_are_their_own(mersad: Campaign) -> None:
+    assert {side.affiliation for side in mersad.sides.values()} == {"unknown"}
+    assert mersad.forces["residents"].side_id == "residents"
+
+
+def test_killed_and_injured_are_never_on_one_axis(mersad: Campaign) -> None:
+    counted: dict[tuple[str, str], list[float]] = {}
+    for one in mersad.figures.values():
+        counted.setdefault((one.topic, one.counted), []).append(one.low)
+    assert max(counted["Iranian losses", "killed"]) < 1_000
+    assert counted["Iranian losses", "killed or injured"] == [55_000, 55_000]
+    assert 4_500 not in counted["MEK losses", "killed"]
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)

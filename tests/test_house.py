@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
-    "words", "geo", "format", "telling", "gazetteer", "basemap", "intake", "checks", "drawing",
-    "player", "export", "bridge", "page",
+    "words", "type", "geo", "format", "telling", "gazetteer", "basemap", "intake", "checks",
+    "drawing", "player", "export", "bridge", "page",
 )  # fmt: skip
 """The rooms of the package; each may import only from those that stand before it."""
 

@@ -143,7 +143,13 @@ def test_figures_share_an_axis_only_with_their_like(show: Show, mersad: Campaign
     assert page.locator(".cm-figure tbody tr").count() == len(mersad.figures)
     losses = charts.filter(has_text="MEK losses")
     captions = losses.locator("caption").all_text_contents()
-    assert captions == ["MEK losses killed or injured", "MEK losses killed"]
+    assert captions == [
+        "MEK losses killed or injured",
+        "MEK losses killed, wounded, missing and prisoners",
+        "MEK losses killed",
+        "Iraqi and MEK losses together killed",
+        "Iraqi and MEK losses together killed or injured",
+    ]
     assert "more than 4,800 people" in losses.first.text_content()
     over = losses.first.locator("tr", has_text="over 4,800").locator(".cm-figure-mark")
     assert over.locator("svg").count() == 1

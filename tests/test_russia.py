@@ -13,9 +13,10 @@ import pytest
 from mapping.__main__ import main
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
-from mapping.telling.narrate import say_calendars, say_force
+from mapping.telling.narrate import say_calendars
 from mapping.telling.series import series_of
 from mapping.telling.timeline import day_state
+from mapping.telling.whereabouts import say_force
 from tests.folders import Folder, write_broken
 from tests.test_app import frame_of
 from tests.test_player import mersad_file, settle, show

@@ -7,31 +7,12 @@ from dataclasses import dataclass
 
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
-from mapping.format.dates import Moment, parse_moment
+from mapping.format.dates import Moment
 from mapping.format.problems import Problem
 from mapping.format.tables import Force, Movement, Waypoint
 from mapping.geo.geodesy import Point, distance_km
+from mapping.telling.timeline.pace import fastest_km_h
 
-FASTEST_KM_H = {
-    "infantry": 100.0, "mechanised column": 60.0, "armour": 70.0, "artillery": 90.0,
-    "cavalry": 25.0, "army": 120.0, "population": 120.0, "navy": 100.0, "aviation": 400.0,
-    "air force": 2_500.0, "leadership": 1_000.0, "government": 1_000.0,
-}  # fmt: skip
-"""What no force of a kind can exceed from place to place, in km/h; other kinds are not checked.
-
-Top speeds and not rates of march, so that only the impossible is reported. A mechanised column
-is as fast as its tracked carriers (M113 about 64 km/h, T-72 60 km/h on roads), armour as the
-fastest battle tanks (about 70 km/h); infantry may ride lorries, an army or a population trains;
-cavalry changes no horses and canters at best; the helicopter record is 400.87 km/h (Westland
-Lynx, 1986); jets reach twice the speed of sound; leaders and governments may fly.
-"""
-FASTEST_BY_MOVEMENT = {"landing": 400.0, "air strike": 2_500.0}
-"""Movements through the air, in km/h, whatever the kind of the force."""
-FIRST_ENGINES = parse_moment("1830-09-15")
-"""The first railway between two cities, Liverpool and Manchester: nothing before outran a horse."""
-BEFORE_ENGINES_KM_H = 25.0
-BEFORE_ENGINES_AT_SEA_KM_H = 40.0
-"""About 21 knots, the fastest that sailing ships were logged at."""
 ABOUT_DAYS = 1 / 24
 """How far an "about" time of day may be off, in days; an "about" day may be a whole day off."""
 
@@ -188,7 +169,7 @@ def _check_stretch(force: Force, start: _Stop, stop: _Stop, km: float) -> Iterat
     assert start.at and stop.at
     km = max(km - start.radius_km - stop.radius_km, 0.0)
     hours = (stop.at.latest - start.at.earliest + _slack(start.at) + _slack(stop.at)) * 24
-    fastest = _fastest(force, stop.movement)
+    fastest = fastest_km_h(force, stop.movement)
     if fastest is None or hours < 0 or km <= fastest * hours:
         return
     speed = f"{km / hours:.0f} km/h" if hours else "no time"
@@ -206,13 +187,3 @@ def _slack(moment: Moment) -> float:
     if not moment.about:
         return 0.0
     return ABOUT_DAYS if moment.timed else 1.0
-
-
-def _fastest(force: Force, movement: Movement) -> float | None:
-    """The limit in km/h for a movement of a force; None where nothing is known of its kind."""
-    fastest = FASTEST_KM_H.get(force.kind)
-    if fastest is None:
-        return None
-    if movement.departs.latest <= FIRST_ENGINES.earliest:
-        return BEFORE_ENGINES_AT_SEA_KM_H if force.kind == "navy" else BEFORE_ENGINES_KM_H
-    return max(fastest, FASTEST_BY_MOVEMENT.get(movement.kind, 0.0))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from mapping.format.campaign import Campaign
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
@@ -23,7 +24,6 @@ from mapping.telling.narrate import (
     say_account,
     say_calendars,
     say_control,
-    say_force,
     say_holding,
     say_place,
     say_placed,
@@ -46,10 +46,13 @@ from mapping.telling.timeline import (
     control_spans,
     dating_of,
     day_states,
+    is_stated,
     legs_of,
+    reach_on,
     span_of,
     tracks_of,
 )
+from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digits
 from mapping.words.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
 
@@ -194,6 +197,7 @@ def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
     return {
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
+        "stated": is_stated(campaign, row),
         "accounts": list(row.account_ids),
         "questions": _asked_of(campaign, row),
         "evidence": [_passage(one) for one in campaign.evidence_for(row)],
@@ -374,7 +378,11 @@ def _leg(campaign: Campaign, leg: Leg) -> Json:
         "trail": leg.movement.trail or "fade",
         "span": _span(leg.span),
         "animated": leg.animated,
+        "sure": is_stated(campaign, leg.movement),
+        "leaves": leg.leaves,
         "fixes": [_fix(fix) for fix in leg.fixes],
+        "reach": _reach(campaign, leg),
+        "open": _open(leg),
         "stretches": [
             [one.basis, round(one.start_km, 3), round(one.end_km, 3)]
             for one in stretches_of(campaign, leg)
@@ -385,6 +393,30 @@ def _leg(campaign: Campaign, leg: Leg) -> Json:
             if fix.strength is not None
         ],
     }
+
+
+def _reach(campaign: Campaign, leg: Leg) -> list[list[float]]:
+    """For each day of an animated way, from the one in which it begins: the least km, the most.
+
+    The days outside the campaign are left out; after the last one all of it lies behind.
+    """
+    if not leg.animated or len(leg.fixes) < 2:
+        return []
+    force = campaign.forces[leg.movement.force_id]
+    return [
+        [number, *(round(km, 3) for km in reach_on(force, leg, number))]
+        for number in range(len(campaign.calendar))
+        if leg.fixes[0].time < number + 1 and leg.fixes[-1].time > number
+    ]
+
+
+def _open(leg: Leg) -> list[list[float]]:
+    """From when to when nobody says where on a way its force was; what is shown is shared out."""
+    return [
+        [_time(before.earliest), _time(after.latest)]
+        for before, after in pairwise(leg.stops)
+        if after.km > before.km and not (before.timed and after.timed)
+    ]
 
 
 def _fix(fix: Fix) -> list[Any]:
@@ -402,9 +434,36 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
         "view": list(text.view) if text and text.view else None,
         "dated": [claim.name for claim in dated],
         "undated": [claim.name for claim in undated],
-        "forces": [{"force": one.force.force_id} for one in state.forces],
+        "sure": [f"{one.row.table}/{one.row.row_id}" for one in _told_rows(state) if one.sure],
+        "forces": [_told_force(one) for one in state.forces],
         "control": [{"place": one.place_id, "changed": one.changed} for one in state.control],
     }
+
+
+class _ToldRow(NamedTuple):
+    """A movement or event of a day, and whether it surely falls on it."""
+
+    row: Movement | Event
+    sure: bool
+
+
+def _told_rows(state: DayState) -> list[_ToldRow]:
+    rows = [_ToldRow(one.movement, one.sure) for one in state.movements]
+    return rows + [_ToldRow(one.event, one.sure) for one in state.events]
+
+
+def _told_force(state: ForceState) -> Json:
+    """How a force is at the day's end, decided here alone: its look follows from `presence`."""
+    position = state.position
+    told: Json = {
+        "force": state.force.force_id,
+        "presence": state.presence,
+        "at": [round(position.lat, 5), round(position.lon, 5)],
+    }
+    if position.earliest_km is not None and position.latest_km is not None:
+        told["leg"] = position.movement_id
+        told["km"] = [round(position.earliest_km, 3), round(position.latest_km, 3)]
+    return told
 
 
 def _day_text(campaign: Campaign, account_id: str, state: DayState) -> DayText | None:

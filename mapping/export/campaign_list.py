@@ -18,6 +18,7 @@ from mapping.export.sketch import HEIGHT, WIDTH
 from mapping.format.campaign import Campaign
 from mapping.player.document import Link
 from mapping.telling.narrate import say_days
+from mapping.type import type_css
 from mapping.words.strings import LANGUAGES, STRINGS, USUAL, has_script, say
 
 
@@ -124,4 +125,4 @@ def _ground_of(campaign: Campaign) -> Path | None:
 
 @cache
 def _style() -> str:
-    return (files("mapping.export") / "site.css").read_text(encoding="utf-8")
+    return type_css() + (files("mapping.export") / "site.css").read_text(encoding="utf-8")

@@ -10,7 +10,16 @@ from mapping.format.schema import Record
 from mapping.format.tables import Evidence, Movement
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_certainty, say_when
-from mapping.telling.timeline import Leg, Span, control_spans, dating_of, legs_of, span_of
+from mapping.telling.timeline import (
+    ForceState,
+    Leg,
+    Span,
+    control_spans,
+    dating_of,
+    legs_of,
+    span_of,
+    tracks_of,
+)
 
 Values = dict[str, Any]
 
@@ -48,6 +57,13 @@ def cite_sources(campaign: Campaign, source_ids: list[str]) -> list[Values]:
         address = {"@id": source.url} if source.url else {}
         cited.append({"label": say_source(source), **address})
     return cited
+
+
+def placed_by_of(campaign: Campaign, account_id: str, one: ForceState) -> Told | None:
+    """The movement, or else the event, that puts a force where it is."""
+    if one.position.movement_id:
+        return campaign.movements[one.position.movement_id]
+    return tracks_of(campaign, account_id)[one.force.force_id].stands_by
 
 
 def passages_of(campaign: Campaign, row: Record) -> list[Evidence]:

@@ -1,7 +1,8 @@
 """A campaign as GeoJSON (RFC 7946) with times as in the Linked Places format (LPF 1.2).
 
-One feature for each movement, event, control row and place. Flat `start` and `end` serve the
-time sliders of QGIS and kepler.gl; `when` says exactly what is known.
+One feature for each movement, event, control row and place, and one for each run of days on which
+a force was in one place: a point, or the line on which it may have been. Flat `start` and `end`
+serve the time sliders of QGIS and kepler.gl; `when` says exactly what is known.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from mapping.drawing.drawn import way_between
 from mapping.export.claim_text import (
     all_legs,
     claim_values,
     first_teller,
+    passages_of,
+    placed_by_of,
     source_values,
     span_in_export,
 )
@@ -32,7 +36,16 @@ from mapping.telling.citation import (
 )
 from mapping.telling.narrate import say_holding
 from mapping.telling.stretches import stretches_of
-from mapping.telling.timeline import Leg, anchor_force, day_states
+from mapping.telling.timeline import (
+    DayState,
+    Fix,
+    ForceState,
+    Leg,
+    anchor_force,
+    day_states,
+    legs_of,
+)
+from mapping.telling.whereabouts import say_force
 
 Json = dict[str, Any]
 TIME_NOTE = (
@@ -49,6 +62,7 @@ def to_geojson(campaign: Campaign) -> Json:
         *(_event(campaign, row) for row in campaign.events.values()),
         *(_control(campaign, row) for row in campaign.control.values()),
         *(_place(campaign, row) for row in campaign.places.values()),
+        *(one for account in campaign.accounts for one in _positions_of(campaign, account)),
     ]
     positions = [place for feature in features for place in _positions(feature["geometry"])]
     box = box_around(positions)
@@ -153,11 +167,59 @@ def _line_of(parts: list[list[Vertex]]) -> Json | None:
 
 
 def _times_of(campaign: Campaign, parts: list[list[Vertex]], leg: Leg) -> Json:
-    """`coordTimes` as other programs write it: a time for each position of the line."""
-    if not leg.animated:
+    """`coordTimes` as other programs write it: a time for each position of the line.
+
+    Only where the moments of the way have hours: between bare days nobody says where it was.
+    """
+    if not leg.animated or not all(stop.timed for stop in leg.stops):
         return {}
     times = [[say_iso(campaign.origin + vertex.time) for vertex in part] for part in parts]
     return {"coordTimes": times[0] if len(times) == 1 else times}
+
+
+def _positions_of(campaign: Campaign, account_id: str) -> Iterator[Json]:
+    """Where each force was from day to day: a feature for each run of days that are alike."""
+    runs: dict[str, list[tuple[DayState, ForceState]]] = {}
+    for day in day_states(campaign, account_id):
+        for state in day.forces:
+            run = runs.setdefault(state.force.force_id, [])
+            if run and not _is_next(run[-1], day, state):
+                yield _position(campaign, account_id, run)
+                run.clear()
+            run.append((day, state))
+    for run in runs.values():
+        yield _position(campaign, account_id, run)
+
+
+def _is_next(last: tuple[DayState, ForceState], day: DayState, state: ForceState) -> bool:
+    before = last[1]
+    same = before.presence == state.presence and before.position == state.position
+    return same and last[0].number + 1 == day.number
+
+
+def _position(campaign: Campaign, account_id: str, run: list[tuple[DayState, ForceState]]) -> Json:
+    (first, state), (last, _) = run[0], run[-1]
+    force, at = state.force, state.position
+    row = placed_by_of(campaign, account_id, state)
+    legs = {leg.movement.movement_id: leg for leg in legs_of(campaign, account_id)}
+    geometry = None if state.presence == "left" else _points_of([at.point])
+    stretch: Json = {}
+    if at.earliest_km is not None and at.latest_km is not None:
+        points = way_between(legs[at.movement_id], at.earliest_km, at.latest_km)
+        geometry = _line_of(cut_line([Fix(0.0, *point, 0.0) for point in points])) or geometry
+        stretch = {"earliest_km": round(at.earliest_km, 1), "latest_km": round(at.latest_km, 1)}
+    return _feature("positions", f"{account_id}/{force.force_id}/{first.day}", geometry, {
+        "title": f"{force.name}: {say_force(campaign, account_id, state)}", "kind": "position",
+        **_actor(campaign, force.side_id, force.force_id), "account": account_id,
+        "presence": state.presence, "interpolated": at.interpolated, "place": at.place_id,
+        **stretch,
+        "placed_by": f"{row.table}/{row.row_id}" if row else "",
+        "certainty": row.certainty if row else "",
+        **source_values(campaign, passages_of(campaign, row) if row else []),
+        "start": f"{first.day}T00:00:00", "end": f"{last.day}T23:59:59",
+        "stroke": campaign.sides[force.side_id].colour,
+        "marker-color": campaign.sides[force.side_id].colour,
+    })  # fmt: skip
 
 
 def _event(campaign: Campaign, row: Event) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -16,14 +17,15 @@ from fastkml.geometry import LineString, MultiGeometry, Point, Polygon
 from fastkml.styles import StyleUrl
 from fastkml.times import KmlDateTime, TimeSpan
 
+from mapping.drawing.drawn import way_between
 from mapping.export.claim_text import passages_of, say_doubt, span_in_export
 from mapping.export.iso_times import say_span
-from mapping.export.lines import cut_line, cut_ring, part_between, to_position
+from mapping.export.lines import cut_line, cut_ring, to_position
 from mapping.format.campaign import Campaign, Told
-from mapping.format.tables import Control, Event, Movement, Place
+from mapping.format.tables import Control, Event, Force, Movement, Place
 from mapping.geo.geodesy import circle_around
 from mapping.telling.citation import say_source
-from mapping.telling.narrate import say_account, say_force, say_holding, say_when
+from mapping.telling.narrate import say_account, say_holding, say_when
 from mapping.telling.timeline import (
     Fix,
     ForceState,
@@ -32,7 +34,9 @@ from mapping.telling.timeline import (
     control_spans,
     day_states,
     legs_of,
+    reach_on,
 )
+from mapping.telling.whereabouts import say_force
 
 WIDTHS = {"certain": 5.0, "less-certain": 3.5, "uncertain": 2.0, "not-actual": 1.0}
 """The width of a line by how sure it is; `not-actual` is what was planned or is alleged."""
@@ -72,30 +76,52 @@ def marks_of(campaign: Campaign, account_id: str) -> Iterator[Mark]:
             yield _claim_mark(campaign, account_id, row, row.side_id, span, geometry)
     for day in day_states(campaign, account_id):
         for force in day.forces:
-            yield _force_mark(campaign, account_id, day.number, force)
+            if force.presence != "left":
+                yield _force_mark(campaign, account_id, day.number, force)
 
 
 # --- movements, events, control -----------------------------------------------------------
 
 
 def _movement_marks(campaign: Campaign, account_id: str, leg: Leg) -> Iterator[Mark]:
-    side = campaign.forces[leg.movement.force_id].side_id
+    force = campaign.forces[leg.movement.force_id]
+    side = force.side_id
     if leg.animated and len(leg.fixes) > 1:
-        for part, span in _day_parts(campaign, leg):
-            yield _claim_mark(campaign, account_id, leg.movement, side, span, _line(part))
+        for part in _day_parts(campaign, force, leg):
+            sureness = "uncertain" if part.is_stretch else ""
+            geometry = _line([Fix(0.0, *point, 0.0) for point in part.points])
+            yield _claim_mark(
+                campaign, account_id, leg.movement, side, part.span, geometry, sureness
+            )
     elif leg.fixes:
         geometry = _line(leg.fixes)
         yield _claim_mark(campaign, account_id, leg.movement, side, leg.span, geometry)
 
 
-def _day_parts(campaign: Campaign, leg: Leg) -> Iterator[tuple[list[Fix], Span]]:
-    """What was covered on each day; what lies before the first day or after the last is one."""
+class _DayPart(NamedTuple):
+    """A part of a way and when: what a day added for sure, or where the force may be on it."""
+
+    points: tuple[tuple[float, float], ...]
+    span: Span
+    is_stretch: bool
+
+
+def _day_parts(campaign: Campaign, force: Force, leg: Leg) -> Iterator[_DayPart]:
+    """What was surely covered on each day, and the stretch ahead on which the force may be.
+
+    What lies before the first day or after the last is one part.
+    """
     first, last = leg.fixes[0].time, leg.fixes[-1].time
     nights = (float(number) for number in range(len(campaign.calendar) + 1))
     times = [first, *(night for night in nights if first < night < last), last]
+    behind = 0.0
     for start, end in pairwise(times):
-        if part := part_between(leg.fixes, start, end):
-            yield part, Span(start, start, end, end)
+        least, most = reach_on(force, leg, math.ceil(end) - 1) if end < last else (leg.km, leg.km)
+        if points := way_between(leg, behind, least):
+            yield _DayPart(points, Span(start, start, end, end), False)
+        if points := way_between(leg, least, most):
+            yield _DayPart(points, Span(start, start, end, end), True)
+        behind = max(behind, least)
 
 
 def _event_marks(campaign: Campaign, account_id: str, row: Event) -> Iterator[Mark]:
@@ -111,8 +137,10 @@ def _event_marks(campaign: Campaign, account_id: str, row: Event) -> Iterator[Ma
 
 
 def _claim_mark(
-    campaign: Campaign, account_id: str, row: Told, side_id: str, span: Span, geometry: Any
-) -> Mark:
+    campaign: Campaign, account_id: str, row: Told, side_id: str, span: Span, geometry: Any,
+    sureness: str = "",
+) -> Mark:  # fmt: skip
+    """`sureness` of the drawing, where it is another than that of the row."""
     title = say_holding(campaign, row) if isinstance(row, Control) else row.title
     doubt = say_doubt(campaign, row)
     not_actual = isinstance(row, Movement) and row.mode != "actual"
@@ -126,7 +154,7 @@ def _claim_mark(
         description=clean(_describe(campaign, account_id, row, doubt)),
         times=_time_span(campaign, span),
         style_url=StyleUrl(
-            url=f"#{style_name(side_id, 'not-actual' if not_actual else row.certainty)}"
+            url=f"#{style_name(side_id, 'not-actual' if not_actual else sureness or row.certainty)}"
         ),
         extended_data=_data(values),
         kml_geometry=geometry,

@@ -85,26 +85,6 @@ def box_around(positions: Sequence[Position]) -> list[float] | None:
     return [west, min(lats), east, max(lats)]
 
 
-def part_between(fixes: Sequence[Fix], start: float, end: float) -> list[Fix]:
-    """What of an animated way was covered between two times; empty where it stood still."""
-    inside = [fix for fix in fixes if start < fix.time < end]
-    part = [_at(fixes, start), *inside, _at(fixes, end)]
-    return part if part[-1].km > part[0].km else []
-
-
-def _at(fixes: Sequence[Fix], time: float) -> Fix:
-    """The point of a way at a time; its ends before it began and after it was over."""
-    for before, after in pairwise(fixes):
-        if before.time <= time < after.time:
-            share = (time - before.time) / (after.time - before.time)
-            lat, lon, km = (
-                getattr(before, name) + share * (getattr(after, name) - getattr(before, name))
-                for name in ("lat", "lon", "km")
-            )
-            return Fix(time, lat, lon, km)
-    return fixes[0] if time < fixes[0].time else fixes[-1]
-
-
 def cut_ring(ring: Sequence[Point]) -> list[list[Position]]:
     """A convex ring of (lat, lon) in parts that do not cross the antimeridian, each closed.
 

@@ -19,6 +19,7 @@ from mapping.basemap.boxes import mercator_y
 from mapping.basemap.layers import GroundShape, ground_layers
 from mapping.format.campaign import Campaign
 from mapping.telling.timeline import legs_of
+from mapping.type import names_css
 
 WIDTH, HEIGHT = 640, 400
 MARGIN = 0.1
@@ -46,7 +47,7 @@ STYLE = (
     ".casing{stroke:var(--halo);stroke-width:7;stroke-opacity:.85}.way{stroke-width:3.6}"
     ".perhaps{stroke-dasharray:1 6.5;stroke-width:2.6}"
     ".spot{fill:var(--ink);stroke:var(--halo);stroke-width:1.4}"
-    "text{font:600 18px system-ui,sans-serif;fill:var(--ink);stroke:var(--halo);stroke-width:4;"
+    "text{font:600 18px var(--sans);fill:var(--ink);stroke:var(--halo);stroke-width:4;"
     "paint-order:stroke;stroke-linejoin:round}"
 )
 
@@ -78,9 +79,10 @@ def campaign_sketch(campaign: Campaign) -> str:
         *_ways(campaign, window),
         *_places(campaign, window),
     ]
+    told = "".join(campaign.places[place_id].name for place_id, _ in _told(campaign))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}"><style>{STYLE}</style>'
+        f'width="{WIDTH}" height="{HEIGHT}"><style>{names_css(told)}{STYLE}</style>'
         f'<rect class="sea" width="{WIDTH}" height="{HEIGHT}"/>{"".join(parts)}</svg>\n'
     )
 

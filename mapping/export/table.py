@@ -11,29 +11,32 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mapping.export.claim_text import passages_of
+from mapping.export.claim_text import passages_of, placed_by_of
 from mapping.export.lines import fold_lon
-from mapping.format.campaign import Campaign, Told
+from mapping.format.campaign import Campaign
 from mapping.format.problems import plain_cell
 from mapping.telling.citation import say_citation
-from mapping.telling.timeline import DayState, ForceState, day_states, tracks_of
+from mapping.telling.timeline import DayState, ForceState, day_states
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
     "day", "account", "account_title", "force", "force_name", "side", "side_name", "place",
-    "place_name", "lat", "lon", "km_today", "km_so_far", "presence", "moving", "interpolated",
-    "placed_by", "certainty", "sources",
+    "place_name", "lat", "lon", "km_today", "km_so_far", "earliest_km", "latest_km", "presence",
+    "placed_on", "moving", "interpolated", "placed_by", "certainty", "sources",
 )  # fmt: skip
 
 
 def to_table(campaign: Campaign) -> pd.DataFrame:
     """Where everything stood on each day: a row for each account, day and force on the map.
 
-    `day` is a text, YYYY-MM-DD; `km_so_far` counts along the present movement; `presence` is
-    present, perhaps or ended; `placed_by` is the row that puts the force there, and `certainty`
-    and `sources` (ids separated by semicolons) are that row's.
+    `day` is a text, YYYY-MM-DD; `km_so_far` counts along the present movement. `presence` is
+    `present` where a row of the account puts the force there on this day, `between` where it is
+    somewhere on a stretch of its way, from `earliest_km` to `latest_km` (the point is its middle,
+    and no km are given), `last known` since the day `placed_on`, `perhaps`, `left` (for a place
+    without a point: no coordinates), or `ended`. `placed_by` is the row that puts it there;
+    `certainty` and `sources` (ids separated by semicolons) are that row's.
     """
     import pandas as pd
 
@@ -67,9 +70,10 @@ def _as_cell(value: Any) -> Any:
 
 def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]:
     force, position = one.force, one.position
-    placed_by = _placed_by(campaign, state.account_id, one)
+    placed_by = placed_by_of(campaign, state.account_id, one)
     passages = passages_of(campaign, placed_by) if placed_by else []
     place = campaign.places.get(position.place_id)
+    is_stretch, left = one.presence == "between", one.presence == "left"
     return {
         "day": state.day.isoformat(),
         "account": state.account_id,
@@ -80,12 +84,15 @@ def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]
         "side_name": campaign.sides[force.side_id].name,
         "place": position.place_id,
         "place_name": place.name if place else "",
-        "lat": round(position.lat, 5),
-        "lon": round(fold_lon(position.lon), 5),
-        "km_today": round(one.km_today, 1),
-        "km_so_far": round(one.km_total, 1),
+        "lat": None if left else round(position.lat, 5),
+        "lon": None if left else round(fold_lon(position.lon), 5),
+        "km_today": _rounded(one.km_today),
+        "km_so_far": None if is_stretch else round(one.km_total, 1),
+        "earliest_km": _rounded(position.earliest_km),
+        "latest_km": _rounded(position.latest_km),
         "presence": one.presence,
-        "moving": one.km_today > 0,
+        "placed_on": _say_day(campaign, one.placed_on),
+        "moving": is_stretch or bool(one.km_today),
         "interpolated": position.interpolated,
         "placed_by": f"{placed_by.table}/{placed_by.row_id}" if placed_by else "",
         "certainty": placed_by.certainty if placed_by else "",
@@ -93,8 +100,9 @@ def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]
     }
 
 
-def _placed_by(campaign: Campaign, account_id: str, one: ForceState) -> Told | None:
-    """The movement, or else the event, that puts a force where it is."""
-    if one.position.movement_id:
-        return campaign.movements[one.position.movement_id]
-    return tracks_of(campaign, account_id)[one.force.force_id].stands_by
+def _rounded(km: float | None) -> float | None:
+    return None if km is None else round(km, 1)
+
+
+def _say_day(campaign: Campaign, number: int | None) -> str:
+    return "" if number is None else campaign.calendar[number].isoformat()

@@ -121,6 +121,9 @@ class Movement(Record):
     )  # fmt: skip
     departs: Moment = schema.moment("when the first of them leave", required=True)
     arrives: Moment = schema.moment("when the last of them come", required=True)
+    stays_until: Moment | None = schema.moment(
+        "until when it is said to stay where it came; empty: from the next day on last known there"
+    )
     trail: str = schema.choice(
         "fade (usual): older days grow faint; all: the line stays", "fade", "all"
     )
@@ -170,8 +173,8 @@ class Event(Record):
         "what it is", "chemical attack", "air strike", "shelling", "battle", "counter-offensive",
         "crossing", "occupation", "recapture", "block", "encirclement", "diversion", "landing",
         "reconnaissance", "resistance", "evacuation", "deployment", "destruction", "dispersal",
-        "surrender", "departure", "announcement", "speech", "atrocity allegation", "political",
-        "other",
+        "surrender", "departure", "merger", "announcement", "speech", "atrocity allegation",
+        "political", "other",
     )  # fmt: skip
     starts: Moment = schema.moment("when it began", required=True)
     ends: Moment | None = schema.moment("when it ended; empty: one moment")
@@ -180,6 +183,7 @@ class Event(Record):
     )
     by_force_ids: tuple[str, ...] = schema.references("forces", "who did it")
     against_force_ids: tuple[str, ...] = schema.references("forces", "whom it met")
+    into_force_id: str = schema.reference("forces", "for a merger: the force that they join")
     account_ids: tuple[str, ...] = schema.references("accounts", ACCOUNTS)
     certainty: Certainty = schema.choice(CERTAINTY, *CERTAINTIES, required=True)
     title: str = schema.name("one line in neutral words", required=True)

@@ -45,6 +45,8 @@ def gather(payload: Json) -> Json:
         for day in told["days"]:
             if day["view"]:
                 day["view"] = _turned_view(day["view"], middle)
+            for force in day["forces"]:
+                force["at"][1] = round(force["at"][1] + _turn(force["at"][1], middle), 5)
     return payload
 
 

@@ -13,12 +13,12 @@ from mapping.telling.claim_order import claims_in_order
 from mapping.telling.narrate import (
     say_account,
     say_certainty,
-    say_force,
     say_holders,
     say_when,
     say_whole_day,
 )
 from mapping.telling.timeline import DayState, day_state
+from mapping.telling.whereabouts import say_force
 
 
 def show_day(campaign: Campaign, day: str, accounts: Sequence[str]) -> None:
@@ -94,7 +94,7 @@ def _say_where(campaign: Campaign, row: Movement | Event) -> str:
     if isinstance(row, Event):
         return ", ".join(campaign.places[name].name for name in row.place_ids)
     stops = campaign.waypoints.get(row.movement_id, ())
-    return " → ".join(campaign.places[stop.place_id].name for stop in stops if stop.place_id)
+    return " › ".join(campaign.places[stop.place_id].name for stop in stops if stop.place_id)
 
 
 def _say_who(campaign: Campaign, row: Movement | Event) -> str:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from mapping.type import type_css
+
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 ROW_HEIGHT = 34
 MOST_READ = 120
@@ -23,8 +25,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def show_style() -> None:
-    """The few rules that the theme cannot say."""
-    st.html(f"<style>{STYLE}</style>")
+    """The faces, and the few rules that the theme cannot say."""
+    st.html(f"<style>{type_css()}{STYLE}</style>")
 
 
 def show_header(title: str, line: str, notes: Sequence[str] = (), chosen: bool = False) -> None:

@@ -7,21 +7,15 @@ from html import escape
 
 import folium
 
+from mapping.drawing.drawn import Drawn, drawn_days
 from mapping.format.campaign import Campaign
 from mapping.format.dates import say_day
-from mapping.format.tables import Event, Movement
-from mapping.telling.narrate import say_certainty, say_force, say_when
-from mapping.telling.timeline import (
-    EventState,
-    ForceState,
-    MovementState,
-    day_state,
-    position_at,
-    tracks_of,
-)
+from mapping.format.tables import Control, Event, Movement
+from mapping.telling.narrate import say_certainty, say_holding, say_when
+from mapping.telling.whereabouts import say_force
 
-DASHES = {"certain": None, "less-certain": None, "uncertain": "6 6"}
-
+WEIGHTS = {"way": 2.5, "today": 4.0, "stretch": 2.5}
+DASHES = {"solid": None, "hollow": "6 8", "planned": "2 8", "alleged": "2 8"}
 
 UNSAFE = {ord(character): f"&#{ord(character)};" for character in "{}`$\\%"}
 """Folium puts tooltips through a template and a JavaScript literal; these mean something there."""
@@ -33,72 +27,52 @@ def day_layer(
     """One day's movements, events and forces as a plain Folium feature group.
 
     Lines are what was covered by the day's end; hollow and dashed things are not dated to the
-    day. Raises `ValueError` for a day outside the campaign or an unknown account.
+    day, and a dashed line ahead of a hollow force is the stretch on which it may be. Raises
+    `ValueError` for a day outside the campaign or an unknown account.
     """
-    state = day_state(campaign, day, account_id)
-    group = folium.FeatureGroup(name=say_day(state.day))
-    for movement in state.movements:
-        _add_movement(group, campaign, movement, state.number)
-    for event in state.events:
-        _add_event(group, campaign, event)
-    for force in state.forces:
-        _add_force(group, campaign, state.account_id, force)
+    number = campaign.day_number(day)
+    account = campaign.account(account_id).account_id
+    group = folium.FeatureGroup(name=say_day(campaign.calendar[number]))
+    for thing in drawn_days(campaign, account)[number]:
+        if thing.is_line:
+            _add_line(group, campaign, thing)
+        elif not isinstance(thing.row, Control):
+            _add_marks(group, campaign, account, thing)
     return group
 
 
-def _add_movement(
-    group: folium.FeatureGroup, campaign: Campaign, state: MovementState, number: int
-) -> None:
-    points = [list(fix.point) for fix in state.leg.fixes]
-    if state.leg.animated:
-        points = [list(fix.point) for fix in state.leg.fixes if fix.time <= number + 1]
-        track = tracks_of(campaign, _account_of(campaign, state.movement)).get(
-            state.movement.force_id
-        )
-        here = position_at(track, number + 1.0) if track else None
-        points += [list(here.point)] if here and here.interpolated else []
-    if len(points) < 2:
-        return
+def _add_line(group: folium.FeatureGroup, campaign: Campaign, thing: Drawn) -> None:
     folium.PolyLine(
-        points, color=_colour(campaign, state.movement.force_id), weight=4 if state.sure else 2.5,
-        dash_array=None if state.leg.animated else "6 8",
-        tooltip=_words(campaign, state.movement),
+        [list(point) for point in thing.points], color=_colour(campaign, thing),
+        weight=WEIGHTS[thing.part], dash_array=DASHES[thing.look],
+        tooltip=_words(campaign, "", thing),
     ).add_to(group)  # fmt: skip
 
 
-def _account_of(campaign: Campaign, movement: Movement) -> str:
-    return next(iter(movement.account_ids), campaign.default_account)
-
-
-def _add_event(group: folium.FeatureGroup, campaign: Campaign, state: EventState) -> None:
-    actors = state.event.by_force_ids or state.event.against_force_ids
-    colour = _colour(campaign, actors[0]) if actors else "#555555"
-    for point in state.points:
+def _add_marks(
+    group: folium.FeatureGroup, campaign: Campaign, account_id: str, thing: Drawn
+) -> None:
+    is_solid, is_force = thing.look == "solid", thing.part == "force"
+    for point in thing.points:
         folium.CircleMarker(
-            list(point), radius=7, color=colour, weight=2, fill=state.sure, fill_opacity=0.7,
-            dash_array=DASHES[state.event.certainty] if state.sure else "3 3",
-            tooltip=_words(campaign, state.event),
+            list(point), radius=9 if is_force else 7, weight=3 if is_force else 2,
+            color=_colour(campaign, thing), fill=is_solid, fill_opacity=0.9 if is_force else 0.7,
+            dash_array=None if is_solid else "4 3", tooltip=_words(campaign, account_id, thing),
         ).add_to(group)  # fmt: skip
 
 
-def _add_force(
-    group: folium.FeatureGroup, campaign: Campaign, account_id: str, state: ForceState
-) -> None:
-    words = f"{state.force.name}: {say_force(campaign, account_id, state)}"
-    folium.CircleMarker(
-        list(state.position.point), radius=9, weight=3, fill=state.presence == "present",
-        color=_colour(campaign, state.force.force_id), fill_opacity=0.9,
-        dash_array=None if state.presence == "present" else "4 3", tooltip=_as_text(words),
-    ).add_to(group)  # fmt: skip
+def _colour(campaign: Campaign, thing: Drawn) -> str:
+    return campaign.sides[thing.side_id].colour if thing.side_id else "#555555"
 
 
-def _colour(campaign: Campaign, force_id: str) -> str:
-    return campaign.sides[campaign.forces[force_id].side_id].colour
-
-
-def _words(campaign: Campaign, row: Movement | Event) -> str:
-    certainty = say_certainty(row.certainty)
-    return _as_text(f"{row.title} ({say_when(campaign, row)}; {certainty})")
+def _words(campaign: Campaign, account_id: str, thing: Drawn) -> str:
+    row = thing.row
+    if isinstance(row, Movement | Event | Control):
+        title = say_holding(campaign, row) if isinstance(row, Control) else row.title
+        certainty = say_certainty(row.certainty)
+        return _as_text(f"{title} ({say_when(campaign, row)}; {certainty})")
+    assert thing.force
+    return _as_text(f"{row.name}: {say_force(campaign, account_id, thing.force)}")
 
 
 def _as_text(words: str) -> str:

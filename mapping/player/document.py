@@ -37,20 +37,9 @@ from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
 from mapping.player.fold import fold_payload
+from mapping.player.modules import joined
+from mapping.type import WHEN_LOADED, type_css
 
-SCRIPTS = (
-    "payload", "words", "elements", "unfold", "filter", "clock", "tracks", "basis",
-    "series", "timebar",
-    "labels", "spread", "marks", "address", "wayview", "legview", "bands", "tellingview",
-    "countries", "ground", "credits",
-    "mapscene",
-    "profileflags", "profile",
-    "view",
-    "pages", "sources", "questions", "figures", "about", "story", "sheet",
-    "printground", "printmap", "print",
-    "legend", "share", "frame", "still", "player",
-)  # fmt: skip
-"""The player's own files, in the order in which they stand in the document."""
 STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
@@ -130,6 +119,7 @@ class Player(MacroElement):
         assert isinstance(figure, Figure)
         payload = fold_payload(self.payload)
         data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(payload)}'
+        figure.header.add_child(Verbatim(f"<style>{type_css()}</style>"), name="type")
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
@@ -142,8 +132,9 @@ class Player(MacroElement):
             f"{shown}.attributionControl.setPrefix(false)"
             f".addAttribution({escape_json(self.credit)});\n"
             f"(() => {{\n{player_code()}\n"
-            f"startPlayer({shown}, unfold(parsePayload("
-            f"document.getElementById({PAYLOAD_ID!r}).textContent)));\n}})();"
+            # What is laid out is measured, so first there must be the faces to measure with.
+            f"{WHEN_LOADED}.then(() => startPlayer({shown}, "
+            f"document.getElementById({PAYLOAD_ID!r}).textContent));\n}})();"
         )
 
 
@@ -293,6 +284,5 @@ def player_style() -> str:
 
 @cache
 def player_code() -> str:
-    """The player's own code, all files in order."""
-    folder = files("mapping.player") / "js"
-    return "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+    """The player's own code, in the scope of one script."""
+    return joined(files("mapping.player") / "js")

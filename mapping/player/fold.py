@@ -5,9 +5,10 @@ The player's `parsePayload` unfolds it again; nothing else sees the folded form.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-LISTS = ("dated", "undated", "forces", "control")
+LISTS = ("dated", "undated", "sure", "forces", "control")
 """The lists of a told day; they are long, and from day to day nearly the same."""
 
 
@@ -25,11 +26,11 @@ def _fold_tellings(tellings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fold_telling(telling: dict[str, Any]) -> dict[str, Any]:
-    numbers: dict[object, int] = {}
+    numbers: dict[str, int] = {}
     things: list[Any] = []
 
     def number_of(thing: Any) -> int:
-        key = tuple(thing.items()) if isinstance(thing, dict) else thing
+        key = json.dumps(thing)
         if key not in numbers:
             numbers[key] = len(things)
             things.append(thing)

@@ -10,9 +10,7 @@ from mapping.format.dates import CALENDARS, Moment, in_calendar, own_calendar, s
 from mapping.format.tables import Control, Event, Movement, Place
 from mapping.telling.timeline import (
     ControlState,
-    ForceState,
     dating_of,
-    tracks_of,
 )
 from mapping.words.strings import USUAL, has_script, say, say_count, say_digits
 
@@ -128,6 +126,11 @@ def say_placed(campaign: Campaign, row: Movement | Event | Control, language: st
     return words
 
 
+def say_day_of(day: date, language: str = USUAL) -> str:
+    """A day of the campaign without its year: `27 July`."""
+    return say_date(day, own_calendar(day, language), language, year=False)
+
+
 def say_place(place: Place, language: str = USUAL) -> str:
     """A place's name: the native one where the language's readers can read it."""
     return place.native_name if is_native(place, language) else place.name
@@ -137,52 +140,6 @@ def is_native(place: Place, language: str) -> bool:
     """Whether a place goes by its native name in a language other than the tables' own."""
     script = say("language.script", language)
     return language != USUAL and has_script(place.native_name, script)
-
-
-def say_force(campaign: Campaign, account_id: str, state: ForceState, language: str = USUAL) -> str:
-    """Where a force stood at a day's end and how far it had come, in one sentence or two."""
-    words = [_say_place(campaign, account_id, state, language)]
-    if state.strength is not None:
-        words.append(say("force.strength", language, count=say_count(state.strength, language)))
-    today, total = round(state.km_today), round(state.km_total)
-    if state.km_today >= 0.5:
-        words.append(say("force.km-today", language, today=today, total=total))
-    elif state.km_total >= 0.5:
-        words.append(say("force.km", language, total=total))
-    if state.presence in ("perhaps", "ended"):
-        words.append(say(f"force.{state.presence}", language))
-    return say("list.semicolon", language).join(words)
-
-
-def _say_place(campaign: Campaign, account_id: str, state: ForceState, language: str) -> str:
-    position = state.position
-    if position.place_id:
-        place = say_place(campaign.places[position.place_id], language)
-        return say("force.at", language, place=place)
-    nearby = _stretch(campaign, account_id, state, language)
-    if position.interpolated:
-        form = "force.interpolated-at" if nearby else "force.interpolated"
-        return say(form, language, where=nearby)
-    lat, lon = (say_digits(f"{value:.2f}", language) for value in position.point)
-    return nearby or say("force.at-point", language, lat=lat, lon=lon)
-
-
-def _stretch(campaign: Campaign, account_id: str, state: ForceState, language: str) -> str:
-    """The places between which a force stands on its way."""
-    legs = tracks_of(campaign, account_id)[state.force.force_id].legs
-    leg = next(
-        (leg for leg in legs if leg.movement.movement_id == state.position.movement_id), None
-    )
-    stops = [fix for fix in leg.fixes if fix.place_id] if leg else []
-    behind = [fix for fix in stops if fix.km <= state.position.km]
-    ahead = [fix for fix in stops if fix.km > state.position.km]
-    if not behind:
-        return ""
-    left = say_place(campaign.places[behind[-1].place_id], language)
-    if not ahead:
-        return say("force.beyond", language, place=left)
-    to = say_place(campaign.places[ahead[0].place_id], language)
-    return say("force.between", language, behind=left, ahead=to)
 
 
 def say_strengths(campaign: Campaign, row: Movement, language: str = USUAL) -> str:

@@ -13,8 +13,16 @@ force, `position` says where that is at a moment, and `day` puts a day together.
 
 from mapping.telling.timeline.holdings import control_spans
 from mapping.telling.timeline.legs import follow_route, legs_of
-from mapping.telling.timeline.position import km_at, position_at, presence_at
-from mapping.telling.timeline.spans import dating_of, span_of
+from mapping.telling.timeline.position import (
+    km_at,
+    point_at_km,
+    position_at,
+    position_on,
+    presence_at,
+    presence_on,
+    reach_on,
+)
+from mapping.telling.timeline.spans import dating_of, is_stated, span_of
 from mapping.telling.timeline.states import control_states, day_state, day_states
 from mapping.telling.timeline.tracks import anchor_force, tracks_of
 from mapping.telling.timeline.values import (
@@ -26,9 +34,11 @@ from mapping.telling.timeline.values import (
     ForceState,
     Leg,
     MovementState,
+    Placing,
     Position,
     Presence,
     Span,
+    Stop,
     Track,
 )
 
@@ -41,9 +51,11 @@ __all__ = [
     "ForceState",
     "Leg",
     "MovementState",
+    "Placing",
     "Position",
     "Presence",
     "Span",
+    "Stop",
     "Track",
     "anchor_force",
     "control_spans",
@@ -52,10 +64,15 @@ __all__ = [
     "day_state",
     "day_states",
     "follow_route",
+    "is_stated",
     "km_at",
     "legs_of",
+    "point_at_km",
     "position_at",
+    "position_on",
     "presence_at",
+    "presence_on",
+    "reach_on",
     "span_of",
     "tracks_of",
 ]

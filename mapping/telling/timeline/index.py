@@ -64,14 +64,29 @@ def holders_by_day(
     campaign: Campaign, account_id: str
 ) -> list[dict[str, list[tuple[Control, bool]]]]:
     """For each day who holds each place at its end, and whether for sure."""
-    days: list[dict[str, list[tuple[Control, bool]]]] = [{} for _ in campaign.calendar]
+    held: list[dict[str, list[_Held]]] = [{} for _ in campaign.calendar]
     for row, span in control_spans(campaign, account_id):
         for number in _days_between(campaign, span.first, span.last - 1.0):
             end = number + 1.0
             if span.first < end <= span.last:
                 sure = span.sure_from <= end <= span.sure_to
-                days[number].setdefault(row.place_id, []).append((row, sure))
-    return days
+                is_over = end == span.last and not sure
+                held[number].setdefault(row.place_id, []).append(_Held(row, sure, is_over))
+    return [{place_id: _now_held(rows) for place_id, rows in places.items()} for places in held]
+
+
+class _Held(NamedTuple):
+    """A control row at a day's end; `is_over` where it must have ended by then at the latest."""
+
+    row: Control
+    sure: bool
+    is_over: bool
+
+
+def _now_held(rows: list[_Held]) -> list[tuple[Control, bool]]:
+    """Whoever must have lost a place by now holds it no longer, if somebody surely does."""
+    somebody = any(one.sure for one in rows)
+    return [(one.row, one.sure) for one in rows if not (somebody and one.is_over)]
 
 
 def _by_day(

@@ -32,3 +32,8 @@ def dating_of(campaign: Campaign, row: Movement | Event | Control) -> Dating:
     if starts.known:
         return "implied" if inferred else "dated"
     return "undated" if inferred else "between"
+
+
+def is_stated(campaign: Campaign, row: Movement | Event | Control) -> bool:
+    """Whether its account says itself when a row was, and not as uncertain."""
+    return row.certainty != "uncertain" and dating_of(campaign, row) in ("dated", "between")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from mapping.format.campaign import Campaign
@@ -9,7 +10,8 @@ from mapping.format.tables import Event
 from mapping.geo.geodesy import Point
 from mapping.telling.once import once
 from mapping.telling.timeline.index import events_by_day, holders_by_day, legs_by_day
-from mapping.telling.timeline.position import km_at, km_on, position_at, presence_on, strength_on
+from mapping.telling.timeline.position import km_at, km_on, position_on, presence_on, strength_on
+from mapping.telling.timeline.spans import is_stated
 from mapping.telling.timeline.tracks import anchor_force, tracks_of
 from mapping.telling.timeline.values import (
     ControlState,
@@ -17,6 +19,7 @@ from mapping.telling.timeline.values import (
     EventState,
     ForceState,
     MovementState,
+    Track,
 )
 
 
@@ -48,18 +51,36 @@ def _force_states(campaign: Campaign, account_id: str, number: int) -> list[Forc
     states = []
     for track in tracks_of(campaign, account_id).values():
         presence = presence_on(track, number)
-        position = position_at(track, number + 1.0)
+        position = position_on(track, number)
         if presence and position:
             came, strength = km_on(track, number), strength_on(track, position)
-            states.append(ForceState(track.force, presence, position, came, position.km, strength))
+            ended_by = track.ended_by if presence in ("ended", "perhaps") else None
+            states.append(
+                ForceState(
+                    track.force, presence, position, came, position.km, strength,
+                    _placed_on(track, number), ended_by,
+                )
+            )  # fmt: skip
     return states
+
+
+def _placed_on(track: Track, number: int) -> int | None:
+    """The last day up to this one on which a row surely placed a force."""
+    days = [
+        math.ceil(min(max(one.last, one.first + 1.0), number + 1.0)) - 1
+        for one in track.placings
+        if one.stated and one.last >= 0 and one.first < number + 1
+    ]
+    return max((day for day in days if day >= 0), default=None)
 
 
 def _movement_states(campaign: Campaign, account_id: str, number: int) -> list[MovementState]:
     states = []
     for leg, dating in legs_by_day(campaign, account_id)[number]:
         span = leg.span
-        sure = leg.animated or (span.sure_from < number + 1 and span.sure_to > number)
+        sure = is_stated(campaign, leg.movement) and (
+            leg.animated or (span.sure_from < number + 1 and span.sure_to > number)
+        )
         covered = km_at(leg, number + 1.0)
         states.append(MovementState(leg.movement, leg, dating, sure, covered))
     return states
@@ -68,8 +89,8 @@ def _movement_states(campaign: Campaign, account_id: str, number: int) -> list[M
 def _event_states(campaign: Campaign, account_id: str, number: int) -> list[EventState]:
     states = []
     for event, span, dating, points in events_by_day(campaign, account_id)[number]:
-        sure = dating == "dated" or (
-            dating == "between" and span.sure_from < number + 1 and span.sure_to > number
+        sure = is_stated(campaign, event) and (
+            dating == "dated" or (span.sure_from < number + 1 and span.sure_to > number)
         )
         if not event.place_ids:
             points = _at_force(campaign, account_id, event, number)
@@ -78,10 +99,15 @@ def _event_states(campaign: Campaign, account_id: str, number: int) -> list[Even
 
 
 def _at_force(campaign: Campaign, account_id: str, event: Event, number: int) -> tuple[Point, ...]:
-    """Where an event without a place is drawn: at a force it is against or by."""
+    """Where an event without a place is drawn: at a force it is against or by.
+
+    Only where that force is known to be on this day; the event is listed otherwise.
+    """
     force_id = anchor_force(campaign, account_id, event)
     track = tracks_of(campaign, account_id).get(force_id)
-    position = position_at(track, number + 1.0) if track and presence_on(track, number) else None
+    if track is None or presence_on(track, number) != "present":
+        return ()
+    position = position_on(track, number)
     return (position.point,) if position else ()
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mapping.format.campaign import Campaign
 from mapping.format.tables import Event, Force
 from mapping.telling.once import once
 from mapping.telling.timeline.legs import legs_of
-from mapping.telling.timeline.spans import span_of
-from mapping.telling.timeline.values import Fix, Leg, Span, Track
+from mapping.telling.timeline.spans import is_stated, span_of
+from mapping.telling.timeline.values import Fix, Leg, Placing, Span, Track
 
-ENDS_BY = ("dispersal", "surrender", "departure")
+ENDS_BY = ("dispersal", "surrender", "departure", "merger")
 """Events that end the force that does them; `destruction` ends those it is directed against."""
+PLACES_NOBODY = ("atrocity allegation", "announcement")
+"""Events that tell of a force without putting it where they are."""
 
 
 class Acts(NamedTuple):
@@ -21,6 +24,7 @@ class Acts(NamedTuple):
 
     legs: list[Leg]
     events: list[Event]
+    met: list[Event]
     endings: list[Event]
 
 
@@ -29,13 +33,15 @@ def acts_by_force(campaign: Campaign, account_id: str) -> dict[str, Acts]:
     """What places and what ends each force that an account names."""
     acts: dict[str, Acts] = {}
     for leg in legs_of(campaign, account_id):
-        if leg.movement.mode == "actual" and leg.fixes:
-            acts.setdefault(leg.movement.force_id, Acts([], [], [])).legs.append(leg)
+        if leg.movement.mode == "actual" and (leg.fixes or leg.leaves):
+            acts.setdefault(leg.movement.force_id, Acts([], [], [], [])).legs.append(leg)
     for event in campaign.told_by(account_id, campaign.events):
         for force_id in event.by_force_ids:
-            acts.setdefault(force_id, Acts([], [], [])).events.append(event)
+            acts.setdefault(force_id, Acts([], [], [], [])).events.append(event)
+        for force_id in event.against_force_ids:
+            acts.setdefault(force_id, Acts([], [], [], [])).met.append(event)
         for force_id in _ended_by(event):
-            acts.setdefault(force_id, Acts([], [], [])).endings.append(event)
+            acts.setdefault(force_id, Acts([], [], [], [])).endings.append(event)
     return acts
 
 
@@ -63,13 +69,48 @@ def tracks_of(campaign: Campaign, account_id: str) -> dict[str, Track]:
 
 def _track(campaign: Campaign, force: Force, acts: Acts) -> Track | None:
     first = _first_place(campaign, acts.events)
-    starts = [leg.span for leg in acts.legs] + ([first[0]] if first else [])
+    starts = [leg.span for leg in acts.legs if leg.fixes] + ([first[0]] if first else [])
     if not starts:
         return None
     appears = min(starts, key=lambda span: span.first)
-    ends = _ending(campaign, acts.endings)
+    ends, ended_by = _ending(campaign, acts.endings)
     stands_at, stands_by = first[1:] if first else (None, None)
-    return Track(force, tuple(acts.legs), appears, ends, stands_at, stands_by)
+    placings = tuple(_placings(campaign, acts))
+    return Track(force, tuple(acts.legs), appears, ends, stands_at, stands_by, placings, ended_by)
+
+
+def _placings(campaign: Campaign, acts: Acts) -> Iterator[Placing]:
+    """Every row that puts the force somewhere, each with when and how surely it does."""
+    for leg in acts.legs:
+        yield from _placed_by_leg(campaign, leg)
+    for event in (*acts.events, *acts.met):
+        if event.kind not in PLACES_NOBODY:
+            yield from _placed_by_event(campaign, event)
+
+
+def _placed_by_leg(campaign: Campaign, leg: Leg) -> Iterator[Placing]:
+    """A way with moments places its force all along; any other one on some day of its span."""
+    row = leg.movement
+    stated = is_stated(campaign, row)
+    name = row.movement_id
+    yield Placing(leg.span.first, leg.span.last, stated and leg.animated, stated, name)
+    if row.stays_until:
+        stays = span_of(campaign, row.stays_until)
+        until = stays.last if row.stays_until.known else stays.first
+        yield Placing(leg.span.last, until, stated, stated, name)
+        if until < stays.last:
+            yield Placing(until, stays.last, False, stated, name)
+
+
+def _placed_by_event(campaign: Campaign, event: Event) -> Iterator[Placing]:
+    places = [campaign.places[place_id] for place_id in event.place_ids]
+    points = tuple((place.point, place.radius_km or 0.0) for place in places if place.point)
+    span = span_of(campaign, event.starts, event.ends)
+    stated = is_stated(campaign, event)
+    if points and stated and span.sure_from <= span.sure_to:
+        yield Placing(span.sure_from, span.sure_to, True, True, "", points)
+    if points:
+        yield Placing(span.first, span.last, False, stated, "", points)
 
 
 def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix, Event] | None:
@@ -77,7 +118,7 @@ def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix, Ev
     placed = [
         (span_of(campaign, event.starts, event.ends), fix, event)
         for event in events
-        if event.kind != "atrocity allegation" and event.starts.known
+        if event.kind not in PLACES_NOBODY and event.starts.known
         for fix in fixes_of(campaign, event)[:1]
     ]
     return min(placed, key=lambda one: one[0].first) if placed else None
@@ -89,9 +130,9 @@ def fixes_of(campaign: Campaign, event: Event) -> list[Fix]:
     return [Fix(math.nan, *point, 0.0, True, place_id) for place_id, point in located if point]
 
 
-def _ending(campaign: Campaign, endings: list[Event]) -> Span | None:
-    spans = [span_of(campaign, event.starts, event.ends) for event in endings]
-    return min(spans, key=lambda span: span.last) if spans else None
+def _ending(campaign: Campaign, endings: list[Event]) -> tuple[Span | None, Event | None]:
+    spans = [(span_of(campaign, event.starts, event.ends), event) for event in endings]
+    return min(spans, key=lambda one: one[0].last) if spans else (None, None)
 
 
 def anchor_force(campaign: Campaign, account_id: str, event: Event) -> str:

@@ -9,7 +9,13 @@ from typing import Literal
 from mapping.format.tables import Control, Event, Force, Movement
 from mapping.geo.geodesy import Point
 
-Presence = Literal["present", "perhaps", "ended"]
+Presence = Literal["present", "between", "last known", "perhaps", "left", "ended"]
+"""How a force is at a day's end.
+
+`present`: a row of the account places it there on this day. `between`: it is on a way whose
+moments are known only to a day, somewhere between two points of it. `last known`: nothing has
+placed it since. `perhaps`: it may have come, or may be gone. `left`: it has gone to a place that
+has no point. `ended`: it came to its end on this day."""
 Dating = Literal["dated", "implied", "between", "undated"]
 
 
@@ -54,13 +60,32 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A point of a way whose moment is stated: there from `earliest` to `latest` at the most.
+
+    `timed` says that the moment is sharper than a day. `number` counts the fixes.
+    """
+
+    number: int
+    km: float
+    earliest: float
+    latest: float
+    timed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
-    """A movement on the timeline. `fixes` have times only where it is animated."""
+    """A movement on the timeline. `fixes` have times and `stops` only where it is animated.
+
+    `leaves` says that it goes on to a place without a point: where it ends is not drawn.
+    """
 
     movement: Movement
     span: Span
     fixes: tuple[Fix, ...]
     animated: bool
+    stops: tuple[Stop, ...] = ()
+    leaves: bool = False
 
     @property
     def km(self) -> float:
@@ -74,6 +99,27 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """A row that puts a force somewhere, from a moment to a moment.
+
+    `sure` says that it does so on each of these days, `stated` that its account does not doubt it,
+    though it may not say on which of them. Either along a movement, or at one of these points,
+    each with how many km off it may be.
+    """
+
+    first: float
+    last: float
+    sure: bool
+    stated: bool
+    movement_id: str = ""
+    points: tuple[tuple[Point, float], ...] = ()
+
+    def touches(self, day: int) -> bool:
+        """Whether it holds on a day."""
+        return self.first < day + 1 and (self.last > day or self.first == self.last == day)
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """All that places one force: its legs in order, and when it is on the map."""
 
@@ -83,11 +129,17 @@ class Track:
     ends: Span | None
     stands_at: Fix | None = None
     stands_by: Event | None = None
+    placings: tuple[Placing, ...] = ()
+    ended_by: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a force is at one moment; `km` is counted along its present movement."""
+    """Where a force is at one moment; `km` is counted along its present movement.
+
+    Where the account does not know it, it is a stretch of the way: from `earliest_km`, the least
+    that it must have come, to `latest_km`, the most that it can have; the point is its middle.
+    """
 
     lat: float
     lon: float
@@ -95,6 +147,8 @@ class Position:
     interpolated: bool
     place_id: str = ""
     movement_id: str = ""
+    earliest_km: float | None = None
+    latest_km: float | None = None
 
     @property
     def point(self) -> Point:
@@ -106,15 +160,23 @@ class Position:
 class ForceState:
     """A force on one day, at the day's end: where, how far it came today and on this way.
 
-    `strength` is the one last stated on its present way.
+    `km_today` is None where that is not known; `strength` is the one last stated on its present
+    way; `placed_on` the last day on which a row placed it, counted from 0.
     """
 
     force: Force
     presence: Presence
     position: Position
-    km_today: float
+    km_today: float | None
     km_total: float
     strength: float | None = None
+    placed_on: int | None = None
+    ended_by: Event | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a row of the account puts it at this very point on this day."""
+        return self.presence == "present"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +192,10 @@ class MovementState:
 
 @dataclass(frozen=True, slots=True)
 class EventState:
-    """An event on one day: `sure` when it falls on this day, not when it merely may."""
+    """An event on one day: `sure` when it falls on this day, not when it merely may.
+
+    Without points it is listed: it has no place, and no force whose place is known to hang on.
+    """
 
     event: Event
     span: Span

@@ -1,0 +1,94 @@
+// @ts-check
+// The shapes of what mapping/drawing/scene.py sends. Times are days since the first day began. The words of
+// days, rows, places and tellings are put into them by `speak`, from the language that is spoken.
+
+/**
+ * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
+ * @typedef {[number, number, number, 0 | 1, number?]} Fix lat, lon, km, known, time
+ * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
+ * @typedef {{table: string, kind: string, mode?: string, title: string, summary: string,
+ *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
+ *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
+ *   evidence: Passage[]}} Row
+ * @typedef {{account: string, source: string, answer: string, row: string, note: string}} Answer
+ * @typedef {{title: string, text: string, answers: Answer[]}} Question
+ * @typedef {{row: string, movement: string, force: string, mode: string, trail: string,
+ *   span: SpanTimes, animated: boolean, sure: boolean, leaves: boolean, fixes: Fix[],
+ *   reach: [number, number, number][], open: [number, number][],
+ *   stretches: [string, number, number][],
+ *   strengths: [number, number][]}} Leg with its stretches: basis, from km, to km; strengths: the fix
+ *   at which a number is stated, and the number
+ * @typedef {{force: string, step: number, metres: (number | null)[],
+ *   starts: Record<string, number>, places: [string, number, number | null, number][], followed: number,
+ *   westward: boolean}} HeightProfile heights every `step` km; where each movement starts; places:
+ *   km along the way, height, km off it
+ * @typedef {{appears: SpanTimes, ends: SpanTimes | null, stands: [number, number] | null,
+ *   legs: string[]}} Track
+ * @typedef {{force: string, text: string, presence: string, at: [number, number], leg?: string,
+ *   km?: [number, number]}} ToldForce at the day's end; km: the least and the most that it may have
+ *   come along its leg
+ * @typedef {{headline: string, text: string, view: [number, number, number, number] | null,
+ *   dated: string[], undated: string[], sure: string[], forces: ToldForce[],
+ *   control: {place: string, text: string, changed: boolean}[]}} ToldDay
+ * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
+ * @typedef {{title: string, teller: string, standpoint: string, summary: string, tracks: Record<string, Track>,
+ *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
+ *   before: string[], after: string[], profile: HeightProfile | null}} Telling
+ * @typedef {{weekday: string, initial: string, number: string, month: string,
+ *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
+ * @typedef {{day: string} & DayWords} Day
+ * @typedef {{name: string, native: string}} Called a place's name, and its other one
+ * @typedef {{when: string, placed?: string, title?: string, strength?: string}} RowWords
+ * @typedef {{teller: string, days: {forces: string[], control: string[]}[]}} TellingWords
+ * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
+ *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
+ * @typedef {{name: string, native: string, called: Called, kind: string, at: [number, number] | null,
+ *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
+ * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
+ *   between: [number, number] | null}} SeriesValue
+ * @typedef {{label: string, unit: string, values: SeriesValue[]}} Series
+ * @typedef {{name: string, colour: string, shape: string}} Side
+ * @typedef {[string, number, number, number, number]} Picture an SVG as a data address, width, height, and the point it stands at, in pixels
+ * @typedef {{name: string, label: string, side: string, kind: string, strength: string,
+ *   app6: Picture | null}} Force
+ * @typedef {{kind: string, title: string, author: string, publisher: string, published: string,
+ *   standpoint: string, seen: string, url: string, note: string}} Source
+ * @typedef {{topic: string, label: string, counted: string, low: number, high: number,
+ *   bound: string, unit: string, source: string, note: string}} Figure
+ * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
+ * @typedef {{south: number, west: number, step: number, columns: number, rows: string[]}} LandGrid
+ * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
+ * @typedef {{name: string, url: string, credit: {text: string, url: string}[], drawn: boolean,
+ *   maxZoom: number}} Tiles
+ * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
+ * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
+ *   language: string, licence: string, cite: string, timeZone: string, account: string,
+ *   opens: {day: string, account: string},
+ *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
+ *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
+ *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
+ *   figures: Figure[], credit: string,
+ *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
+ *   address: {fields: Record<string, string>, usual: Record<string, string>},
+ *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
+ *   symbols: {events: Record<string, string>, places: Record<string, string>,
+ *   shapes: Record<string, string>, plain: string},
+ *   languages: Record<string, Language>}} Payload
+ */
+
+/**
+ * A payload whose objects inherit nothing, so that an id or a kind such as `constructor` finds
+ * only what the campaign says.
+ * @param {string} text
+ * @returns {any}
+ */
+export function parsePayload(text) {
+  const isObject = (/** @type {unknown} */ value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  return JSON.parse(text, (_, value) => (isObject(value) ? Object.setPrototypeOf(value, null) : value));
+}
+
+/** Whether an account tells a claim; one that names no account belongs to all. @param {Row} row @param {string} account */
+export function isToldBy(row, account) {
+  return row.accounts.length === 0 || row.accounts.includes(account);
+}

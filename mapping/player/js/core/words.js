@@ -1,0 +1,85 @@
+// @ts-check
+// All words of the interface, in the reader's language. What a campaign says is not among them.
+
+/** @import { Payload, Telling, TellingWords } from "./payload.js" */
+
+export const USUAL_LANGUAGE = "en";
+export const ISOLATE = "\u2068";
+export const END = "\u2069";
+
+/** The language that is spoken now, and its strings. */
+export const spoken = {
+  code: "",
+  /** @type {Record<string, string>} */
+  strings: {},
+};
+
+/**
+ * The text of a key of mapping/words/strings.csv; numbers in the language's digits.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function say(key, values = {}) {
+  return spoken.strings[key].replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+}
+
+/** A word of an open list, such as a kind; an unknown one as it is. @param {string} group @param {string} word */
+export function sayWord(group, word) {
+  return spoken.strings[`${group}.${word}`] ?? word;
+}
+
+/** A number or a clock time in the language's digits. @param {number | string} value */
+export function sayNumber(value) {
+  const digits = spoken.strings["language.digits"];
+  return String(value).replace(/[0-9.]/g, (sign) => digits["0123456789.".indexOf(sign)]);
+}
+
+/** How many, grouped by thousands, with a true minus sign. @param {number} value */
+export function sayCount(value) {
+  const [whole, part] = String(Number(Math.abs(value).toPrecision(12))).split(".");
+  const digits = spoken.strings["language.digits"];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const words = (part ? `${grouped}.${part}` : grouped).replace(/[0-9.,]/g, (sign) =>
+    sign === "," ? spoken.strings["language.thousands"] : digits["0123456789.".indexOf(sign)],
+  );
+  return value < 0 ? `\u2212${words}` : words;
+}
+
+/** Whether the interface runs from right to left, and time with it. */
+export function isMirrored() {
+  return spoken.strings["language.direction"] === "rtl";
+}
+
+/** @param {string | number} value */
+export function shown(value) {
+  if (typeof value === "number") return sayNumber(value);
+  const runsOtherwise = /\p{Script=Latin}/u.test(value) && !/[\p{Script=Arabic}\u2068]/u.test(value);
+  return isMirrored() && runsOtherwise ? `${ISOLATE}${value}${END}` : value;
+}
+
+/**
+ * Speak a language from now on: the payload's days, rows, places and tellings get its words. The components are built or drawn anew afterwards.
+ * @param {Payload} data
+ * @param {string} code
+ */
+export function speak(data, code) {
+  const { strings, days, rows, places, tellings } = data.languages[code];
+  Object.assign(spoken, { code, strings });
+  days.forEach((words, number) => Object.assign(data.days[number], words));
+  for (const [name, words] of Object.entries(rows)) {
+    Object.assign(data.rows[name], { placed: words.when }, words);
+  }
+  for (const place of Object.values(data.places)) place.called = { name: place.name, native: place.native };
+  for (const [id, words] of Object.entries(places)) data.places[id].called = words;
+  for (const [account, words] of Object.entries(tellings)) tellIn(data.tellings[account], words);
+}
+
+/** @param {Telling} telling @param {TellingWords} words */
+function tellIn(telling, words) {
+  telling.teller = words.teller;
+  telling.days.forEach((day, number) => {
+    const { forces, control } = words.days[number];
+    day.forces.forEach((force, at) => Object.assign(force, { text: forces[at] }));
+    day.control.forEach((held, at) => Object.assign(held, { text: control[at] }));
+  });
+}

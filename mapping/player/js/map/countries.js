@@ -1,0 +1,228 @@
+// @ts-check
+// Names of countries, written on the ground: each inside the part of its country that is in sight,
+// where nothing else stands.
+
+import { cost } from "../core/labels.js";
+import { USUAL_LANGUAGE, spoken } from "../core/words.js";
+import { element } from "../ui/elements.js";
+
+/** @import { Box } from "../core/labels.js" */
+/** @import { Countries, LandGrid } from "../core/payload.js" */
+
+const SAMPLE_PX = 12;
+const LEAST_SAMPLES = 14;
+/** A country with so large a share of the map has a larger name. */
+const LARGE_SHARE = 0.12;
+/** From this zoom on, a map within one country needs no name for it. */
+const CLOSE_ZOOM = 11;
+/** A name keeps so many samples from its country's border, and so many pixels from what stands on
+ * the map, if it can; the most first. */
+const MARGINS = [[7, 44], [6, 36], [5, 30], [4, 24], [3, 18], [2, 12], [1, 8], [0, 4]];
+/** A name wholly on the sea stands as well as one so many pixels farther from the map's middle. */
+const SEA_COST = 320;
+const SEA = -1;
+const SEVERAL = -2;
+
+/**
+ * @typedef {{x: number, y: number, isLand: boolean, whose: number}} Sample
+ * @typedef {{node: HTMLElement, marker: any, said: string, zoom: number,
+ *   size: {width: number, height: number}}} CountryName
+ */
+
+export class CountryNames {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Countries} countries
+   */
+  constructor(map, { names, grids }) {
+    this.map = map;
+    this.names = names;
+    this.codes = Object.keys(names);
+    this.grids = grids.map((grid) => ({ ...grid, nodes: this.nodesOf(grid) }));
+    /** @type {Map<number, CountryName>} */
+    this.written = new Map();
+    // Above the lines of the ground, below online tiles, which bring names of their own.
+    map.createPane("ground-names").style.zIndex = "140";
+  }
+
+  /** A grid's runs as one number for each node: a country's place in `codes`, or SEA. @param {LandGrid} grid */
+  nodesOf({ columns, rows }) {
+    const nodes = new Int16Array(columns * rows.length).fill(SEA);
+    rows.forEach((row, number) => {
+      let at = number * columns;
+      if (!row) nodes.copyWithin(at, at - columns, at);
+      for (const [, count, code] of row.matchAll(/(\d*)([A-Z]{2}|\.)/g)) {
+        nodes.fill(this.codes.indexOf(code), at, at + Number(count || 1));
+        at += Number(count || 1);
+      }
+    });
+    return nodes;
+  }
+
+  /**
+   * Whose land a point is; near a border, where the nodes around it disagree, SEVERAL.
+   * @param {number} lat
+   * @param {number} lon
+   */
+  whose(lat, lon) {
+    for (const { south, west, step, columns, rows, nodes } of this.grids) {
+      const row = (lat - south) / step;
+      const column = ((((lon - west) % 360) + 360) % 360) / step;
+      const isRound = columns * step >= 360;
+      if (row < 0 || row > rows.length - 1 || (!isRound && column > columns - 1)) continue;
+      const [low, left] = [Math.floor(row), Math.floor(column)];
+      const at = (/** @type {number} */ up, /** @type {number} */ east) =>
+        nodes[Math.min(low + up, rows.length - 1) * columns + ((left + east) % columns)];
+      const around = [at(0, 0), at(0, 1), at(1, 0), at(1, 1)];
+      const country = Math.max(...around);
+      const isLand = at(Math.round(row - low), Math.round(column - left)) !== SEA;
+      return { isLand, whose: around.every((one) => one === SEA || one === country) ? country : SEVERAL };
+    }
+    return { isLand: false, whose: SEA };
+  }
+
+  /** Write the names anew around what is taken. @param {Box[]} taken @param {{x: number, y: number}} size of the map */
+  layOut(taken, size) {
+    const [columns, rows] = [Math.floor(size.x / SAMPLE_PX), Math.floor(size.y / SAMPLE_PX)];
+    const samples = this.sampled(columns, rows);
+    /** @type {Map<number, Sample[]>} */
+    const lands = new Map();
+    for (const sample of samples) {
+      if (!sample.isLand || sample.whose < 0) continue;
+      if (!lands.has(sample.whose)) lands.set(sample.whose, []);
+      lands.get(sample.whose)?.push(sample);
+    }
+    for (const [country, land] of lands) if (land.length < LEAST_SAMPLES) lands.delete(country);
+    if (lands.size === 1 && this.map.getZoom() >= CLOSE_ZOOM) lands.clear();
+    for (const [country, { marker }] of this.written) if (!lands.has(country)) marker.remove();
+    const all = [...taken];
+    for (const [country, land] of lands) {
+      const box = this.write(country, land, new Lands(samples, columns, rows, country), all, size);
+      if (box) all.push(box);
+    }
+  }
+
+  /** @param {number} columns @param {number} rows @returns {Sample[]} row by row */
+  sampled(columns, rows) {
+    return Array.from({ length: columns * rows }, (_, number) => {
+      const x = ((number % columns) + 0.5) * SAMPLE_PX;
+      const y = (Math.floor(number / columns) + 0.5) * SAMPLE_PX;
+      const { lat, lng } = this.map.containerPointToLatLng([x, y]);
+      return { x, y, ...this.whose(lat, lng) };
+    });
+  }
+
+  /**
+   * @param {number} country
+   * @param {Sample[]} land
+   * @param {Lands} lands
+   * @param {Box[]} taken
+   * @param {{x: number, y: number}} size
+   * @returns {Box | null} where its name stands now
+   */
+  write(country, land, lands, taken, size) {
+    const name = this.nameOf(country, land.length > LARGE_SHARE * lands.columns * lands.rows);
+    const { marker, size: { width, height } } = name;
+    const boxAt = (/** @type {{x: number, y: number}} */ { x, y }, room = 0) => ({
+      left: x - width / 2 - room, right: x + width / 2 + room,
+      top: y - height / 2 - room, bottom: y + height / 2 + room,
+    });
+    const isFree = (/** @type {{x: number, y: number}} */ point, /** @type {number[]} */ [margin, room]) =>
+      lands.isClear(boxAt(point), margin) && cost(boxAt(point, room), taken) === 0;
+    const before = this.map.latLngToContainerPoint(marker.getLatLng());
+    if (name.zoom === this.map.getZoom() && isFree(before, [1, 6])) {
+      marker.addTo(this.map);
+      return boxAt(before);
+    }
+    const best = land
+      .map((point) => ({ point, cost: Math.hypot(point.x - size.x / 2, point.y - size.y / 2) + SEA_COST * lands.seaIn(boxAt(point)) }))
+      .sort((a, b) => a.cost - b.cost);
+    for (const margin of MARGINS) {
+      const point = best.find((one) => isFree(one.point, margin))?.point;
+      if (!point) continue;
+      marker.setLatLng(this.map.containerPointToLatLng([point.x, point.y])).addTo(this.map);
+      name.zoom = this.map.getZoom();
+      return boxAt(point);
+    }
+    marker.remove();
+    return null;
+  }
+
+  /** The name in the language that is spoken, and its size on the map. @param {number} country @param {boolean} isLarge */
+  nameOf(country, isLarge) {
+    const names = this.names[this.codes[country]];
+    const code = names[spoken.code] ? spoken.code : USUAL_LANGUAGE;
+    let written = this.written.get(country);
+    if (!written) {
+      const node = element("span", "cm-country");
+      const icon = L.divIcon({ className: "", iconSize: [0, 0], html: node });
+      const marker = L.marker([0, 0], { pane: "ground-names", interactive: false, keyboard: false, icon });
+      written = { node, marker, said: "", zoom: NaN, size: { width: 0, height: 0 } };
+      this.written.set(country, written);
+    }
+    const said = `${code} ${isLarge}`;
+    if (said !== written.said) {
+      const { node } = written;
+      Object.assign(node, { textContent: names[code], lang: code, dir: "auto" });
+      node.classList.toggle("is-large", isLarge);
+      written.marker.addTo(this.map);
+      const size = { width: node.offsetWidth, height: node.offsetHeight };
+      Object.assign(written, { said, size, zoom: NaN });
+    }
+    return written;
+  }
+}
+
+/** How much of a box of the map is foreign land and how much is the country's own. */
+class Lands {
+  /** @param {Sample[]} samples @param {number} columns @param {number} rows @param {number} country */
+  constructor(samples, columns, rows, country) {
+    this.columns = columns;
+    this.rows = rows;
+    this.foreign = this.sums(samples, ({ whose }) => whose !== country && whose !== SEA);
+    this.own = this.sums(samples, ({ whose, isLand }) => isLand && whose === country);
+  }
+
+  /** For each corner of samples, how many north-west of it are meant. @param {Sample[]} samples @param {(sample: Sample) => boolean} isMeant */
+  sums(samples, isMeant) {
+    const wide = this.columns + 1;
+    const sums = new Int32Array(wide * (this.rows + 1));
+    for (let row = 0; row < this.rows; row += 1) {
+      let sum = 0;
+      for (let column = 0; column < this.columns; column += 1) {
+        sum += Number(isMeant(samples[row * this.columns + column]));
+        sums[(row + 1) * wide + column + 1] = sums[row * wide + column + 1] + sum;
+      }
+    }
+    return sums;
+  }
+
+  /** The samples that a box touches, and so many around it. @param {Box} box @param {number} margin */
+  range({ left, top, right, bottom }, margin) {
+    const west = Math.floor(left / SAMPLE_PX) - margin;
+    const north = Math.floor(top / SAMPLE_PX) - margin;
+    const east = Math.ceil(right / SAMPLE_PX) + margin;
+    const south = Math.ceil(bottom / SAMPLE_PX) + margin;
+    const isInside = west >= 0 && north >= 0 && east <= this.columns && south <= this.rows;
+    return { west, north, east, south, isInside };
+  }
+
+  /** @param {Int32Array} sums @param {{west: number, north: number, east: number, south: number}} range */
+  count(sums, { west, north, east, south }) {
+    const at = (/** @type {number} */ row, /** @type {number} */ column) => sums[row * (this.columns + 1) + column];
+    return at(south, east) - at(north, east) - at(south, west) + at(north, west);
+  }
+
+  /** Whether a box and what lies around it are on the map and touch no other country. @param {Box} box @param {number} margin */
+  isClear(box, margin) {
+    const range = this.range(box, margin);
+    return range.isInside && this.count(this.foreign, range) === 0;
+  }
+
+  /** The share of a box that is not the country's land, from 0 to 1. @param {Box} box */
+  seaIn(box) {
+    const range = this.range(box, 0);
+    if (!range.isInside) return 1;
+    return 1 - this.count(this.own, range) / ((range.east - range.west) * (range.south - range.north));
+  }
+}

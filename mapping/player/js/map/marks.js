@@ -1,0 +1,142 @@
+// @ts-check
+// Marks on the map: a symbol at a point, with a label that the layout moves around it.
+
+import { clamp } from "../core/numbers.js";
+import { element } from "../ui/elements.js";
+
+/** @import { Box, LabelItem } from "../core/labels.js" */
+
+export class Mark {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {[number, number]} at
+   * @param {{classes: string, pane: string, gap: number, symbol: Element | null,
+   *   select?: () => void}} options
+   */
+  constructor(map, at, { classes, pane, gap, symbol, select }) {
+    this.map = map;
+    this.at = at;
+    this.gap = gap;
+    this.priority = 0;
+    this.must = false;
+    /** @type {[number, number]} how far the symbol stands from its point, in pixels */
+    this.offset = [0, 0];
+    this.stem = element("span", "cm-stem");
+    this.stem.hidden = true;
+    /** @type {number[][] | undefined} where its label may stand, if not anywhere */
+    this.sides = undefined;
+    this.label = element("div", "cm-label");
+    this.symbol = element("div", "cm-symbol", [symbol]);
+    this.leader = element("span", "cm-leader");
+    this.leader.hidden = true;
+    this.root = element("div", `cm-mark ${classes}`, [this.leader, this.stem, this.symbol, this.label]);
+    if (select) this.symbol.addEventListener("click", select);
+    this.marker = L.marker(at, {
+      pane,
+      keyboard: false,
+      bubblingMouseEvents: false,
+      icon: L.divIcon({ className: "", iconSize: [0, 0], html: this.root }),
+    });
+    // Leaflet would stack marks anew by their latitude with every step of every one of them.
+    this.marker._updateZIndex = () => {};
+    this.shown = false;
+    this.content = "";
+    /** @type {{width: number, height: number} | undefined} the label's, once it was asked for */
+    this.size = undefined;
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    if (shown === this.shown) return;
+    this.shown = shown;
+    if (shown) this.marker.addTo(this.map);
+    else this.marker.remove();
+  }
+
+  /** @param {[number, number]} at */
+  moveTo(at) {
+    if (at[0] === this.at[0] && at[1] === this.at[1]) return;
+    this.at = at;
+    this.marker.setLatLng(at);
+  }
+
+  /** Set the symbol aside, with a stem to its point. @param {[number, number]} offset in pixels */
+  setAside(offset) {
+    if (offset[0] === this.offset[0] && offset[1] === this.offset[1]) return;
+    this.offset = offset;
+    const [dx, dy] = offset;
+    this.symbol.style.transform = dx || dy ? `translate(${dx}px, ${dy}px)` : "";
+    this.stem.hidden = !dx && !dy;
+    this.stem.style.width = `${Math.hypot(dx, dy)}px`;
+    this.stem.style.transform = `rotate(${Math.atan2(dy, dx)}rad)`;
+  }
+
+  /**
+   * Put nodes into the label when they differ from those there; `key` tells whether they do.
+   * @param {string} key
+   * @param {() => (Node | null)[]} build
+   */
+  fill(key, build) {
+    if (key === this.content) return;
+    this.content = key;
+    this.label.replaceChildren(...build().filter((node) => node !== null));
+    this.size = undefined;
+  }
+
+  /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
+  item(size) {
+    if (!this.shown || !this.label.firstChild) return null;
+    const { x, y } = this.symbolAt();
+    if (x < -20 || y < -20 || x > size.x + 20 || y > size.y + 20) {
+      this.hideLabel();
+      return null;
+    }
+    this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+    return {
+      x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
+      place: (dx, dy, isFar) => {
+        const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
+        this.lead(left, top, isFar);
+        this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+        this.label.classList.remove("is-hidden");
+      },
+      hide: () => this.hideLabel(),
+    };
+  }
+
+  hideLabel() {
+    this.label.classList.add("is-hidden");
+    this.leader.hidden = true;
+  }
+
+  /** A thin line from the point to a label that stands far off. @param {number} dx @param {number} dy @param {boolean} isFar */
+  lead(dx, dy, isFar) {
+    const { width, height } = this.size ?? { width: 0, height: 0 };
+    const x = clamp(0, dx, dx + width);
+    const y = clamp(0, dy, dy + height);
+    this.leader.hidden = !isFar;
+    this.leader.style.width = `${Math.hypot(x, y)}px`;
+    this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
+  }
+
+  /** What the symbol takes, in pixels. @returns {{width: number, height: number}} */
+  extent() {
+    const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
+    const { width, height } = drawn.getBoundingClientRect();
+    return { width, height };
+  }
+
+  /** Where the middle of the symbol is on the map, in pixels. @returns {{x: number, y: number}} */
+  symbolAt() {
+    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    return { x: x + this.offset[0], y: y + this.offset[1] };
+  }
+
+  /** The box that the symbol takes, for the layout. @returns {Box | null} */
+  box() {
+    if (!this.shown) return null;
+    const { x, y } = this.symbolAt();
+    const half = this.gap - 3;
+    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+  }
+}

@@ -1,0 +1,277 @@
+// @ts-check
+// One account on the map: its ways, its forces, and where they stood the evening before.
+
+import { isOpen, onlyPlace, positionAt, presenceAt } from "../core/tracks.js";
+import { say, sayWord } from "../core/words.js";
+import { drawing, element, picture } from "../ui/elements.js";
+import { BandView, strengthAt } from "./bands.js";
+import { LegView } from "./legs.js";
+import { Mark } from "./marks.js";
+
+/** @import { Filter } from "../core/filter.js" */
+/** @import { Fix, Leg, Payload, ToldForce } from "../core/payload.js" */
+
+/** So many ways are drawn without casing, heads and shadows. */
+const CROWD = 60;
+
+/** @typedef {{at: [number, number], km: number, leg: Leg | null, presence: string,
+ * stretch?: [number, number]}} Standing stretch: from how many km of its leg to how many it may be */
+
+export class TellingView {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Payload} data
+   * @param {Filter} filter
+   * @param {string} account
+   * @param {string} letter A or B where two accounts are compared, else empty
+   * @param {(id: string) => void} select
+   */
+  constructor(map, data, filter, account, letter, select) {
+    this.map = map;
+    this.data = data;
+    this.filter = filter;
+    this.account = account;
+    this.letter = letter;
+    this.select = select;
+    this.telling = data.tellings[account];
+    this.isCrowd = this.telling.legs.length > CROWD;
+    const crowd = this.isCrowd ? L.canvas({ pane: "cm-lines", padding: 0.2 }) : null;
+    this.byName = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
+    this.legs = new Map(
+      this.telling.legs.map((leg) => [leg.row, this.legView(leg, crowd)]),
+    );
+    const forces = Object.keys(this.telling.tracks);
+    this.forces = new Map(forces.map((id) => [id, this.forceMark(id)]));
+    this.ghosts = new Map(forces.map((id) => [id, this.ghostMark(id)]));
+    /** @type {Map<LegView | BandView, Mark>} the names of ways along which nothing moves */
+    this.names = new Map();
+    if (!this.isCrowd) this.nameWays();
+    /** @type {Map<string, Standing>} */
+    this.positions = new Map();
+    this.cell = -1;
+    this.standingOf = -1;
+    /** @type {Map<string, ToldForce>} */
+    this.byForce = new Map();
+  }
+
+  remove() {
+    for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values(), ...this.names.values()]) {
+      view.show(false);
+    }
+  }
+
+  /** A band where numbers are stated, else a line. @param {Leg} leg @param {any} crowd @returns {LegView | BandView} */
+  legView(leg, crowd) {
+    const row = this.data.rows[leg.row];
+    const isSecond = this.letter === "B";
+    const isBand = leg.strengths.length && leg.mode === "actual" && !crowd;
+    return isBand
+      ? new BandView(this.map, leg, row, isSecond, this.data.campaign.mostStrength, this.select)
+      : new LegView(this.map, leg, row, isSecond, crowd, this.colourOf(leg), this.select);
+  }
+
+  /** The numbers beside the bands. @returns {Mark[]} */
+  numbers() {
+    const bands = [...this.legs.values()].flatMap((view) => (view instanceof BandView ? view.numbers : []));
+    return bands.map(({ mark }) => mark);
+  }
+
+  /** How many a force was when last told on its present way, or null. @param {string} id */
+  strengthOf(id) {
+    const here = this.positions.get(id);
+    return here?.leg ? strengthAt(here.leg, here.stretch?.[0] ?? here.km) : null;
+  }
+
+  /** @param {Leg} leg */
+  colourOf(leg) {
+    return this.data.sides[this.data.forces[leg.force].side].colour;
+  }
+
+  /** A way along which no symbol moves says whose it is. */
+  nameWays() {
+    for (const view of this.legs.values()) {
+      if (view.leg.animated || view.leg.fixes.length < 2) continue;
+      const { label, side } = this.data.forces[view.leg.force];
+      const { mode } = view.leg;
+      const words = mode === "actual" ? label : say("map.goal", { name: label, mode: sayWord("mode", mode) });
+      const mark = new Mark(this.map, onlyPlace(view.leg.fixes[0]), {
+        classes: `cm-way-name cm-of-${side}`, pane: "cm-places", gap: 7, symbol: null,
+      });
+      mark.fill(words, () => [
+        this.letter ? element("span", "cm-letter", this.letter) : null,
+        element("span", "cm-name", words, { dir: "auto" }),
+      ]);
+      mark.label.addEventListener("click", () => this.select(view.leg.row));
+      mark.priority = 50;
+      this.names.set(view, mark);
+    }
+  }
+
+  /** Put the names of ways where their ways are in sight. */
+  placeNames() {
+    const size = this.map.getSize();
+    const frame = L.bounds([24, 24], [size.x - 24, size.y - 24]);
+    for (const [view, mark] of this.names) {
+      // What moved lies over a plan: the plan is named at its end, where that is in sight.
+      const fixes = view.leg.mode === "actual" ? view.leg.fixes : view.leg.fixes.slice(-2);
+      const isNamed = view.shown && !view.isPast &&
+        (view.leg.mode === "actual" || frame.contains(this.map.latLngToContainerPoint(onlyPlace(fixes[1]))));
+      const at = isNamed ? middleInSight(this.map, fixes, frame) : null;
+      mark.show(at !== null);
+      if (at) mark.moveTo(at);
+    }
+  }
+
+  /** Give every force the symbol that the reader wants. @param {string} symbols "app6", or empty for the shapes of the sides */
+  dress(symbols) {
+    for (const [id, mark] of this.forces) {
+      const { app6 } = this.data.forces[id];
+      const isApp6 = symbols === "app6" && app6 !== null;
+      mark.root.classList.toggle("is-app6", isApp6);
+      mark.symbol.replaceChildren(isApp6 ? picture(app6) : this.shapeOf(id));
+      mark.gap = isApp6 ? Math.max(16, app6[1] / 2 + 4) : 16;
+    }
+  }
+
+  /** @param {string} id */
+  shapeOf(id) {
+    return drawing(this.data.symbols.shapes[this.data.sides[this.data.forces[id].side].shape]);
+  }
+
+  /** @param {string} id */
+  forceMark(id) {
+    const mark = new Mark(this.map, [0, 0], {
+      classes: `cm-force cm-of-${this.data.forces[id].side} ${this.letter === "B" ? "is-second" : ""}`,
+      pane: "cm-forces", gap: 16, symbol: null, select: () => this.selectForce(id),
+    });
+    mark.priority = 100;
+    mark.must = !this.isCrowd;
+    mark.root.dataset.force = id;
+    return mark;
+  }
+
+  /** @param {string} id */
+  ghostMark(id) {
+    return new Mark(this.map, [0, 0], {
+      classes: `cm-ghost cm-of-${this.data.forces[id].side}`, pane: "cm-places", gap: 8,
+      symbol: this.shapeOf(id),
+    });
+  }
+
+  /** The claim that put a force where it is. @param {string} id */
+  selectForce(id) {
+    const told = this.telling.days[this.cell];
+    const acts = [...told.dated, ...told.undated].find((name) => {
+      const row = this.data.rows[name];
+      return row.by?.includes(id) || row.forces?.includes(id);
+    });
+    const chosen = this.positions.get(id)?.leg?.row ?? acts;
+    if (chosen) this.select(chosen);
+  }
+
+  /** @param {number} time @param {number} cell */
+  draw(time, cell) {
+    for (const view of this.legs.values()) {
+      if (this.filter.shows(view.row)) view.draw(time, cell);
+      else view.show(false);
+    }
+    this.drawForces(time, cell);
+    if (cell !== this.cell) this.drawGhosts(cell);
+    this.cell = cell;
+  }
+
+  /** How each force is at a day's end, by force. @param {number} cell */
+  standing(cell) {
+    if (this.standingOf !== cell) {
+      this.standingOf = cell;
+      const forces = this.telling.days[cell]?.forces ?? [];
+      this.byForce = new Map(forces.map((one) => [one.force, one]));
+    }
+    return this.byForce;
+  }
+
+  /** @param {number} time @param {number} cell */
+  drawForces(time, cell) {
+    this.positions = new Map();
+    const told = this.standing(cell);
+    for (const [id, mark] of this.forces) {
+      const isShown = this.filter.showsSide(this.data.forces[id].side);
+      const here = isShown ? this.whereIs(id, time, cell, told.get(id)) : null;
+      mark.show(Boolean(here));
+      if (!here) continue;
+      this.positions.set(id, here);
+      mark.moveTo(here.at);
+      mark.root.dataset.presence = here.presence;
+    }
+  }
+
+  /**
+   * At a day's end what is sent; while time moves the place shared out, as far as it is open hollow.
+   * @param {string} id @param {number} time @param {number} cell @param {ToldForce | undefined} told
+   * @returns {Standing | null}
+   */
+  whereIs(id, time, cell, told) {
+    const isSettled = time === cell + 1;
+    if (isSettled && !told) return null;
+    const track = this.telling.tracks[id];
+    const presence = isSettled ? told?.presence : presenceAt(track, time, cell);
+    const here = presence ? positionAt(track, this.byName, time) : null;
+    if (!here || !presence) return null;
+    if (isSettled && told) {
+      const leg = told.leg ? (this.byName.get(told.leg) ?? null) : here.leg;
+      const km = told.km ? (told.km[0] + told.km[1]) / 2 : here.km;
+      return { at: told.at, km, leg, presence, stretch: told.km };
+    }
+    if (here.leg && isOpen(here.leg, time)) return { ...here, presence: "between" };
+    const isAsTold = told && ["last known", "perhaps", "left"].includes(told.presence);
+    return { ...here, presence: presence === "present" && isAsTold ? told.presence : presence };
+  }
+
+  /** Where a force stood the evening before, where that was a known place and it has moved. @param {number} cell */
+  drawGhosts(cell) {
+    const before = new Map((this.telling.days[cell - 1]?.forces ?? []).map((one) => [one.force, one]));
+    const now = this.standing(cell);
+    for (const [id, mark] of this.ghosts) {
+      const [was, is] = [before.get(id), now.get(id)];
+      const isKnown = was && is && this.filter.showsSide(this.data.forces[id].side) && was.presence !== "between";
+      const moved = isKnown && (was.at[0] !== is.at[0] || was.at[1] !== is.at[1]);
+      mark.show(Boolean(moved));
+      if (was) mark.moveTo(was.at);
+    }
+  }
+
+  /** Everything told of a day and not filtered away, dated first. @param {number} cell @returns {string[]} */
+  told(cell) {
+    const day = this.telling.days[cell];
+    return [...day.dated, ...day.undated].filter((name) => this.filter.shows(this.data.rows[name]));
+  }
+
+  /** Events without a place, by the force they are drawn at. @param {number} cell @param {string} force */
+  eventsAt(cell, force) {
+    if (this.standing(cell).get(force)?.presence !== "present") return [];
+    return this.told(cell).filter((name) => this.telling.anchors[name] === force);
+  }
+}
+
+/**
+ * The middle of the longest stretch of a way inside a frame, or null where none is.
+ * @param {any} map
+ * @param {Fix[]} fixes
+ * @param {any} frame in pixels of the map
+ * @returns {[number, number] | null}
+ */
+function middleInSight(map, fixes, frame) {
+  const points = fixes.map((fix) => map.latLngToContainerPoint(onlyPlace(fix)));
+  let longest = 0;
+  let middle = null;
+  for (let at = 1; at < points.length; at += 1) {
+    const part = L.LineUtil.clipSegment(points[at - 1], points[at], frame);
+    const length = part ? part[0].distanceTo(part[1]) : 0;
+    if (length <= longest) continue;
+    longest = length;
+    middle = part[0].add(part[1]).divideBy(2);
+  }
+  if (!middle) return null;
+  const { lat, lng } = map.containerPointToLatLng(middle);
+  return [lat, lng];
+}

@@ -1,0 +1,261 @@
+// @ts-check
+// What the map looks at: the day's own view until the reader moves it, and what lies outside.
+
+import { clamp } from "../core/numbers.js";
+import { say, sayWord } from "../core/words.js";
+import { button, drawing, element } from "../ui/elements.js";
+import { prefersStill } from "../ui/motion.js";
+import { stillTitle } from "../ui/scheme.js";
+
+/** @import { Box } from "../core/labels.js" */
+/** @import { Leg, Payload } from "../core/payload.js" */
+/** @import { MapScene } from "./scene.js" */
+
+const MAX_ARROWS = 6;
+
+/** @typedef {{name: string, at: [number, number], side: string, sign: string, about: string}} Target a place or force of the day: its name, its drawing, and what is told of it */
+
+export class View {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Payload} data
+   * @param {MapScene} scene
+   */
+  constructor(map, data, scene) {
+    this.map = map;
+    this.data = data;
+    this.scene = scene;
+    this.follows = true;
+    /** The map moves because the player says so. */
+    this.framing = false;
+    /** The view that an address asked for, until the reader moves the map. */
+    this.asked = "";
+    /** Views are taken at once, without a flight. */
+    this.still = false;
+    /** @type {(() => void) | undefined} it follows the days again, or does not any more */
+    this.onChange = undefined;
+    /** @type {(() => void) | undefined} the reader moved the map */
+    this.onMove = undefined;
+    this.arrows = element("div", "cm-arrows");
+    map.getContainer().append(this.arrows);
+    map.on("movestart zoomstart", () => this.framing || this.leave());
+    map.on("moveend", () => this.follows || this.onMove?.());
+    map.on("moveend zoomend resize viewreset", () => this.point());
+  }
+
+  /** The reader took the map: the days do not move it any more. */
+  leave() {
+    this.follows = false;
+    this.asked = "";
+    this.onChange?.();
+  }
+
+  /** Go to other days and claims without a flight; days move the map again. @param {() => void} act */
+  jump(act) {
+    this.follows = true;
+    this.asked = "";
+    this.still = true;
+    act();
+    this.still = false;
+    this.onChange?.();
+  }
+
+  /** Where the reader took the map, "lat,lon,zoom" to a part of a pixel; empty while it follows the days. */
+  get at() {
+    if (this.follows || this.asked) return this.asked;
+    const { lat, lng } = this.map.getCenter();
+    const zoom = this.map.getZoom();
+    const digits = clamp(Math.ceil(Math.log10((256 * 2 ** zoom) / 360)) + 1, 0, 6);
+    const turns = clamp(lng, -540, 540);
+    return [lat.toFixed(digits), turns.toFixed(digits), Number(zoom.toFixed(2))].join();
+  }
+
+  /** Go where a reader had taken the map. @param {string} at what `at` gave */
+  goBack(at) {
+    const [lat, lon, zoom] = at.split(",").map(Number);
+    this.leave();
+    this.move(() => this.map.setView([clamp(lat, -85, 85), clamp(lon, -540, 540)], zoom, { animate: false }));
+    // It stays as it was asked for, whatever the window rounds, until the reader moves the map.
+    if (zoom === this.map.getZoom()) this.asked = at;
+  }
+
+  /** Move the map for the player, not for the reader. @param {() => void} act */
+  move(act) {
+    this.framing = true;
+    act();
+    this.framing = false;
+  }
+
+  /** Frame the whole campaign, as while scrubbing. */
+  frameAll() {
+    if (this.follows) this.fit(this.campaignBounds());
+  }
+
+  /** Frame what matters on a day. @param {number} cell */
+  frameDay(cell) {
+    if (!this.follows) return;
+    const views = this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
+    const corners = views.flatMap((_, at) => (at % 4 ? [] : [views.slice(at, at + 4)]));
+    const boxes = corners.map(([south, west, north, east]) => [[south, west], [north, east]]);
+    this.fit(boxes.length ? L.latLngBounds(boxes.flat()) : this.campaignBounds());
+  }
+
+  /** @param {number} cell */
+  reset(cell) {
+    this.follows = true;
+    this.asked = "";
+    this.frameDay(cell);
+    this.onChange?.();
+  }
+
+  /** Everything that is told of a day, far and near. @param {number} cell */
+  showAll(cell) {
+    const points = this.targets(cell).map((target) => target.at);
+    if (!points.length) return;
+    this.leave();
+    this.fit(L.latLngBounds(points).pad(0.15));
+  }
+
+  /** @param {string} id fly to a claim when it is not in sight */
+  goTo(id) {
+    const points = this.scene.pointsOf(id);
+    if (!points.length) return;
+    const bounds = L.latLngBounds(points);
+    const inner = this.map.getBounds().pad(-0.08);
+    if (points.every((point) => inner.contains(point))) return;
+    this.leave();
+    this.fit(bounds.pad(0.3), Math.max(this.map.getZoom(), 9));
+  }
+
+  /** @returns {any} */
+  campaignBounds() {
+    const { bounds } = this.data.campaign;
+    if (bounds) {
+      const [[south, west], [north, east]] = bounds;
+      return L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
+    }
+    const points = Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
+    return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
+  }
+
+  /** @param {any} bounds */
+  fit(bounds, maxZoom = 12.5) {
+    const key = bounds.toBBoxString();
+    // The title covers the top of a small map, but only a corner of a large one.
+    const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
+    const options = { paddingTopLeft: [18, top], paddingBottomRight: [18, 30], maxZoom };
+    if (prefersStill() || this.still || !this.placed) {
+      this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));
+    } else if (key !== this.framed) {
+      this.move(() => this.map.flyToBounds(bounds, { ...options, duration: 0.7 }));
+    }
+    this.placed = true;
+    this.framed = this.follows ? key : "";
+  }
+
+  /**
+   * What a day is about and where: dated events, forces.
+   * @param {number} cell
+   * @returns {Target[]}
+   */
+  targets(cell) {
+    /** @type {Map<string, Target>} */
+    const targets = new Map();
+    for (const view of this.scene.views) {
+      for (const name of view.telling.days[cell].dated) this.addPlaces(targets, name);
+      for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
+      for (const [id, { at }] of view.positions) {
+        const { label, name: about, side } = this.data.forces[id];
+        const sign = this.data.symbols.shapes[this.data.sides[side].shape];
+        targets.set(`${view.letter} ${id}`, { name: `${view.letter} ${label}`.trim(), at, side, sign, about });
+      }
+    }
+    return [...targets.values()];
+  }
+
+  /** @param {Map<string, Target>} targets @param {string} name */
+  addPlaces(targets, name) {
+    const row = this.data.rows[name];
+    if (row.table !== "events") return;
+    for (const id of row.places) {
+      const place = this.data.places[id];
+      const sign = this.data.symbols.events[row.kind] ?? this.data.symbols.plain;
+      if (place.at) targets.set(id, { name: place.called.name, at: place.at, side: row.side, sign, about: row.title });
+    }
+  }
+
+  /** Where a plan or an alleged march was to end. @param {Map<string, Target>} targets @param {Leg} leg @param {number} cell */
+  addGoal(targets, leg, cell) {
+    if (leg.mode === "actual" || leg.span[0] >= cell + 1 || leg.span[3] <= cell) return;
+    const id = this.data.rows[leg.row].places.at(-1) ?? "";
+    const place = this.data.places[id];
+    if (!place?.at || targets.has(id)) return;
+    const { side, title: about } = this.data.rows[leg.row];
+    const name = say("map.goal", { name: place.called.name, mode: sayWord("mode", leg.mode) });
+    targets.set(id, { name, at: place.at, side, sign: "", about });
+  }
+
+  /** Arrows at the edge to what lies outside. */
+  point() {
+    const { scene } = this;
+    if (scene.cell < 0) return;
+    const size = this.map.getSize();
+    const outside = this.targets(scene.cell).flatMap((target) => {
+      const point = this.map.latLngToContainerPoint(target.at);
+      const isIn = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
+      return isIn ? [] : [{ ...target, point }];
+    });
+    this.arrows.replaceChildren(...outside.slice(0, MAX_ARROWS).map((one) => this.arrow(one, size)));
+    this.spread();
+    scene.layOut();
+  }
+
+  /** @param {Target & {point: any}} target @param {any} size */
+  arrow(target, size) {
+    const middle = { x: size.x / 2, y: size.y / 2 };
+    const dx = target.point.x - middle.x;
+    const dy = target.point.y - middle.y;
+    const scale = Math.min((size.x / 2 - 8) / Math.abs(dx || 1), (size.y / 2 - 8) / Math.abs(dy || 1));
+    const tip = drawing("!M12 3l8 16-8-4-8 4z");
+    tip.style.transform = `rotate(${(Math.atan2(dx, -dy) * 180) / Math.PI}deg)`;
+    const sign = target.sign ? element("span", "cm-arrow-sign", [drawing(target.sign)]) : null;
+    const node = button(
+      `cm-arrow cm-of-${target.side || "nobody"}`,
+      [tip, sign, element("span", "", target.name, { dir: "auto" })],
+      "",
+      () => {
+        this.leave();
+        this.fit(L.latLngBounds([target.at, target.at]).pad(0.5), 9);
+      },
+    );
+    node.tabIndex = -1;
+    node.title = target.about;
+    node.dataset.x = String(middle.x + dx * scale);
+    node.dataset.y = String(middle.y + dy * scale);
+    return node;
+  }
+
+  /** Put the arrows inside the edge and under one another where they would meet. */
+  spread() {
+    const size = this.map.getSize();
+    const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
+    /** @type {Box[]} */
+    const taken = [
+      ...this.scene.covered(":not(.cm-arrow)"),
+      ...this.scene.symbolBoxes(),
+    ];
+    for (const node of own) {
+      const width = node.offsetWidth;
+      const height = node.offsetHeight;
+      const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
+      const start = clamp(Number(node.dataset.y) - height / 2, 8, size.y - height - 8);
+      const step = start > size.y / 2 ? -4 : 4;
+      let top = start;
+      const hits = (/** @type {Box} */ box) =>
+        left < box.right && left + width > box.left && top < box.bottom && top + height > box.top;
+      for (let tries = 0; tries < 200 && taken.some(hits); tries += 1) top += step;
+      node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+      taken.push({ left, top, right: left + width, bottom: top + height + 4 });
+    }
+  }
+}

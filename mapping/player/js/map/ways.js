@@ -1,0 +1,143 @@
+// @ts-check
+// What a movement's line and its band have in common: when it is on the map, how far, and its head.
+
+import { partsOn, wayBetween } from "../core/tracks.js";
+import { SVG } from "../ui/elements.js";
+
+/** @import { Leg, Row } from "../core/payload.js" */
+
+/** A movement on the map; what it lays along its way is said by `layCovered` and `layWhole`. */
+export class WayView {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Leg} leg
+   * @param {Row} row
+   * @param {string} kind of its head: "covered", "unsure", "planned" or "alleged"
+   */
+  constructor(map, leg, row, kind) {
+    this.map = map;
+    this.leg = leg;
+    this.row = row;
+    /** @type {any[]} the lines that it consists of */
+    this.parts = [];
+    this.head = L.marker([0, 0], {
+      pane: "cm-heads", interactive: false, keyboard: false,
+      icon: L.divIcon({ className: "", iconSize: [0, 0], html: headElement(row.side, kind) }),
+    });
+    /** @type {any[]} the stretch on which the force may be: casing, dashes, hollow core */
+    this.ahead = [];
+    this.hasHead = true;
+    this.shown = false;
+    this.isPast = false;
+    this.drawn = "";
+  }
+
+  /** @param {any[]} parts @param {(row: string) => void} select */
+  consistOf(parts, select) {
+    this.ahead = this.leg.reach.some(([, least, most]) => most > least) ? this.stretch() : [];
+    this.parts = [...this.ahead, ...parts];
+    for (const part of this.parts) part.on("click", () => select(this.leg.row));
+  }
+
+  /** The lines of the stretch on which the force may be. */
+  stretch() {
+    return ["cm-casing", "cm-today", "cm-core"].map((part) =>
+      L.polyline([], {
+        className: `cm-way cm-of-${this.row.side} is-unsure is-stretch ${part}`,
+        interactive: part === "cm-casing", pane: "cm-lines",
+      }),
+    );
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.drawn = "";
+    for (const part of this.hasHead ? [...this.parts, this.head] : this.parts) {
+      if (shown) part.addTo(this.map);
+      else part.remove();
+    }
+    this.showed();
+  }
+
+  /** It came onto the map or went. */
+  showed() {}
+
+  /** @param {number} time @param {number} cell */
+  draw(time, cell) {
+    if (this.leg.fixes.length < 2) return;
+    if (this.leg.animated) this.drawCovered(time, cell);
+    else this.drawWhole(cell);
+  }
+
+  /** @param {number} time @param {number} cell */
+  drawCovered(time, cell) {
+    const { fixes } = this.leg;
+    this.show(time > Number(fixes[0][4]));
+    if (!this.shown) return;
+    this.age(cell - Math.ceil(Number(fixes[fixes.length - 1][4])) + 1);
+    const { start, today, upTo, ahead } = partsOn(this.leg, time, cell);
+    const key = `${today} ${upTo} ${ahead}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    this.layCovered(start, today, upTo);
+    const way = ahead > upTo ? wayBetween(fixes, upTo, ahead) : [];
+    for (const part of this.ahead) part.setLatLngs(way);
+  }
+
+  /** How many days ago it ended. @param {number} _days */
+  age(_days) {}
+
+  /** The way from its start up to a moment; what lies behind `today` is of earlier days. @param {number} _start @param {number} _today @param {number} _upTo */
+  layCovered(_start, _today, _upTo) {}
+
+  /** @param {number} cell */
+  drawWhole(cell) {
+    const [first, , , last] = this.leg.span;
+    this.isPast = this.leg.mode === "actual" && last <= cell;
+    this.show((first < cell + 1 && last > cell) || this.isPast);
+    if (!this.shown) return;
+    const key = String(this.isPast);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    this.layWhole();
+  }
+
+  /** The whole way, as it may have been covered on these days. */
+  layWhole() {}
+
+  /** Turn the head along the end of a way; without one it is hidden. @param {[number, number][]} way @param {boolean} moved whether on the day that is shown */
+  aim(way, moved) {
+    const node = this.head.getElement()?.firstElementChild;
+    if (!node) return;
+    const angle = headingOf(way);
+    node.classList.toggle("is-gone", angle === null);
+    if (angle === null) return;
+    this.head.setLatLng(way[way.length - 1]);
+    node.style.transform = `rotate(${angle}deg)`;
+    node.classList.toggle("is-still", !moved);
+  }
+}
+
+/** The direction in which a way ends, in degrees; null where it goes nowhere. @param {[number, number][]} way @returns {number | null} */
+function headingOf(way) {
+  const last = way[way.length - 1];
+  // A halt stands twice at one place: the direction is that of the way to it.
+  const from = last && way.findLast((point) => point[0] !== last[0] || point[1] !== last[1]);
+  if (!from) return null;
+  const [before, end] = [from, last].map((point) => L.CRS.EPSG3857.project(L.latLng(point)));
+  return (Math.atan2(end.x - before.x, end.y - before.y) * 180) / Math.PI;
+}
+
+/** An arrow head whose tip lies in front of the force's symbol. @param {string} side @param {string} kind */
+function headElement(side, kind) {
+  const at = kind === "covered" ? "M0 -24L9 -8L0 -12L-9 -8Z" : "M0 0L8 15L0 11L-8 15Z";
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "-30 -30 60 60");
+  svg.setAttribute("class", `cm-head cm-of-${side} is-${kind}`);
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", at);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,202 @@
+// @ts-check
+// The layout around the map: title, controls, live region, keys.
+
+import { USUAL_LANGUAGE, say, sayNumber, spoken } from "../core/words.js";
+import { foldCredits } from "../ui/credits.js";
+import { button, drawing, element, quoted } from "../ui/elements.js";
+
+/** @import { Day, Payload } from "../core/payload.js" */
+/** @import { Share } from "./share.js" */
+
+const HINT_MS = 9000;
+
+export class Frame {
+  /**
+   * @param {any} map the Leaflet map
+   * @param {Payload} data
+   * @param {{bar: HTMLElement, story: HTMLElement, legend: HTMLElement, reset: () => void,
+   *   all: () => void,
+   *   choose: (account: string, compare: string) => void, speak: (language: string) => void,
+   *   share: Share}} parts
+   * @param {AbortSignal} signal ends what listens when another frame takes its place
+   */
+  constructor(map, data, parts, signal) {
+    const container = map.getContainer();
+    this.live = element("p", "cm-live", "", { "aria-live": "polite", role: "status" });
+    this.data = data;
+    this.signal = signal;
+    this.tellerLine = Object.keys(data.tellings).length > 1
+      ? this.chooser(parts.choose)
+      : element("p", "cm-teller", data.tellings[data.campaign.account].teller);
+    this.today = element("p", "cm-today-words");
+    this.moment = element("p", "cm-moment");
+    this.moment.hidden = true;
+    this.title = element("header", "cm-title", [
+      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment,
+    ]);
+    this.resetButton = button("cm-tool", [drawing("M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5")],
+      say("frame.reset"), parts.reset);
+    const all = button("cm-tool", [drawing("M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3")],
+      say("frame.all"), parts.all);
+    this.languageButton = this.otherLanguage(parts.speak);
+    const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
+      this.resetButton, all, this.languageButton, parts.share.button,
+    ]);
+    // Leaflet's buttons stand below, however many tools there are.
+    const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
+    const corner = element("div", "cm-corner", [tools, zoom]);
+    this.stage = element("div", "cm-stage");
+    const before = container.closest(".cm-player");
+    this.stage.append(this.title, container, corner, parts.share.panel, parts.legend);
+    this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
+    if (before) before.replaceWith(this.root);
+    else document.body.prepend(this.root);
+    this.hold(map, container);
+  }
+
+  /** Name the map, and let it fill the room there is. @param {any} map @param {HTMLElement} container */
+  hold(map, container) {
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", say("frame.map"));
+    // North stays up and east to the right in every language.
+    container.dir = "ltr";
+    const room = new ResizeObserver(() => {
+      // While the sheet is printed the map has no size; it keeps its own.
+      if (container.offsetWidth) map.invalidateSize({ animate: false });
+    });
+    room.observe(container);
+    this.signal.addEventListener("abort", () => room.disconnect());
+    labelControls(map);
+    foldCredits(map, this.signal);
+    map.invalidateSize({ animate: false });
+  }
+
+  /** Another language, by its own name. @param {(language: string) => void} choose */
+  otherLanguage(choose) {
+    const codes = Object.keys(this.data.languages);
+    const code = codes[(codes.indexOf(spoken.code) + 1) % codes.length];
+    const { strings } = this.data.languages[code];
+    const node = button("cm-tool cm-language", strings["language.short"], strings["language.name"],
+      () => choose(code));
+    node.lang = code;
+    return node;
+  }
+
+  /** Whose telling is shown, and next to whose. @param {(account: string, compare: string) => void} choose */
+  chooser(choose) {
+    const told = Object.entries(this.data.tellings);
+    const option = (/** @type {string} */ value, /** @type {string} */ words) =>
+      element("option", "", words, { value, dir: "auto" });
+    const list = (/** @type {string} */ label, /** @type {HTMLElement[]} */ options) =>
+      /** @type {HTMLSelectElement} */ (element("select", "", options, { "aria-label": label }));
+    const account = list(say("frame.account"), told.map(([id, { title }]) => option(id, title)));
+    const compare = list(say("frame.compare"), [
+      option("", say("frame.no-other")), ...told.map(([id, { title }]) => option(id, title)),
+    ]);
+    const standpoints = [account, compare].map((one, number) => {
+      const node = element("span", "cm-standpoint", "", { id: `cm-standpoint-${number}` });
+      one.setAttribute("aria-describedby", node.id);
+      return node;
+    });
+    for (const one of [account, compare]) {
+      one.addEventListener("change", () => choose(account.value, compare.value));
+    }
+    this.choice = { account, compare, standpoints };
+    const line = (/** @type {string} */ letter, /** @type {string} */ words, /** @type {HTMLElement} */ one, /** @type {HTMLElement} */ standpoint) =>
+      element("div", "cm-choice", [
+        element("span", "cm-letter", letter),
+        element("label", "", [element("span", "", words), document.createTextNode(" "), one]), standpoint,
+      ]);
+    return element("div", "cm-teller cm-choices", [
+      line("A", say("frame.account"), account, standpoints[0]),
+      line("B", say("frame.beside"), compare, standpoints[1]),
+    ]);
+  }
+
+  /** @param {string} account @param {string} compare */
+  teller(account, compare) {
+    if (!this.choice) return;
+    const { standpoints } = this.choice;
+    const lists = [this.choice.account, this.choice.compare];
+    [account, compare].forEach((id, number) => {
+      const { standpoint = "", title = "" } = this.data.tellings[id] ?? {};
+      const words = quoted("bdi", "", standpoint, this.data.campaign.language);
+      lists[number].value = id;
+      standpoints[number].replaceChildren(...(standpoint ? [words] : []));
+      lists[number].title = [title, standpoint].filter(Boolean).join(", ");
+    });
+    for (const one of this.choice.compare.options) one.disabled = one.value === account;
+    this.tellerLine.classList.toggle("is-compared", Boolean(compare));
+  }
+
+  /** What to do first; it goes with the first touch of anything. */
+  hint() {
+    const hint = element("p", "cm-hint-bubble", say("frame.hint"));
+    this.stage.append(hint);
+    const go = () => hint.remove();
+    for (const touch of ["pointerdown", "keydown", "wheel"]) {
+      document.addEventListener(touch, go, { once: true, passive: true, signal: this.signal });
+    }
+    window.setTimeout(go, HINT_MS);
+  }
+
+  /** A short note over the map; it goes with the next touch of anything. @param {string} words */
+  note(words) {
+    this.announce(words);
+    const note = element("p", "cm-hint-bubble cm-note", words);
+    this.stage.append(note);
+    for (const touch of ["pointerdown", "keydown"]) {
+      document.addEventListener(touch, () => note.remove(), { once: true, signal: this.signal });
+    }
+  }
+
+  /** @param {Day} day @param {number | null} time the moment that is shown; null: the whole day */
+  day(day, time) {
+    if (this.today.textContent !== day.label) this.today.textContent = day.label;
+    this.moment.hidden = time === null;
+    if (time === null) return;
+    const hour = Math.floor((time % 1) * 24);
+    const clock = `${String(hour).padStart(2, "0")}:00`;
+    this.moment.textContent = say("frame.moment", { time: sayNumber(clock) });
+  }
+
+  /** @param {boolean} isTaken whether the reader moved the map */
+  taken(isTaken) {
+    this.resetButton.classList.toggle("is-wanted", isTaken);
+  }
+
+  /** @param {string} words */
+  announce(words) {
+    this.live.textContent = words;
+  }
+
+  /** Keys that work everywhere in the player, but not where they have a use of their own. @param {(event: KeyboardEvent) => boolean} handle */
+  keys(handle) {
+    document.addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const isOwn = event.key !== "Escape" && target.closest("button, a, summary, input, select");
+      if (isOwn || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (handle(event)) event.preventDefault();
+    }, { signal: this.signal });
+  }
+}
+
+/** Names of Leaflet's own controls, and the scale in the language's digits. @param {any} map */
+function labelControls(map) {
+  const stage = map.getContainer().parentElement;
+  for (const [way, key] of [["in", "map.zoom-in"], ["out", "map.zoom-out"]]) {
+    const node = stage.querySelector(`.leaflet-control-zoom-${way}`);
+    for (const name of ["title", "aria-label"]) node?.setAttribute(name, say(key));
+  }
+  stage.querySelector(".leaflet-control-attribution")?.setAttribute("lang", USUAL_LANGUAGE);
+  L.Control.Scale.include({
+    /** @param {number} most metres that would fit @this {any} */
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      const words = metres < 1000 ? say("map.m", { m: metres }) : say("map.km", { km: metres / 1000 });
+      this._mScale.dir = "auto";
+      this._updateScale(this._mScale, words, metres / most);
+    },
+  });
+  if (map._loaded) map.fire("move");
+}

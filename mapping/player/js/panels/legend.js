@@ -1,0 +1,177 @@
+// @ts-check
+// What the signs mean, and by the same list what is shown.
+
+import { say, sayCount, sayWord } from "../core/words.js";
+import { button, drawing, element, quoted } from "../ui/elements.js";
+import { borderSign } from "../ui/signs.js";
+
+/** @import { Filter } from "../core/filter.js" */
+/** @import { Payload, Row, Telling } from "../core/payload.js" */
+/** @import { Ground } from "../map/ground.js" */
+
+const CERTAINTIES = ["certain", "less-certain", "uncertain"];
+/** How forces may be drawn, and what that is called: by the shapes of their sides, or by APP-6. */
+export const SYMBOLS = new Map([["", "symbols.shapes"], ["app6", "symbols.app6"]]);
+
+export class Legend {
+  /**
+   * @param {Payload} data
+   * @param {Filter} filter
+   * @param {Ground} ground
+   * @param {(symbols: string) => void} dress what to do when other symbols are wanted
+   */
+  constructor(data, filter, ground, dress) {
+    this.data = data;
+    this.filter = filter;
+    this.ground = ground;
+    this.dress = dress;
+    /** @type {Row[]} whose kinds are listed */
+    this.rows = [];
+    this.count = element("span", "cm-hidden-count");
+    this.resetButton = button("cm-reset", say("legend.reset"), "", () => filter.restore(""));
+    this.body = element("div", "cm-legend-body");
+    this.root = element("details", "cm-legend", [
+      element("summary", "", [document.createTextNode(say("legend.title")), this.count]), this.body,
+    ]);
+    L.DomEvent.disableClickPropagation(this.root);
+    L.DomEvent.disableScrollPropagation(this.root);
+  }
+
+  get isOpen() {
+    return this.root.hasAttribute("open");
+  }
+
+  set isOpen(isOpen) {
+    this.root.toggleAttribute("open", isOpen);
+  }
+
+  /** @param {Telling[]} tellings whose kinds of claims are listed */
+  tell(tellings) {
+    const days = tellings.flatMap((telling) => telling.days);
+    const names = new Set(days.flatMap((day) => [...day.dated, ...day.undated]));
+    this.rows = [...names].map((name) => this.data.rows[name]);
+    const kinds = [...new Set(this.rows.map((row) => row.kind))].sort();
+    this.body.replaceChildren(
+      element("div", "cm-legend-choices", [
+        this.group(say("legend.sides"), [...Object.keys(this.data.sides).map((id) => this.side(id))]),
+        this.group(say("legend.certainty"), CERTAINTIES.map((word) => this.certainty(word))),
+        element("details", "cm-legend-kinds", [
+          element("summary", "", say("legend.kinds")), element("ul", "", kinds.map((kind) => this.kind(kind))),
+        ]),
+        this.resetButton,
+        this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
+        element("section", "cm-legend-ground", [element("h3", "", say("ground.title")), this.ground.choice()]),
+      ]),
+      this.group(say("legend.signs"), [...this.signs(), ...this.groundSigns()]),
+    );
+    this.draw();
+  }
+
+  /** Borders are today's, and say so. */
+  groundSigns() {
+    const border = [borderSign(), element("span", "", say("sign.border"))];
+    return this.data.ground.borders ? [element("li", "", border)] : [];
+  }
+
+  /** @param {string} title @param {HTMLElement[]} items */
+  group(title, items) {
+    return element("section", "", [element("h3", "", title), element("ul", "", items)]);
+  }
+
+  /** @param {string} token @param {Element} sign @param {string} words */
+  choice(token, sign, words) {
+    const box = /** @type {HTMLInputElement} */ (element("input", "", "", { type: "checkbox" }));
+    box.checked = !this.filter.hidden.has(token);
+    box.dataset.token = token;
+    box.addEventListener("change", () => this.filter.set(token, box.checked));
+    return element("li", "", [element("label", "", [box, sign, quoted("span", "", words, this.data.campaign.language)])]);
+  }
+
+  /** @param {string} id */
+  side(id) {
+    const { name, shape } = this.data.sides[id];
+    const sign = element("span", `cm-shape cm-of-${id}`, [drawing(this.data.symbols.shapes[shape])]);
+    return this.choice(`side:${id}`, sign, name);
+  }
+
+  /** @param {string} word */
+  certainty(word) {
+    const sign = element("span", `cm-key is-${word} cm-of-nobody`);
+    return this.choice(`certainty:${word}`, sign, sayWord("certainty", word));
+  }
+
+  /** @param {string} kind */
+  kind(kind) {
+    const path = this.data.symbols.events[kind] ?? this.data.symbols.plain;
+    const sign = element("span", "cm-shape cm-of-nobody", [drawing(path)]);
+    return this.choice(`kind:${kind}`, sign, sayWord("kind", kind));
+  }
+
+  /** @param {string} symbols @param {string} words */
+  symbolChoice(symbols, words) {
+    const box = element("input", "", "", { type: "radio", name: "cm-symbols", value: symbols });
+    box.addEventListener("change", () => this.dress(symbols));
+    return element("li", "", [element("label", "", [box, element("span", "", words)])]);
+  }
+
+  signs() {
+    const first = Object.keys(this.data.sides)[0] ?? "nobody";
+    const sign = (/** @type {string} */ classes, /** @type {string} */ words) =>
+      element("li", "", [element("span", `cm-key ${classes} cm-of-${first}`), element("span", "", words)]);
+    return [
+      sign("is-way", say("sign.way")),
+      sign("is-cut", say("sign.cut")),
+      sign("is-trail", say("sign.trail")),
+      sign("is-unsure", say("sign.unsure")),
+      sign("is-planned", say("sign.planned")),
+      sign("is-solid", say("sign.solid")),
+      sign("is-hollow", say("sign.hollow")),
+      sign("is-area", say("sign.area")),
+      sign("is-ring", say("sign.ring")),
+      sign("is-ring is-half", say("sign.half")),
+      element("li", "", [element("span", "cm-key is-ring cm-of-nobody"), element("span", "", say("sign.nobody"))]),
+      sign("is-ghost", say("sign.ghost")),
+      sign("is-perhaps is-between", say("sign.between")),
+      sign("is-perhaps", say("sign.perhaps")),
+      sign("is-last-known", say("sign.last-known")),
+      sign("is-last-known is-left", say("sign.left")),
+      sign("is-contested", say("sign.contested")),
+      ...this.bands(),
+    ];
+  }
+
+  /** What the width of bands means, by a bar of a round number. */
+  bands() {
+    const most = this.data.campaign.mostStrength;
+    if (!most) return [];
+    const power = 10 ** Math.floor(Math.log10(most / 4));
+    const round = power * ([5, 2, 1].find((factor) => factor * power <= most / 4) ?? 1);
+    const first = Object.keys(this.data.sides)[0] ?? "nobody";
+    const bar = (/** @type {string} */ classes, /** @type {string} */ words) => {
+      const key = element("span", `cm-key is-band ${classes} cm-of-${first}`);
+      key.style.setProperty("--share", String(round / most));
+      return element("li", "", [key, element("span", "", words)]);
+    };
+    const backs = this.rows.some((row) => row.kind === "withdrawal" && row.strength);
+    return [
+      bar("", say("sign.band", { count: sayCount(round) })),
+      ...(backs ? [bar("is-back", say("sign.band-back"))] : []),
+    ];
+  }
+
+  /** @param {string} symbols */
+  showSymbols(symbols) {
+    const box = this.body.querySelector(`input[type=radio][value="${symbols}"]`);
+    /** @type {HTMLInputElement} */ (box).checked = true;
+  }
+
+  /** Boxes and count as the filter stands. */
+  draw() {
+    const hidden = this.rows.filter((row) => !this.filter.shows(row)).length;
+    this.count.textContent = hidden ? ` · ${say("legend.hidden", { count: hidden })}` : "";
+    this.resetButton.hidden = !this.filter.hidden.size;
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input[type=checkbox]"))) {
+      box.checked = !this.filter.hidden.has(box.dataset.token ?? "");
+    }
+  }
+}

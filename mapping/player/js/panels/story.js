@@ -1,0 +1,363 @@
+// @ts-check
+// The day in words: headline, claims with their evidence, where each force stood.
+
+import { isSureOn } from "../core/sure.js";
+import { sayBasis } from "../core/basis.js";
+import { isToldBy } from "../core/payload.js";
+import { seriesWords } from "../core/quantities.js";
+import { say, sayWord, spoken } from "../core/words.js";
+import { button, drawing, element } from "../ui/elements.js";
+import { prefersStill } from "../ui/motion.js";
+import { certaintySign, pictogram } from "../ui/signs.js";
+import { Page } from "./pages.js";
+import { questionItem } from "./questions.js";
+import { passageItem } from "./sources.js";
+
+/** @import { Filter } from "../core/filter.js" */
+/** @import { Payload, Question, Row, Telling, ToldDay } from "../core/payload.js" */
+
+const FIRST_UNDATED = 3;
+
+export class Story extends Page {
+  /**
+   * @param {Payload} data
+   * @param {Filter} filter
+   * @param {(id: string) => void} choose called when the reader opens or closes a claim
+   * @param {HTMLElement} aside what stands between the day's text and its claims
+   */
+  constructor(data, filter, choose, aside) {
+    super(data, "day");
+    this.aside = aside;
+    this.filter = filter;
+    this.choose = choose;
+    this.selected = "";
+    this.showsAll = false;
+    this.cell = -1;
+    this.head = element("header", "cm-story-head");
+    this.list = element("div", "cm-lists");
+    this.root.append(this.head, this.list);
+  }
+
+  /** Tell one account, or two next to each other. @param {string[]} accounts */
+  tell(accounts) {
+    this.accounts = accounts;
+    this.cell = -1;
+  }
+
+  /** @returns {Telling[]} */
+  get tellings() {
+    return this.accounts.map((account) => this.data.tellings[account]);
+  }
+
+  /** @param {number} cell */
+  draw(cell) {
+    if (cell === this.cell) return;
+    this.cell = cell;
+    this.showsAll = false;
+    this.drawHead();
+    this.drawList();
+    this.root.scrollTop = 0;
+  }
+
+  drawHead() {
+    const day = this.data.days[this.cell];
+    const heads = this.tellings.map((telling, number) => {
+      const told = telling.days[this.cell];
+      const teller = this.accounts.length > 1 ? this.teller(number) : null;
+      const headline = told.headline || (told.dated.length ? telling.title : say("day.none"));
+      return element("div", "cm-told", [
+        teller, this.quote("h2", "cm-headline", headline), this.quote("p", "cm-text", told.text),
+      ]);
+    });
+    this.head.replaceChildren(
+      element("p", "cm-date", day.label),
+      element("p", "cm-calendar", day.second),
+      element("div", "cm-tellings", heads),
+      this.untranslated(),
+    );
+    this.root.classList.toggle("is-compared", heads.length > 1);
+  }
+
+  /** That the author's texts are in another language, where they are. */
+  untranslated() {
+    const { language } = this.data.campaign;
+    if (!language || language.split("-")[0] === spoken.code) return "";
+    const name = new Intl.DisplayNames([spoken.code], { type: "language" }).of(language) ?? language;
+    return element("p", "cm-untranslated", say("language.untranslated", { language: name }));
+  }
+
+  /** @param {number} number which of the compared accounts */
+  teller(number) {
+    const { title } = this.tellings[number];
+    return element("p", "cm-teller-name", [
+      element("span", "cm-letter", "AB"[number]), document.createTextNode(" "), this.quote("bdi", "", title),
+    ]);
+  }
+
+  drawList() {
+    const first = this.edge(0);
+    const last = this.edge(this.data.days.length - 1);
+    const told = this.tellings.map((telling) => telling.days[this.cell]);
+    const union = (/** @type {(telling: Telling) => string[]} */ pick) =>
+      [...new Set(this.tellings.flatMap(pick))];
+    this.list.replaceChildren(
+      ...[
+        this.values(),
+        this.disagreements(),
+        this.aside,
+        ...told.map((day, number) => this.dated(this.shown(day.dated), number)),
+        this.undated(this.shown([...new Set(told.flatMap((day) => day.undated))])),
+        this.hiddenOnes(told),
+        ...told.map((day, number) => this.forces(day, number)),
+        ...told.map((day, number) => this.control(day, number)),
+        this.folded("story.before", first, union((telling) => telling.before)),
+        this.folded("story.after", last, union((telling) => telling.after)),
+      ].filter((node) => node !== null),
+    );
+  }
+
+  /** What the series say of this day. */
+  values() {
+    const values = seriesWords(this.data, this.cell);
+    if (!values.length) return null;
+    return element("ul", "cm-values", values.map(({ label, words }) =>
+      element("li", "", [this.quote("b", "", label), document.createTextNode(`: ${words}`)]),
+    ));
+  }
+
+  /** Those claims that the legend's filter leaves. @param {string[]} names */
+  shown(names) {
+    return names.filter((name) => this.filter.shows(this.data.rows[name]));
+  }
+
+  /** @param {ToldDay[]} told */
+  hiddenOnes(told) {
+    const names = [...new Set(told.flatMap((day) => [...day.dated, ...day.undated]))];
+    const hidden = names.length - this.shown(names).length;
+    return hidden ? element("p", "cm-none", say("story.hidden", { count: hidden })) : null;
+  }
+
+  /** @param {number} number */
+  edge(number) {
+    return this.data.days[number].date;
+  }
+
+  /** What two compared accounts answer differently, where it touches this day. */
+  disagreements() {
+    if (this.accounts.length < 2) return null;
+    const told = new Set(this.tellings.flatMap(({ days }) => {
+      const day = days[this.cell];
+      return [...day.dated, ...day.undated];
+    }));
+    const asked = Object.entries(this.data.questions).filter(([, { answers }]) => {
+      const theirs = answers.filter(({ account }) => this.accounts.includes(account));
+      const tellers = new Set(theirs.map(({ account }) => account));
+      return tellers.size > 1 && theirs.some(({ row }) => told.has(row));
+    });
+    if (!asked.length) return null;
+    // What is dated to this day by one of them comes before what only may fall on it.
+    const dated = new Set(this.tellings.flatMap(({ days }) => days[this.cell].dated));
+    const near = (/** @type {Question} */ { answers }) => answers.some(({ row }) => dated.has(row));
+    asked.sort(([, a], [, b]) => Number(near(b)) - Number(near(a)));
+    return element("section", "cm-group cm-contested", [
+      element("h3", "", say("story.disagree")),
+      ...asked.map(([id]) => this.question(id, this.accounts)),
+    ]);
+  }
+
+  /** A question with its answers; only those of `only` where these are given. @param {string} id @param {string[] | null} only */
+  question(id, only) {
+    const asking = { heading: "h4", only, compared: this.accounts, choose: this.choose };
+    return questionItem(this.data, id, asking);
+  }
+
+  /** @param {string[]} names @param {number} number which account */
+  dated(names, number) {
+    const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : say("story.today");
+    if (names.length) return this.section(title, "", names);
+    if (this.accounts.length > 1 || this.tellings[number].days[this.cell].headline) return null;
+    return element("p", "cm-none", say("day.none-account"));
+  }
+
+  /** @param {string[]} names */
+  undated(names) {
+    if (!names.length) return null;
+    const chosen = names.indexOf(this.selected);
+    const all = this.showsAll || names.length <= FIRST_UNDATED + 1 || chosen >= FIRST_UNDATED;
+    const shown = all ? names : names.slice(0, FIRST_UNDATED);
+    const section = this.section(
+      say(this.accounts.length > 1 ? "story.undated-compared" : "story.undated"),
+      say("story.inferred"), shown, true,
+    );
+    if (!all) {
+      const rest = names.length - shown.length;
+      section.append(
+        button("cm-rest", say("story.more", { count: rest }), "", () => {
+          this.showsAll = true;
+          this.drawList();
+          /** @type {HTMLElement} */ (this.list.querySelector(`[data-row="${names[FIRST_UNDATED]}"] button`))?.focus();
+        }),
+      );
+    }
+    return section;
+  }
+
+  /** @param {string} title @param {string} hint @param {string[]} names @param {boolean} [short] */
+  section(title, hint, names, short = false) {
+    return element("section", "cm-group", [
+      element("h3", "", title),
+      hint ? element("p", "cm-hint", hint) : null,
+      element("ul", "cm-claims", names.map((name) => this.claim(name, short))),
+    ]);
+  }
+
+  /** @param {string} key @param {string} day @param {string[]} names */
+  folded(key, day, names) {
+    if (!names.length) return null;
+    const details = element("details", "cm-group cm-folded", [
+      element("summary", "", say(key, { day, count: names.length })),
+      element("ul", "cm-claims", names.map((name) => this.claim(name))),
+    ]);
+    if (names.includes(this.selected)) details.setAttribute("open", "");
+    return details;
+  }
+
+  /** @param {string} name @param {boolean} [short] whether the list already says "undated" */
+  claim(name, short = false) {
+    const row = this.data.rows[name];
+    const isOpen = name === this.selected;
+    const body = isOpen ? this.evidence(row, name) : null;
+    const id = `cm-${name.replace("/", "-")}`;
+    const attributes = { "aria-expanded": String(isOpen), ...(isOpen ? { "aria-controls": id } : {}) };
+    if (body) body.id = id;
+    const head = button("cm-claim-head", [
+      this.sign(name),
+      element("span", "cm-claim-words", [
+        element("span", "cm-claim-title", [
+          short ? this.letter(row) : null, this.quote("bdi", "", row.title),
+        ]),
+        element("span", "cm-claim-when", [
+          certaintySign(row.certainty),
+          element("span", "", short ? row.placed : row.when),
+          row.questions.length ? element("span", "cm-chip", say("story.contested")) : null,
+        ]),
+      ]),
+    ], "", () => this.choose(isOpen ? "" : name));
+    for (const [key, value] of Object.entries(attributes)) head.setAttribute(key, value);
+    const item = element("li", `cm-claim ${isOpen ? "is-open" : ""}`, [head, body]);
+    item.dataset.row = name;
+    return item;
+  }
+
+  /** Which of two compared accounts tells a claim that is listed for both. @param {Row} row */
+  letter(row) {
+    if (this.accounts.length < 2) return null;
+    const letters = this.accounts.map((account, number) => (isToldBy(row, account) ? "AB"[number] : ""));
+    return element("span", "cm-letter", letters.join(""));
+  }
+
+  /** @param {string} name */
+  sign(name) {
+    const row = this.data.rows[name];
+    if (row.table === "events") {
+      const sign = pictogram(this.data, name, isSureOn(this.data, this.tellings, this.cell, name));
+      delete sign.dataset.row;
+      sign.removeAttribute("title");
+      return sign;
+    }
+    const side = this.data.sides[row.side];
+    const shape = drawing(side ? this.data.symbols.shapes[side.shape] : this.data.symbols.plain);
+    const planned = row.mode && row.mode !== "actual";
+    return element("span", `cm-shape cm-of-${row.side} ${planned ? "is-hollow" : ""}`, [shape]);
+  }
+
+  /** @param {Row} row @param {string} name */
+  evidence(row, name) {
+    const leg = this.tellings.flatMap(({ legs }) => legs).find((one) => one.row === name);
+    const basis = leg ? sayBasis(leg) : "";
+    return element("div", "cm-claim-body", [
+      row.summary ? this.quote("p", "", row.summary) : null,
+      basis ? element("p", "cm-hint", basis) : null,
+      row.places.length ? element("p", "cm-where", this.places(row)) : null,
+      row.strength ? element("p", "cm-where", [
+        element("b", "", say("story.strength")), document.createTextNode(`: ${row.strength}`),
+      ]) : null,
+      element("h4", "", [
+        document.createTextNode(say("story.who")),
+        element("span", "cm-sure", sayWord("certainty", row.certainty)),
+      ]),
+      element("ul", "cm-passages", row.evidence.map((passage) => passageItem(this.data, passage))),
+      row.evidence.length ? null : element("p", "cm-none", say("story.no-passage")),
+      row.questions.length ? element("h4", "", say("story.contested-heading")) : null,
+      ...row.questions.map((id) => this.question(id, null)),
+    ]);
+  }
+
+  /** @param {Row} row */
+  places(row) {
+    const names = [...new Set(row.places)].map((id) => {
+      const place = this.data.places[id];
+      const { name, native } = place.called;
+      const radius = place.radius ? ` ${say("story.radius", { km: place.radius })}` : "";
+      const doubt = place.at ? radius : ` ${say("story.not-located")}`;
+      return element("span", "cm-place-name", [
+        element("bdi", "", name),
+        document.createTextNode(" "),
+        native ? element("bdi", "", native) : null,
+        element("span", "cm-doubt", doubt),
+      ]);
+    });
+    return names.flatMap((name, number) => (number ? [document.createTextNode(" · "), name] : [name]));
+  }
+
+  /** @param {string} title @param {number} number which account */
+  titled(title, number) {
+    return this.accounts.length > 1 ? `${"AB"[number]} · ${title}` : title;
+  }
+
+  /** @param {ToldDay} told @param {number} number which account */
+  forces(told, number) {
+    if (!told.forces.length) return null;
+    const rows = told.forces.map(({ force, text }) => {
+      const { label, side } = this.data.forces[force];
+      const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
+      return element("li", "", [
+        element("span", `cm-shape cm-of-${side}`, [shape]),
+        element("span", "", [this.quote("b", "", label), document.createTextNode(" "), element("bdi", "", text)]),
+      ]);
+    });
+    return element("section", "cm-group cm-facts", [
+      element("h3", "", this.titled(say("story.end"), number)), element("ul", "", rows),
+    ]);
+  }
+
+  /** @param {ToldDay} told @param {number} number which account */
+  control(told, number) {
+    if (!told.control.length) return null;
+    const rows = told.control.map(({ text, changed }) =>
+      element("li", changed ? "is-new" : "", [
+        element("bdi", "", text), changed ? element("span", "cm-new", say("story.new")) : null,
+      ]),
+    );
+    return element("section", "cm-group cm-facts", [
+      element("h3", "", this.titled(say("story.control"), number)), element("ul", "", rows),
+    ]);
+  }
+
+  /** Open a claim; one that is not told of this day stays closed. @param {string} id */
+  select(id) {
+    if (id === this.selected) return;
+    const hadFocus = this.root.contains(document.activeElement);
+    const before = this.selected;
+    this.selected = id;
+    this.drawList();
+    const item = this.list.querySelector(`[data-row="${CSS.escape(id || before)}"]`);
+    if (hadFocus) /** @type {HTMLElement | null} */ (item?.querySelector("button"))?.focus({ preventScroll: true });
+    if (id) item?.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
+  }
+
+  /** Put the keyboard on the day's first claim. */
+  enter() {
+    /** @type {HTMLElement} */ (this.list.querySelector(".cm-claim-head") ?? this.root).focus();
+  }
+}

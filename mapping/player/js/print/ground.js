@@ -1,0 +1,156 @@
+// @ts-check
+// The ground as a picture for the printed maps: from the map's own layers, in its own colours.
+
+/** So many pixels of the picture for each pixel of the small map. */
+const SHARPNESS = 2.4;
+const PALENESS = 0.6;
+const NEAR_ZOOM = 7;
+
+/** @typedef {{points: any[], box: any}} PrintRing points of the Mercator map at zoom 0 */
+/** @typedef {{className: string, closed: boolean, rings: PrintRing[]}} PrintShape */
+
+/** A window of the Mercator map. */
+export class PrintFrame {
+  /** @param {[[number, number], [number, number]]} bounds south-west and north-east @param {number} width @param {number} height in pixels */
+  constructor([[south, west], [north, east]], width, height) {
+    this.size = { x: width, y: height };
+    this.middleLon = (west + east) / 2;
+    const [left, top] = mercator(north, west);
+    const [right, bottom] = mercator(south, east);
+    const scale = Math.min(width / (right - left || 1e-9), height / (bottom - top || 1e-9));
+    this.zoom = Math.min(Math.log2(scale), 12.5);
+    this.scale = 2 ** this.zoom;
+    this.left = (left + right) / 2 - width / 2 / this.scale;
+    this.top = (top + bottom) / 2 - height / 2 / this.scale;
+    this.lat = (south + north) / 2;
+  }
+
+  /** A point in the window's pixels. @param {[number, number]} at lat, lon @returns {{x: number, y: number}} */
+  place([lat, lon]) {
+    // The nearest of the points that stand for the same longitude.
+    const turned = lon + 360 * Math.round((this.middleLon - lon) / 360);
+    const [x, y] = mercator(lat, turned);
+    return { x: (x - this.left) * this.scale, y: (y - this.top) * this.scale };
+  }
+
+  /** The window with some room about it, on the Mercator map at zoom 0. */
+  around() {
+    const room = 40 / this.scale;
+    const corner = [this.left + this.size.x / this.scale, this.top + this.size.y / this.scale];
+    return L.bounds([this.left - room, this.top - room], [corner[0] + room, corner[1] + room]);
+  }
+
+  /** @param {number} km */
+  pixels(km) {
+    return (km * 1000 * 256 * this.scale) / (40075016.686 * Math.cos((this.lat * Math.PI) / 180));
+  }
+}
+
+/** Web Mercator at zoom 0. @param {number} lat @param {number} lon @returns {[number, number]} */
+function mercator(lat, lon) {
+  const { x, y } = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), 0);
+  return [x, y];
+}
+
+export class PrintGround {
+  /** @param {any} map the Leaflet map */
+  constructor(map) {
+    /** @type {PrintShape[]} */
+    this.shapes = [];
+    /** @type {{picture: HTMLImageElement, corners: number[]}[]} */
+    this.pictures = [];
+    map.eachLayer((/** @type {any} */ layer) => this.take(layer));
+    const style = getComputedStyle(document.documentElement);
+    this.colour = (/** @type {string} */ name) => style.getPropertyValue(`--ground-${name}`).trim() || "#888";
+    this.hasNearBorder = this.shapes.some(({ className }) => className === "ground-border");
+  }
+
+  /** @param {any} layer */
+  take(layer) {
+    const className = String(layer.options?.className ?? "");
+    if (className.startsWith("ground-relief")) {
+      const bounds = layer.getBounds();
+      const corners = [...mercator(bounds.getNorth(), bounds.getWest()), ...mercator(bounds.getSouth(), bounds.getEast())];
+      this.pictures.push({ picture: layer.getElement(), corners });
+    } else if (/^ground-(land|lake|river|river-large|border|border-far)$/.test(className)) {
+      const closed = layer instanceof L.Polygon;
+      this.shapes.push({ className, closed, rings: ringsOf(layer.getLatLngs()) });
+    }
+  }
+
+  /** The ground of a window, as the address of a picture. @param {PrintFrame} frame */
+  paint(frame) {
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(frame.size.x * SHARPNESS);
+    canvas.height = Math.round(frame.size.y * SHARPNESS);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const scale = frame.scale * SHARPNESS;
+    context.lineJoin = "round";
+    context.fillStyle = this.colour("water");
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    const draw = (/** @type {RegExp} */ which) => {
+      for (const shape of this.shapes) if (which.test(shape.className)) this.trace(context, frame, scale, shape);
+    };
+    draw(/land/);
+    for (const { picture, corners: [west, north, east, south] } of this.pictures) {
+      if (!picture?.complete || !picture.naturalWidth) continue;
+      const [x, y] = [(west - frame.left) * scale, (north - frame.top) * scale];
+      context.drawImage(picture, x, y, (east - west) * scale, (south - north) * scale);
+    }
+    draw(/lake|river/);
+    draw(this.hasNearBorder && frame.zoom >= NEAR_ZOOM ? /border$/ : /border-far/);
+    // Paler than on the screen: on paper the claims stand before it, in grey as in colour.
+    context.fillStyle = `rgb(255 255 255 / ${1 - PALENESS})`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/jpeg", 0.85);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {PrintFrame} frame @param {number} scale @param {PrintShape} shape */
+  trace(context, frame, scale, { className, closed, rings }) {
+    const isBorder = className.includes("border");
+    const name = /** @type {string} */ (className.split("-")[1]);
+    context.beginPath();
+    for (const ring of rings) traceRing(context, ring, frame, scale, closed);
+    context.setLineDash(isBorder ? [14, 5, 3, 5] : []);
+    context.lineWidth = (isBorder ? 1.5 : name === "river" ? 0.9 : 0.7) * SHARPNESS;
+    context.strokeStyle = this.colour(closed ? "coast" : name);
+    if (closed) {
+      context.fillStyle = this.colour(name === "land" ? "land" : "water");
+      context.fill("evenodd");
+    }
+    context.stroke();
+  }
+}
+
+/** Every chain of points in a layer, however deep it lies. @param {any[]} latLngs @returns {PrintRing[]} */
+function ringsOf(latLngs) {
+  if (!latLngs.length) return [];
+  if (Array.isArray(latLngs[0])) return latLngs.flatMap(ringsOf);
+  const points = latLngs.map((latLng) => L.CRS.EPSG3857.latLngToPoint(latLng, 0));
+  return [{ points, box: L.bounds(points) }];
+}
+
+/**
+ * Only what lies in the window: far beyond it the dashes of a world's borders would be millions.
+ * @param {CanvasRenderingContext2D} context @param {PrintRing} ring @param {PrintFrame} frame
+ * @param {number} scale @param {boolean} closed
+ */
+function traceRing(context, { points, box }, frame, scale, closed) {
+  const room = frame.around();
+  if (!room.intersects(box)) return;
+  const put = (/** @type {"moveTo" | "lineTo"} */ how, /** @type {any} */ point) =>
+    context[how]((point.x - frame.left) * scale, (point.y - frame.top) * scale);
+  if (closed) {
+    L.PolyUtil.clipPolygon(points, room).forEach((/** @type {any} */ point, /** @type {number} */ at) => put(at ? "lineTo" : "moveTo", point));
+    context.closePath();
+    return;
+  }
+  let isOpen = false;
+  for (let at = 1; at < points.length; at += 1) {
+    const part = L.LineUtil.clipSegment(points[at - 1], points[at], room, false, false);
+    if (part && !isOpen) put("moveTo", part[0]);
+    if (part) put("lineTo", part[1]);
+    // A line that leaves the window begins anew where it comes back.
+    isOpen = Boolean(part) && part[1].equals(points[at]);
+  }
+}

@@ -1,0 +1,245 @@
+// @ts-check
+// One day as a small map for print: an SVG of what the map shows at the day's end.
+
+import { layOutLabels } from "../core/labels.js";
+import { spreadApart } from "../core/spread.js";
+import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
+import { sayNumber } from "../core/words.js";
+import { SVG, drawing } from "../ui/elements.js";
+import { placeSymbol } from "../ui/signs.js";
+import { PrintFrame } from "./ground.js";
+
+/** @import { LabelItem } from "../core/labels.js" */
+/** @import { Leg, Payload, Place } from "../core/payload.js" */
+/** @import { Holder } from "../core/tracks.js" */
+/** @import { PrintGround } from "./ground.js" */
+
+const PRINT_MAP = { width: 380, height: 290 };
+const FORCE_FACE = "600 11px";
+const PLACE_FACE = "500 11px";
+const TAG_FACE = "700 9px";
+
+/** @param {string} tag @param {string} classes @param {Record<string, string | number>} attributes @param {(Node | null)[]} [children] */
+function svgElement(tag, classes, attributes, children = []) {
+  const node = document.createElementNS(SVG, tag);
+  if (classes) node.setAttribute("class", classes);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+/** @typedef {{text: string, side: string, isSure: boolean}} Tag the number of a claim in the list beside the map */
+
+export class PrintMap {
+  /**
+   * @param {Payload} data
+   * @param {string} account
+   * @param {number} cell the day
+   * @param {PrintGround} ground
+   * @param {Map<string, number>} numbers of the claims
+   */
+  constructor(data, account, cell, ground, numbers) {
+    this.data = data;
+    this.telling = data.tellings[account];
+    this.cell = cell;
+    this.numbers = numbers;
+    this.frame = new PrintFrame(this.bounds(), PRINT_MAP.width, PRINT_MAP.height);
+    this.picture = ground.paint(this.frame);
+    const { dated, undated, sure } = this.telling.days[cell];
+    this.sure = new Set(sure);
+    this.told = [...dated, ...undated];
+    this.legs = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
+  }
+
+  /** What the day is to be looked at, else the campaign, else all of its places. @returns {[[number, number], [number, number]]} */
+  bounds() {
+    const { view } = this.telling.days[this.cell];
+    if (view) return [[view[0], view[1]], [view[2], view[3]]];
+    const { bounds } = this.data.campaign;
+    if (bounds) return [bounds[0], [bounds[1][0], bounds[1][1] + (bounds[1][1] < bounds[0][1] ? 360 : 0)]];
+    const points = Object.values(this.data.places).flatMap(({ at }) => (at ? [at] : []));
+    const around = points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
+    return [[around.getSouth(), around.getWest()], [around.getNorth(), around.getEast()]];
+  }
+
+  /** @returns {Element} */
+  draw() {
+    const { width, height } = PRINT_MAP;
+    const places = this.places();
+    const forces = this.forces();
+    const labels = this.labels(places, forces);
+    return svgElement("svg", "cm-print-map", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
+      svgElement("image", "", { href: this.picture, width, height, preserveAspectRatio: "none" }),
+      ...places.map((place) => place.area),
+      ...this.legsInOrder().flatMap((leg) => this.ways(leg)),
+      ...places.map((place) => place.symbol),
+      ...forces.map((force) => force.symbol),
+      ...labels,
+      svgElement("rect", "cm-print-edge", { x: 0.5, y: 0.5, width: width - 1, height: height - 1 }),
+    ]);
+  }
+
+  /** @param {{x: number, y: number}} point */
+  isIn({ x, y }) {
+    return x > 0 && y > 0 && x < PRINT_MAP.width && y < PRINT_MAP.height;
+  }
+
+  /** The numbers of the claims that stand at a place or force. @param {string[]} names @returns {Tag[]} */
+  tags(names) {
+    return names.filter((name) => this.numbers.has(name)).map((name) => ({
+      text: sayNumber(this.numbers.get(name) ?? 0), side: this.data.rows[name].side || "nobody", isSure: this.sure.has(name),
+    }));
+  }
+
+  places() {
+    const held = holdersAt(this.telling.control, this.cell + 1);
+    const events = this.told.filter((name) => this.data.rows[name].table === "events");
+    return Object.entries(this.data.places).flatMap(([id, place]) => {
+      if (!place.at) return [];
+      const point = this.frame.place(place.at);
+      const here = events.filter((name) => this.data.rows[name].places.includes(id));
+      const isWide = ["region", "river", "other"].includes(place.kind);
+      if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
+      const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
+      const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
+      const area = hasArea ? svgElement("circle", "cm-print-area", { cx: point.x, cy: point.y, r: this.frame.pixels(km) }) : null;
+      return [{ point, area, symbol: isWide ? null : this.placeSymbol(place, point, held.get(id) ?? []),
+        name: place.called.name, tags: this.tags(here), isWide, isHeld: held.has(id) }];
+    });
+  }
+
+  /** @param {Place} place @param {{x: number, y: number}} point @param {Holder[]} holders */
+  placeSymbol(place, { x, y }, holders) {
+    const symbol = placeSymbol(this.data.symbols.places[place.kind] ?? "", holders.length ? [holders] : []);
+    for (const [name, value] of Object.entries({ x: x - 9, y: y - 9, width: 18, height: 18 })) symbol.setAttribute(name, String(value));
+    return symbol;
+  }
+
+  forces() {
+    const standing = this.telling.days[this.cell].forces.flatMap(({ force, presence, at }) => {
+      const point = this.frame.place(at);
+      return presence !== "left" && this.isIn(point) ? [{ id: force, presence, point }] : [];
+    });
+    const moves = spreadApart(standing.map(({ point }) => ({ ...point, width: 15, height: 15 })));
+    return standing.map(({ id, presence, point }, number) => {
+      const at = { x: point.x + moves[number][0], y: point.y + moves[number][1] };
+      const { label, side } = this.data.forces[id];
+      return { point: at, name: label, side, symbol: this.forceSymbol(id, at, presence), tags: this.tags(this.actsOf(id)) };
+    });
+  }
+
+  /** The claims of the day that are drawn at a force: its movements, and events without a place. @param {string} id */
+  actsOf(id) {
+    return this.told.filter((name) => this.data.rows[name].forces?.includes(id) || this.telling.anchors[name] === id);
+  }
+
+  /** @param {string} id @param {{x: number, y: number}} point @param {string} presence */
+  forceSymbol(id, { x, y }, presence) {
+    const { side } = this.data.forces[id];
+    const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
+    for (const [name, value] of Object.entries({ x: x - 7.5, y: y - 7.5, width: 15, height: 15 })) shape.setAttribute(name, String(value));
+    return svgElement("g", `cm-print-force cm-of-${side} is-${presence.replace(" ", "-")}`, { "data-force": id }, [shape]);
+  }
+
+  /** What was only planned or alleged lies under what was done. */
+  legsInOrder() {
+    const isDone = (/** @type {Leg} */ leg) => Number(leg.mode === "actual");
+    return [...this.telling.legs].sort((a, b) => isDone(a) - isDone(b));
+  }
+
+  /** The ways of a movement that the day shows. @param {Leg} leg @returns {Element[]} */
+  ways(leg) {
+    if (leg.fixes.length < 2) return [];
+    const time = this.cell + 1;
+    const side = `cm-of-${this.data.rows[leg.row].side || "nobody"}`;
+    if (!leg.animated) {
+      const isPast = leg.mode === "actual" && leg.span[3] <= this.cell;
+      const isNow = leg.span[0] < time && leg.span[3] > this.cell;
+      if (!isPast && !isNow) return [];
+      const kind = leg.mode === "actual" ? "unsure" : "planned";
+      return this.line(leg.fixes.map(onlyPlace), `${side} is-${kind} ${isPast ? "is-trail" : ""}`, isNow);
+    }
+    const { start, today, upTo, ahead } = partsOn(leg, time, this.cell);
+    if (time <= start) return [];
+    return [
+      ...(ahead > upTo ? this.line(wayBetween(leg.fixes, upTo, ahead), `${side} is-unsure`, false) : []),
+      ...(today > start ? this.line(wayBetween(leg.fixes, start, today), `${side} is-trail`, false) : []),
+      ...(today < upTo ? this.line(wayBetween(leg.fixes, today, upTo), `${side} is-today`, true) : []),
+    ];
+  }
+
+  /** A line with its casing, and with a head where it moved on this day. @param {[number, number][]} way @param {string} classes @param {boolean} hasHead @returns {Element[]} */
+  line(way, classes, hasHead) {
+    const points = way.map((at) => this.frame.place(at));
+    const d = `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`;
+    const last = points[points.length - 1];
+    const from = points.findLast(({ x, y }) => Math.hypot(x - last.x, y - last.y) > 1);
+    const parts = [svgElement("path", `cm-print-casing ${classes}`, { d }), svgElement("path", `cm-print-way ${classes}`, { d })];
+    if (hasHead && from) {
+      const angle = (Math.atan2(last.x - from.x, from.y - last.y) * 180) / Math.PI;
+      const transform = `translate(${last.x.toFixed(1)} ${last.y.toFixed(1)}) rotate(${angle.toFixed(0)})`;
+      parts.push(svgElement("path", `cm-print-head ${classes}`, { d: "M0 -17L7 -5L0 -8L-7 -5Z", transform }));
+    }
+    return parts;
+  }
+
+  /** @param {any[]} places @param {any[]} forces @returns {Element[]} */
+  labels(places, forces) {
+    /** @type {Element[]} */
+    const labels = [];
+    const items = [
+      ...forces.map((one) => labelItem(one, 100, true, `cm-print-name cm-of-${one.side}`, labels)),
+      ...places.map((one) => {
+        const isToday = one.tags.some((/** @type {Tag} */ tag) => tag.isSure);
+        const priority = isToday ? 60 : one.tags.length ? 40 : one.isHeld ? 30 : 10;
+        return labelItem(one, priority, isToday, `cm-print-name is-place ${one.isWide ? "is-wide" : ""}`, labels);
+      }),
+    ];
+    const solid = items.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
+    layOutLabels(items, solid, this.frame.size);
+    return labels;
+  }
+}
+
+/**
+ * A name with the numbers of its claims, for the layout, which puts it into `labels`.
+ * @param {{point: {x: number, y: number}, name: string, tags: Tag[]}} named
+ * @param {number} priority @param {boolean} must @param {string} classes @param {Element[]} labels
+ * @returns {LabelItem}
+ */
+function labelItem({ point, name, tags }, priority, must, classes, labels) {
+  const nameWidth = widthOnPaper(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
+  const widths = tags.map(({ text }) => widthOnPaper(text, TAG_FACE) + 6);
+  const width = nameWidth + widths.reduce((sum, one) => sum + one + 2, tags.length ? 2 : 0);
+  return {
+    ...point, width, height: 14, gap: 9, priority, must,
+    hide: () => {},
+    place: (dx, dy) => {
+      const [x, y] = [point.x + dx, point.y + dy];
+      const text = svgElement("text", classes, { x, y: y + 11, direction: "ltr" });
+      text.textContent = name;
+      labels.push(text);
+      let left = x + nameWidth + 4;
+      tags.forEach((tag, number) => {
+        labels.push(tagSign(tag, left, y + 1, widths[number]));
+        left += widths[number] + 2;
+      });
+    },
+  };
+}
+
+/** A claim's number: filled where it is dated to the day, hollow where it only may be of it. @param {Tag} tag @param {number} x @param {number} y @param {number} width */
+function tagSign({ text, side, isSure }, x, y, width) {
+  const words = svgElement("text", "", { x: x + width / 2, y: y + 9.2, "text-anchor": "middle" });
+  words.textContent = text;
+  return svgElement("g", `cm-print-tag cm-of-${side} ${isSure ? "" : "is-hollow"}`, {}, [
+    svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), words,
+  ]);
+}
+
+/** @param {string} text @param {string} face size and weight @returns {number} */
+function widthOnPaper(text, face) {
+  const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  context.font = `${face} ${getComputedStyle(document.body).getPropertyValue("--sans") || "sans-serif"}`;
+  return context.measureText(text).width;
+}

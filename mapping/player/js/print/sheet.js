@@ -1,0 +1,195 @@
+// @ts-check
+// What is printed: a sheet with a small map and the claims of each day, then all answers, figures
+// and sources. It is made when the browser is about to print, and taken away afterwards.
+
+import { say, sayNumber, sayWord, shown } from "../core/words.js";
+import { drawing, element, quoted } from "../ui/elements.js";
+import { aboutParts, tellersPart } from "../panels/about.js";
+import { chartsOf, figureChart } from "../panels/figures.js";
+import { questionItem } from "../panels/questions.js";
+import { sourceList, sourceName } from "../panels/sources.js";
+import { PrintGround } from "./ground.js";
+import { PrintMap } from "./map.js";
+
+/** @import { Payload, Row } from "../core/payload.js" */
+
+const MOST_PRINTED = 24;
+
+export class Printing {
+  /**
+   * @param {any} map the Leaflet map, of which the ground is taken
+   * @param {Payload} data
+   * @param {() => string[]} getAccounts whose tellings are shown
+   */
+  constructor(map, data, getAccounts) {
+    this.map = map;
+    this.data = data;
+    this.getAccounts = getAccounts;
+    this.sheet = null;
+    window.addEventListener("beforeprint", () => this.lay());
+    window.addEventListener("afterprint", () => this.clear());
+    window.matchMedia("print").addEventListener("change", ({ matches }) => (matches ? this.lay() : this.clear()));
+  }
+
+  /** Make the sheet, in light colours whatever the screen has. */
+  lay() {
+    if (this.sheet) return;
+    this.scheme = document.documentElement.dataset.scheme;
+    document.documentElement.dataset.scheme = "light";
+    this.sheet = printSheet(this.data, this.getAccounts(), new PrintGround(this.map));
+    document.body.append(this.sheet);
+  }
+
+  clear() {
+    if (!this.sheet) return;
+    this.sheet.remove();
+    this.sheet = null;
+    if (this.scheme) document.documentElement.dataset.scheme = this.scheme;
+    else delete document.documentElement.dataset.scheme;
+  }
+}
+
+/** @param {Payload} data @param {string[]} accounts @param {PrintGround} ground */
+function printSheet(data, accounts, ground) {
+  const days = printedDays(data, accounts);
+  const asking = { heading: "h3", only: null, compared: [], choose: null };
+  const questions = Object.keys(data.questions).map((id) => questionItem(data, id, asking));
+  const charts = chartsOf(data.figures).map((chart) => figureChart(data, chart, new Set()));
+  const section = (/** @type {string} */ title, /** @type {string} */ classes, /** @type {Node[]} */ nodes) =>
+    nodes.length ? element("section", `cm-print-part ${classes}`, [element("h2", "", title), ...nodes]) : null;
+  return element("div", "cm-print", [
+    printHead(data, accounts, days.length),
+    ...accounts.flatMap((account) => new PrintTelling(data, account, days, ground).sections(accounts.length > 1)),
+    section(say("questions.title"), "cm-print-columns", questions),
+    section(say("figures.title"), "cm-print-columns", charts),
+    section(say("sources.title"), "cm-print-columns", [sourceList(data)]),
+    element("section", "cm-print-part cm-print-columns", [tellersPart(data), ...aboutParts(data)]),
+  ]);
+}
+
+/** All days, or of many those of which something is told, at most so many. @param {Payload} data @param {string[]} accounts @returns {number[]} */
+function printedDays(data, accounts) {
+  const all = data.days.map((_, cell) => cell);
+  if (all.length <= MOST_PRINTED) return all;
+  const told = (/** @type {number} */ cell) => accounts.reduce((sum, account) => {
+    const { dated, headline } = data.tellings[account].days[cell];
+    return sum + 2 * dated.length + (headline ? 1 : 0);
+  }, 0);
+  const most = all.filter(told).sort((a, b) => told(b) - told(a)).slice(0, MOST_PRINTED);
+  return most.sort((a, b) => a - b);
+}
+
+/** @param {Payload} data @param {string[]} accounts @param {number} count of printed days */
+function printHead(data, accounts, count) {
+  const { title, subtitle, summary, language } = data.campaign;
+  const sides = Object.entries(data.sides).map(([id, { name, shape }]) =>
+    element("li", `cm-of-${id}`, [drawing(data.symbols.shapes[shape]), quoted("bdi", "", name, language)]));
+  const sign = (/** @type {string} */ classes, /** @type {string} */ words) =>
+    element("li", "", [element("span", `cm-print-number ${classes}`, sayNumber(1)), element("span", "", words)]);
+  return element("header", "cm-print-head-of", [
+    quoted("h1", "", title, language),
+    subtitle ? quoted("p", "cm-print-subtitle", subtitle, language) : null,
+    ...accounts.map((account) => element("p", "cm-print-teller", data.tellings[account].teller)),
+    summary ? quoted("p", "cm-print-summary", summary, language) : null,
+    count < data.days.length ? element("p", "cm-print-note", say("print.some-days", { count, all: data.days.length })) : null,
+    element("ul", "cm-print-key", [...sides, sign("", say("print.dated")), sign("is-hollow", say("print.undated"))]),
+  ]);
+}
+
+/** One account's telling on paper, its claims numbered from the first to the last. */
+class PrintTelling {
+  /** @param {Payload} data @param {string} account @param {number[]} cells the days @param {PrintGround} ground */
+  constructor(data, account, cells, ground) {
+    this.data = data;
+    this.account = account;
+    this.cells = cells;
+    this.ground = ground;
+    this.telling = data.tellings[account];
+    const days = this.telling.days;
+    const dated = cells.flatMap((cell) => days[cell].dated);
+    const undated = days.flatMap((day) => day.undated).filter((name) => !dated.includes(name));
+    this.undated = [...new Set(undated)];
+    const { before, after } = this.telling;
+    this.numbers = new Map([...new Set([...before, ...dated, ...undated, ...after])].map((name, number) => [name, number + 1]));
+  }
+
+  /** @param {boolean} isNamed whether it says whose telling it is @returns {Node[]} */
+  sections(isNamed) {
+    const { days, tellings } = this.data;
+    const { before, after } = this.telling;
+    const edge = (/** @type {string} */ key, /** @type {number} */ day, /** @type {string[]} */ names) =>
+      this.list(say(key, { day: days[day].date, count: names.length }), names);
+    return [
+      isNamed ? element("h2", "cm-print-account", tellings[this.account].teller) : null,
+      edge("story.before", 0, before),
+      ...this.cells.map((cell) => this.day(cell)),
+      this.list(say("story.undated"), this.undated),
+      edge("story.after", days.length - 1, after),
+    ].filter((node) => node !== null);
+  }
+
+  /** @param {string} title @param {string[]} names */
+  list(title, names) {
+    if (!names.length) return null;
+    return element("section", "cm-print-part", [element("h2", "", title), this.claims(names)]);
+  }
+
+  /** @param {number} cell */
+  day(cell) {
+    const { label, second } = this.data.days[cell];
+    const { headline, text, dated, undated, forces, control } = this.telling.days[cell];
+    const { language } = this.data.campaign;
+    const map = new PrintMap(this.data, this.account, cell, this.ground, this.numbers);
+    const standing = forces.map((one) => `${shown(this.data.forces[one.force].label)} ${one.text}`);
+    const held = control.map((one) => one.text);
+    const perhaps = undated.map((name) => sayNumber(this.numbers.get(name) ?? 0));
+    return element("article", "cm-print-day", [
+      element("p", "cm-print-date", [element("b", "", label), element("span", "", second)]),
+      element("div", "cm-print-frame", [map.draw()]),
+      headline || !dated.length ? quoted("h2", "", headline || say("day.none"), language) : null,
+      text ? quoted("p", "cm-print-text", text, language) : null,
+      dated.length ? this.claims(dated, cell) : null,
+      this.line(say("print.perhaps"), perhaps.join(say("print.comma"))),
+      this.line(say("story.end"), standing.join(say("print.semicolon"))),
+      this.line(say("story.control"), held.join(say("print.semicolon"))),
+    ], { "data-day": this.data.days[cell].day });
+  }
+
+  /** @param {string} title @param {string} words */
+  line(title, words) {
+    return words ? element("p", "cm-print-line", [element("b", "", title), document.createTextNode(` ${words}`)]) : null;
+  }
+
+  /** @param {string[]} names @param {number | null} [cell] */
+  claims(names, cell = null) {
+    return element("ul", "cm-print-claims", names.map((name) => this.claim(name, cell)));
+  }
+
+  /** One claim in a line: number, what, when, how sure, who says so. @param {string} name @param {number | null} cell of which day, if of one */
+  claim(name, cell) {
+    const row = this.data.rows[name];
+    const { language } = this.data.campaign;
+    const isSure = cell === null ? row.stated : this.telling.days[cell].sure.includes(name);
+    const about = [row.placed, sayWord("certainty", row.certainty)];
+    if (row.questions.length) about.push(say("story.contested"));
+    return element("li", "", [
+      element("span", `cm-print-number cm-of-${row.side || "nobody"} ${isSure ? "" : "is-hollow"}`, sayNumber(this.numbers.get(name) ?? 0)),
+      element("span", "", [
+        quoted("b", "", row.title, language), document.createTextNode(" "),
+        element("span", "cm-print-about", about.join(" · ")), document.createTextNode(" "),
+        quoted("span", "cm-print-source", this.sources(row), language),
+      ]),
+    ]);
+  }
+
+  /** Each source once, with all places in it. @param {Row} row */
+  sources(row) {
+    /** @type {Map<string, Set<string>>} */
+    const found = new Map();
+    for (const { source, locator } of row.evidence) {
+      if (!found.has(source)) found.set(source, new Set());
+      if (locator) found.get(source)?.add(locator);
+    }
+    return [...found].map(([id, locators]) => [sourceName(this.data.sources[id]), ...locators].join(", ")).join("; ");
+  }
+}

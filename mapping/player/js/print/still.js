@@ -1,0 +1,54 @@
+// @ts-check
+// The player as a picture: the map of a day with its title, account and signs, and nothing to press.
+
+import { say } from "../core/words.js";
+import { drawing, element, quoted } from "../ui/elements.js";
+import { setScheme } from "../ui/scheme.js";
+
+/** @import { Address, State } from "../core/address.js" */
+/** @import { Payload } from "../core/payload.js" */
+/** @import { Frame } from "../panels/frame.js" */
+
+/**
+ * Asked for by `still`, `still=light` or `still=dark` in the address, before the map has a size.
+ * @param {Address} address
+ */
+export function isStill(address) {
+  const isAsked = address.word("still") !== null;
+  document.documentElement.toggleAttribute("data-still", isAsked);
+  return isAsked;
+}
+
+/**
+ * Write into the title what the controls would say, and tell that everything stands. All of it
+ * happens before the document has loaded, so whoever waits for that has the whole picture.
+ * @param {Payload} data
+ * @param {Address} address
+ * @param {Frame} frame
+ * @param {State} state
+ * @param {() => void} layOut frames the day and places labels anew, now that the title is larger
+ */
+export function makeStill(data, address, frame, state, layOut) {
+  setScheme(address.word("still") || "light");
+  const cell = data.days.findIndex(({ day }) => day === state.day);
+  const accounts = [state.account, state.compare].filter((account) => data.tellings[account]);
+  const { language, licence } = data.campaign;
+  for (const [number, account] of accounts.entries()) {
+    const { teller, days } = data.tellings[account];
+    const letter = accounts.length > 1 ? element("span", "cm-letter", "AB"[number]) : null;
+    frame.title.append(
+      quoted("p", "cm-still-headline", days[cell].headline || say("day.none"), language),
+      element("p", "cm-still-teller", [letter, quoted("span", "", teller, language)]),
+    );
+  }
+  const signs = [
+    ...Object.entries(data.sides).map(([id, { name, shape }]) =>
+      [element("span", `cm-shape cm-of-${id}`, [drawing(data.symbols.shapes[shape])]), quoted("span", "", name, language)]),
+    ...["solid", "hollow", "contested"].map((sign) =>
+      [element("span", `cm-key is-${sign} cm-of-nobody`), element("span", "", say(`still.${sign}`))]),
+  ];
+  frame.title.append(element("ul", "cm-still-signs", signs.map((sign) => element("li", "", sign))));
+  if (licence) document.querySelector(".leaflet-control-attribution")?.append(` · ${data.campaign.title}: ${licence}`);
+  layOut();
+  console.info(`still ${state.day}`);
+}

@@ -1,0 +1,88 @@
+// @ts-check
+// Small DOM builders. Text is always set as text, never as markup.
+
+import { spoken } from "../core/words.js";
+
+/** @import { Picture } from "../core/payload.js" */
+
+export const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * An element with classes, text or children, and attributes.
+ * @param {string} tag
+ * @param {string} [classes]
+ * @param {string | (Node | null)[]} [content]
+ * @param {Record<string, string>} [attributes]
+ * @returns {HTMLElement}
+ */
+export function element(tag, classes = "", content = "", attributes = {}) {
+  const node = document.createElement(tag);
+  if (classes) node.className = classes;
+  if (typeof content === "string") node.textContent = content;
+  else node.append(...content.filter((child) => child !== null));
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+/**
+ * A drawing from one path of `mapping/words/symbols.py`; a path that begins with ! is filled.
+ * @param {string} path
+ * @param {string} [classes]
+ * @returns {SVGSVGElement}
+ */
+export function drawing(path, classes = "") {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", `cm-drawing ${path.startsWith("!") ? "is-filled" : ""} ${classes}`);
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path.replace(/^!/, ""));
+  svg.append(line);
+  return svg;
+}
+
+/**
+ * A picture that stands with a point of its own at the middle of its parent; as an image it cannot
+ * run or load anything.
+ * @param {Picture} picture
+ */
+export function picture([source, width, height, x, y]) {
+  const image = element("img", "cm-picture", "", { src: source, alt: "", draggable: "false" });
+  Object.assign(image.style, {
+    width: `${width}px`, height: `${height}px`, marginLeft: `${-x}px`, marginTop: `${-y}px`,
+  });
+  return image;
+}
+
+/**
+ * A button that says what it does; `label` is its name where the content is a drawing.
+ * @param {string} classes
+ * @param {string | (Node | null)[]} content
+ * @param {string} label
+ * @param {() => void} act
+ * @returns {HTMLButtonElement}
+ */
+export function button(classes, content, label, act) {
+  const node = /** @type {HTMLButtonElement} */ (
+    element("button", classes, content, { type: "button" })
+  );
+  if (label) {
+    node.setAttribute("aria-label", label);
+    node.title = label;
+  }
+  node.addEventListener("click", act);
+  return node;
+}
+
+/**
+ * An element with what a campaign says: it runs in its own direction and names its language.
+ * @param {string} tag
+ * @param {string} classes
+ * @param {string} text
+ * @param {string} language of the campaign
+ */
+export function quoted(tag, classes, text, language) {
+  const node = element(tag, classes, text, { dir: "auto" });
+  if (language && language.split("-")[0] !== spoken.code && /\p{Script=Latin}/u.test(text)) node.lang = language;
+  return node;
+}

@@ -1,0 +1,71 @@
+// @ts-check
+// Signs that map, story, legend and paper share.
+
+import { sayWord } from "../core/words.js";
+import { SVG, drawing, element } from "./elements.js";
+
+/** @import { Payload } from "../core/payload.js" */
+/** @import { Holder } from "../core/tracks.js" */
+
+/**
+ * A place's dot with a ring of who holds it for each account, the second one outside: whole for
+ * one holder, halved for two, dashed where it is not sure.
+ * @param {string} path drawing for this kind of place, or empty
+ * @param {Holder[][]} holders of each account
+ */
+export function placeSymbol(path, holders) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "-12 -12 24 24");
+  svg.setAttribute("class", "cm-place-symbol");
+  holders.forEach((ofAccount, number) => svg.append(...rings(ofAccount, 9 + 4.5 * number)));
+  const dot = document.createElementNS(SVG, "path");
+  dot.setAttribute("d", path || "M0 -3.4A3.4 3.4 0 1 0 0 3.4A3.4 3.4 0 1 0 0 -3.4Z");
+  dot.setAttribute("class", path ? "cm-place-drawing" : "cm-dot");
+  if (path) dot.setAttribute("transform", "scale(.62) translate(-12 -12)");
+  svg.append(dot);
+  return svg;
+}
+
+/** @param {Holder[]} holders @param {number} radius @returns {SVGPathElement[]} */
+function rings(holders, radius) {
+  const left = `M0 -${radius}A${radius} ${radius} 0 0 0 0 ${radius}`;
+  const right = `M0 ${radius}A${radius} ${radius} 0 0 0 0 -${radius}`;
+  return holders.slice(0, 2).map(({ side, sure }, number) => {
+    const ring = document.createElementNS(SVG, "path");
+    ring.setAttribute("d", holders.length === 1 ? left + right : number === 0 ? left : right);
+    ring.setAttribute("class", `cm-ring cm-of-${side || "nobody"} ${sure ? "" : "is-perhaps"}`);
+    return ring;
+  });
+}
+
+/** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name @param {boolean} sure @param {string} [letter] */
+export function pictogram(data, name, sure, letter = "") {
+  const row = data.rows[name];
+  const path = data.symbols.events[row.kind] ?? data.symbols.plain;
+  const classes = `cm-pictogram cm-of-${row.side || "nobody"} ${sure ? "" : "is-hollow"} ${
+    row.certainty === "uncertain" ? "is-uncertain" : ""
+  }`;
+  const badge = letter ? element("span", "cm-letter", letter) : null;
+  const node = element("span", classes, [drawing(path), badge], { title: row.title });
+  if (row.questions.length) node.classList.add("is-contested");
+  node.dataset.row = name;
+  return node;
+}
+
+/** How sure a claim is, as the sign that the legend explains, and in words for who hears it. @param {string} certainty */
+export function certaintySign(certainty) {
+  const words = sayWord("certainty", certainty);
+  return element("span", `cm-sure-sign is-${certainty}`, [element("span", "cm-unseen", words)], { title: words });
+}
+
+/** The sign of today's border, as the ground draws it. */
+export function borderSign() {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 26 6");
+  svg.setAttribute("class", "cm-border-sign");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", "M0 3H26");
+  svg.append(line);
+  return svg;
+}

@@ -1,0 +1,341 @@
+"""The player's core without a page: its modules run in the Node that Playwright brings."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+CORE = ROOT / "mapping" / "player" / "js" / "core"
+SERVE = """
+import { createInterface } from "node:readline";
+const modules = await Promise.all(JSON.parse(process.argv[1]).map((url) => import(url)));
+const core = Object.assign({}, ...modules);
+const run = (code, given) =>
+  new Function(...Object.keys(core), "given", code)(...Object.values(core), given);
+for await (const line of createInterface({ input: process.stdin })) {
+  const { code, given } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { value: run(code, given) };
+  } catch (error) {
+    answer = { error: String(error) };
+  }
+  console.log(JSON.stringify(answer));
+}
+"""
+Run = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """Run code that knows all that the core exports, and what is `given`; what it returns."""
+    driver = pytest.importorskip("playwright._impl._driver")
+    node = driver.compute_driver_executable()[0]
+    urls = json.dumps([path.as_uri() for path in sorted(CORE.glob("*.js"))])
+    command = [node, "--no-warnings", "--input-type=module", "--eval", SERVE, urls]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        asked, told = process.stdin, process.stdout
+        assert asked and told
+
+        def run_code(code: str, **given: Any) -> Any:
+            asked.write(json.dumps({"code": code, "given": given}) + "\n")
+            asked.flush()
+            answer = json.loads(told.readline())
+            assert "error" not in answer, answer["error"]
+            return answer.get("value")
+
+        yield run_code
+        asked.close()
+
+
+# --- labels, symbols and flags ---------------------------------------------------------------
+
+LABELS = """
+const placed = given.items.map(() => null);
+const items = given.items.map((item, number) => ({
+  width: 60, height: 14, gap: 8, priority: 0, must: false, ...item,
+  place: (dx, dy, isFar) => { placed[number] = { left: item.x + dx, top: item.y + dy, isFar }; },
+  hide: () => { placed[number] = "hidden"; },
+}));
+layOutLabels(items, given.obstacles ?? [], { x: 400, y: 300 });
+return placed;
+"""
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two labels of 60 by 14 pixels lie over one another."""
+    return abs(one["left"] - other["left"]) < 60 and abs(one["top"] - other["top"]) < 14
+
+
+def test_a_label_stands_to_the_right_of_its_point(run: Run) -> None:
+    assert run(LABELS, items=[{"x": 200, "y": 150}]) == [{"left": 208, "top": 143, "isFar": False}]
+
+
+def test_labels_of_neighbours_keep_apart(run: Run) -> None:
+    one, other = run(LABELS, items=[{"x": 200, "y": 150}, {"x": 210, "y": 152}])
+    assert not overlap(one, other)
+
+
+def test_a_label_at_the_edge_is_not_cut(run: Run) -> None:
+    (placed,) = run(LABELS, items=[{"x": 395, "y": 298}])
+    assert placed["left"] + 60 <= 396 and placed["top"] + 14 <= 296
+
+
+def test_where_there_is_no_room_the_less_important_goes(run: Run) -> None:
+    crowd = [{"x": 200, "y": 150, "priority": number} for number in range(30)]
+    placed = run(LABELS, items=crowd)
+    assert "hidden" in placed and placed[-1] != "hidden"
+    shown = [number for number, one in enumerate(placed) if one != "hidden"]
+    assert min(shown) > max(set(range(30)) - set(shown))
+
+
+def test_what_must_be_shown_is_shown_over_an_obstacle(run: Run) -> None:
+    everywhere = [{"left": 0, "top": 0, "right": 400, "bottom": 300}]
+    items = [{"x": 200, "y": 150, "must": must} for must in (False, True)]
+    hidden, shown = run(LABELS, items=items, obstacles=everywhere)
+    assert hidden == "hidden" and shown != "hidden"
+
+
+def test_symbols_at_one_place_are_moved_apart_and_others_stay(run: Run) -> None:
+    at = [(100, 100), (100, 100), (300, 100)]
+    symbols = [{"x": x, "y": y, "width": 20, "height": 20} for x, y in at]
+    moves = run("return spreadApart(given.symbols)", symbols=symbols)
+    (ax, ay), (bx, by), apart = moves
+    assert max(abs(ax - bx), abs(ay - by)) >= 20
+    assert apart == [0, 0]
+
+
+def test_flags_stand_over_their_leaders_and_none_crosses_another(run: Run) -> None:
+    flags = [{"x": x, "width": 70, "weight": 2} for x in (30, 60, 100, 280)]
+    spots = run("return placeFlags(given.flags, 4, [0, 300])", flags=flags)
+    for flag, spot in zip(flags, spots, strict=True):
+        assert spot["left"] <= flag["x"] == spot["x"] <= spot["right"]
+        assert spot["left"] >= 0 and spot["right"] <= 300
+    for one in spots:
+        for other in spots:
+            if one is not other and one["row"] == other["row"]:
+                assert one["right"] < other["left"] or other["right"] < one["left"]
+            elif one["row"] > other["row"]:
+                assert not other["left"] <= one["x"] <= other["right"]
+
+
+def test_of_flags_without_room_the_heaviest_stay(run: Run) -> None:
+    flags = [{"x": 50, "width": 90, "weight": weight} for weight in (2, 4, 3)]
+    spots = run("return placeFlags(given.flags, 1, [0, 100])", flags=flags)
+    assert [spot is not None for spot in spots] == [False, True, False]
+
+
+# --- where a force is --------------------------------------------------------------------------
+
+WAY = [[30, 40, 0, 1, 1], [31, 40, 100, 0, 2], [31, 40, 100, 1, 3], [31, 42, 300, 1, 4]]
+"""A march of a day, a day's halt, and another day: lat, lon, km, known, time."""
+
+
+@pytest.mark.parametrize(
+    ("time", "at"),
+    [(0, [30, 40, 0]), (1.5, [30.5, 40, 50]), (2.5, [31, 40, 100]), (3.75, [31, 41.5, 250]),
+     (9, [31, 42, 300])],
+)  # fmt: skip
+def test_a_force_is_where_its_way_has_come_to(run: Run, time: float, at: list[float]) -> None:
+    assert run("return pointAt(given.way, given.time)", way=WAY, time=time) == at
+
+
+def test_the_way_between_two_moments_holds_the_points_in_between(run: Run) -> None:
+    way = run("return wayBetween(given.way, 1.5, 3.5)", way=WAY)
+    assert way == [[30.5, 40], [31, 40], [31, 40], [31, 41]]
+
+
+def test_a_force_is_present_perhaps_or_ended(run: Run) -> None:
+    track = {"appears": [1, 2, 3, 3], "ends": [5, 5, 6, 6], "stands": None, "legs": []}
+    seen = [
+        run("return presenceAt(given.track, given.time, given.cell)", track=track, time=t, cell=c)
+        for t, c in ((1, 0), (1.5, 1), (4, 3), (5.5, 5), (6, 5), (7, 6))
+    ]
+    assert seen == ["", "perhaps", "present", "perhaps", "ended", ""]
+
+
+def test_before_its_first_leg_a_force_stands_where_it_is_said_to(run: Run) -> None:
+    track = {"appears": [0, 0, 0, 0], "ends": None, "stands": [29, 39], "legs": ["march"]}
+    leg = {"animated": True, "fixes": WAY, "span": [1, 1, 4, 4]}
+    places = [
+        run(
+            "return positionAt(given.track, new Map([['march', given.leg]]), given.time).at",
+            track=track, leg=leg, time=time,
+        )
+        for time in (0.5, 1.5)
+    ]  # fmt: skip
+    assert places == [[29, 39], [30.5, 40]]
+
+
+def test_a_place_may_have_two_holders_and_neither_for_sure(run: Run) -> None:
+    control = [
+        {"place": "p", "side": "a", "row": "1", "span": [0, 0, 2, 3]},
+        {"place": "p", "side": "b", "row": "2", "span": [2, 3, 9, 9]},
+    ]
+    held = run("return holdersAt(given.control, 2.5).get('p')", control=control)
+    assert [(one["side"], one["sure"]) for one in held] == [("a", False), ("b", False)]
+    assert run("return holdersAt(given.control, 1).get('p').length", control=control) == 1
+
+
+def test_straight_stretches_are_cut_where_they_are_covered(run: Run) -> None:
+    leg = {"fixes": WAY, "stretches": [["mapped", 0, 50], ["schematic", 50, 300]]}
+    assert run("return straightWays(given.leg, 1.25)", leg=leg) == []
+    assert run("return straightWays(given.leg, 1.75)", leg=leg) == [[[30.5, 40], [30.75, 40]]]
+
+
+# --- filter, address, clock, words -------------------------------------------------------------
+
+FILTER = """
+const rows = { one: { side: "a", kind: "battle", certainty: "certain" },
+  two: { side: "", kind: "speech", certainty: "uncertain" } };
+let changes = 0;
+const filter = new Filter(() => { changes += 1; }, { sides: { a: {}, b: {} }, rows });
+const left = () => Object.keys(rows).filter((id) => filter.shows(rows[id])).join();
+"""
+
+
+def test_what_is_hidden_comes_back_from_its_text(run: Run) -> None:
+    text = run(f"{FILTER} filter.set('side:nobody', false); filter.set('kind:battle', false);"
+               "return [filter.toString(), left(), changes]")  # fmt: skip
+    assert text[1:] == ["", 2]
+    code = f"{FILTER} filter.restore(given.text); return [filter.toString(), left(), changes]"
+    assert run(code, text=text[0]) == [text[0], "", 1]
+
+
+def test_unknown_words_hide_nothing_and_change_nothing(run: Run) -> None:
+    code = f"{FILTER} filter.restore('kind.nothing,constructor'); return [left(), changes]"
+    assert run(code) == ["one,two", 0]
+
+
+ADDRESS = """
+const written = [];
+const bar = { href: given.href, hash: "", write: (hash) => written.push(hash), onChange: () => {} };
+const fields = { day: "[0-9-]+", at: "[0-9.,-]+", hide: "[a-z.,]+" };
+const address = new Address({ fields, usual: { day: "2000-01-01" } }, bar);
+"""
+
+
+def test_a_link_holds_what_is_not_usual_and_can_be_read(run: Run) -> None:
+    state = {"day": "2000-01-01", "at": "1.5,2,8", "hide": "kind.a"}
+    code = f"{ADDRESS} return [address.link(given.state), address.link(given.state, true)]"
+    links = run(code, href="file:///maps/one.html#old", state=state)
+    ending = "one.html#at=1.5,2,8&hide=kind.a"
+    assert links == [f"file:///maps/{ending}", ending]
+
+
+def test_an_address_asks_only_for_what_has_its_form(run: Run) -> None:
+    href = "https://example.org/#day=2000-01-02&at=<b>&other=1&hide=" + "a" * 3000
+    assert run(f"{ADDRESS} return address.read()", href=href) == {"day": "2000-01-02"}
+
+
+def test_within_another_page_the_address_is_that_pages(run: Run) -> None:
+    code = f"""{ADDRESS} const before = [address.isThere, address.read()];
+    address.page = "https://example.org/app?campaign=x&embed=true#top";
+    return [...before, address.isThere, address.link({{ day: "2000-01-02" }})]"""
+    assert run(code, href="about:srcdoc#day=2000-01-03") == [
+        False, {}, True, "https://example.org/app?campaign=x&day=2000-01-02",
+    ]  # fmt: skip
+
+
+CLOCK = """
+const told = [];
+let now = 0, next = null;
+const screen = { isStill: () => given.still ?? false, now: () => now,
+  request: (act) => { next = act; return 1; }, cancel: () => { next = null; } };
+const tell = (name) => () => told.push(name);
+const listeners = { moved: tell("moved"), settled: tell("settled"), played: tell("played") };
+const clock = new Clock(10, listeners, screen);
+const frames = (count, ms) => {
+  for (let done = 0; done < count && next; done += 1) {
+    const act = next; next = null; now += ms; act();
+  }
+};
+const state = () => [clock.cell, clock.time, clock.settled, clock.playing];
+"""
+
+
+def test_the_clock_glides_to_a_near_day_and_jumps_to_a_far_one(run: Run) -> None:
+    code = (
+        f"{CLOCK} clock.settle(1); const on = clock.time; frames(1, 210); const half = clock.time;"
+    )
+    near = run(f"{code} frames(9, 210); return [on, half, ...state()]")
+    assert near == [1, 1.75, 1, 2, True, False]
+    assert run(f"{CLOCK} clock.settle(99); return state()") == [9, 10, True, False]
+    assert run(f"{CLOCK} clock.settle(1); return clock.time", still=True) == 2
+
+
+def test_the_clock_plays_to_the_end_and_settles_there(run: Run) -> None:
+    code = f"{CLOCK} clock.play(); frames(1, 2000); const one = state(); frames(99, 2000);"
+    one, end, told = run(f"{code} return [one, state(), told.filter((name) => name === 'played')]")
+    assert one == [1, 1, False, True]
+    assert end == [9, 10, True, False]
+    assert told == ["played", "played"]
+
+
+def test_a_pause_settles_on_the_day_it_came_to(run: Run) -> None:
+    code = (
+        f"{CLOCK} clock.moveTo(3.4); clock.play(); frames(1, 1000); clock.pause(); frames(9, 500);"
+    )
+    assert run(f"{code} return state()") == [3, 4, True, False]
+
+
+SPOKEN = """
+spoken.strings = { "language.digits": given.digits, "language.thousands": given.thousands,
+  "language.direction": given.direction, "count": "{count} of {who}", "kind.battle": "Battle" };
+"""
+ENGLISH = {"digits": "0123456789.", "thousands": ",", "direction": "ltr"}
+PERSIAN = {"digits": "۰۱۲۳۴۵۶۷۸۹٫", "thousands": "٬", "direction": "rtl"}
+
+
+def test_numbers_are_said_in_the_languages_digits(run: Run) -> None:
+    code = f"{SPOKEN} return [12345, -1234.5, 0].map(sayCount)"
+    assert run(code, **ENGLISH) == ["12,345", "\u22121,234.5", "0"]
+    assert run(code, **PERSIAN) == ["۱۲٬۳۴۵", "\u2212۱٬۲۳۴٫۵", "۰"]
+
+
+def test_foreign_words_are_kept_apart_where_text_runs_the_other_way(run: Run) -> None:
+    code = f"{SPOKEN} return [say('count', {{ count: 12, who: 'Name' }}), sayWord('kind', 'other')]"
+    assert run(code, **ENGLISH) == ["12 of Name", "other"]
+    assert run(code, **PERSIAN) == ["۱۲ of \u2068Name\u2069", "other"]
+
+
+def test_the_payload_inherits_nothing(run: Run) -> None:
+    code = (
+        "const data = parsePayload(given.text); return ['toString' in data.rows, data.rows.a.b[0]]"
+    )
+    assert run(code, text='{"rows": {"a": {"b": [1]}}}') == [False, 1]
+
+
+def test_days_are_unfolded_each_with_its_own_things(run: Run) -> None:
+    data = {
+        "languages": {},
+        "tellings": {"one": {"things": ["x", {"text": ""}],
+                             "days": [{"dated": [0], "forces": [1]}, {"forces": [1]}]}},
+    }  # fmt: skip
+    code = """const { days } = unfold(given.data).tellings.one;
+    days[0].forces[0].text = "new"; return days.map((day) => [day.dated, day.forces[0].text])"""
+    assert run(code, data=data) == [[["x"], "new"], [None, ""]]
+
+
+def test_a_value_is_said_with_its_place_and_day(run: Run) -> None:
+    data = {
+        "places": {"p": {"called": {"name": "Ford"}}}, "days": [{"date": "1 May"}],
+        "series": [{"label": "Frost", "unit": "°C", "values": [
+            {"value": -12, "also": "", "place": "p", "time": 0.5, "between": None},
+            {"value": 3, "also": "", "place": "", "time": 4.5, "between": None},
+        ]}],
+    }  # fmt: skip
+    code = f"""{SPOKEN}
+    Object.assign(spoken.strings, {{ "series.at": "{{value}} at {{place}}" }});
+    return seriesWords(given.data, 0)"""
+    assert run(code, data=data, **ENGLISH) == [
+        {"label": "Frost", "words": "\u2066\u221212 °C\u2069 at Ford"}
+    ]
