@@ -14,8 +14,6 @@ from mapping.checks import check_campaign
 from tests.folders import write_broken
 from tests.test_design import RULES
 
-pytestmark = pytest.mark.browser
-
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
 RERUN_BYTES = 8_000
 StartApp = Callable[..., str]
@@ -264,8 +262,6 @@ def test_another_campaign_can_be_chosen(start_app: StartApp, page: Any, tmp_path
     [
         (1280, 800, "light"),
         (390, 844, "dark"),
-        pytest.param(1280, 800, "dark", marks=pytest.mark.thorough),
-        pytest.param(390, 844, "light", marks=pytest.mark.thorough),
     ],
 )
 def test_axe_finds_nothing_in_the_page_with_any_tab(

@@ -32,7 +32,6 @@ def test_a_size_is_said_in_words() -> None:
     assert sizes == ["About 1 KB", "About 4 KB", "About 190 KB", "About 1.1 MB"]
 
 
-@pytest.mark.browser
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_each_file_can_be_downloaded_and_is_valid(
     open_page: Callable[..., Any], app_url: str, mersad: Campaign, tmp_path: Path
@@ -56,7 +55,6 @@ def test_each_file_can_be_downloaded_and_is_valid(
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-@pytest.mark.browser
 def test_a_file_is_made_when_it_is_asked_for_and_not_before(
     page: Any, start_app: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -93,7 +93,6 @@ def test_the_guide_ends_with_a_campaign_without_a_fault(followed: Path) -> None:
     assert said.splitlines()[-1].startswith("0 errors, 0 warnings")
 
 
-@pytest.mark.browser
 def test_the_guide_ends_with_a_map_in_a_browser(followed: Path, page: Any) -> None:
     page.goto((followed / "hastings.html").as_uri())
     page.wait_for_function("window.campaignPlayer?.settled")

@@ -291,7 +291,6 @@ def test_names_of_files_need_not_be_text(tmp_path: Path) -> None:
 # --- the page ------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 def test_the_page_of_a_hostile_ground_says_what_is_wrong(
     start_app: Callable[..., str], page: Any, tmp_path: Path
 ) -> None:

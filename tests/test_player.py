@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,45 +14,9 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document, campaign_map, day_layer
 from mapping.telling.timeline import day_state
 from tests.folders import Folder, write_broken
-
-pytestmark = pytest.mark.browser
+from tests.player import OpenPage, Show, settle, take_account, wait_settled
 
 ZONES = ("Asia/Tehran", "UTC", "America/New_York", "Pacific/Auckland")
-OpenPage = Callable[..., Any]
-Show = Callable[..., Any]
-
-
-@pytest.fixture(scope="session")
-def mersad_file(mersad: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The player's document for the shipped campaign, as a file."""
-    path = tmp_path_factory.mktemp("player") / "mersad.html"
-    path.write_text(campaign_document(mersad), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page: OpenPage, mersad_file: Path) -> Show:
-    """Open a player document, Mersad's unless another is given, and wait until it stands."""
-
-    def show_one(file: Path = mersad_file, **options: Any) -> Any:
-        page = open_page(**options)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.campaignPlayer !== undefined")
-        page.evaluate("document.documentElement.dataset.mark = 'same frame'")
-        return page
-
-    return show_one
-
-
-def settle(page: Any, day: str) -> None:
-    """Go to a day and wait until the picture stands."""
-    page.evaluate("day => campaignPlayer.seek(day)", day)
-    wait_settled(page)
-
-
-def wait_settled(page: Any) -> None:
-    page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
-    page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
 
 
 def drag(page: Any, start: float, end: float, moves: int, look: str) -> list[Any]:
@@ -202,7 +165,8 @@ def test_26_july_the_column_crosses(show: Show) -> None:
     page = show()
     settle(page, "1988-07-26")
     assert "The MEK column crosses the border" in claims(page, "This day")
-    assert page.locator("[data-force='mek-column'][data-presence=present]").count() == 1
+    # Where it came to by the day's end is not known: it stands nowhere for certain.
+    assert page.locator("[data-force='mek-column'][data-presence=between]").count() == 1
     assert page.locator(".cm-arrow", has_text="Tabriz").count() == 1
 
 
@@ -361,7 +325,7 @@ def test_a_day_layer_goes_into_any_folium_map(mersad: Campaign) -> None:
 def test_the_document_is_whole_and_always_the_same(mersad: Campaign) -> None:
     document = campaign_document(mersad)
     assert document == campaign_document(mersad)
-    assert len(document.encode()) < 1_500_000
+    assert len(document.encode()) < 1_800_000
     assert "sourceMappingURL" not in document
     assert "<link" not in document
     assert "src=http" not in document.replace('"', "")
@@ -376,12 +340,6 @@ def test_the_payload_cannot_leave_its_script(hostile: Campaign) -> None:
 
 
 # --- accounts ------------------------------------------------------------------------------
-
-
-def take_account(page: Any, account: str, compare: str = "") -> None:
-    """Choose whose telling is shown, and which one next to it, as a reader does."""
-    page.get_by_label("As told by").select_option(account)
-    page.get_by_label("Compare with").select_option(compare)
 
 
 @pytest.mark.parametrize("day", ["1988-07-25", "1988-07-26"])
@@ -400,7 +358,7 @@ def test_compared_accounts_disagree_about_the_crossing_in_the_first_screen(
     question.locator("button").nth(1).click()
     opened = page.locator(".cm-claim.is-open")
     assert opened.get_attribute("data-row") == "events/ir-crossing"
-    assert opened.locator(".cm-passage").count() == 3
+    assert opened.locator(".cm-passage").count() == 6
 
 
 def test_compared_accounts_are_both_on_the_map_and_told_apart_without_colour(show: Show) -> None:

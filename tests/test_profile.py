@@ -25,6 +25,7 @@ from mapping.player import campaign_document
 from mapping.telling.timeline import tracks_of
 from tests.conftest import MERSAD, ROOT
 from tests.folders import Folder, write_broken
+from tests.player import Show, settle, take_account
 
 Change = Callable[[dict[str, Any]], None]
 HALF_DEGREE = 60
@@ -350,39 +351,6 @@ LOOK = """() => [...document.querySelectorAll('.cm-profile figure')].map((one) =
 })"""
 
 
-@pytest.fixture(scope="module")
-def mersad_file(mersad: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The player's document for the shipped campaign, as a file."""
-    path = tmp_path_factory.mktemp("profile") / "mersad.html"
-    path.write_text(campaign_document(mersad), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page: Callable[..., Any], mersad_file: Path) -> Callable[..., Any]:
-    """Open a player document, Mersad's unless another is given."""
-
-    def show_one(file: Path = mersad_file, **options: Any) -> Any:
-        page = open_page(reduced_motion="reduce", **options)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.campaignPlayer !== undefined")
-        return page
-
-    return show_one
-
-
-def settle(page: Any, day: str) -> None:
-    page.evaluate("day => campaignPlayer.seek(day)", day)
-    page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
-
-
-def choose(page: Any, account: str, compare: str = "") -> None:
-    """Take an account, and perhaps another next to it."""
-    lists = page.locator(".cm-choice select")
-    lists.nth(1).select_option(compare if compare != account else "")
-    lists.nth(0).select_option(account)
-
-
 def point_on(campaign: Campaign, account: str, force: str, km: float) -> tuple[float, float]:
     """Where the km of a force's chained way lies, from the timeline and nothing else."""
     legs = [leg for leg in tracks_of(campaign, account)[force].legs if leg.animated and leg.km]
@@ -399,14 +367,13 @@ def point_on(campaign: Campaign, account: str, force: str, km: float) -> tuple[f
     raise AssertionError(f"{km} km beyond the way")
 
 
-@pytest.mark.browser
 def test_profile_and_map_agree_where_the_force_is(
-    show: Callable[..., Any], mersad: Campaign, heights: elevation.Elevation
+    show: Show, mersad: Campaign, heights: elevation.Elevation
 ) -> None:
     page = show()
     stood = set()
     for account in mersad.accounts:
-        choose(page, account)
+        take_account(page, account)
         for number, day in enumerate(mersad.calendar):
             for moment in (day.isoformat(), number + 0.4):
                 page.evaluate("moment => campaignPlayer.seek(moment)", moment)
@@ -459,12 +426,9 @@ def named(page: Any, language: str) -> list[dict[str, Any]]:
     return page.evaluate(NAMES)
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_names_stand_apart_and_no_leader_crosses_one(
-    show: Callable[..., Any], width: int, language: str
-) -> None:
+def test_names_stand_apart_and_no_leader_crosses_one(show: Show, width: int, language: str) -> None:
     page = show(viewport={"width": width, "height": 800})
     names = named(page, language)
     ids = {name["id"] for name in names}
@@ -481,12 +445,9 @@ def test_names_stand_apart_and_no_leader_crosses_one(
     assert all(name["right"] <= story["x"] + story["width"] for name in names)
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_each_name_touches_its_own_leader(
-    show: Callable[..., Any], width: int, language: str
-) -> None:
+def test_each_name_touches_its_own_leader(show: Show, width: int, language: str) -> None:
     page = show(viewport={"width": width, "height": 800})
     names = named(page, language)
     assert len(names) >= 7
@@ -496,8 +457,7 @@ def test_each_name_touches_its_own_leader(
         assert 0 <= leader["top"] - name["base"] <= 6, name["id"]
 
 
-@pytest.mark.browser
-def test_west_is_left_in_both_languages_and_words_say_where(show: Callable[..., Any]) -> None:
+def test_west_is_left_in_both_languages_and_words_say_where(show: Show) -> None:
     page = show()
     settle(page, "1988-07-26")
     (english,) = page.evaluate(LOOK)
@@ -520,8 +480,7 @@ def test_west_is_left_in_both_languages_and_words_say_where(show: Callable[..., 
     assert "times too tall" in notes and "28 of 136 km" in notes and "NOAA GLOBE" in notes
 
 
-@pytest.mark.browser
-def test_the_pointer_reads_km_and_height(show: Callable[..., Any]) -> None:
+def test_the_pointer_reads_km_and_height(show: Show) -> None:
     page = show()
     settle(page, "1988-07-26")
     box = page.locator(".cm-heights").bounding_box()
@@ -533,10 +492,9 @@ def test_the_pointer_reads_km_and_height(show: Callable[..., Any]) -> None:
     assert now.text_content().startswith("MEK column: km 91")
 
 
-@pytest.mark.browser
-def test_two_accounts_have_two_profiles_of_one_scale(show: Callable[..., Any]) -> None:
+def test_two_accounts_have_two_profiles_of_one_scale(show: Show) -> None:
     page = show()
-    choose(page, "article", "mek")
+    take_account(page, "article", "mek")
     settle(page, "1988-07-26")
     first, second = page.evaluate(LOOK)
     assert (first["account"], second["account"]) == ("article", "mek")
@@ -551,10 +509,7 @@ def test_two_accounts_have_two_profiles_of_one_scale(show: Callable[..., Any]) -
     assert [one["shown"] for one in page.evaluate(LOOK)] == [False, False]
 
 
-@pytest.mark.browser
-def test_a_campaign_without_heights_has_no_profile(
-    show: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_a_campaign_without_heights_has_no_profile(show: Show, tmp_path: Path) -> None:
     file = tmp_path / "tiny.html"
     file.write_text(campaign_document(load_campaign(write_broken(tmp_path / "tiny"))))
     page = show(file)
@@ -564,8 +519,7 @@ def test_a_campaign_without_heights_has_no_profile(
     assert not page.locator(".cm-way.cm-cut").get_attribute("d").strip("M0 ")
 
 
-@pytest.mark.browser
-def test_only_straight_stretches_are_cut_and_the_claim_says_so(show: Callable[..., Any]) -> None:
+def test_only_straight_stretches_are_cut_and_the_claim_says_so(show: Show) -> None:
     page = show()
     settle(page, "1988-07-26")
     cut = page.locator(".cm-way.cm-cut").first.get_attribute("d")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,13 @@ from mapping.telling.claim_order import claims_in_order
 from mapping.telling.narrate import say_holders
 from mapping.telling.timeline import ControlState, day_state
 from tests.folders import write_broken
+from tests.player import Show, settle, wait_settled
 from tests.test_design import HEAD, TABLES, write_folder
-from tests.test_player import HOSTILE, mersad_file, poison, settle, show, wait_settled
+from tests.test_player import HOSTILE, poison
 
-Show = Callable[..., Any]
 PAGES = ("day", "questions", "figures", "sources", "about")
 PHONES = [(390, 844), (320, 640)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-__all__ = ["mersad_file", "show"]
 
 
 def open_tab(page: Any, name: str) -> Any:
@@ -72,7 +70,6 @@ def test_who_may_hold_a_place_is_said_plainly(mersad: Campaign) -> None:
 # --- the pages -----------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 def test_tabs_go_by_arrows_and_stay_open_in_another_language(show: Show) -> None:
     page = show(reduced_motion="reduce")
     selected = "document.querySelector('[role=tab][aria-selected=true]').id"
@@ -93,7 +90,6 @@ def test_tabs_go_by_arrows_and_stay_open_in_another_language(show: Show) -> None
     assert page.evaluate(selected) == "cm-tab-figures"
 
 
-@pytest.mark.browser
 def test_tab_leaves_every_page_and_enter_on_the_slider_returns_to_the_day(show: Show) -> None:
     page = show(reduced_motion="reduce")
     inside = "document.activeElement.closest('.cm-story') !== null"
@@ -112,7 +108,6 @@ def test_tab_leaves_every_page_and_enter_on_the_slider_returns_to_the_day(show: 
     assert page.evaluate("document.activeElement.className") == "cm-claim-head"
 
 
-@pytest.mark.browser
 def test_every_answer_is_listed_and_leads_to_what_draws_it(show: Show, mersad: Campaign) -> None:
     page = show(reduced_motion="reduce")
     panel = open_tab(page, "questions")
@@ -134,7 +129,6 @@ def test_every_answer_is_listed_and_leads_to_what_draws_it(show: Show, mersad: C
     assert page.evaluate("campaignPlayer.state.compare") == "iranian-sources"
 
 
-@pytest.mark.browser
 def test_figures_share_an_axis_only_with_their_like(show: Show, mersad: Campaign) -> None:
     page = show(reduced_motion="reduce")
     charts = open_tab(page, "figures").locator(".cm-figure")
@@ -168,7 +162,6 @@ def test_figures_share_an_axis_only_with_their_like(show: Show, mersad: Campaign
     assert "۱۰٬۰۰۰" in mirrored.locator("thead").text_content()
 
 
-@pytest.mark.browser
 def test_sources_say_what_rests_on_them_and_about_says_the_rest(
     show: Show, mersad: Campaign
 ) -> None:
@@ -197,7 +190,6 @@ def test_sources_say_what_rests_on_them_and_about_says_the_rest(
     assert page.evaluate("printed") == 1
 
 
-@pytest.mark.browser
 def test_within_another_page_nothing_offers_to_print(
     open_page: Show, mersad_file: Path, tmp_path: Path
 ) -> None:
@@ -211,7 +203,6 @@ def test_within_another_page_nothing_offers_to_print(
     assert frame.get_by_role("button", name="Print").count() == 0
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("size", "scheme", "language"),
     [((1280, 800), "light", "en"), ((390, 844), "dark", "fa"), ((390, 844), "light", "en")],
@@ -233,7 +224,6 @@ def test_axe_finds_nothing_on_any_page(
         )
 
 
-@pytest.mark.browser
 def test_the_hour_is_shown_while_the_time_is_under_way(show: Show) -> None:
     page = show(reduced_motion="reduce")
     assert page.locator(".cm-moment").is_hidden()
@@ -245,7 +235,6 @@ def test_the_hour_is_shown_while_the_time_is_under_way(show: Show) -> None:
     assert page.locator(".cm-moment").is_hidden()
 
 
-@pytest.mark.browser
 def test_the_closed_list_says_the_account_and_its_standpoint_beside_it(show: Show) -> None:
     page = show(reduced_motion="reduce")
     page.get_by_label("As told by").select_option("iranian-sources")
@@ -259,7 +248,6 @@ def test_the_closed_list_says_the_account_and_its_standpoint_beside_it(show: Sho
 # --- the sheet -----------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("size", PHONES)
 def test_on_a_phone_the_story_is_a_sheet_over_the_map(show: Show, size: tuple[int, int]) -> None:
     page = show(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
@@ -288,7 +276,6 @@ def test_on_a_phone_the_story_is_a_sheet_over_the_map(show: Show, size: tuple[in
     assert top(page, ".cm-story") == pytest.approx(stage["y"] + stage["height"], abs=1)
 
 
-@pytest.mark.browser
 def test_the_sheet_is_dragged_and_gives_way_to_the_map(show: Show) -> None:
     page = show(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     box = page.locator("#cm-tab-figures").bounding_box()
@@ -339,7 +326,6 @@ PRINTED = """() => [...document.querySelectorAll('.cm-print-day')].map((day) => 
 }))"""
 
 
-@pytest.mark.browser
 def test_each_day_is_printed_with_its_map_and_its_claims(show: Show, mersad: Campaign) -> None:
     page = show(color_scheme="dark", reduced_motion="reduce")
     view = "document.querySelector('.leaflet-map-pane').style.transform"
@@ -380,7 +366,6 @@ def test_each_day_is_printed_with_its_map_and_its_claims(show: Show, mersad: Cam
     assert page.locator(".cm-print").count() == 0
 
 
-@pytest.mark.browser
 def test_two_tellings_are_printed_one_after_the_other_in_persian(show: Show) -> None:
     page = show(reduced_motion="reduce")
     page.get_by_label("Compare with").select_option("mek")
@@ -395,7 +380,6 @@ def test_two_tellings_are_printed_one_after_the_other_in_persian(show: Show) -> 
     assert sides == ["inline-start", True]
 
 
-@pytest.mark.browser
 def test_of_a_long_campaign_the_fullest_days_are_printed(show: Show, tmp_path: Path) -> None:
     days = [f"2000-{6 + number // 28:02d}-{1 + number % 28:02d}" for number in range(40)]
     events: list[list[object]] = [
@@ -416,7 +400,6 @@ def test_of_a_long_campaign_the_fullest_days_are_printed(show: Show, tmp_path: P
     assert "24 of 174 days" in words and "No dated claim" not in words
 
 
-@pytest.mark.browser
 def test_texts_are_texts_on_every_page_and_on_paper(show: Show, tmp_path: Path) -> None:
     campaign = load_campaign(write_broken(tmp_path / "hostile", poison))
     file = tmp_path / "hostile.html"

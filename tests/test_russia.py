@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,10 @@ from mapping.telling.series import series_of
 from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from tests.folders import Folder, write_broken
+from tests.player import Show, settle
 from tests.test_app import frame_of
-from tests.test_player import mersad_file, settle, show
-
-__all__ = ["mersad_file", "show"]
 
 RUSSIA = Path(__file__).parent.parent / "data" / "russia-1812"
-Show = Callable[..., Any]
 
 # The figure's numbers in the order of its points; the whole of the three columns stands first.
 COLUMNS = {
@@ -45,20 +41,6 @@ COLD = {
     "1812-10-18": 0, "1812-10-24": 0, "1812-11-09": -9, "1812-11-14": -21, "1812-11-28": -20,
     "1812-12-01": -24, "1812-12-06": -30, "1812-12-07": -26,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def russia() -> Campaign:
-    """The second shipped campaign, read once."""
-    return load_campaign(RUSSIA)
-
-
-@pytest.fixture(scope="session")
-def russia_file(russia: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its player's document, as a file."""
-    path = tmp_path_factory.mktemp("russia") / "russia.html"
-    path.write_text(campaign_document(russia), encoding="utf-8")
-    return path
 
 
 # --- the data ------------------------------------------------------------------------------
@@ -158,7 +140,6 @@ THICKNESS = """([pane, strength]) => {
 }"""
 
 
-@pytest.mark.browser
 def test_bands_are_as_wide_as_the_numbers(show: Show, russia_file: Path) -> None:
     page = show(russia_file, reduced_motion="reduce")
     settle(page, "1812-12-14")
@@ -198,7 +179,6 @@ DRAWN = """(pane) => [...document.querySelectorAll(`.leaflet-${pane}-pane .cm-tr
 ORDER = "(pane) => Number(document.querySelector(`.leaflet-${pane}-pane`).style.zIndex)"
 
 
-@pytest.mark.browser
 def test_the_last_day_shows_the_whole_figure(show: Show, russia_file: Path) -> None:
     page = show(russia_file, reduced_motion="reduce")
     settle(page, "1812-12-14")
@@ -219,7 +199,6 @@ def test_the_last_day_shows_the_whole_figure(show: Show, russia_file: Path) -> N
     assert numbers(page) == set()
 
 
-@pytest.mark.browser
 def test_bands_grow_with_the_march_and_stay(show: Show, russia_file: Path) -> None:
     page = show(russia_file, reduced_motion="reduce")
     counts = []
@@ -250,7 +229,6 @@ POINTS = """() => {
 }"""
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("size", "language"), [((1280, 800), "en"), ((390, 844), "en"), ((1280, 800), "fa")]
 )
@@ -282,7 +260,6 @@ def test_the_series_stands_under_its_days(
     assert all(a[0] + a[1] <= b[0] + 0.5 for a, b in pairwise(boxes))
 
 
-@pytest.mark.browser
 def test_the_story_tells_the_days_value(show: Show, russia_file: Path) -> None:
     page = show(russia_file, reduced_motion="reduce")
     said = page.locator(".cm-values")
@@ -302,7 +279,6 @@ def test_the_story_tells_the_days_value(show: Show, russia_file: Path) -> None:
     assert page.evaluate("campaignPlayer.day") == "1812-11-09"
 
 
-@pytest.mark.browser
 def test_without_numbers_and_series_nothing_is_shown_of_them(show: Show) -> None:
     page = show()
     assert (
@@ -311,7 +287,6 @@ def test_without_numbers_and_series_nothing_is_shown_of_them(show: Show) -> None
     )
 
 
-@pytest.mark.browser
 def test_of_several_series_the_reader_chooses(show: Show, tmp_path: Path) -> None:
     def add(folder: Folder) -> None:
         folder.add("series", "rain", "1", "Rain", "1988-07-25", "", "3", "mm", "chronicle")
@@ -333,7 +308,6 @@ def test_of_several_series_the_reader_chooses(show: Show, tmp_path: Path) -> Non
 # --- long campaigns, and two of them -------------------------------------------------------
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_days_of_half_a_year_can_be_read(show: Show, russia_file: Path, width: int) -> None:
     page = show(russia_file, viewport={"width": width, "height": 844}, reduced_motion="reduce")
@@ -355,7 +329,6 @@ def test_the_days_of_half_a_year_can_be_read(show: Show, russia_file: Path, widt
     assert page.evaluate("campaignPlayer.day") == "1812-07-02"
 
 
-@pytest.mark.browser
 def test_the_app_lists_both_campaigns_and_changes_between_them(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame = frame_of(page)

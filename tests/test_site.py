@@ -251,7 +251,6 @@ def test_the_command_line_writes_it(
 # --- in a browser --------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_every_page_opens_and_every_link_leads_somewhere(
     page: Any, site: tuple[Path, dict[str, bytes]], served: str, way: str
@@ -291,7 +290,6 @@ def test_every_page_opens_and_every_link_leads_somewhere(
     page.goto("about:blank")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("file", ["index.html", "index-fa.html"])
 def test_the_list_is_accessible_and_fits_every_screen(
@@ -319,14 +317,7 @@ LOOK = """(days) => days.map((day) => {
 SHIPPED = sorted(path.parent.name for path in MERSAD.parent.glob("*/campaign.toml"))
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[] if name == MERSAD.name else [pytest.mark.thorough])
-        for name in SHIPPED
-    ],
-)
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_app_and_the_file_tell_the_same(
     open_page: OpenPage, app_url: str, tmp_path: Path, name: str
 ) -> None:

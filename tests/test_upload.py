@@ -400,7 +400,6 @@ def other(tmp_path: Path) -> bytes:
     return pack(write_broken(tmp_path / "other", spoil), "other")
 
 
-@pytest.mark.browser
 def test_an_upload_is_the_readers_own_and_goes_with_them(
     app: App, open_page: OpenPage, other: bytes
 ) -> None:
@@ -441,7 +440,6 @@ def test_an_upload_is_the_readers_own_and_goes_with_them(
     wait_until(stranger, lambda: not list(temporary.iterdir()))
 
 
-@pytest.mark.browser
 def test_a_broken_upload_is_a_table_of_problems(
     app: App, open_page: OpenPage, tmp_path: Path, other: bytes
 ) -> None:
@@ -465,7 +463,6 @@ def test_a_broken_upload_is_a_table_of_problems(
     assert problems.count() == 0
 
 
-@pytest.mark.browser
 def test_too_large_a_file_is_refused_before_it_is_sent(page: Any, app: App, tmp_path: Path) -> None:
     large = tmp_path / "events.csv"
     with large.open("wb") as file:
@@ -475,7 +472,6 @@ def test_too_large_a_file_is_refused_before_it_is_sent(page: Any, app: App, tmp_
     page.get_by_text("File must be 20.0MB or smaller").wait_for()
 
 
-@pytest.mark.browser
 def test_text_of_an_upload_is_text_everywhere(app: App, page: Any, tmp_path: Path) -> None:
     def spoil(folder: Folder) -> None:
         folder.head = folder.head.replace("A tiny campaign", MARKUP).replace(
@@ -515,7 +511,6 @@ TEXT_CELLS = (
 )  # fmt: skip
 
 
-@pytest.mark.browser
 def test_without_any_campaign_one_can_be_uploaded(
     start_app: StartApp, page: Any, tmp_path: Path, other: bytes
 ) -> None:
