@@ -184,9 +184,10 @@ def shelf(chromium: Any, watching: Watch) -> Iterator[Shelf]:
 def show(shelf: Shelf, watch: Watch, mersad_file: Path) -> Iterator[Show]:
     """A page with a player document as it opens, Mersad's unless another file is given.
 
-    Takes Playwright's context options. Two calls give two pages.
+    Takes Playwright's context options; without others, nothing glides. Two calls give two pages.
     """
-    yield lambda file=mersad_file, **options: shelf.take(file, options)
+    still = {"reduced_motion": "reduce", "color_scheme": "light"}
+    yield lambda file=mersad_file, **options: shelf.take(file, {**still, **options})
     shelf.give_back()
 
 

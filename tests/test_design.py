@@ -87,9 +87,7 @@ def write_folder(folder: Path, head: str, tables: dict[str, list[list[object]]])
 def show_at(show: Show, file: Path, size: str, **options: Any) -> Page:
     """A document at one of the sizes."""
     width, height = SIZES[size]
-    return show(
-        file, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
-    )
+    return show(file, viewport={"width": width, "height": height}, **options)
 
 
 def overlap(one: Box, other: Box) -> float:

@@ -152,7 +152,7 @@ def show_fa(show: Show) -> Show:
     """Open Mersad's player in Persian."""
 
     def show_one(**options: Any) -> Any:
-        page = show(reduced_motion="reduce", **options)
+        page = show(**options)
         speak(page, "fa")
         return page
 
@@ -211,7 +211,7 @@ STATE = """() => [campaignPlayer.day, campaignPlayer.state.account, campaignPlay
 
 
 def test_changing_the_language_keeps_all_that_the_reader_has_chosen(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-26")
     page.get_by_label("Compare with").select_option("iranian-sources")
     page.locator(".cm-legend > summary").click()

@@ -175,14 +175,14 @@ def test_26_july_the_column_crosses(show: Show) -> None:
     [("1988-07-22", "chemical-border-villages"), ("1988-07-26", "border-crossing")],
 )
 def test_a_phone_shows_the_days_own_event_on_the_map(show: Show, day: str, event: str) -> None:
-    page = show(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = show(viewport={"width": 390, "height": 844})
     settle(page, day)
     page.locator(f".folium-map [data-row='events/{event}']").first.wait_for(state="visible")
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[int, int]) -> None:
-    page = show(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page = show(viewport={"width": size[0], "height": size[1]})
     settle(page, "1988-07-27")
     centres = {}
     for force in ("irgc-basij", "mek-column", "forces-at-hassanabad"):
@@ -196,7 +196,7 @@ def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[in
 
 
 def test_player_and_timeline_agree_on_every_day(show: Show, mersad: Campaign) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     for day in mersad.calendar:
         settle(page, day.isoformat())
         drawn = page.evaluate("campaignPlayer.positions")
@@ -219,7 +219,7 @@ def test_a_claim_shows_who_says_so_where_and_in_which_words(show: Show) -> None:
 
 
 def test_a_press_on_the_map_opens_the_words(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-26")
     page.locator("[data-row='events/border-crossing'].cm-pictogram").first.click()
     opened = page.locator(".cm-claim.is-open .cm-claim-title").text_content()
@@ -346,7 +346,7 @@ def test_the_payload_cannot_leave_its_script(hostile: Campaign) -> None:
 def test_compared_accounts_disagree_about_the_crossing_in_the_first_screen(
     show: Show, day: str
 ) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, day)
     take_account(page, "article", "iranian-sources")
     question = page.locator("[data-question=crossing-day]")
@@ -362,7 +362,7 @@ def test_compared_accounts_disagree_about_the_crossing_in_the_first_screen(
 
 
 def test_compared_accounts_are_both_on_the_map_and_told_apart_without_colour(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-26")
     take_account(page, "article", "iranian-sources")
     columns = page.locator("[data-force=mek-column]")
@@ -374,7 +374,7 @@ def test_compared_accounts_are_both_on_the_map_and_told_apart_without_colour(sho
 
 
 def test_changing_the_account_keeps_day_and_view(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-25")
     take_account(page, "iranian-sources")
     page.locator(".cm-claim-head", has_text="Iraqi offensive in Khuzestan").click()
@@ -388,7 +388,7 @@ def test_changing_the_account_keeps_day_and_view(show: Show) -> None:
 
 
 def test_what_is_contested_carries_its_mark_and_leads_to_all_answers(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-27")
     assert page.locator(".cm-pictogram.is-contested").count() > 0
     assert page.locator(".cm-strip .is-contested").count() > 0
@@ -412,7 +412,7 @@ def test_what_is_contested_carries_its_mark_and_leads_to_all_answers(show: Show)
     ],
 )
 def test_each_account_tells_its_own_days(show: Show, account: str, day: str, title: str) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     take_account(page, account)
     settle(page, day)
     assert any(said.startswith(title) for said in claims(page, "This day"))

@@ -71,7 +71,7 @@ def test_who_may_hold_a_place_is_said_plainly(mersad: Campaign) -> None:
 
 
 def test_tabs_go_by_arrows_and_stay_open_in_another_language(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     selected = "document.querySelector('[role=tab][aria-selected=true]').id"
     page.locator("#cm-tab-day").focus()
     for key, name in [("ArrowRight", "questions"), ("ArrowRight", "figures"), ("End", "about"),
@@ -91,7 +91,7 @@ def test_tabs_go_by_arrows_and_stay_open_in_another_language(show: Show) -> None
 
 
 def test_tab_leaves_every_page_and_enter_on_the_slider_returns_to_the_day(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     inside = "document.activeElement.closest('.cm-story') !== null"
     for name in PAGES:
         open_tab(page, name)
@@ -109,7 +109,7 @@ def test_tab_leaves_every_page_and_enter_on_the_slider_returns_to_the_day(show: 
 
 
 def test_every_answer_is_listed_and_leads_to_what_draws_it(show: Show, mersad: Campaign) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     panel = open_tab(page, "questions")
     assert panel.locator("[data-question]").count() == len(mersad.questions)
     assert panel.locator(".cm-answer").count() == len(mersad.answers)
@@ -130,7 +130,7 @@ def test_every_answer_is_listed_and_leads_to_what_draws_it(show: Show, mersad: C
 
 
 def test_figures_share_an_axis_only_with_their_like(show: Show, mersad: Campaign) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     charts = open_tab(page, "figures").locator(".cm-figure")
     kinds = {(one.topic, one.counted, one.unit) for one in mersad.figures.values()}
     assert charts.count() == len(kinds)
@@ -165,7 +165,7 @@ def test_figures_share_an_axis_only_with_their_like(show: Show, mersad: Campaign
 def test_sources_say_what_rests_on_them_and_about_says_the_rest(
     show: Show, mersad: Campaign
 ) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     sources = open_tab(page, "sources")
     assert sources.locator("[data-source]").count() == len(mersad.sources)
     tables = ("movements", "events", "control")
@@ -225,7 +225,7 @@ def test_axe_finds_nothing_on_any_page(
 
 
 def test_the_hour_is_shown_while_the_time_is_under_way(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     assert page.locator(".cm-moment").is_hidden()
     page.evaluate("campaignPlayer.seek(4.6)")
     assert page.locator(".cm-moment").text_content() == "14:00 · positions interpolated"
@@ -236,7 +236,7 @@ def test_the_hour_is_shown_while_the_time_is_under_way(show: Show) -> None:
 
 
 def test_the_closed_list_says_the_account_and_its_standpoint_beside_it(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     page.get_by_label("As told by").select_option("iranian-sources")
     chosen = page.get_by_label("As told by")
     assert chosen.evaluate("list => list.selectedOptions[0].text") == "Iranian sources"
@@ -250,7 +250,7 @@ def test_the_closed_list_says_the_account_and_its_standpoint_beside_it(show: Sho
 
 @pytest.mark.parametrize("size", PHONES)
 def test_on_a_phone_the_story_is_a_sheet_over_the_map(show: Show, size: tuple[int, int]) -> None:
-    page = show(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page = show(viewport={"width": size[0], "height": size[1]})
     settle(page, "1988-07-27")
     stage = page.locator(".cm-stage").bounding_box()
     assert stage["height"] >= 0.45 * size[1]
@@ -277,7 +277,7 @@ def test_on_a_phone_the_story_is_a_sheet_over_the_map(show: Show, size: tuple[in
 
 
 def test_the_sheet_is_dragged_and_gives_way_to_the_map(show: Show) -> None:
-    page = show(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = show(viewport={"width": 390, "height": 844})
     box = page.locator("#cm-tab-figures").bounding_box()
     x, y = box["x"] + 10, box["y"] + 20
 
@@ -327,7 +327,7 @@ PRINTED = """() => [...document.querySelectorAll('.cm-print-day')].map((day) => 
 
 
 def test_each_day_is_printed_with_its_map_and_its_claims(show: Show, mersad: Campaign) -> None:
-    page = show(color_scheme="dark", reduced_motion="reduce")
+    page = show(color_scheme="dark")
     view = "document.querySelector('.leaflet-map-pane').style.transform"
     before = page.evaluate(view)
     page.emulate_media(media="print")
@@ -367,7 +367,7 @@ def test_each_day_is_printed_with_its_map_and_its_claims(show: Show, mersad: Cam
 
 
 def test_two_tellings_are_printed_one_after_the_other_in_persian(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     page.get_by_label("Compare with").select_option("mek")
     page.evaluate("campaignPlayer.speak('fa')")
     page.emulate_media(media="print")
@@ -392,7 +392,7 @@ def test_of_a_long_campaign_the_fullest_days_are_printed(show: Show, tmp_path: P
     )
     file = tmp_path / "player.html"
     file.write_text(campaign_document(campaign), encoding="utf-8")
-    page = show(file, reduced_motion="reduce")
+    page = show(file)
     page.emulate_media(media="print")
     page.locator(".cm-print").wait_for()
     assert page.locator(".cm-print-day").count() == 24
@@ -404,7 +404,7 @@ def test_texts_are_texts_on_every_page_and_on_paper(show: Show, tmp_path: Path) 
     campaign = load_campaign(write_broken(tmp_path / "hostile", poison))
     file = tmp_path / "hostile.html"
     file.write_text(campaign_document(campaign), encoding="utf-8")
-    page = show(file, reduced_motion="reduce")
+    page = show(file)
     for name in PAGES:
         open_tab(page, name)
     page.emulate_media(media="print")

@@ -77,9 +77,9 @@ def test_only_the_main_column_moves_day_by_day(russia: Campaign) -> None:
 @pytest.mark.parametrize(
     ("day", "where", "strength"),
     [
-        ("1812-06-24", "between Kowno and Wilna", "422,000 strong"),
+        ("1812-06-24", "somewhere between Kowno and Wilna", "422,000 strong"),
         ("1812-09-14", "at Moscow", "100,000 strong"),
-        ("1812-10-10", "at Moscow", "100,000 strong"),
+        ("1812-10-10", "last known at Moscow on 14 September", "100,000 strong"),
         ("1812-12-14", "at Kowno", "10,000 strong"),
     ],
 )
@@ -141,7 +141,7 @@ THICKNESS = """([pane, strength]) => {
 
 
 def test_bands_are_as_wide_as_the_numbers(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     settle(page, "1812-12-14")
     wide = {
         strength: page.evaluate(THICKNESS, [pane, strength])
@@ -173,14 +173,15 @@ WAYS = """() => [...document.querySelectorAll('.cm-band.cm-trail, .cm-band.cm-to
   .filter((path) => path.getTotalLength() > 1).length"""
 
 
-DRAWN = """(pane) => [...document.querySelectorAll(`.leaflet-${pane}-pane .cm-trail`)]
+DRAWN = """(pane) => ['cm-trail', 'cm-today']
+  .flatMap((part) => [...document.querySelectorAll(`.leaflet-${pane}-pane .${part}`)])
   .filter((path) => path.getTotalLength() > 1)
   .map((path) => Number(path.dataset.strength))"""
 ORDER = "(pane) => Number(document.querySelector(`.leaflet-${pane}-pane`).style.zIndex)"
 
 
 def test_the_last_day_shows_the_whole_figure(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     settle(page, "1812-12-14")
     page.wait_for_function(
         "document.querySelector('.cm-headline').textContent.includes('last of the army')"
@@ -200,7 +201,7 @@ def test_the_last_day_shows_the_whole_figure(show: Show, russia_file: Path) -> N
 
 
 def test_bands_grow_with_the_march_and_stay(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     counts = []
     for day in ("1812-06-24", "1812-07-28", "1812-09-14", "1812-10-10", "1812-11-14"):
         settle(page, day)
@@ -261,7 +262,7 @@ def test_the_series_stands_under_its_days(
 
 
 def test_the_story_tells_the_days_value(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     said = page.locator(".cm-values")
     plain = lambda: re.sub("[\u2066-\u2069]", "", said.inner_text())  # noqa: E731
     settle(page, "1812-11-28")
@@ -310,7 +311,7 @@ def test_of_several_series_the_reader_chooses(show: Show, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_days_of_half_a_year_can_be_read(show: Show, russia_file: Path, width: int) -> None:
-    page = show(russia_file, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    page = show(russia_file, viewport={"width": width, "height": 844})
     boxes = page.evaluate(
         """() => [...document.querySelectorAll('.cm-stop > *')]
           .filter((node) => getComputedStyle(node).visibility !== 'hidden' && node.offsetWidth)
