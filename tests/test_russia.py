@@ -173,7 +173,8 @@ WAYS = """() => [...document.querySelectorAll('.cm-band.cm-trail, .cm-band.cm-to
   .filter((path) => path.getTotalLength() > 1).length"""
 
 
-DRAWN = """(pane) => ['cm-trail', 'cm-today']
+PANES = ("cm-bands", "cm-bands-back")
+DRAWN = """([pane, ...parts]) => parts
   .flatMap((part) => [...document.querySelectorAll(`.leaflet-${pane}-pane .${part}`)])
   .filter((path) => path.getTotalLength() > 1)
   .map((path) => Number(path.dataset.strength))"""
@@ -187,7 +188,7 @@ def test_the_last_day_shows_the_whole_figure(show: Show, russia_file: Path) -> N
         "document.querySelector('.cm-headline').textContent.includes('last of the army')"
     )
     assert {"422,000", "100,000", "10,000"} <= numbers(page)
-    went, came = (set(page.evaluate(DRAWN, pane)) for pane in ("cm-bands", "cm-bands-back"))
+    went, came = (set(page.evaluate(DRAWN, [pane, "cm-trail", "cm-today"])) for pane in PANES)
     for movement, column in COLUMNS.items():
         # A number that stands only at the end of a way has no stretch to hold on.
         assert set(column[:-1]) <= (came if movement.endswith("retreat") else went)
@@ -205,7 +206,7 @@ def test_bands_grow_with_the_march_and_stay(show: Show, russia_file: Path) -> No
     counts = []
     for day in ("1812-06-24", "1812-07-28", "1812-09-14", "1812-10-10", "1812-11-14"):
         settle(page, day)
-        counts.append(len(page.evaluate(DRAWN, "cm-bands") + page.evaluate(DRAWN, "cm-bands-back")))
+        counts.append(sum(len(page.evaluate(DRAWN, [pane, "cm-trail"])) for pane in PANES))
     assert counts == sorted(counts)
     assert len(set(counts)) >= 4
     force = page.locator("[data-force=grande-armee] .cm-label")
