@@ -572,6 +572,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.rest
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_no_cell_crashes_anything(data: st.DataObject, tmp_path_factory: Any) -> None:
@@ -586,6 +587,7 @@ def test_no_cell_crashes_anything(data: st.DataObject, tmp_path_factory: Any) ->
     assert all(str(problem) for problem in problems)
 
 
+@pytest.mark.rest
 @settings(deadline=None, max_examples=60)
 @given(
     name=st.sampled_from(["campaign.toml", "events.csv", "waypoints.csv", "routes.geojson"]),
@@ -603,6 +605,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.rest
 @settings(deadline=None, max_examples=60)
 @given(geometry=JSON, properties=JSON, point=JSON)
 def test_no_geojson_crashes_anything(

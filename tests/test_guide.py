@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 GUIDE = README.partition("## Make your own campaign in an hour")[2].partition("\n## ")[0]

@@ -19,7 +19,10 @@ from tests.folders import Folder, write_broken
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "data" / "example.ipynb"
 # The kernel's own libraries, not ours.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.rest,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 
 
 @pytest.fixture(scope="module")

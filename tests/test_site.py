@@ -26,6 +26,8 @@ from mapping.player import campaign_document
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
 
+pytestmark = pytest.mark.rest
+
 OpenPage = Callable[..., Any]
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}</title><script>alert(2)</script>&amp;'
 

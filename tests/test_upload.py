@@ -195,6 +195,7 @@ def test_unusual_packing_and_passwords_are_refused(tiny: Files, target: Path) ->
     assert "is encrypted" in refused(bytes(data), target)
 
 
+@pytest.mark.rest
 def test_a_bomb_is_stopped_while_it_is_read(tiny: Files, target: Path) -> None:
     bomb = make_zip({**tiny, "events.csv": bytes(200_000_000)}, compresslevel=9)
     assert len(bomb) < 300_000
@@ -225,6 +226,7 @@ def test_what_is_no_zip_is_refused(data: bytes, target: Path) -> None:
     assert refused(data, target)
 
 
+@pytest.mark.rest
 def test_no_damage_is_anything_but_a_message(tiny: Files, tmp_path: Path) -> None:
     whole, dice = make_zip(tiny), random.Random(7)
     for number in range(300):
@@ -260,6 +262,7 @@ def test_it_is_clear_which_campaign_is_meant(tiny: Files, target: Path) -> None:
     assert "two files of the same name" in refused(made.getvalue(), target)
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00bad", b"event_id\0,kind\n", b'"' * 1_001])
 def test_bytes_that_are_no_text_are_a_problem_of_the_file(
     content: bytes, tiny: Files, temporary: Path
@@ -283,6 +286,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.rest
 def test_an_upload_goes_with_everything_made_of_it(tiny: Files, temporary: Path) -> None:
     upload = Upload([("tiny.zip", make_zip(tiny))])
     assert upload.opened is not None and upload.opened.campaign is not None
