@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mapping.checks.evidence import MAX_PHRASE_WORDS
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem
@@ -15,7 +16,7 @@ from mapping.format.tables import Event, Force
 Words = tuple[str, ...]
 ALIKE_LETTERS = 4
 """Two words that begin with so many same letters are forms of one name: Iran, Iranian."""
-LITTLE_WORDS = frozenset("a an and at by for from in of on or said not the their to which".split())
+LITTLE_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
 
 
 class _Named(NamedTuple):
@@ -90,8 +91,9 @@ def _named_instead(
 
 
 def _stretches(phrase: Words) -> Iterator[tuple[int, int]]:
+    """Where a name of at most so many words as a phrase has may stand in it."""
     for begin in range(len(phrase)):
-        for end in range(begin + 1, len(phrase) + 1):
+        for end in range(begin + 1, min(len(phrase), begin + MAX_PHRASE_WORDS) + 1):
             yield begin, end
 
 

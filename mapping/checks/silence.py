@@ -128,8 +128,10 @@ def _spoken_of(campaign: Campaign, account_id: str) -> dict[str, float]:
 def _passed(campaign: Campaign, movement: Movement) -> Iterator[tuple[str, float]]:
     """The places of a way, each with the last moment at which its force may be there."""
     waypoints = campaign.waypoints.get(movement.movement_id, ())
-    for waypoint in waypoints:
-        yield waypoint.place_id, (waypoint.at or movement.arrives).latest
+    for number, waypoint in enumerate(waypoints):
+        leaves = number == 0 and len(waypoints) > 1
+        own = movement.departs if leaves else movement.arrives
+        yield waypoint.place_id, (waypoint.at or own).latest
     if waypoints and movement.stays_until:
         yield waypoints[-1].place_id, movement.stays_until.latest
 
