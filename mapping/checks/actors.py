@@ -123,7 +123,7 @@ def _is_part(campaign: Campaign, force: Force, whole: Force) -> bool:
 def _is_form(word: str, name: str) -> bool:
     """Whether a word is a name or a form of it: Iran and Iranian, Norman and Normans."""
     if min(len(word), len(name)) < ALIKE_LETTERS:
-        return word == name
+        return word.removesuffix("s") == name.removesuffix("s")
     return word.startswith(name) or name.startswith(word)
 
 

@@ -51,7 +51,8 @@ def _texts_of(campaign: Campaign, figure: Figure) -> Iterator[tuple[str, str]]:
 def _said_of(figure: Figure, text: str) -> set[str]:
     """The kinds of loss that a text says of the figure's own number.
 
-    With several numbers these are the words up to the next one, or else those since the last.
+    With several numbers these are the words up to the next one, or else those since the last;
+    behind a colon the other way round.
     """
     numbers = list(NUMBER.finditer(text))
     if len(numbers) < 2:
@@ -60,8 +61,10 @@ def _said_of(figure: Figure, text: str) -> set[str]:
         if int(re.sub(r"\D", "", number[0])) in (figure.low, figure.high):
             before = numbers[place - 1].end() if place else 0
             after = numbers[place + 1].start() if place + 1 < len(numbers) else len(text)
-            said = _kinds(text[number.end() : after]) or _kinds(text[before : number.start()])
-            if said:
+            readings = [text[number.end() : after], text[before : number.start()]]
+            if readings[1].rstrip().endswith(":"):
+                readings.reverse()
+            if said := _kinds(readings[0]) or _kinds(readings[1]):
                 return said
     return set()
 
