@@ -73,10 +73,12 @@ def counting(counted: str, label: str = "Its losses", words: str = "", low: str 
     )  # fmt: skip
 
 
-def held(certainty: str = "certain", stance: str = "supports", field: str = "") -> Break:
+def held(
+    certainty: str = "certain", stance: str = "supports", field: str = "", ends: str = ""
+) -> Break:  # fmt: skip
     """Let a place be held from the 24th on, of which nothing else is told."""
     return both(
-        more("control", "alder-red", "alder", "red", "1988-07-24", "", "", certainty),
+        more("control", "alder-red", "alder", "red", "1988-07-24", ends, "", certainty),
         more("evidence", "control", "alder-red", field, "chronicle", "p. 9", "", stance, "It is."),
     )  # fmt: skip
 
@@ -385,6 +387,10 @@ BROKEN: dict[str, tuple[Break, Where]] = {
         held(),
         ("control-unspoken", "note", "control.csv", 4, "ends"),
     ),
+    "control until an end of which nobody speaks": (
+        held(ends="1988-07-29"),
+        ("control-unspoken", "note", "control.csv", 4, "ends"),
+    ),
     "a side that is the foe in two accounts": (
         head('colour = "#c2410c"', 'colour = "#c2410c"\naffiliation = "hostile"'),
         ("affiliation", "note", "campaign.toml", 0, "sides.affiliation"),
@@ -636,6 +642,39 @@ def test_sources_that_do_not_fit_each_other_are_reported(
     assert "from sarpol-e-zahab at 1988-07-25T18:00 take" in problem.message
     said = load_campaign(folder).evidence["waypoints", "ir-mek-advance/5"]
     assert any(row.stance == "disputes" and "do not fit" in row.note for row in said)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "expected"),
+    [
+        ("events", "border-villages,iraqi-government,", "border-villages,iraqi-army,",
+         ("actor-unnamed", "iraqi-army")),
+        ("events", "[1999-04-10..1999-04-11],,,mek,", "[1999-04-10..1999-04-11],,,mek-leadership,",
+         ("actor-unnamed", "mek-leadership")),
+        ("evidence", "control,kermanshah-iran,,press-tv-2025,How was the invasion crushed? ¶4,from "
+         "advancing to Kermanshah city,inferred,", "control,kermanshah-iran,,press-tv-2025,How was "
+         "the invasion crushed? ¶4,from advancing to Kermanshah city,supports,",
+         ("control-unspoken", "")),
+        ("figures", "casualties, a MEK spokesman\",killed or injured", "casualties, a MEK "
+         "spokesman\",killed", ("counted", "killed")),
+        ("campaign", 'id = "mek"\nname = "MEK"\ncolour = "#c2410c"\naffiliation = "unknown"',
+         'id = "mek"\nname = "MEK"\ncolour = "#c2410c"\naffiliation = "hostile"',
+         ("affiliation", "hostile")),
+    ],
+)  # fmt: skip
+def test_errors_of_the_kind_that_once_misled_are_found(
+    tmp_path: Path, table: str, old: str, new: str, expected: tuple[str, str]
+) -> None:
+    """Put back into the data one by one, each is named by one more problem and no other."""
+    folder = tmp_path / "mersad"
+    shutil.copytree(MERSAD, folder, ignore=shutil.ignore_patterns("ground"))
+    before = set(check_campaign(folder))
+    path = folder / ("campaign.toml" if table == "campaign" else f"{table}.csv")
+    content = path.read_text(encoding="utf-8")
+    assert content.count(old) == 1
+    path.write_text(content.replace(old, new), encoding="utf-8")
+    (problem,) = set(check_campaign(folder)) - before
+    assert (problem.rule, problem.found) == expected
 
 
 def test_accounts_are_told_only_once_of_a_row_they_share(tmp_path: Path) -> None:

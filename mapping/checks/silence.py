@@ -35,12 +35,15 @@ def _last_known(
     assert position, "a force that is last known has a place"
     movement = campaign.movements.get(position.movement_id)
     row = movement or track.stands_by or track.force
+    place = campaign.places.get(position.place_id)
+    where = f"at {place.name}" if place else "where its way ends"
     column = "stays_until" if movement else "ends" if track.stands_by else "force_id"
     mend = "stays_until" if movement else "a movement with stays_until"
     return report(
         "last-known", "note", row, column,
-        f"{track.force.name} is only last known here from {campaign.calendar[first]} to "
-        f"{campaign.calendar[last]}, {last - first + 1} days{_in_accounts(campaign, [account_id])}",
+        f"{track.force.name} is only last known {where} from {campaign.calendar[first]} "
+        f"to {campaign.calendar[last]}, {last - first + 1} days"
+        + _in_accounts(campaign, [account_id]),
         "", "a row that says whether it stays",
         f"nothing, where no source says; else give {mend}, or an event that ends it: departure, "
         "dispersal, merger",
@@ -72,8 +75,8 @@ def _gaps(track: Track, length: int) -> Iterator[tuple[int, int]]:
 def check_control_spoken_of(campaign: Campaign) -> Iterator[Problem]:
     """No place is surely held for days after the last row that speaks of it.
 
-    An event, a way or another row of control at the place does, and so does evidence for `ends`,
-    or one that is inferred and says how the whole row follows.
+    An event, an actual way or another row of control at the place does, and so does evidence for
+    `ends`, or one that is inferred and says how the whole row follows.
     """
     silent: dict[str, tuple[int, int, list[str]]] = {}
     for account_id in campaign.accounts:
@@ -120,8 +123,9 @@ def _spoken_of(campaign: Campaign, account_id: str) -> dict[str, float]:
         for place_id in event.place_ids:
             speak(place_id, (event.ends or event.starts).latest)
     for movement in campaign.told_by(account_id, campaign.movements):
-        for place_id, time in _passed(campaign, movement):
-            speak(place_id, time)
+        if movement.mode == "actual":
+            for place_id, time in _passed(campaign, movement):
+                speak(place_id, time)
     return spoken
 
 
