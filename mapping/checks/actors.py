@@ -15,7 +15,7 @@ from mapping.format.tables import Event, Force
 
 Words = tuple[str, ...]
 ALIKE_LETTERS = 4
-"""Two words that begin with so many same letters are forms of one name: Iran, Iranian."""
+"""Two words that begin with so many same letters are forms of one name: Roman, Romans."""
 LITTLE_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
 
 
@@ -121,7 +121,7 @@ def _is_part(campaign: Campaign, force: Force, whole: Force) -> bool:
 
 
 def _is_form(word: str, name: str) -> bool:
-    """Whether a word is a name or a form of it: Iran and Iranian, Norman and Normans."""
+    """Whether a word is a name or a form of it: Norman and Normans, Saxon and Saxons."""
     if min(len(word), len(name)) < ALIKE_LETTERS:
         return word.removesuffix("s") == name.removesuffix("s")
     return word.startswith(name) or name.startswith(word)
