@@ -62,7 +62,7 @@ staff,blue,The staff,leadership,,no
 """,
     "movements": """\
 movement_id,force_id,kind,mode,departs,arrives,account_ids,certainty,title,summary,stays_until
-march,column,advance,actual,1988-07-24T06:00,1988-07-24T18:00,,certain,The column marches,,1988-07-30
+march,column,advance,actual,1988-07-24T06:00,1988-07-24T18:00,,certain,The column leaves,,1988-07-30
 watch,guard,deployment,actual,1988-07-23,1988-07-23,,certain,The guard takes up post,,1988-07-30
 """,
     "waypoints": """\

@@ -130,7 +130,7 @@ def _meant(campaign: Campaign, moment: Moment) -> str:
 
 
 def _is_turned(year: str, other: int) -> bool:
-    """Whether a year has the digits of another in another order: 1898 and 1988."""
+    """Whether a year has the digits of another in another order: 1870 and 1780."""
     return sorted(year) == sorted(f"{other:04d}")
 
 
