@@ -677,6 +677,35 @@ def test_errors_of_the_kind_that_once_misled_are_found(
     assert (problem.rule, problem.found) == expected
 
 
+@pytest.mark.parametrize(
+    ("spoil", "meant"),
+    [
+        (change("events", 3, "starts", "1898-07-25T14:30~"), "write 1988-07-25T14:30~;"),
+        (change("events", 3, "starts", "[1898-07-25,1898-07-26]"), "[1988-07-25,1988-07-26];"),
+        (change("events", 3, "starts", "1367-05-03"), "write 1988-07-25;"),
+        (change("control", 3, "starts", "1367-05-03"), "write 1988-07-25,"),
+        (change("days", 2, "day", "1998-07-24"), "write 1988-07-24,"),
+        (movement("late", "1989-07-28", "1989-07-28", "birch"), "write 1988-07-28,"),
+    ],
+)
+def test_a_slip_in_the_year_is_told_with_the_day_that_is_meant(
+    tmp_path: Path, spoil: Break, meant: str
+) -> None:
+    mends = [one.mend for one in check(tmp_path, spoil) if one.severity == "warning"]
+    assert [meant in mend for mend in mends] == [True]
+
+
+def test_in_a_long_campaign_only_turned_digits_are_a_slip(tmp_path: Path) -> None:
+    longer = head("last_day = 1988-07-30", "last_day = 1988-10-30")
+    events = [
+        both(more("events", name, "other", day, "", "birch", "column", "", "", "certain", "It", ""),
+             more("evidence", "events", name, "", "chronicle", "p. 9", "", "supports", ""))
+        for name, day in (("before", "1987-08-25"), ("slip", "1898-08-25"))
+    ]  # fmt: skip
+    found = [one for one in check(tmp_path, longer, *events) if one.rule == "year-slip"]
+    assert [one.found for one in found] == ["1898-08-25"]
+
+
 def test_accounts_are_told_only_once_of_a_row_they_share(tmp_path: Path) -> None:
     problems = check(tmp_path, BROKEN["two sides hold one place"][0])
     assert len(problems) == 1
