@@ -41,6 +41,7 @@ def heading(page: Any, day: str) -> None:
     page.locator(".day h2", has_text=f" {int(day[-2:])} July 1988").wait_for()
 
 
+@pytest.mark.main
 def test_there_is_one_slider_in_the_whole_page(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame_of(page)
@@ -67,6 +68,7 @@ def test_the_address_restores_day_and_selection(page: Any, app_url: str) -> None
     assert "day=1988-07-27" in page.url
 
 
+@pytest.mark.main
 def test_the_address_and_the_tables_follow_the_player(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame = frame_of(page)

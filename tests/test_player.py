@@ -43,6 +43,7 @@ SYMBOL = """() => {
 }"""
 
 
+@pytest.mark.main
 def test_dragging_from_end_to_end_changes_the_time_at_nearly_every_move(show: Show) -> None:
     page = show()
     times = drag(page, 0, 9, 60, "campaignPlayer.time")
@@ -180,6 +181,7 @@ def test_a_phone_shows_the_days_own_event_on_the_map(show: Show, day: str, event
     page.locator(f".folium-map [data-row='events/{event}']").first.wait_for(state="visible")
 
 
+@pytest.mark.main
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[int, int]) -> None:
     page = show(viewport={"width": size[0], "height": size[1]})
@@ -195,6 +197,7 @@ def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[in
     assert {"Chaharzebar pass", "Hassanabad pass"} <= set(names)
 
 
+@pytest.mark.main
 def test_player_and_timeline_agree_on_every_day(show: Show, mersad: Campaign) -> None:
     page = show()
     for day in mersad.calendar:
@@ -207,6 +210,7 @@ def test_player_and_timeline_agree_on_every_day(show: Show, mersad: Campaign) ->
             assert drawn[force.force.force_id] == pytest.approx(expected, abs=1e-3)
 
 
+@pytest.mark.main
 def test_a_claim_shows_who_says_so_where_and_in_which_words(show: Show) -> None:
     page = show()
     settle(page, "1988-07-27")
@@ -218,6 +222,7 @@ def test_a_claim_shows_who_says_so_where_and_in_which_words(show: Show) -> None:
     assert page.locator(".cm-pictogram.is-chosen").count() >= 1
 
 
+@pytest.mark.main
 def test_a_press_on_the_map_opens_the_words(show: Show) -> None:
     page = show()
     settle(page, "1988-07-26")

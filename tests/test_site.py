@@ -93,7 +93,7 @@ def test_it_has_a_list_and_for_each_campaign_map_picture_and_data(
     assert "22 July - 30 July 1988" in listed
     assert "Iranian state broadcaster" in listed
     assert 'dir="rtl"' in made["index-fa.html"].decode()
-    assert len(made["mersad-1988/sketch.svg"]) < 40_000
+    assert len(made["mersad-1988/sketch.svg"]) < 45_000
     assert sum(map(len, made.values())) < 6_000_000
 
 
