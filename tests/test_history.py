@@ -7,12 +7,15 @@ and account, and whether it may be shown solid, hollow, only listed, or not at a
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mapping.drawing.drawn import drawn_days
 from mapping.format.campaign import Campaign, load_campaign
+from mapping.player import campaign_document
 from mapping.telling.timeline import DayState, day_state
 
 HERE = Path(__file__).parent
@@ -98,3 +101,46 @@ def test_what_is_drawn_solid_is_sure_on_that_day(folder: Path) -> None:
             forces = {one.row.force_id for one in drawn  # type: ignore[union-attr]
                       if one.part == "force" and one.look == "solid"}  # fmt: skip
             assert forces == present
+
+
+LOOK = """async (days) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const looks = [];
+  for (const day of days) {
+    campaignPlayer.seek(day);
+    do await frame(); while (!campaignPlayer.settled || campaignPlayer.day !== day);
+    document.querySelector(".cm-rest")?.click();
+    const claims = document.querySelectorAll(".cm-claims:not(.cm-folded *) > .cm-claim[data-row]");
+    const signs = [...claims].map((one) => [one.dataset.row, one.querySelector(".cm-pictogram")]);
+    const forces = [...document.querySelectorAll(".leaflet-container [data-force]")];
+    looks.push({
+      solid: signs.filter(([, sign]) => sign && !sign.matches(".is-hollow")).map(([row]) => row),
+      hollow: signs.filter(([, sign]) => sign?.matches(".is-hollow")).map(([row]) => row),
+      forces: Object.fromEntries(forces.map(({ dataset }) => [dataset.force, dataset.presence])),
+    });
+  }
+  return looks;
+}"""
+
+
+@pytest.mark.parametrize("folder", CAMPAIGNS, ids=lambda path: path.name)
+def test_the_player_draws_each_day_as_the_day_state_says(
+    folder: Path, open_page: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Every event and force of every day of every account: nothing is decided in the browser."""
+    campaign = load_campaign(folder)
+    file = tmp_path / "map.html"
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    page = open_page(reduced_motion="reduce")
+    days = [day.isoformat() for day in campaign.calendar]
+    for account in campaign.accounts:
+        page.goto("about:blank")
+        page.goto(f"{file.as_uri()}#account={account}&day={days[0]}")
+        page.wait_for_function("window.campaignPlayer?.settled")
+        for day, look in zip(days, page.evaluate(LOOK, days), strict=True):
+            state = day_state(campaign, day, account)
+            events = {f"events/{one.event.event_id}": one.sure for one in state.events}
+            assert set(look["solid"]) == {name for name, sure in events.items() if sure}, day
+            assert set(look["hollow"]) == {name for name, sure in events.items() if not sure}, day
+            presences = {one.force.force_id: one.presence for one in state.forces}
+            assert look["forces"] == presences, day

@@ -145,7 +145,7 @@ class Waypoint(Record):
     lat: float | None = schema.number("latitude, where there is no place", -90, 90)
     lon: float | None = schema.number("longitude, where there is no place", -180, 180)
     at: Moment | None = schema.moment(
-        "the moment there, if known; a bare day on the way means noon"
+        "the moment there, if known; with a bare day the force may be anywhere around it that day"
     )
     strength: float | None = schema.number("how many there, for the width of the line", 0, 1e9)
     basis: str = schema.choice(

@@ -1,6 +1,8 @@
 // @ts-check
 // Where labels go: the important ones first, none over another, none cut by the map's edge.
 
+import { BoxGrid } from "./grid.js";
+
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  * @typedef {{x: number, y: number, width: number, height: number, gap: number,
@@ -24,6 +26,9 @@ const NEAR = [
 /** A map narrower than this, in pixels, has room for less. */
 export const SMALL_MAP = 600;
 
+/** A label that need not be shown is hidden where each of its sides costs so much. */
+const TOO_MUCH = 100;
+
 /** So many square pixels of another label a label that must be shown may cover. */
 const MOST_COVERED = 320;
 
@@ -37,30 +42,43 @@ export const CANDIDATES = [...NEAR, ...FAR_OFF];
  * @param {LabelItem[]} items
  * @param {Box[]} obstacles
  * @param {{x: number, y: number}} size of the map in pixels
- * @returns {Box[]} the obstacles and where labels stand now
+ * @returns {BoxGrid} the obstacles and where labels stand now
  */
 export function layOutLabels(items, obstacles, size) {
-  const taken = [...obstacles];
-  /** @type {Box[]} */
-  const placed = [];
+  const taken = new BoxGrid();
+  const placed = new BoxGrid();
+  for (const box of obstacles) taken.add(box);
   for (const item of [...items].sort((a, b) => b.priority - a.priority)) {
-    const boxes = (item.sides ?? CANDIDATES).map((side) => inside(candidateBox(item, side), size));
-    const costs = boxes.map(
-      (box, order) => cost(box, taken) + 2 * cost(box, placed) + order * 0.5 + 9 * Math.max(0, distance(box, item) - item.gap - 4),
-    );
-    const best = costs.indexOf(Math.min(...costs));
+    const { box, cost } = bestSide(item, taken, placed, size);
     // A label that must be shown may stand farther off, but never over another one.
-    const covers = cost(boxes[best], placed);
-    if (costs[best] >= 100 && !(item.must && covers < MOST_COVERED)) {
+    if (cost >= TOO_MUCH && !(item.must && placed.covered(box) < MOST_COVERED)) {
       item.hide();
       continue;
     }
-    taken.push(boxes[best]);
-    placed.push(boxes[best]);
-    const isFar = distance(boxes[best], item) > item.gap + 9;
-    item.place(boxes[best].left - item.x, boxes[best].top - item.y, isFar);
+    taken.add(box);
+    placed.add(box);
+    item.place(box.left - item.x, box.top - item.y, distance(box, item) > item.gap + 9);
   }
   return taken;
+}
+
+/**
+ * The side of a point where its label covers least. A side farther down the list costs half a pixel
+ * more for each place, so none is looked at that could not be better.
+ * @param {LabelItem} item @param {BoxGrid} taken @param {BoxGrid} placed @param {{x: number, y: number}} size
+ */
+function bestSide(item, taken, placed, size) {
+  const sides = item.sides ?? CANDIDATES;
+  let best = { box: inside(candidateBox(item, sides[0]), size), cost: Infinity };
+  for (let order = 0; order < sides.length && best.cost > order * 0.5; order += 1) {
+    const box = inside(candidateBox(item, sides[order]), size);
+    const off = 9 * Math.max(0, distance(box, item) - item.gap - 4);
+    const enough = item.must ? Infinity : TOO_MUCH;
+    const under = 2 * placed.covered(box, enough);
+    const cost = under + (under < enough ? taken.covered(box, enough) : 0) + order * 0.5 + off;
+    if (cost < best.cost) best = { box, cost };
+  }
+  return best;
 }
 
 /** @param {LabelItem} item @param {number[]} side @returns {Box} */
@@ -82,15 +100,4 @@ function inside({ left, top, right, bottom }, size) {
   const dx = Math.max(4 - left, 0) - Math.max(right - size.x + 4, 0);
   const dy = Math.max(4 - top, 0) - Math.max(bottom - size.y + 4, 0);
   return { left: left + dx, top: top + dy, right: right + dx, bottom: bottom + dy };
-}
-
-/** How much of what is taken a box would cover, in square pixels. @param {Box} box @param {Box[]} taken */
-export function cost(box, taken) {
-  let area = 0;
-  for (const other of taken) {
-    const width = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-    const height = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-    if (width > 0 && height > 0) area += width * height;
-  }
-  return area;
 }

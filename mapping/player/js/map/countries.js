@@ -2,10 +2,10 @@
 // Names of countries, written on the ground: each inside the part of its country that is in sight,
 // where nothing else stands.
 
-import { cost } from "../core/labels.js";
 import { USUAL_LANGUAGE, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
 
+/** @import { BoxGrid } from "../core/grid.js" */
 /** @import { Box } from "../core/labels.js" */
 /** @import { Countries, LandGrid } from "../core/payload.js" */
 
@@ -81,7 +81,7 @@ export class CountryNames {
     return { isLand: false, whose: SEA };
   }
 
-  /** Write the names anew around what is taken. @param {Box[]} taken @param {{x: number, y: number}} size of the map */
+  /** Write the names anew around what is taken. @param {BoxGrid} taken @param {{x: number, y: number}} size of the map */
   layOut(taken, size) {
     const [columns, rows] = [Math.floor(size.x / SAMPLE_PX), Math.floor(size.y / SAMPLE_PX)];
     const samples = this.sampled(columns, rows);
@@ -95,10 +95,9 @@ export class CountryNames {
     for (const [country, land] of lands) if (land.length < LEAST_SAMPLES) lands.delete(country);
     if (lands.size === 1 && this.map.getZoom() >= CLOSE_ZOOM) lands.clear();
     for (const [country, { marker }] of this.written) if (!lands.has(country)) marker.remove();
-    const all = [...taken];
     for (const [country, land] of lands) {
-      const box = this.write(country, land, new Lands(samples, columns, rows, country), all, size);
-      if (box) all.push(box);
+      const box = this.write(country, land, new Lands(samples, columns, rows, country), taken, size);
+      if (box) taken.add(box);
     }
   }
 
@@ -116,7 +115,7 @@ export class CountryNames {
    * @param {number} country
    * @param {Sample[]} land
    * @param {Lands} lands
-   * @param {Box[]} taken
+   * @param {BoxGrid} taken
    * @param {{x: number, y: number}} size
    * @returns {Box | null} where its name stands now
    */
@@ -128,7 +127,7 @@ export class CountryNames {
       top: y - height / 2 - room, bottom: y + height / 2 + room,
     });
     const isFree = (/** @type {{x: number, y: number}} */ point, /** @type {number[]} */ [margin, room]) =>
-      lands.isClear(boxAt(point), margin) && cost(boxAt(point, room), taken) === 0;
+      lands.isClear(boxAt(point), margin) && taken.covered(boxAt(point, room)) === 0;
     const before = this.map.latLngToContainerPoint(marker.getLatLng());
     if (name.zoom === this.map.getZoom() && isFree(before, [1, 6])) {
       marker.addTo(this.map);
