@@ -62,16 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     geocode.set_defaults(run=_geocode)
 
-    export = commands.add_parser("export", help="write a campaign for use without this project")
-    export.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
-    for one in FORMATS:
-        export.add_argument(f"--{one.option}", type=Path, metavar="FILE", help=one.says)
-    export.add_argument(
-        "--site", type=Path, metavar="OUT",
-        help="A folder with a list of the campaigns, their maps and their data, for any website.",
-    )  # fmt: skip
-    _add_still(export)
-    export.set_defaults(run=_export)
+    _add_export(commands.add_parser("export", help="write a campaign for use without this project"))
 
     schema = commands.add_parser("schema", help="print the documentation of the tables")
     schema.set_defaults(run=_schema)
@@ -126,6 +117,18 @@ def _add_new(new: argparse.ArgumentParser) -> None:
         help="semicolon where your spreadsheet writes numbers with a decimal comma",
     )  # fmt: skip
     new.set_defaults(run=_new)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
+    for one in FORMATS:
+        export.add_argument(f"--{one.option}", type=Path, metavar="FILE", help=one.says)
+    export.add_argument(
+        "--site", type=Path, metavar="OUT",
+        help="A folder with a list of the campaigns, their maps and their data, for any website.",
+    )  # fmt: skip
+    _add_still(export)
+    export.set_defaults(run=_export)
 
 
 def _add_still(export: argparse.ArgumentParser) -> None:
