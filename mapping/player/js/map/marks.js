@@ -41,6 +41,10 @@ export class Mark {
     this.marker._updateZIndex = () => {};
     this.shown = false;
     this.content = "";
+    /** What the symbol was drawn from. */
+    this.drawn = "";
+    /** Whose colour it has, where marks have one. */
+    this.side = "";
     /** @type {{width: number, height: number} | undefined} the label's, once it was asked for */
     this.size = undefined;
   }
@@ -83,6 +87,32 @@ export class Mark {
     this.size = undefined;
   }
 
+  /**
+   * Put another symbol there when it differs; `key` tells whether it does.
+   * @param {string} key @param {() => Element | null} build
+   */
+  draw(key, build) {
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const symbol = build();
+    this.symbol.replaceChildren(...(symbol ? [symbol] : []));
+  }
+
+  /** Colour it as of a side; "" is none. @param {string} side */
+  paint(side) {
+    if (side === this.side) return;
+    if (this.side) this.root.classList.remove("is-told", `cm-of-${this.side}`);
+    if (side) this.root.classList.add("is-told", `cm-of-${side}`);
+    this.side = side;
+  }
+
+  /** Ask for the label's size; of many marks all are asked before any of them is changed. */
+  measure() {
+    if (this.shown && this.label.firstChild) {
+      this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+    }
+  }
+
   /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
   item(size) {
     if (!this.shown || !this.label.firstChild) return null;
@@ -91,9 +121,9 @@ export class Mark {
       this.hideLabel();
       return null;
     }
-    this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+    this.measure();
     return {
-      x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
+      x, y, .../** @type {{width: number, height: number}} */ (this.size), gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
       place: (dx, dy, isFar) => {
         const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
         this.lead(left, top, isFar);

@@ -36,11 +36,13 @@ export class View {
     this.onChange = undefined;
     /** @type {(() => void) | undefined} the reader moved the map */
     this.onMove = undefined;
+    /** @type {(() => void) | undefined} the map looks elsewhere than before */
+    this.onSight = undefined;
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
     map.on("moveend", () => this.follows || this.onMove?.());
-    map.on("moveend zoomend resize viewreset", () => this.point());
+    map.on("moveend zoomend resize viewreset", () => this.onSight?.());
   }
 
   /** The reader took the map: the days do not move it any more. */

@@ -1,0 +1,264 @@
+// @ts-check
+// The places on the map. Few of them are all marks, with symbol and name. Of many, those are marks of
+// which something is told, which are held or chosen, as far as there is room; each other is a dot.
+
+import { Points } from "../core/points.js";
+import { spoken } from "../core/words.js";
+import { element } from "../ui/elements.js";
+import { placeSymbol } from "../ui/signs.js";
+import { Dots } from "./dots.js";
+import { Mark } from "./marks.js";
+
+/** @import { Payload, Place } from "../core/payload.js" */
+/** @import { Holder } from "../core/tracks.js" */
+/** @import { DayDot } from "./dots.js" */
+
+/** So many places are all marks; of more, at most so many. */
+const MOST_MARKS = 150;
+const PLACE_PANE = "cm-places";
+
+/**
+ * What the scene knows of the day: its events by place, who holds a place by each account, the
+ * places that are held at all, and the places of what is chosen.
+ * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
+ *   held: () => Iterable<string>, chosen: string[]}} Now
+ * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
+ *   letters: () => string, select: (name: string) => void}} Telling
+ */
+
+/** @param {Place} place */
+function isWide({ kind }) {
+  return kind === "region" || kind === "river" || kind === "other";
+}
+
+export class PlaceMarks {
+  /** @param {any} map the Leaflet map @param {Payload} data @param {Telling} telling how events are drawn */
+  constructor(map, data, telling) {
+    this.map = map;
+    this.data = data;
+    this.telling = telling;
+    const placed = Object.entries(data.places).filter(([, place]) => place.at);
+    this.ids = placed.map(([id]) => id);
+    this.isMany = placed.length > MOST_MARKS;
+    /** @type {Map<string, Mark>} those that are marks now */
+    this.marks = new Map();
+    /** @type {Mark[]} those that wait to be another place's */
+    this.free = [];
+    /** @type {Map<string, any>} where it is not sure or wide, how far a place may reach */
+    this.areas = new Map();
+    /** @type {Now} */
+    this.now = { events: new Map(), holders: () => [], held: () => [], chosen: [] };
+    /** How many places of the day are in the window, and how many of them are marks. */
+    this.count = { told: 0, named: 0 };
+    if (!this.isMany) {
+      for (const id of this.ids) this.take(id);
+      return;
+    }
+    const points = placed.map(([, place]) => /** @type {[number, number]} */ (place.at));
+    this.points = new Points(points);
+    this.numbers = new Map(this.ids.map((id, number) => [id, number]));
+    this.wide = new Set(placed.flatMap(([, place], number) => (isWide(place) ? [number] : [])));
+    this.dots = new Dots(map, this.points, "cm-dots");
+    /** @type {number[]} places of the window that there is room to name where nothing is told */
+    this.quiet = [];
+    this.hover = new Mark(map, [0, 0], { classes: "cm-place is-hovered", pane: PLACE_PANE, gap: 12, symbol: null });
+    this.hovered = -1;
+    map.on("mousemove", (/** @type {any} */ event) => this.point(this.under(event)));
+    map.on("mouseout movestart", () => this.point(-1));
+    map.on("click", (/** @type {any} */ event) => this.press(this.under(event)));
+    const scheme = new MutationObserver(() => {
+      this.dots?.forget();
+      this.draw(this.now, true);
+    });
+    scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });
+  }
+
+  /** The mark of a place; one that is free becomes it. @param {string} id @returns {Mark} */
+  take(id) {
+    const known = this.marks.get(id);
+    if (known) return known;
+    const place = this.data.places[id];
+    const at = /** @type {[number, number]} */ (place.at);
+    const mark = this.free.pop() ??
+      new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
+    mark.moveTo(at);
+    mark.gap = isWide(place) ? 0 : 12;
+    mark.root.classList.toggle("is-wide", isWide(place));
+    if (isWide(place)) mark.draw("", () => null);
+    this.marks.set(id, mark);
+    return mark;
+  }
+
+  /** Draw the places of a moment. @param {Now} now @param {boolean} [anew] whether the dots look otherwise */
+  draw(now, anew = false) {
+    this.now = now;
+    const wanted = this.isMany ? this.choose(anew) : this.ids;
+    if (this.isMany) this.release(new Set(wanted));
+    for (const id of wanted) this.drawPlace(id, this.take(id));
+    for (const mark of this.free) mark.show(false);
+  }
+
+  /** The map may look elsewhere: of many places others are marks then. */
+  follow() {
+    if (this.points && !this.points.looksAt(this.window())) this.draw(this.now);
+  }
+
+  /** What is no mark any more. @param {Set<string>} wanted */
+  release(wanted) {
+    for (const [id, mark] of this.marks) {
+      if (wanted.has(id)) continue;
+      this.marks.delete(id);
+      this.free.push(mark);
+      this.areas.get(id)?.remove();
+    }
+  }
+
+  /** The map's window, as the points know it. */
+  window() {
+    const { x, y } = this.map.getSize();
+    const pane = L.DomUtil.getPosition(this.map.getPane("mapPane"));
+    const { x: left, y: top } = this.map.getPixelOrigin().subtract(pane);
+    return { zoom: this.map.getZoom(), left, top, width: x, height: y };
+  }
+
+  /** Those of many places that are marks now; the others of the day are drawn as dots. @param {boolean} anew @returns {string[]} */
+  choose(anew) {
+    const { points, numbers, dots, ids, wide } = this;
+    if (!points || !numbers || !dots || !wide) return [];
+    const isMoved = points.look(this.window());
+    if (isMoved || anew) dots.drawQuiet((number) => !wide.has(number));
+    if (isMoved) this.quiet = points.withRoom([points.inside.filter((number) => !wide.has(number))], MOST_MARKS);
+    const number = (/** @type {string} */ id) => numbers.get(id) ?? -1;
+    const { sure, hollow, dated } = this.toldPlaces(number);
+    const held = [...this.now.held()].map(number).filter((one) => points.isInside(one) && !dated.has(one));
+    const chosen = this.now.chosen.map(number).filter((one) => one >= 0);
+    const marked = points.withRoom([chosen, sure, hollow, held, this.quiet], MOST_MARKS);
+    const isMark = new Set(marked);
+    /** @type {DayDot[]} */
+    const day = held.map((one) => ({ number: one, side: this.holder(ids[one]), look: "held" }));
+    for (const one of hollow) day.push({ number: one, side: this.side(ids[one]), look: "hollow" });
+    for (const one of sure) day.push({ number: one, side: this.side(ids[one]), look: "sure" });
+    dots.drawDay(day.filter((one) => !isMark.has(one.number)));
+    const told = [...sure, ...hollow].filter((one) => points.isInside(one));
+    this.count = { told: told.length, named: told.filter((one) => isMark.has(one)).length };
+    return marked.map((one) => ids[one]);
+  }
+
+  /** The places of the day, by whether they are sure. @param {(id: string) => number} number */
+  toldPlaces(number) {
+    /** @type {number[]} */
+    const sure = [];
+    /** @type {number[]} */
+    const hollow = [];
+    for (const [id, names] of this.now.events) {
+      const one = number(id);
+      if (one < 0) continue;
+      if (names.some((name) => this.telling.isSure(name))) sure.push(one);
+      else if (!this.wide?.has(one)) hollow.push(one);
+    }
+    return { sure, hollow, dated: new Set([...sure, ...hollow]) };
+  }
+
+  /** Whose a place's first event is. @param {string} id */
+  side(id) {
+    const [first] = this.now.events.get(id) ?? [];
+    return first ? this.data.rows[first].side : "";
+  }
+
+  /** @param {string} id */
+  holder(id) {
+    return this.now.holders(id).flat()[0]?.side ?? "";
+  }
+
+  /** The place under a pointer, -1 where there is none or something else lies above it. @param {any} event */
+  under({ originalEvent, containerPoint }) {
+    const { target } = originalEvent;
+    if (!this.points || target.closest?.(".leaflet-interactive, .cm-mark, .cm-arrow")) return -1;
+    const { events } = this.now;
+    return this.points.nearest(containerPoint, (one) => (events.has(this.ids[one]) ? 3 : 0));
+  }
+
+  /** Name the dot that a pointer is over. @param {number} number */
+  point(number) {
+    if (number === this.hovered || !this.hover) return;
+    this.hovered = number;
+    const id = this.ids[number];
+    const isNamed = !id || this.marks.has(id);
+    this.hover.show(!isNamed);
+    this.map.getContainer().classList.toggle("is-on-dot", Boolean(id));
+    if (isNamed) return;
+    const place = this.data.places[id];
+    this.hover.moveTo(/** @type {[number, number]} */ (place.at));
+    this.hover.fill(id, () => this.label(place, this.now.events.get(id) ?? []));
+  }
+
+  /** A press on a dot opens what is told there; else it is named, as for a finger. @param {number} number */
+  press(number) {
+    const [first] = this.now.events.get(this.ids[number]) ?? [];
+    if (first) this.telling.select(first);
+    else this.point(number);
+  }
+
+  /** @param {Place} place @param {string[]} now */
+  label(place, now) {
+    return [
+      element("span", "cm-name", place.called.name, { title: place.called.native, dir: "auto" }),
+      this.telling.pictograms(now),
+    ];
+  }
+
+  /** @param {string} id @param {Mark} mark */
+  drawPlace(id, mark) {
+    const place = this.data.places[id];
+    const now = this.now.events.get(id) ?? [];
+    const holders = this.now.holders(id);
+    const wide = isWide(place);
+    const isSure = now.some((name) => this.telling.isSure(name));
+    const isShown = !wide || isSure;
+    mark.show(isShown);
+    this.showArea(id, isShown, now);
+    const key = JSON.stringify(holders);
+    if (!wide) this.drawSymbol(mark, this.data.symbols.places[place.kind] ?? "", key, holders);
+    const isHeld = holders.some((one) => one.length);
+    mark.priority = (isSure ? 60 : now.length ? 40 : 20) + (isHeld ? 5 : 0);
+    mark.must = isSure && !this.isMany;
+    if (!wide) mark.gap = 12 + 4 * holders.filter((one) => one.length).length;
+    mark.root.classList.toggle("is-today", isSure);
+    if (this.isMany) mark.paint(now.length ? this.data.rows[now[0]].side || "nobody" : "");
+    mark.fill(`${spoken.code} ${place.called.name} ${this.telling.letters()} ${now.join(" ")}`, () => this.label(place, now));
+  }
+
+  /** Dot and rings, when they differ from those that are there. @param {Mark} mark @param {string} path @param {string} held as text @param {Holder[][]} holders */
+  drawSymbol(mark, path, held, holders) {
+    mark.root.dataset.held = held;
+    mark.draw(`${path} ${held}`, () => placeSymbol(path, holders));
+  }
+
+  /** @param {string} id @param {boolean} shown @param {string[]} events */
+  showArea(id, shown, events) {
+    const area = this.areaOf(id);
+    if (!area) return;
+    if (shown) area.addTo(this.map);
+    else area.remove();
+    const side = events.length ? this.data.rows[events[0]].side : "";
+    const node = area.getElement();
+    if (!node) return;
+    node.classList.toggle("is-today", events.length > 0);
+    for (const name of Object.keys(this.data.sides)) node.classList.toggle(`cm-of-${name}`, name === side);
+  }
+
+  /** How far a place may reach, or null where it is a point. @param {string} id */
+  areaOf(id) {
+    const known = this.areas.get(id);
+    if (known !== undefined) return known;
+    const place = this.data.places[id];
+    const wide = isWide(place);
+    const km = Math.max(wide ? (place.extent ?? 0) : 0, place.radius ?? 0);
+    const className = `cm-area ${wide ? "is-extent" : ""}`;
+    const radius = Math.max(km * 1000, 1);
+    const isPoint = place.certainty === "certain" && !wide;
+    const area = isPoint ? null : L.circle(place.at, { radius, className, pane: "cm-areas", interactive: false });
+    this.areas.set(id, area);
+    return area;
+  }
+}
