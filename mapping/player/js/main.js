@@ -96,6 +96,7 @@ class Player {
     this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });
     /** What the reader had before them, once the components speak another language. */
     this.putBack = () => {};
+    this.scene.onCovers = this.view.onSight;
     this.isRestoring = true;
     this.isScrubbing = false;
     this.later = 0;
@@ -189,7 +190,7 @@ class Player {
     store.part(["settles"], ({ cell }) => view.frameDay(cell));
     store.part(["time", "cell", "isSettled", "select", ...SHOWN], (state) => {
       map.getContainer().classList.toggle("is-moving", !state.isSettled);
-      scene.show(state.time, state.cell, state.select);
+      scene.show(state.time, state.cell, state.select, !state.isSettled);
       this.around.profile.move(state.time, scene.views);
       this.around.bar.draw();
       this.around.frame.day(this.data.days[state.cell], state.isSettled ? null : state.time);
@@ -204,9 +205,8 @@ class Player {
     });
     // Very many labels are laid out when the time rests.
     store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
-      scene.places.follow();
-      this.around.frame.places(scene.places.count);
       if (isSettled || !scene.isCrowd) view.point();
+      this.around.frame.places(scene.places.count);
     });
     store.part(["beats", "sights", "select", ...SHOWN], ({ select }) => scene.highlight(select));
     store.part(["follows", "lang"], ({ follows }) => this.around.frame.taken(!follows));

@@ -130,11 +130,12 @@ export class Strip {
     ].filter(Boolean).join(" · ");
     const width = this.width / days.length;
     const pen = this.pen();
+    const colours = new Map(["", ...Object.keys(this.data.sides)].map((side) => [side, this.colour(side)]));
     days.forEach((counts, day) => {
       let foot = STRIP_HEIGHT;
       for (const [side, count] of counts) {
         const high = (count / most) * (STRIP_HEIGHT - NUMBER_ROOM);
-        pen.fillStyle = this.colour(side);
+        pen.fillStyle = colours.get(side) ?? "";
         pen.fillRect(day * width + width * 0.06, foot - high, Math.max(width * 0.88, 0.5), high);
         foot -= high;
       }
@@ -152,9 +153,10 @@ export class Strip {
 
   /** The style sheet's colour of a side. @param {string} side */
   colour(side) {
-    this.most.className = `cm-columns-most cm-dot-colour cm-of-${side || "nobody"}`;
-    const { color } = getComputedStyle(this.most);
-    this.most.className = "cm-columns-most";
+    const probe = element("i", `cm-dot-colour cm-of-${side || "nobody"}`);
+    this.root.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
     return color;
   }
 }

@@ -63,11 +63,12 @@ export class Dots {
     this.colours = new Map();
   }
 
-  /** The style sheet's colour, which a canvas does not know. @param {string} side of a side, or "" */
+  /** The style sheet's colour, which a canvas does not know. @param {string} side of a side, "" for nobody's, or "paper" or "quiet" */
   colour(side) {
     let colour = this.colours.get(side);
     if (colour === undefined) {
-      const probe = element("span", `cm-dot-colour cm-of-${side || "nobody"}`);
+      const isOwn = side === "paper" || side === "quiet";
+      const probe = element("span", `cm-dot-colour ${isOwn ? `is-${side}` : `cm-of-${side || "nobody"}`}`);
       this.map.getContainer().append(probe);
       colour = getComputedStyle(probe).color;
       probe.remove();
@@ -101,7 +102,7 @@ export class Dots {
       pen.moveTo(x[number] + QUIET, y[number]);
       pen.arc(x[number], y[number], QUIET, 0, TURN);
     }
-    pen.fillStyle = this.colour("");
+    pen.fillStyle = this.colour("quiet");
     pen.fill();
   }
 
@@ -120,7 +121,7 @@ export class Dots {
         else strokes.set(key, [one]);
       }
     }
-    const paper = getComputedStyle(this.map.getContainer()).getPropertyValue("--casing");
+    const paper = this.colour("paper");
     for (const same of strokes.values()) {
       const [{ look, side }] = same;
       pen.beginPath();

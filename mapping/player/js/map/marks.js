@@ -41,6 +41,8 @@ export class Mark {
     this.marker._updateZIndex = () => {};
     this.shown = false;
     this.content = "";
+    /** @type {{width: number, height: number} | null} what the symbol takes, once it was asked for */
+    this.taken = null;
     /** What the symbol was drawn from. */
     this.drawn = "";
     /** Whose colour it has, where marks have one. */
@@ -124,14 +126,17 @@ export class Mark {
     this.measure();
     return {
       x, y, .../** @type {{width: number, height: number}} */ (this.size), gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
-      place: (dx, dy, isFar) => {
-        const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
-        this.lead(left, top, isFar);
-        this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-        this.label.classList.remove("is-hidden");
-      },
+      place: (dx, dy, isFar) => this.put(dx, dy, isFar),
       hide: () => this.hideLabel(),
     };
+  }
+
+  /** Show the label where the layout put it, from the symbol. @param {number} dx @param {number} dy @param {boolean} isFar */
+  put(dx, dy, isFar) {
+    const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
+    this.lead(left, top, isFar);
+    this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    this.label.classList.remove("is-hidden");
   }
 
   hideLabel() {
@@ -145,15 +150,25 @@ export class Mark {
     const x = clamp(0, dx, dx + width);
     const y = clamp(0, dy, dy + height);
     this.leader.hidden = !isFar;
+    if (!isFar) return;
     this.leader.style.width = `${Math.hypot(x, y)}px`;
     this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
   }
 
-  /** What the symbol takes, in pixels. @returns {{width: number, height: number}} */
+  /** Another symbol, of a size of its own. @param {Element} symbol */
+  dress(symbol) {
+    this.symbol.replaceChildren(symbol);
+    this.taken = null;
+  }
+
+  /** What the symbol takes, in pixels, once it was asked for. @returns {{width: number, height: number}} */
   extent() {
-    const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
-    const { width, height } = drawn.getBoundingClientRect();
-    return { width, height };
+    if (!this.taken) {
+      const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
+      const { width, height } = drawn.getBoundingClientRect();
+      this.taken = { width, height };
+    }
+    return this.taken;
   }
 
   /** Where the middle of the symbol is on the map, in pixels. @returns {{x: number, y: number}} */

@@ -6,15 +6,22 @@ import { Points } from "../core/points.js";
 import { spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
+import { widthOf } from "../ui/widths.js";
 import { Dots } from "./dots.js";
 import { Mark } from "./marks.js";
 
+/** @import { LabelItem } from "../core/labels.js" */
 /** @import { Payload, Place } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { DayDot } from "./dots.js" */
 
 /** So many places are all marks; of more, at most so many. */
 const MOST_MARKS = 150;
+/** The style sheet's faces of names, and the sizes of what stands beside them, in pixels. */
+const FACES = { plain: "400 12px", today: "650 13px" };
+const NAME_HIGH = 16;
+const SIGN = { wide: 24, high: 24, air: 3, gap: 6 };
+const WIDEST_LABEL = 230;
 const PLACE_PANE = "cm-places";
 
 /**
@@ -23,7 +30,8 @@ const PLACE_PANE = "cm-places";
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Iterable<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
- *   letters: () => string, select: (name: string) => void}} Telling
+ *   signs: (names: string[]) => {shown: string[], left: string[]}, letters: () => string,
+ *   select: (name: string) => void}} Telling
  */
 
 /** @param {Place} place */
@@ -61,6 +69,10 @@ export class PlaceMarks {
     this.dots = new Dots(map, this.points, "cm-dots");
     /** @type {number[]} places of the window that there is room to name where nothing is told */
     this.quiet = [];
+    /** @type {DayDot[]} */
+    this.day = [];
+    /** @type {Map<string, [number, number, boolean]>} where the layout put the names of places */
+    this.spots = new Map();
     this.hover = new Mark(map, [0, 0], { classes: "cm-place is-hovered", pane: PLACE_PANE, gap: 12, symbol: null });
     this.hovered = -1;
     map.on("mousemove", (/** @type {any} */ event) => this.point(this.under(event)));
@@ -68,7 +80,8 @@ export class PlaceMarks {
     map.on("click", (/** @type {any} */ event) => this.press(this.under(event)));
     const scheme = new MutationObserver(() => {
       this.dots?.forget();
-      this.draw(this.now, true);
+      this.look(true);
+      this.drawDay();
     });
     scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });
   }
@@ -89,21 +102,18 @@ export class PlaceMarks {
     return mark;
   }
 
-  /** Draw the places of a moment. @param {Now} now @param {boolean} [anew] whether the dots look otherwise */
-  draw(now, anew = false) {
+  /** Draw the places of a moment; of many, the dots of what moves now, all else with the next layout. @param {Now} now @param {boolean} isMoving */
+  draw(now, isMoving) {
     this.now = now;
-    const wanted = this.isMany ? this.choose(anew) : this.ids;
-    if (this.isMany) this.release(new Set(wanted));
-    for (const id of wanted) this.drawPlace(id, this.take(id));
-    for (const mark of this.free) mark.show(false);
+    if (this.isMany) {
+      this.gather();
+      if (isMoving) this.drawDay();
+      return;
+    }
+    for (const id of this.ids) this.drawPlace(id, this.take(id));
   }
 
-  /** The map may look elsewhere: of many places others are marks then. */
-  follow() {
-    if (this.points && !this.points.looksAt(this.window())) this.draw(this.now);
-  }
-
-  /** What is no mark any more. @param {Set<string>} wanted */
+  /** What is no mark any more. @param {Map<string, unknown>} wanted */
   release(wanted) {
     for (const [id, mark] of this.marks) {
       if (wanted.has(id)) continue;
@@ -121,27 +131,86 @@ export class PlaceMarks {
     return { zoom: this.map.getZoom(), left, top, width: x, height: y };
   }
 
-  /** Those of many places that are marks now; the others of the day are drawn as dots. @param {boolean} anew @returns {string[]} */
-  choose(anew) {
-    const { points, numbers, dots, ids, wide } = this;
-    if (!points || !numbers || !dots || !wide) return [];
+  /** The quiet dots of the window, drawn where it is another one. @param {boolean} [anew] whether they look otherwise */
+  look(anew = false) {
+    const { points, dots, wide } = this;
+    if (!points || !dots || !wide) return;
     const isMoved = points.look(this.window());
     if (isMoved || anew) dots.drawQuiet((number) => !wide.has(number));
-    if (isMoved) this.quiet = points.withRoom([points.inside.filter((number) => !wide.has(number))], MOST_MARKS);
+    if (!isMoved) return;
+    this.quiet = points.withRoom([points.inside.filter((number) => !wide.has(number))], MOST_MARKS);
+    this.gather();
+  }
+
+  /** What of the day lies in the window. */
+  gather() {
+    const { points, numbers, ids } = this;
+    if (!points || !numbers) return;
     const number = (/** @type {string} */ id) => numbers.get(id) ?? -1;
-    const { sure, hollow, dated } = this.toldPlaces(number);
-    const held = [...this.now.held()].map(number).filter((one) => points.isInside(one) && !dated.has(one));
+    const { sure, hollow, told } = this.toldPlaces(number);
+    const held = [...this.now.held()].map(number).filter((one) => points.isInside(one) && !told.has(one));
+    this.day = held.map((one) => ({ number: one, side: this.holder(ids[one]), look: "held" }));
+    for (const one of hollow) this.day.push({ number: one, side: this.side(ids[one]), look: "hollow" });
+    for (const one of sure) this.day.push({ number: one, side: this.side(ids[one]), look: "sure" });
     const chosen = this.now.chosen.map(number).filter((one) => one >= 0);
-    const marked = points.withRoom([chosen, sure, hollow, held, this.quiet], MOST_MARKS);
-    const isMark = new Set(marked);
-    /** @type {DayDot[]} */
-    const day = held.map((one) => ({ number: one, side: this.holder(ids[one]), look: "held" }));
-    for (const one of hollow) day.push({ number: one, side: this.side(ids[one]), look: "hollow" });
-    for (const one of sure) day.push({ number: one, side: this.side(ids[one]), look: "sure" });
-    dots.drawDay(day.filter((one) => !isMark.has(one.number)));
-    const told = [...sure, ...hollow].filter((one) => points.isInside(one));
-    this.count = { told: told.length, named: told.filter((one) => isMark.has(one)).length };
-    return marked.map((one) => ids[one]);
+    this.groups = [chosen, sure, hollow, held];
+    this.told = told;
+  }
+
+  /** The dots of the day, but for those that are marks. */
+  drawDay() {
+    this.dots?.drawDay(this.day.filter(({ number }) => !this.marks.has(this.ids[number])));
+  }
+
+  /** Labels for the layout, of places that may become marks: the chosen and the told first. @returns {LabelItem[]} */
+  items() {
+    this.look();
+    this.spots = new Map();
+    const { points, groups } = this;
+    if (!points || !groups) return [];
+    const chosen = new Set(groups[0]);
+    return points.withRoom([...groups, this.quiet], MOST_MARKS).map((number) => {
+      const id = this.ids[number];
+      const names = this.now.events.get(id) ?? [];
+      const isSure = names.some((name) => this.telling.isSure(name));
+      const priority = (chosen.has(number) ? 40 : 0) + (isSure ? 60 : names.length ? 40 : 20);
+      return {
+        x: points.x[number], y: points.y[number], ...this.sizeOf(id, names, isSure), gap: 12,
+        priority: priority + (this.now.holders(id).some((one) => one.length) ? 5 : 0), must: chosen.has(number),
+        place: (dx, dy, isFar) => { this.spots.set(id, [dx, dy, isFar]); },
+        hide: () => {},
+      };
+    });
+  }
+
+  /** About how large a label is; to ask the browser would make it lay out the page. @param {string} id @param {string[]} names @param {boolean} isSure */
+  sizeOf(id, names, isSure) {
+    const { called } = this.data.places[id];
+    const name = widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1;
+    if (!names.length) return { width: name, height: NAME_HIGH };
+    const { shown, left } = this.telling.signs(names);
+    const count = shown.length + (left.length ? 1 : 0);
+    const signs = count * (SIGN.wide + SIGN.air) + SIGN.gap;
+    const isWrapped = name + signs > WIDEST_LABEL;
+    return isWrapped
+      ? { width: Math.min(Math.max(name, signs), WIDEST_LABEL), height: NAME_HIGH + SIGN.high }
+      : { width: name + signs, height: SIGN.high };
+  }
+
+  /** Those whose names found room are marks now, and say so of the day. */
+  finish() {
+    const { points, told } = this;
+    if (!points || !told) return;
+    this.release(this.spots);
+    for (const [id, [dx, dy, isFar]] of this.spots) {
+      const mark = this.take(id);
+      this.drawPlace(id, mark);
+      mark.put(dx, dy, isFar);
+    }
+    for (const mark of this.free) mark.show(false);
+    this.drawDay();
+    const inside = [...told].filter((one) => points.isInside(one));
+    this.count = { told: inside.length, named: inside.filter((one) => this.marks.has(this.ids[one])).length };
   }
 
   /** The places of the day, by whether they are sure. @param {(id: string) => number} number */
@@ -156,7 +225,7 @@ export class PlaceMarks {
       if (names.some((name) => this.telling.isSure(name))) sure.push(one);
       else if (!this.wide?.has(one)) hollow.push(one);
     }
-    return { sure, hollow, dated: new Set([...sure, ...hollow]) };
+    return { sure, hollow, told: new Set([...sure, ...hollow]) };
   }
 
   /** Whose a place's first event is. @param {string} id */

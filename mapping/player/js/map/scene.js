@@ -51,9 +51,19 @@ export class MapScene {
     this.countries = new CountryNames(map, data.ground.countries);
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
+      signs: (names) => this.signs(names),
       letters: () => this.letters(), select,
     });
     this.chosen = "";
+    /** @type {Map<Element, Box>} */
+    this.boxes = new Map();
+    /** @type {(() => void) | undefined} what lies over the map has another size */
+    this.onCovers = undefined;
+    this.sizes = new ResizeObserver(() => {
+      this.boxes.clear();
+      this.onCovers?.();
+    });
+    if (this.places.isMany) this.sizes.observe(map.getContainer());
   }
 
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
@@ -90,19 +100,19 @@ export class MapScene {
     return mark;
   }
 
-  /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen */
-  show(time, cell, chosen) {
+  /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */
+  show(time, cell, chosen, isMoving = false) {
     const key = [heldKey(time, cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
     this.cell = cell;
     this.chosen = chosen;
     for (const view of this.views) view.draw(time, cell);
     if (this.shown === key) return;
     this.shown = key;
-    this.drawPlaces(time, cell);
+    this.drawPlaces(time, cell, isMoving);
   }
 
-  /** @param {number} time @param {number} cell */
-  drawPlaces(time, cell) {
+  /** @param {number} time @param {number} cell @param {boolean} isMoving */
+  drawPlaces(time, cell, isMoving) {
     for (const view of this.views) view.holding.moveTo(time);
     const { views, filter } = this;
     this.places.draw({
@@ -110,7 +120,7 @@ export class MapScene {
       holders: (id) => views.map(({ holding }) => shownOnly(holding.of(id), filter)),
       held: () => new Set(views.flatMap(({ holding }) => [...holding.held.keys()])),
       chosen: this.data.rows[this.chosen]?.places ?? [],
-    });
+    }, isMoving);
     for (const view of this.views) {
       for (const [id, mark] of view.forces) this.drawForceLabel(view, id, mark, cell);
     }
@@ -144,14 +154,19 @@ export class MapScene {
     return isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
   }
 
-  /** @param {string[]} names @returns {HTMLElement | null} */
-  pictograms(names) {
-    if (!names.length) return null;
+  /** Those events of a place that are drawn beside its name, and those that are only counted. @param {string[]} names */
+  signs(names) {
     const sure = names.filter((name) => this.isSure(name));
     const hollow = names.filter((name) => !this.isSure(name));
     const room = this.map.getSize().x < SMALL_MAP ? 1 : MAX_HOLLOW;
     const shown = [...sure.slice(0, MAX_SURE), ...hollow.slice(0, room)];
-    const left = names.filter((name) => !shown.includes(name));
+    return { shown, left: names.filter((name) => !shown.includes(name)) };
+  }
+
+  /** @param {string[]} names @returns {HTMLElement | null} */
+  pictograms(names) {
+    if (!names.length) return null;
+    const { shown, left } = this.signs(names);
     const nodes = shown.map((name) => {
       const node = pictogram(this.data, name, this.isSure(name), this.letterOf(name));
       node.addEventListener("click", (event) => {
@@ -172,10 +187,13 @@ export class MapScene {
     const size = this.map.getSize();
     for (const view of this.views) view.placeNames();
     const names = this.views.flatMap((view) => [...view.names.values(), ...view.numbers()]);
-    const marks = [...this.forceMarks(), ...names, ...this.places.marks.values(), ...this.towns.values()];
+    const { places } = this;
+    const placed = places.isMany ? [] : places.marks.values();
+    const marks = [...this.forceMarks(), ...names, ...placed, ...this.towns.values()];
     for (const mark of marks) mark.measure();
-    const items = marks.map((mark) => mark.item(size)).filter((item) => item !== null);
+    const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
     const taken = layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);
+    places.finish();
     if (!this.map.getContainer().classList.contains("is-moving")) this.countries.layOut(taken, size);
   }
 
@@ -214,7 +232,22 @@ export class MapScene {
   /** What lies over the map: title, tools, arrows. @param {string} [which] @returns {Box[]} */
   covered(which = "*") {
     const stage = this.map.getContainer().parentElement;
-    return [...stage.querySelectorAll(`:is(${COVERS}):is(${which})`)].map((node) => boxOn(this.map, node));
+    return [...stage.querySelectorAll(`:is(${COVERS}):is(${which})`)].map((node) => this.boxOf(node));
+  }
+
+  /**
+   * Where an element lies over the map. Beside very many places it is remembered until the element
+   * or the map has another size: to ask at each step would make the browser lay out the page.
+   * @param {Element} node @returns {Box}
+   */
+  boxOf(node) {
+    if (!this.places.isMany || node.classList.contains("cm-arrow")) return boxOn(this.map, node);
+    let box = this.boxes.get(node);
+    if (!box) {
+      this.boxes.set(node, (box = boxOn(this.map, node)));
+      this.sizes.observe(node);
+    }
+    return box;
   }
 
   /** Mark what is chosen. @param {string} id */

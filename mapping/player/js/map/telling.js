@@ -131,7 +131,7 @@ export class TellingView {
       const { app6 } = this.data.forces[id];
       const isApp6 = symbols === "app6" && app6 !== null;
       mark.root.classList.toggle("is-app6", isApp6);
-      mark.symbol.replaceChildren(isApp6 ? picture(app6) : this.shapeOf(id));
+      mark.dress(isApp6 ? picture(app6) : this.shapeOf(id));
       mark.gap = isApp6 ? Math.max(16, app6[1] / 2 + 4) : 16;
     }
   }
