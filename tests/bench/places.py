@@ -25,8 +25,9 @@ def write_places(folder: Path, events: int, days: int) -> Path:
     tables: dict[str, list[list[str]]] = {
         "sources": [["source_id", "kind", "title"], ["book", "book", "A book"]],
         "places": [["place_id", "name", "kind", "lat", "lon", "certainty", "found_by"]],
-        "forces": [["force_id", "side_id", "name", "kind"],
-                   ["red", "red", "Red army", "infantry"], ["blue", "blue", "Blue army", "infantry"]],
+        "forces": [["force_id", "side_id", "name", "kind", "on_map"],
+                   ["red", "red", "Red army", "infantry", "no"],
+                   ["blue", "blue", "Blue army", "infantry", "no"]],
         "events": [["event_id", "kind", "starts", "place_ids", "by_force_ids", "certainty", "title"]],
         "evidence": [["table", "row_id", "source_id", "locator", "stance"]],
     }  # fmt: skip

@@ -1,5 +1,5 @@
 // @ts-check
-// Very many points on a map: where they lie in its window, which of them is near, and which of them
+// Very many points on a map: where they lie in its sight, which of them is near, and which of them
 // there is room to name. The map's projection is the one that all web maps have.
 
 const WORLD_PX = 256;
@@ -9,7 +9,7 @@ const NAME_ROOM = { width: 84, height: 30 };
 const NEAR_PX = 9;
 
 /** @typedef {{x: number, y: number}} Pixels */
-/** @typedef {{zoom: number, left: number, top: number, width: number, height: number}} Window2D what of the world at a zoom a map shows, in pixels */
+/** @typedef {{zoom: number, left: number, top: number, width: number, height: number}} Sight what of the world at a zoom a map shows, in pixels */
 
 /** Where a point lies in the world at zoom 0, in pixels. @param {[number, number]} at @returns {Pixels} */
 export function worldPoint([lat, lon]) {
@@ -20,7 +20,7 @@ export function worldPoint([lat, lon]) {
   };
 }
 
-/** Points that never move, in a window that does. */
+/** Points that never move, in a sight that does. */
 export class Points {
   /** @param {[number, number][]} points */
   constructor(points) {
@@ -34,21 +34,21 @@ export class Points {
     });
     this.x = new Float32Array(this.count);
     this.y = new Float32Array(this.count);
-    /** @type {Int32Array} the points in the window, in order */
+    /** @type {Int32Array} the points in the sight, in order */
     this.inside = new Int32Array(0);
-    /** @type {Window2D} */
-    this.window = { zoom: NaN, left: 0, top: 0, width: 0, height: 0 };
-    /** @type {Map<number, number[]>} points in the window by cell, for what is near a pixel */
+    /** @type {Sight} */
+    this.sight = { zoom: NaN, left: 0, top: 0, width: 0, height: 0 };
+    /** @type {Map<number, number[]>} points in the sight by cell, for what is near a pixel */
     this.near = new Map();
   }
 
-  /** Look at another window, unless it is the same. @param {Window2D} window @returns {boolean} whether it is another one */
-  look(window) {
-    if (this.looksAt(window)) return false;
-    this.window = window;
+  /** Look at another sight, unless it is the same. @param {Sight} sight @returns {boolean} whether it is another one */
+  look(sight) {
+    if (this.looksAt(sight)) return false;
+    this.sight = sight;
     this.near = new Map();
-    const { left, top, width, height } = window;
-    const scale = 2 ** window.zoom;
+    const { left, top, width, height } = sight;
+    const scale = 2 ** sight.zoom;
     const inside = [];
     for (let number = 0; number < this.count; number += 1) {
       const x = this.worldX[number] * scale - left;
@@ -61,20 +61,20 @@ export class Points {
     return true;
   }
 
-  /** Whether the points lie as in this window already. @param {Window2D} window */
-  looksAt(window) {
+  /** Whether the points lie as in this sight already. @param {Sight} sight */
+  looksAt(sight) {
     const parts = /** @type {const} */ (["zoom", "left", "top", "width", "height"]);
-    return parts.every((name) => window[name] === this.window[name]);
+    return parts.every((name) => sight[name] === this.sight[name]);
   }
 
   /** @param {number} number */
   isInside(number) {
     const [x, y] = [this.x[number], this.y[number]];
-    return x >= 0 && y >= 0 && x <= this.window.width && y <= this.window.height;
+    return x >= 0 && y >= 0 && x <= this.sight.width && y <= this.sight.height;
   }
 
   /**
-   * The points of the window that there is room to name, those that come first first: one in each
+   * The points of the sight that there is room to name, those that come first first: one in each
    * room, at most so many.
    * @param {Iterable<number>[]} groups numbers of points, the more important group first
    * @param {number} most
@@ -98,7 +98,7 @@ export class Points {
   }
 
   /**
-   * The point nearest to a pixel of the window; -1 where none is near. Of points equally near the
+   * The point nearest to a pixel of the sight; -1 where none is near. Of points equally near the
    * one that `weighs` more.
    * @param {Pixels} pixel @param {(number: number) => number} weighs
    */
@@ -117,7 +117,7 @@ export class Points {
     return best.number;
   }
 
-  /** Put the points of the window into cells. */
+  /** Put the points of the sight into cells. */
   sort() {
     for (const number of this.inside) {
       const cell = cellOf(this.x[number], this.y[number], NEAR_PX, NEAR_PX);

@@ -90,7 +90,7 @@ export class Dots {
   /** Draw the places of the window. @param {(number: number) => boolean} isDrawn */
   drawQuiet(isDrawn) {
     this.lay();
-    const { x, y, inside, window: { width } } = this.points;
+    const { x, y, inside, sight: { width } } = this.points;
     const pen = this.pen(this.quiet);
     const columns = Math.ceil(width / GRAIN) + 1;
     const taken = new Set();

@@ -124,7 +124,7 @@ export class PlaceMarks {
   }
 
   /** The map's window, as the points know it. */
-  window() {
+  sight() {
     const { x, y } = this.map.getSize();
     const pane = L.DomUtil.getPosition(this.map.getPane("mapPane"));
     const { x: left, y: top } = this.map.getPixelOrigin().subtract(pane);
@@ -135,7 +135,7 @@ export class PlaceMarks {
   look(anew = false) {
     const { points, dots, wide } = this;
     if (!points || !dots || !wide) return;
-    const isMoved = points.look(this.window());
+    const isMoved = points.look(this.sight());
     if (isMoved || anew) dots.drawQuiet((number) => !wide.has(number));
     if (!isMoved) return;
     this.quiet = points.withRoom([points.inside.filter((number) => !wide.has(number))], MOST_MARKS);
