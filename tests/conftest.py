@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from mapping.format.campaign import Campaign, load_campaign
+from mapping.player import campaign_document
+from tests.player import WIDE, OpenPage, Shelf, Show
 
 ROOT = Path(__file__).parent.parent
 MERSAD = ROOT / "data" / "mersad-1988"
@@ -38,23 +40,70 @@ START_SECONDS = 40
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--thorough` adds the tests that repeat a proof over many more cases."""
-    parser.addoption("--thorough", action="store_true", help="run the longest tests, too")
+    """By default the quick tests run; one word more runs the others, too."""
+    parser.addoption("--all", action="store_true", help="run every test, not only the quick ones")
+    parser.addoption("--rest", action="store_true", help="run what the quick tests leave out")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Of files that are named on the command line all tests run."""
+    if config.args_source is pytest.Config.ArgsSource.ARGS:
+        config.option.all = True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the longest tests unless they are asked for."""
-    if config.getoption("--thorough"):
-        return
+    """A test that needs a browser is of the rest, unless it is marked as one of the main ones."""
+    chosen: list[pytest.Item] = []
+    others: list[pytest.Item] = []
     for item in items:
-        if item.get_closest_marker("thorough"):
-            item.add_marker(pytest.mark.skip(reason="only with --thorough"))
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+            if not item.get_closest_marker("main"):
+                item.add_marker("rest")
+        is_rest = item.get_closest_marker("rest") is not None
+        wanted = config.getoption("all") or is_rest == config.getoption("rest")
+        (chosen if wanted else others).append(item)
+    items[:] = chosen
+    config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture(scope="session")
 def mersad() -> Campaign:
-    """The shipped campaign, read once."""
+    """The campaign of the article, read once."""
     return load_campaign(MERSAD)
+
+
+@pytest.fixture(scope="session")
+def russia() -> Campaign:
+    """The second shipped campaign, read once."""
+    return load_campaign(ROOT / "data" / "russia-1812")
+
+
+@pytest.fixture(scope="session")
+def player_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Campaign], Path]:
+    """Write the player's document of a campaign, once for each folder; gives its path."""
+    written: dict[Path, Path] = {}
+
+    def write(campaign: Campaign) -> Path:
+        if campaign.folder not in written:
+            file = tmp_path_factory.mktemp("player") / f"{campaign.campaign_id}.html"
+            file.write_text(campaign_document(campaign), encoding="utf-8")
+            written[campaign.folder] = file
+        return written[campaign.folder]
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def mersad_file(mersad: Campaign, player_file: Callable[[Campaign], Path]) -> Path:
+    """The player's document of the article's campaign, as a file."""
+    return player_file(mersad)
+
+
+@pytest.fixture(scope="session")
+def russia_file(russia: Campaign, player_file: Callable[[Campaign], Path]) -> Path:
+    """The player's document of the second campaign, as a file."""
+    return player_file(russia)
 
 
 # --- the browser ---------------------------------------------------------------------------
@@ -66,6 +115,11 @@ class Watch:
 
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Forget what was seen."""
+        self.outside.clear()
+        self.errors.clear()
 
 
 def find_browser() -> str | None:
@@ -91,34 +145,62 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def watch() -> Watch:
-    """What the test's pages did wrong; a test that expects an error clears it."""
+@pytest.fixture(scope="session")
+def watching() -> Watch:
+    """What the pages of all tests write into; cleared for each test."""
     return Watch()
 
 
 @pytest.fixture
-def open_page(chromium: Any, watch: Watch) -> Iterator[Callable[..., Any]]:
+def watch(watching: Watch) -> Iterator[Watch]:
+    """What the test's pages did wrong: the test fails at its end if that is anything.
+
+    A test that expects an error clears it.
+    """
+    watching.clear()
+    yield watching
+    assert watching == Watch()
+
+
+@pytest.fixture
+def open_page(chromium: Any, watch: Watch) -> Iterator[OpenPage]:
     """Open a page in a context of its own, with Playwright's context options.
 
     Every request to another machine is blocked; one such request, or an error in the console,
     fails the test at its end.
     """
-    contexts = []
+    with ExitStack() as opened:
+        yield lambda **options: opened.enter_context(new_page(chromium, watch, **options))
 
-    def open_one(**options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        context.route(is_outside, lambda route: _refuse(route, watch))
-        context.on("console", lambda message: _note(message, watch))
-        context.on("weberror", lambda error: watch.errors.append(str(error.error)))
-        return context.new_page()
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert watch == Watch()
+@pytest.fixture(scope="module")
+def shelf(chromium: Any, watching: Watch) -> Iterator[Shelf]:
+    """The pages with player documents that the tests of a module hand on to each other."""
+    with ExitStack() as opened:
+        yield Shelf(lambda **options: opened.enter_context(new_page(chromium, watching, **options)))
+
+
+@pytest.fixture
+def show(shelf: Shelf, watch: Watch, mersad_file: Path) -> Iterator[Show]:
+    """A page with a player document as it opens, Mersad's unless another file is given.
+
+    Takes Playwright's context options; without others, nothing glides. Two calls give two pages.
+    """
+    still = {"reduced_motion": "reduce", "color_scheme": "light"}
+    yield lambda file=mersad_file, **options: shelf.take(file, {**still, **options})
+    shelf.give_back()
+
+
+@contextmanager
+def new_page(browser: Any, watch: Watch, **options: Any) -> Iterator[Any]:
+    """A page that stays at home, in a context that ends with it."""
+    context = browser.new_context(**{"viewport": WIDE, **options})
+    context.set_default_timeout(PATIENCE_MS)
+    context.route(is_outside, lambda route: _refuse(route, watch))
+    context.on("console", lambda message: _note(message, watch))
+    context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

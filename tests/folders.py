@@ -61,9 +61,9 @@ guard,blue,The guard,infantry,staff,
 staff,blue,The staff,leadership,,no
 """,
     "movements": """\
-movement_id,force_id,kind,mode,departs,arrives,account_ids,certainty,title,summary
-march,column,advance,actual,1988-07-24T06:00,1988-07-24T18:00,,certain,The column marches,
-watch,guard,deployment,actual,1988-07-23,1988-07-23,,certain,The guard takes position,
+movement_id,force_id,kind,mode,departs,arrives,account_ids,certainty,title,summary,stays_until
+march,column,advance,actual,1988-07-24T06:00,1988-07-24T18:00,,certain,The column leaves,,1988-07-30
+watch,guard,deployment,actual,1988-07-23,1988-07-23,,certain,The guard takes up post,,1988-07-30
 """,
     "waypoints": """\
 movement_id,order,place_id,lat,lon,at,basis,route_id
@@ -112,7 +112,7 @@ waypoints,march/2,at,chronicle,p. 1,,inferred,Half way.
 events,clash,starts,chronicle,p. 2,,supports,
 events,fire,,chronicle,p. 2,,supports,
 control,birch-blue,,chronicle,p. 2,,supports,
-control,birch-red,,chronicle,p. 2,,supports,
+control,birch-red,ends,chronicle,p. 2,,inferred,Nobody takes it back.
 days,1988-07-24,headline,chronicle,p. 2,,supports,
 """,
 }

@@ -190,7 +190,6 @@ def one_page(chromium: Any) -> Iterator[tuple[Any, list[str]]]:
     context.close()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("name", CAMPAIGNS)
 def test_a_campaign_of_any_shape_is_told_from_its_first_day_to_its_last(
     name: str, one_page: tuple[Any, list[str]], tmp_path: Path

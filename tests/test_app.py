@@ -14,8 +14,6 @@ from mapping.checks import check_campaign
 from tests.folders import write_broken
 from tests.test_design import RULES
 
-pytestmark = pytest.mark.browser
-
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
 RERUN_BYTES = 8_000
 StartApp = Callable[..., str]
@@ -43,6 +41,7 @@ def heading(page: Any, day: str) -> None:
     page.locator(".day h2", has_text=f" {int(day[-2:])} July 1988").wait_for()
 
 
+@pytest.mark.main
 def test_there_is_one_slider_in_the_whole_page(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame_of(page)
@@ -69,6 +68,7 @@ def test_the_address_restores_day_and_selection(page: Any, app_url: str) -> None
     assert "day=1988-07-27" in page.url
 
 
+@pytest.mark.main
 def test_the_address_and_the_tables_follow_the_player(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame = frame_of(page)
@@ -264,8 +264,6 @@ def test_another_campaign_can_be_chosen(start_app: StartApp, page: Any, tmp_path
     [
         (1280, 800, "light"),
         (390, 844, "dark"),
-        pytest.param(1280, 800, "dark", marks=pytest.mark.thorough),
-        pytest.param(390, 844, "light", marks=pytest.mark.thorough),
     ],
 )
 def test_axe_finds_nothing_in_the_page_with_any_tab(

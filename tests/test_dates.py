@@ -105,6 +105,7 @@ def test_what_is_not_one_moment_is_refused_with_a_way_to_mend_it(text: str, mend
     assert mend in error.value.mend
 
 
+@pytest.mark.rest
 @settings(deadline=None, max_examples=40)
 @given(day=DAYS, sign=SIGNS)
 def test_edtf_reads_single_days_the_same(day: date, sign: str) -> None:
@@ -115,6 +116,7 @@ def test_edtf_reads_single_days_the_same(day: date, sign: str) -> None:
     assert ours.doubted == bool(theirs.is_uncertain)
 
 
+@pytest.mark.rest
 @settings(deadline=None, max_examples=40)
 @given(first=DAYS, length=st.integers(1, 400))
 def test_edtf_reads_spans_and_choices_the_same(first: date, length: int) -> None:
@@ -208,6 +210,7 @@ def test_the_julian_calendar(day: str, julian: str) -> None:
     assert say_julian_day(parse_day(day)) == julian
 
 
+@pytest.mark.rest
 def test_every_julian_day_comes_after_the_one_before() -> None:
     days = (date(1, 1, 1) + timedelta(days=number) for number in range(150_000))
     counted = [in_calendar(day, "julian") for day in days]

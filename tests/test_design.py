@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
 from tests.folders import SIDES
+from tests.player import Box, Page, Show, boxes, settle
 
-pytestmark = pytest.mark.browser
-
-OpenPage = Callable[..., Any]
 SIZES = {"wide": (1280, 800), "phone": (390, 844), "small": (320, 640)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LONG_NAME = "The village of the sixty letters at the far end of the valley"[:60]
@@ -87,29 +84,10 @@ def write_folder(folder: Path, head: str, tables: dict[str, list[list[object]]])
     return folder
 
 
-def show(open_page: OpenPage, file: Path, size: str, **options: Any) -> Any:
+def show_at(show: Show, file: Path, size: str, **options: Any) -> Page:
+    """A document at one of the sizes."""
     width, height = SIZES[size]
-    page = open_page(
-        viewport={"width": width, "height": height}, reduced_motion="reduce", **options
-    )
-    page.goto(file.as_uri())
-    page.wait_for_function("window.campaignPlayer !== undefined")
-    page.mouse.wheel(0, 0)
-    return page
-
-
-def settle(page: Any, day: str) -> None:
-    page.evaluate("day => campaignPlayer.seek(day)", day)
-    page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
-
-
-Box = dict[str, float]
-
-
-def boxes(page: Any, selector: str) -> list[Box]:
-    """The boxes of all visible elements."""
-    found = [element.bounding_box() for element in page.locator(selector).all()]
-    return [box for box in found if box and box["width"] > 1 and box["height"] > 1]
+    return show(file, viewport={"width": width, "height": height}, **options)
 
 
 def overlap(one: Box, other: Box) -> float:
@@ -121,9 +99,9 @@ def overlap(one: Box, other: Box) -> float:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_controls_never_overlap_and_nothing_scrolls_sideways(
-    open_page: OpenPage, strain: Path, size: str
+    show: Show, strain: Path, size: str
 ) -> None:
-    page = show(open_page, strain, size)
+    page = show_at(show, strain, size)
     settle(page, "2000-06-02")
     parts = boxes(page, ".cm-title, .cm-tools, .leaflet-control-zoom, .cm-legend, .cm-bar")
     parts += boxes(page, ".leaflet-control-scale")
@@ -137,8 +115,8 @@ def test_controls_never_overlap_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_names_are_whole_and_lie_apart(open_page: OpenPage, strain: Path, size: str) -> None:
-    page = show(open_page, strain, size)
+def test_names_are_whole_and_lie_apart(show: Show, strain: Path, size: str) -> None:
+    page = show_at(show, strain, size)
     settle(page, "2000-06-02")
     names = page.locator(".cm-label:not(.is-hidden) .cm-name")
     # On the smallest screen two places 3 km apart share a pixel: one name gives way.
@@ -150,8 +128,8 @@ def test_names_are_whole_and_lie_apart(open_page: OpenPage, strain: Path, size: 
     assert max(shared, default=0) < 60
 
 
-def test_nothing_is_lost_of_a_crowded_day(open_page: OpenPage, strain: Path) -> None:
-    page = show(open_page, strain, "wide")
+def test_nothing_is_lost_of_a_crowded_day(show: Show, strain: Path) -> None:
+    page = show_at(show, strain, "wide")
     settle(page, "2000-06-02")
     titles = page.locator(".cm-claim-title").all_text_contents()
     assert {f"Battle number {number}" for number in range(1, 13)} <= set(titles)
@@ -159,14 +137,14 @@ def test_nothing_is_lost_of_a_crowded_day(open_page: OpenPage, strain: Path) -> 
     assert page.locator(".cm-place .cm-more", has_text="+8").count() == 1
 
 
-def test_a_long_campaign_keeps_room_between_its_days(open_page: OpenPage, tmp_path: Path) -> None:
+def test_a_long_campaign_keeps_room_between_its_days(show: Show, tmp_path: Path) -> None:
     head = HEAD.replace("2000-06-05", "2000-11-21")
     file = tmp_path / "player.html"
     campaign = load_campaign(write_folder(tmp_path, head, TABLES))
     file.write_text(campaign_document(campaign), encoding="utf-8")
     assert len(campaign.calendar) == 174
     for size in SIZES:
-        page = show(open_page, file, size)
+        page = show_at(show, file, size)
         labels = boxes(page, ".cm-stop:not(.is-bare) .cm-number")
         assert 3 <= len(labels) <= 40
         assert all(overlap(one, other) < 1 for one, other in combinations(labels, 2))
@@ -181,11 +159,9 @@ def test_a_long_campaign_keeps_room_between_its_days(open_page: OpenPage, tmp_pa
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_axe_finds_nothing_in_the_player(
-    open_page: OpenPage, mersad: Campaign, tmp_path: Path, size: str, scheme: str
+    show: Show, mersad_file: Path, size: str, scheme: str
 ) -> None:
-    file = tmp_path / "player.html"
-    file.write_text(campaign_document(mersad), encoding="utf-8")
-    page = show(open_page, file, size, color_scheme=scheme)
+    page = show_at(show, mersad_file, size, color_scheme=scheme)
     settle(page, "1988-07-26")
     page.evaluate("campaignPlayer.select('events/border-crossing')")
     page.locator(".cm-legend summary").first.click()
@@ -193,12 +169,8 @@ def test_axe_finds_nothing_in_the_player(
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
-def test_the_legend_filters_and_counts_what_it_hides(
-    open_page: OpenPage, mersad: Campaign, tmp_path: Path
-) -> None:
-    file = tmp_path / "player.html"
-    file.write_text(campaign_document(mersad), encoding="utf-8")
-    page = show(open_page, file, "wide")
+def test_the_legend_filters_and_counts_what_it_hides(show: Show, mersad_file: Path) -> None:
+    page = show_at(show, mersad_file, "wide")
     settle(page, "1988-07-26")
     page.locator(".cm-legend summary").first.click()
     page.get_by_label("Iraq", exact=True).uncheck()

@@ -227,6 +227,7 @@ WAYS = st.lists(
 )
 
 
+@pytest.mark.rest
 @settings(
     max_examples=20, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -381,6 +382,7 @@ def test_the_library_gives_the_same_as_the_files(mersad: Campaign) -> None:
 # --- the command line ----------------------------------------------------------------------
 
 
+@pytest.mark.rest
 def test_several_files_are_written_at_once(tmp_path: Path, mersad: Campaign) -> None:
     files = {one.option: tmp_path / f"out.{one.ending}" for one in FORMATS}
     options = [word for name, file in files.items() for word in (f"--{name}", str(file))]

@@ -49,6 +49,7 @@ def test_lengths_add_up_along_a_path() -> None:
     assert lengths_km([]) == []
 
 
+@pytest.mark.rest
 @settings(deadline=None)
 @given(start=POINTS, end=POINTS)
 def test_points_between_lie_on_the_geodesic_in_equal_steps(start: Point, end: Point) -> None:

@@ -17,11 +17,8 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.conftest import PATIENCE_MS, is_outside
 from tests.folders import Folder, write_broken
+from tests.player import MAP, Show, settle
 
-pytestmark = pytest.mark.browser
-
-OpenPage = Callable[..., Any]
-MAP = "window[document.querySelector('.folium-map').id]"
 UNREACHABLE = "The online map cannot be reached; the built-in one stays."
 LAND, WATER, TILE = (0xEF, 0xED, 0xE4), (0xCF, 0xDC, 0xE4), (200, 40, 160)
 HOSTS = {
@@ -31,34 +28,11 @@ HOSTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def mersad_file(mersad: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The player's document for the shipped campaign, as a file."""
-    path = tmp_path_factory.mktemp("ground") / "mersad.html"
-    path.write_text(campaign_document(mersad), encoding="utf-8")
-    return path
-
-
 def start(page: Any, file: Path) -> Any:
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer !== undefined")
     page.keyboard.press("Shift")
     return page
-
-
-@pytest.fixture
-def show(open_page: OpenPage, mersad_file: Path) -> Callable[..., Any]:
-    """Open a player document without the network."""
-
-    def show_one(file: Path = mersad_file, **options: Any) -> Any:
-        return start(open_page(reduced_motion="reduce", color_scheme="light", **options), file)
-
-    return show_one
-
-
-def settle(page: Any, day: str) -> None:
-    page.evaluate("day => campaignPlayer.seek(day)", day)
-    page.wait_for_function("campaignPlayer.settled")
 
 
 # --- online tiles --------------------------------------------------------------------------
@@ -103,7 +77,7 @@ def choose(page: Any, name: str) -> None:
 
 
 def test_nothing_is_asked_before_a_reader_picks_and_the_choice_says_so(
-    show: Callable[..., Any],
+    show: Show,
 ) -> None:
     page = show()
     open_legend(page)
@@ -224,7 +198,7 @@ def centres(page: Any) -> dict[str, tuple[float, float]]:
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_iran_and_iraq_are_named_on_their_side_of_the_border(
-    show: Callable[..., Any], size: tuple[int, int]
+    show: Show, size: tuple[int, int]
 ) -> None:
     page = show(viewport={"width": size[0], "height": size[1]})
     for day in ("1988-07-22", "1988-07-26"):
@@ -272,7 +246,7 @@ SEAS = {"Fiji": (-19.5, -179.0), "Patagonia": (-48.5, -65.0), "Russia": (58.0, 1
 
 @pytest.mark.parametrize("name", WORLD)
 def test_a_campaign_anywhere_shows_land_water_and_countries_at_once(
-    show: Callable[..., Any], tmp_path: Path, name: str
+    show: Show, tmp_path: Path, name: str
 ) -> None:
     bounds, one, other, countries = WORLD[name]
 
@@ -324,7 +298,7 @@ AREAS = ("zardeh", "chaharzebar", "hassanabad", "khosravi")
 
 
 def test_estimated_places_are_areas_of_their_radius_at_every_zoom(
-    show: Callable[..., Any], mersad: Campaign
+    show: Show, mersad: Campaign
 ) -> None:
     page = show()
     places = [place for name, place in mersad.places.items() if name.startswith(AREAS)]
@@ -362,7 +336,7 @@ DRAWN_AREAS = f"""(points) => [...Array(11).keys()].map((number) => {{
 # --- whom the ground is owed to ------------------------------------------------------------
 
 
-def test_every_source_can_be_read_on_a_phone(show: Callable[..., Any]) -> None:
+def test_every_source_can_be_read_on_a_phone(show: Show) -> None:
     page = show(viewport={"width": 390, "height": 844})
     line = page.locator(".leaflet-control-attribution")
     assert line.evaluate("node => node.scrollWidth > node.clientWidth")
@@ -383,7 +357,7 @@ def test_every_source_can_be_read_on_a_phone(show: Callable[..., Any]) -> None:
 
 
 def test_the_line_is_whole_where_there_is_room_and_the_legend_has_the_border(
-    show: Callable[..., Any],
+    show: Show,
 ) -> None:
     page = show()
     line = page.locator(".leaflet-control-attribution")

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 GUIDE = README.partition("## Make your own campaign in an hour")[2].partition("\n## ")[0]
@@ -93,7 +95,6 @@ def test_the_guide_ends_with_a_campaign_without_a_fault(followed: Path) -> None:
     assert said.splitlines()[-1].startswith("0 errors, 0 warnings")
 
 
-@pytest.mark.browser
 def test_the_guide_ends_with_a_map_in_a_browser(followed: Path, page: Any) -> None:
     page.goto((followed / "hastings.html").as_uri())
     page.wait_for_function("window.campaignPlayer?.settled")

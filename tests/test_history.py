@@ -123,7 +123,6 @@ LOOK = """async (days) => {
 }"""
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("folder", CAMPAIGNS, ids=lambda path: path.name)
 def test_the_player_draws_each_day_as_the_day_state_says(
     folder: Path, open_page: Callable[..., Any], tmp_path: Path

@@ -220,10 +220,11 @@ def test_toml_takes_no_time(head: str, tmp_path: Path) -> None:
         folder.head = head + folder.head
 
     folder = write_broken(tmp_path / "tiny", spoil)
-    begun = time.perf_counter()
+    # The process's own time: what else the machine does is not counted.
+    begun = time.process_time()
     read_campaign(folder)
     title_of(folder)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_lists_are_bounded(tmp_path: Path) -> None:
@@ -291,7 +292,6 @@ def test_names_of_files_need_not_be_text(tmp_path: Path) -> None:
 # --- the page ------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 def test_the_page_of_a_hostile_ground_says_what_is_wrong(
     start_app: Callable[..., str], page: Any, tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -21,7 +20,7 @@ from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, say, say_digits, say_word
 from mapping.words.symbols import EVENTS
-from tests.test_player import mersad_file, settle, show, wait_settled
+from tests.player import Show, settle, wait_settled
 
 ROOT = Path(__file__).parent.parent
 PLAYER = ROOT / "mapping" / "player" / "js"
@@ -30,8 +29,6 @@ FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "
          "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place", "pages",
          "force", "tiles", "share", "still")  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
-Show = Callable[..., Any]
-__all__ = ["mersad_file", "show"]
 
 
 def placeholders(text: str) -> set[str]:
@@ -155,14 +152,13 @@ def show_fa(show: Show) -> Show:
     """Open Mersad's player in Persian."""
 
     def show_one(**options: Any) -> Any:
-        page = show(reduced_motion="reduce", **options)
+        page = show(**options)
         speak(page, "fa")
         return page
 
     return show_one
 
 
-@pytest.mark.browser
 def test_label_and_slider_name_the_same_day_in_both_calendars(show_fa: Show) -> None:
     page = show_fa()
     page.locator("[role=slider]").focus()
@@ -176,7 +172,6 @@ def test_label_and_slider_name_the_same_day_in_both_calendars(show_fa: Show) -> 
         page.keyboard.press("ArrowLeft")
 
 
-@pytest.mark.browser
 def test_time_runs_from_right_to_left(show_fa: Show) -> None:
     page = show_fa()
     box = page.locator(".cm-rail").bounding_box()
@@ -197,7 +192,6 @@ def test_time_runs_from_right_to_left(show_fa: Show) -> None:
     assert stops == sorted(stops, reverse=True)
 
 
-@pytest.mark.browser
 def test_keys_follow_the_bar(show_fa: Show) -> None:
     page = show_fa()
     page.locator("[role=slider]").focus()
@@ -216,9 +210,8 @@ STATE = """() => [campaignPlayer.day, campaignPlayer.state.account, campaignPlay
   document.querySelector('.leaflet-overlay-pane svg')?.getAttribute('viewBox')]"""
 
 
-@pytest.mark.browser
 def test_changing_the_language_keeps_all_that_the_reader_has_chosen(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-26")
     page.get_by_label("Compare with").select_option("iranian-sources")
     page.locator(".cm-legend > summary").click()
@@ -240,7 +233,6 @@ def test_changing_the_language_keeps_all_that_the_reader_has_chosen(show: Show) 
     assert page.locator(".cm-player").count() == 1
 
 
-@pytest.mark.browser
 def test_nothing_listens_twice_after_the_language_changed(show_fa: Show) -> None:
     page = show_fa()
     for language in ("en", "fa", "en"):
@@ -264,7 +256,6 @@ def test_nothing_listens_twice_after_the_language_changed(show_fa: Show) -> None
     assert page.evaluate("heard") == ["en"]
 
 
-@pytest.mark.browser
 def test_the_interface_is_persian_and_says_that_the_texts_are_not(show_fa: Show) -> None:
     page = show_fa()
     settle(page, "1988-07-27")
@@ -312,7 +303,6 @@ OVERLAPS = """() => {
 SIZES = ((1280, 800), (390, 844), (320, 640))
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_overlaps_or_scrolls_sideways(show_fa: Show, size: tuple[int, int]) -> None:
     page = show_fa(viewport={"width": size[0], "height": size[1]})
@@ -321,7 +311,6 @@ def test_nothing_overlaps_or_scrolls_sideways(show_fa: Show, size: tuple[int, in
         assert page.evaluate(OVERLAPS) == []
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES[:2])
 def test_axe_finds_nothing(show_fa: Show, size: tuple[int, int], scheme: str) -> None:
@@ -348,7 +337,6 @@ def test_the_address_asks_for_a_language_that_there_is(mersad: Campaign) -> None
     assert language_of({"lang": "xx"}) == language_of({}) == {}
 
 
-@pytest.mark.browser
 def test_the_address_holds_the_language_unless_it_is_english(page: Any, app_url: str) -> None:
     page.goto(f"{app_url}/?day=1988-07-26&lang=fa")
     page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()

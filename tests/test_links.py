@@ -145,16 +145,12 @@ GO = """async (hash) => {
 }"""
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("count", [50, pytest.param(GENERATED, marks=pytest.mark.thorough)])
-def test_generated_states_come_back_from_their_links(
-    open_page: OpenPage, file: Path, count: int
-) -> None:
+def test_generated_states_come_back_from_their_links(open_page: OpenPage, file: Path) -> None:
     page = open_page(reduced_motion="reduce", viewport={"width": 400, "height": 480})
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer !== undefined")
     seen = []
-    for wanted in reachable_states(count):
+    for wanted in reachable_states(50):
         state, link, settled, language = page.evaluate(GO, urlencode(wanted))
         assert settled and language == wanted["lang"]
         lat, lon, zoom = map(float, state["at"].split(","))
@@ -174,7 +170,6 @@ def test_generated_states_come_back_from_their_links(
         assert page.evaluate(GO, urlsplit(link).fragment)[:2] == [state, link]
 
 
-@pytest.mark.browser
 def test_a_link_opens_what_it_was_copied_from(open_page: OpenPage, file: Path) -> None:
     page = open_page(reduced_motion="reduce")
     page.goto(file.as_uri())
@@ -211,7 +206,6 @@ def test_a_link_opens_what_it_was_copied_from(open_page: OpenPage, file: Path) -
             assert max(abs(one[0] - two[0]), abs(one[1] - two[1])) <= 1
 
 
-@pytest.mark.browser
 def test_zooming_by_button_takes_the_map_and_reset_gives_it_back(page: Any, file: Path) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(file.as_uri())
@@ -228,7 +222,6 @@ def test_zooming_by_button_takes_the_map_and_reset_gives_it_back(page: Any, file
     page.wait_for_function("location.hash === '#day=1988-07-26'")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "hash",
     [
@@ -250,7 +243,6 @@ def test_what_a_bad_link_asks_for_is_left_out(page: Any, file: Path, hash: str) 
     }  # fmt: skip
 
 
-@pytest.mark.browser
 def test_back_and_forward_go_through_links(page: Any, file: Path) -> None:
     page.goto(f"{file.as_uri()}#day=1988-07-26")
     page.wait_for_function("window.campaignPlayer?.day === '1988-07-26'")
@@ -263,7 +255,6 @@ def test_back_and_forward_go_through_links(page: Any, file: Path) -> None:
     page.wait_for_function("campaignPlayer.state.account === 'mek'")
 
 
-@pytest.mark.browser
 def test_a_kind_of_any_letters_can_be_hidden_in_a_link(page: Any, tmp_path: Path) -> None:
     kind = "Überfall, (bei Nacht) & 夜 100%"
 
@@ -291,7 +282,6 @@ def test_a_kind_of_any_letters_can_be_hidden_in_a_link(page: Any, tmp_path: Path
 # --- copying -------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_link_and_frame_are_copied_by_keyboard(
     open_page: OpenPage, file: Path, language: str
@@ -337,7 +327,6 @@ def pasted(open_page: OpenPage) -> str:
     return text
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fa", "dark")])
 def test_axe_finds_nothing_in_the_open_panel(
     open_page: OpenPage, file: Path, language: str, scheme: str
@@ -360,7 +349,6 @@ def test_axe_finds_nothing_in_the_open_panel(
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
-@pytest.mark.browser
 def test_a_document_without_an_address_offers_no_link(page: Any, file: Path) -> None:
     page.set_content(
         '<iframe sandbox="allow-scripts" style="width: 900px; height: 600px"></iframe>'
@@ -386,7 +374,6 @@ def frame_of(page: Any) -> Any:
     return frame
 
 
-@pytest.mark.browser
 def test_the_links_of_the_app_and_of_the_file_say_the_same(
     open_page: OpenPage, app_url: str, file: Path
 ) -> None:
@@ -409,7 +396,6 @@ def test_the_links_of_the_app_and_of_the_file_say_the_same(
         other.close()
 
 
-@pytest.mark.browser
 def test_the_app_copies_its_own_address(open_page: OpenPage, app_url: str) -> None:
     page = open_page()
     page.goto(f"{app_url}/?day=1988-07-27")
@@ -425,7 +411,6 @@ def test_the_app_copies_its_own_address(open_page: OpenPage, app_url: str) -> No
     assert f'src="{app_url}/?' in code and "embed=true" in code
 
 
-@pytest.mark.browser
 def test_the_embedded_app_is_the_map_alone(page: Any, app_url: str) -> None:
     page.goto(f"{app_url}/?day=1988-07-27&embed=true")
     frame = frame_of(page)
@@ -438,7 +423,6 @@ def test_the_embedded_app_is_the_map_alone(page: Any, app_url: str) -> None:
     assert "embed" not in frame.evaluate("campaignPlayer.link")
 
 
-@pytest.mark.browser
 def test_moving_the_map_stands_in_the_address_of_the_app(page: Any, app_url: str) -> None:
     page.goto(f"{app_url}/?day=1988-07-27")
     frame = frame_of(page)

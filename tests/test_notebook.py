@@ -19,7 +19,10 @@ from tests.folders import Folder, write_broken
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "data" / "example.ipynb"
 # The kernel's own libraries, not ours.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.rest,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +80,6 @@ def test_a_map_opens_only_at_a_day_and_account_there_are(mersad: Campaign) -> No
         mp.campaign_map(mersad, account_id="nobody")
 
 
-@pytest.mark.browser
 def test_a_map_opens_at_its_day_and_account(open_page: Callable[..., Any], tmp_path: Path) -> None:
     campaign = load_campaign(MERSAD)
     file = tmp_path / "map.html"

@@ -124,6 +124,7 @@ CELLS = (
 )
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(("table", "row", "column", "cell", "kind"), CELLS)
 def test_frictionless_finds_what_was_broken(
     tmp_path: Path, table: str, row: int, column: str, cell: str, kind: str

@@ -15,8 +15,6 @@ from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
 from tests.pictures import FOLDER, PICTURES, Picture, take_picture
 
-pytestmark = pytest.mark.browser
-
 MOST_DIFFERENT = 0.06
 """The share of pixels that may differ: fonts and their smoothing are a machine's own."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,45 +14,9 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document, campaign_map, day_layer
 from mapping.telling.timeline import day_state
 from tests.folders import Folder, write_broken
-
-pytestmark = pytest.mark.browser
+from tests.player import OpenPage, Show, settle, take_account, wait_settled
 
 ZONES = ("Asia/Tehran", "UTC", "America/New_York", "Pacific/Auckland")
-OpenPage = Callable[..., Any]
-Show = Callable[..., Any]
-
-
-@pytest.fixture(scope="session")
-def mersad_file(mersad: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The player's document for the shipped campaign, as a file."""
-    path = tmp_path_factory.mktemp("player") / "mersad.html"
-    path.write_text(campaign_document(mersad), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page: OpenPage, mersad_file: Path) -> Show:
-    """Open a player document, Mersad's unless another is given, and wait until it stands."""
-
-    def show_one(file: Path = mersad_file, **options: Any) -> Any:
-        page = open_page(**options)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.campaignPlayer !== undefined")
-        page.evaluate("document.documentElement.dataset.mark = 'same frame'")
-        return page
-
-    return show_one
-
-
-def settle(page: Any, day: str) -> None:
-    """Go to a day and wait until the picture stands."""
-    page.evaluate("day => campaignPlayer.seek(day)", day)
-    wait_settled(page)
-
-
-def wait_settled(page: Any) -> None:
-    page.wait_for_function("campaignPlayer.settled && Number.isInteger(campaignPlayer.time)")
-    page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
 
 
 def drag(page: Any, start: float, end: float, moves: int, look: str) -> list[Any]:
@@ -80,6 +43,7 @@ SYMBOL = """() => {
 }"""
 
 
+@pytest.mark.main
 def test_dragging_from_end_to_end_changes_the_time_at_nearly_every_move(show: Show) -> None:
     page = show()
     times = drag(page, 0, 9, 60, "campaignPlayer.time")
@@ -202,7 +166,8 @@ def test_26_july_the_column_crosses(show: Show) -> None:
     page = show()
     settle(page, "1988-07-26")
     assert "The MEK column crosses the border" in claims(page, "This day")
-    assert page.locator("[data-force='mek-column'][data-presence=present]").count() == 1
+    # Where it came to by the day's end is not known: it stands nowhere for certain.
+    assert page.locator("[data-force='mek-column'][data-presence=between]").count() == 1
     assert page.locator(".cm-arrow", has_text="Tabriz").count() == 1
 
 
@@ -211,14 +176,15 @@ def test_26_july_the_column_crosses(show: Show) -> None:
     [("1988-07-22", "chemical-border-villages"), ("1988-07-26", "border-crossing")],
 )
 def test_a_phone_shows_the_days_own_event_on_the_map(show: Show, day: str, event: str) -> None:
-    page = show(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = show(viewport={"width": 390, "height": 844})
     settle(page, day)
     page.locator(f".folium-map [data-row='events/{event}']").first.wait_for(state="visible")
 
 
+@pytest.mark.main
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[int, int]) -> None:
-    page = show(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page = show(viewport={"width": size[0], "height": size[1]})
     settle(page, "1988-07-27")
     centres = {}
     for force in ("irgc-basij", "mek-column", "forces-at-hassanabad"):
@@ -231,8 +197,9 @@ def test_27_july_the_column_stands_between_two_passes(show: Show, size: tuple[in
     assert {"Chaharzebar pass", "Hassanabad pass"} <= set(names)
 
 
+@pytest.mark.main
 def test_player_and_timeline_agree_on_every_day(show: Show, mersad: Campaign) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     for day in mersad.calendar:
         settle(page, day.isoformat())
         drawn = page.evaluate("campaignPlayer.positions")
@@ -243,6 +210,7 @@ def test_player_and_timeline_agree_on_every_day(show: Show, mersad: Campaign) ->
             assert drawn[force.force.force_id] == pytest.approx(expected, abs=1e-3)
 
 
+@pytest.mark.main
 def test_a_claim_shows_who_says_so_where_and_in_which_words(show: Show) -> None:
     page = show()
     settle(page, "1988-07-27")
@@ -254,8 +222,9 @@ def test_a_claim_shows_who_says_so_where_and_in_which_words(show: Show) -> None:
     assert page.locator(".cm-pictogram.is-chosen").count() >= 1
 
 
+@pytest.mark.main
 def test_a_press_on_the_map_opens_the_words(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-26")
     page.locator("[data-row='events/border-crossing'].cm-pictogram").first.click()
     opened = page.locator(".cm-claim.is-open .cm-claim-title").text_content()
@@ -361,7 +330,7 @@ def test_a_day_layer_goes_into_any_folium_map(mersad: Campaign) -> None:
 def test_the_document_is_whole_and_always_the_same(mersad: Campaign) -> None:
     document = campaign_document(mersad)
     assert document == campaign_document(mersad)
-    assert len(document.encode()) < 1_500_000
+    assert len(document.encode()) < 1_800_000
     assert "sourceMappingURL" not in document
     assert "<link" not in document
     assert "src=http" not in document.replace('"', "")
@@ -378,17 +347,11 @@ def test_the_payload_cannot_leave_its_script(hostile: Campaign) -> None:
 # --- accounts ------------------------------------------------------------------------------
 
 
-def take_account(page: Any, account: str, compare: str = "") -> None:
-    """Choose whose telling is shown, and which one next to it, as a reader does."""
-    page.get_by_label("As told by").select_option(account)
-    page.get_by_label("Compare with").select_option(compare)
-
-
 @pytest.mark.parametrize("day", ["1988-07-25", "1988-07-26"])
 def test_compared_accounts_disagree_about_the_crossing_in_the_first_screen(
     show: Show, day: str
 ) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, day)
     take_account(page, "article", "iranian-sources")
     question = page.locator("[data-question=crossing-day]")
@@ -400,11 +363,11 @@ def test_compared_accounts_disagree_about_the_crossing_in_the_first_screen(
     question.locator("button").nth(1).click()
     opened = page.locator(".cm-claim.is-open")
     assert opened.get_attribute("data-row") == "events/ir-crossing"
-    assert opened.locator(".cm-passage").count() == 3
+    assert opened.locator(".cm-passage").count() == 6
 
 
 def test_compared_accounts_are_both_on_the_map_and_told_apart_without_colour(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-26")
     take_account(page, "article", "iranian-sources")
     columns = page.locator("[data-force=mek-column]")
@@ -416,7 +379,7 @@ def test_compared_accounts_are_both_on_the_map_and_told_apart_without_colour(sho
 
 
 def test_changing_the_account_keeps_day_and_view(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-25")
     take_account(page, "iranian-sources")
     page.locator(".cm-claim-head", has_text="Iraqi offensive in Khuzestan").click()
@@ -430,7 +393,7 @@ def test_changing_the_account_keeps_day_and_view(show: Show) -> None:
 
 
 def test_what_is_contested_carries_its_mark_and_leads_to_all_answers(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     settle(page, "1988-07-27")
     assert page.locator(".cm-pictogram.is-contested").count() > 0
     assert page.locator(".cm-strip .is-contested").count() > 0
@@ -454,7 +417,7 @@ def test_what_is_contested_carries_its_mark_and_leads_to_all_answers(show: Show)
     ],
 )
 def test_each_account_tells_its_own_days(show: Show, account: str, day: str, title: str) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     take_account(page, account)
     settle(page, day)
     assert any(said.startswith(title) for said in claims(page, "This day"))

@@ -15,7 +15,8 @@ PARTS = ("app.py", "mapping", "tests")
 TOOLS = (
     ("ruff", "check", "--no-cache", "--output-format=concise", *PARTS),
     ("ruff", "format", "--check", "--no-cache", *PARTS),
-    ("mypy",),
+    # The longest of all.
+    pytest.param(("mypy",), marks=pytest.mark.rest),
 )
 
 
@@ -26,6 +27,7 @@ def test_the_tool_finds_nothing(tool: tuple[str, ...]) -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+@pytest.mark.rest
 def test_the_players_types_are_right() -> None:
     """TypeScript reads the comments; where it is not installed, nobody has to."""
     beside = ROOT / ".cache" / "typescript" / "node_modules" / "typescript"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,13 @@ from mapping.telling.claim_order import claims_in_order
 from mapping.telling.narrate import say_holders
 from mapping.telling.timeline import ControlState, day_state
 from tests.folders import write_broken
+from tests.player import Show, settle, wait_settled
 from tests.test_design import HEAD, TABLES, write_folder
-from tests.test_player import HOSTILE, mersad_file, poison, settle, show, wait_settled
+from tests.test_player import HOSTILE, poison
 
-Show = Callable[..., Any]
 PAGES = ("day", "questions", "figures", "sources", "about")
 PHONES = [(390, 844), (320, 640)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-__all__ = ["mersad_file", "show"]
 
 
 def open_tab(page: Any, name: str) -> Any:
@@ -72,9 +70,8 @@ def test_who_may_hold_a_place_is_said_plainly(mersad: Campaign) -> None:
 # --- the pages -----------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 def test_tabs_go_by_arrows_and_stay_open_in_another_language(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     selected = "document.querySelector('[role=tab][aria-selected=true]').id"
     page.locator("#cm-tab-day").focus()
     for key, name in [("ArrowRight", "questions"), ("ArrowRight", "figures"), ("End", "about"),
@@ -93,9 +90,8 @@ def test_tabs_go_by_arrows_and_stay_open_in_another_language(show: Show) -> None
     assert page.evaluate(selected) == "cm-tab-figures"
 
 
-@pytest.mark.browser
 def test_tab_leaves_every_page_and_enter_on_the_slider_returns_to_the_day(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     inside = "document.activeElement.closest('.cm-story') !== null"
     for name in PAGES:
         open_tab(page, name)
@@ -112,9 +108,8 @@ def test_tab_leaves_every_page_and_enter_on_the_slider_returns_to_the_day(show: 
     assert page.evaluate("document.activeElement.className") == "cm-claim-head"
 
 
-@pytest.mark.browser
 def test_every_answer_is_listed_and_leads_to_what_draws_it(show: Show, mersad: Campaign) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     panel = open_tab(page, "questions")
     assert panel.locator("[data-question]").count() == len(mersad.questions)
     assert panel.locator(".cm-answer").count() == len(mersad.answers)
@@ -134,9 +129,8 @@ def test_every_answer_is_listed_and_leads_to_what_draws_it(show: Show, mersad: C
     assert page.evaluate("campaignPlayer.state.compare") == "iranian-sources"
 
 
-@pytest.mark.browser
 def test_figures_share_an_axis_only_with_their_like(show: Show, mersad: Campaign) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     charts = open_tab(page, "figures").locator(".cm-figure")
     kinds = {(one.topic, one.counted, one.unit) for one in mersad.figures.values()}
     assert charts.count() == len(kinds)
@@ -168,11 +162,10 @@ def test_figures_share_an_axis_only_with_their_like(show: Show, mersad: Campaign
     assert "۱۰٬۰۰۰" in mirrored.locator("thead").text_content()
 
 
-@pytest.mark.browser
 def test_sources_say_what_rests_on_them_and_about_says_the_rest(
     show: Show, mersad: Campaign
 ) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     sources = open_tab(page, "sources")
     assert sources.locator("[data-source]").count() == len(mersad.sources)
     tables = ("movements", "events", "control")
@@ -197,7 +190,6 @@ def test_sources_say_what_rests_on_them_and_about_says_the_rest(
     assert page.evaluate("printed") == 1
 
 
-@pytest.mark.browser
 def test_within_another_page_nothing_offers_to_print(
     open_page: Show, mersad_file: Path, tmp_path: Path
 ) -> None:
@@ -211,7 +203,6 @@ def test_within_another_page_nothing_offers_to_print(
     assert frame.get_by_role("button", name="Print").count() == 0
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("size", "scheme", "language"),
     [((1280, 800), "light", "en"), ((390, 844), "dark", "fa"), ((390, 844), "light", "en")],
@@ -233,9 +224,8 @@ def test_axe_finds_nothing_on_any_page(
         )
 
 
-@pytest.mark.browser
 def test_the_hour_is_shown_while_the_time_is_under_way(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     assert page.locator(".cm-moment").is_hidden()
     page.evaluate("campaignPlayer.seek(4.6)")
     assert page.locator(".cm-moment").text_content() == "14:00 · positions interpolated"
@@ -245,9 +235,8 @@ def test_the_hour_is_shown_while_the_time_is_under_way(show: Show) -> None:
     assert page.locator(".cm-moment").is_hidden()
 
 
-@pytest.mark.browser
 def test_the_closed_list_says_the_account_and_its_standpoint_beside_it(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     page.get_by_label("As told by").select_option("iranian-sources")
     chosen = page.get_by_label("As told by")
     assert chosen.evaluate("list => list.selectedOptions[0].text") == "Iranian sources"
@@ -259,10 +248,9 @@ def test_the_closed_list_says_the_account_and_its_standpoint_beside_it(show: Sho
 # --- the sheet -----------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("size", PHONES)
 def test_on_a_phone_the_story_is_a_sheet_over_the_map(show: Show, size: tuple[int, int]) -> None:
-    page = show(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page = show(viewport={"width": size[0], "height": size[1]})
     settle(page, "1988-07-27")
     stage = page.locator(".cm-stage").bounding_box()
     assert stage["height"] >= 0.45 * size[1]
@@ -288,9 +276,8 @@ def test_on_a_phone_the_story_is_a_sheet_over_the_map(show: Show, size: tuple[in
     assert top(page, ".cm-story") == pytest.approx(stage["y"] + stage["height"], abs=1)
 
 
-@pytest.mark.browser
 def test_the_sheet_is_dragged_and_gives_way_to_the_map(show: Show) -> None:
-    page = show(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = show(viewport={"width": 390, "height": 844})
     box = page.locator("#cm-tab-figures").bounding_box()
     x, y = box["x"] + 10, box["y"] + 20
 
@@ -339,9 +326,8 @@ PRINTED = """() => [...document.querySelectorAll('.cm-print-day')].map((day) => 
 }))"""
 
 
-@pytest.mark.browser
 def test_each_day_is_printed_with_its_map_and_its_claims(show: Show, mersad: Campaign) -> None:
-    page = show(color_scheme="dark", reduced_motion="reduce")
+    page = show(color_scheme="dark")
     view = "document.querySelector('.leaflet-map-pane').style.transform"
     before = page.evaluate(view)
     page.emulate_media(media="print")
@@ -380,9 +366,8 @@ def test_each_day_is_printed_with_its_map_and_its_claims(show: Show, mersad: Cam
     assert page.locator(".cm-print").count() == 0
 
 
-@pytest.mark.browser
 def test_two_tellings_are_printed_one_after_the_other_in_persian(show: Show) -> None:
-    page = show(reduced_motion="reduce")
+    page = show()
     page.get_by_label("Compare with").select_option("mek")
     page.evaluate("campaignPlayer.speak('fa')")
     page.emulate_media(media="print")
@@ -395,7 +380,6 @@ def test_two_tellings_are_printed_one_after_the_other_in_persian(show: Show) -> 
     assert sides == ["inline-start", True]
 
 
-@pytest.mark.browser
 def test_of_a_long_campaign_the_fullest_days_are_printed(show: Show, tmp_path: Path) -> None:
     days = [f"2000-{6 + number // 28:02d}-{1 + number % 28:02d}" for number in range(40)]
     events: list[list[object]] = [
@@ -408,7 +392,7 @@ def test_of_a_long_campaign_the_fullest_days_are_printed(show: Show, tmp_path: P
     )
     file = tmp_path / "player.html"
     file.write_text(campaign_document(campaign), encoding="utf-8")
-    page = show(file, reduced_motion="reduce")
+    page = show(file)
     page.emulate_media(media="print")
     page.locator(".cm-print").wait_for()
     assert page.locator(".cm-print-day").count() == 24
@@ -416,12 +400,11 @@ def test_of_a_long_campaign_the_fullest_days_are_printed(show: Show, tmp_path: P
     assert "24 of 174 days" in words and "No dated claim" not in words
 
 
-@pytest.mark.browser
 def test_texts_are_texts_on_every_page_and_on_paper(show: Show, tmp_path: Path) -> None:
     campaign = load_campaign(write_broken(tmp_path / "hostile", poison))
     file = tmp_path / "hostile.html"
     file.write_text(campaign_document(campaign), encoding="utf-8")
-    page = show(file, reduced_motion="reduce")
+    page = show(file)
     for name in PAGES:
         open_tab(page, name)
     page.emulate_media(media="print")

@@ -40,6 +40,7 @@ def test_the_extras_that_the_readme_names_exist() -> None:
     assert {"test", "build"} <= set(project["optional-dependencies"])
 
 
+@pytest.mark.rest
 def test_every_documented_command_exists() -> None:
     assert len(COMMANDS) >= 2
     for name, rest in COMMANDS:

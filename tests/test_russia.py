@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,10 @@ from mapping.telling.series import series_of
 from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from tests.folders import Folder, write_broken
+from tests.player import Show, settle
 from tests.test_app import frame_of
-from tests.test_player import mersad_file, settle, show
-
-__all__ = ["mersad_file", "show"]
 
 RUSSIA = Path(__file__).parent.parent / "data" / "russia-1812"
-Show = Callable[..., Any]
 
 # The figure's numbers in the order of its points; the whole of the three columns stands first.
 COLUMNS = {
@@ -45,20 +41,6 @@ COLD = {
     "1812-10-18": 0, "1812-10-24": 0, "1812-11-09": -9, "1812-11-14": -21, "1812-11-28": -20,
     "1812-12-01": -24, "1812-12-06": -30, "1812-12-07": -26,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def russia() -> Campaign:
-    """The second shipped campaign, read once."""
-    return load_campaign(RUSSIA)
-
-
-@pytest.fixture(scope="session")
-def russia_file(russia: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its player's document, as a file."""
-    path = tmp_path_factory.mktemp("russia") / "russia.html"
-    path.write_text(campaign_document(russia), encoding="utf-8")
-    return path
 
 
 # --- the data ------------------------------------------------------------------------------
@@ -95,7 +77,7 @@ def test_only_the_main_column_moves_day_by_day(russia: Campaign) -> None:
 @pytest.mark.parametrize(
     ("day", "where", "strength"),
     [
-        ("1812-06-24", "between Kowno and Wilna", "422,000 strong"),
+        ("1812-06-24", "somewhere between Kowno and Wilna", "422,000 strong"),
         ("1812-09-14", "at Moscow", "100,000 strong"),
         ("1812-10-10", "at Moscow", "100,000 strong"),
         ("1812-12-14", "at Kowno", "10,000 strong"),
@@ -158,9 +140,8 @@ THICKNESS = """([pane, strength]) => {
 }"""
 
 
-@pytest.mark.browser
 def test_bands_are_as_wide_as_the_numbers(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     settle(page, "1812-12-14")
     wide = {
         strength: page.evaluate(THICKNESS, [pane, strength])
@@ -192,21 +173,22 @@ WAYS = """() => [...document.querySelectorAll('.cm-band.cm-trail, .cm-band.cm-to
   .filter((path) => path.getTotalLength() > 1).length"""
 
 
-DRAWN = """(pane) => [...document.querySelectorAll(`.leaflet-${pane}-pane .cm-trail`)]
+PANES = ("cm-bands", "cm-bands-back")
+DRAWN = """([pane, ...parts]) => parts
+  .flatMap((part) => [...document.querySelectorAll(`.leaflet-${pane}-pane .${part}`)])
   .filter((path) => path.getTotalLength() > 1)
   .map((path) => Number(path.dataset.strength))"""
 ORDER = "(pane) => Number(document.querySelector(`.leaflet-${pane}-pane`).style.zIndex)"
 
 
-@pytest.mark.browser
 def test_the_last_day_shows_the_whole_figure(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     settle(page, "1812-12-14")
     page.wait_for_function(
         "document.querySelector('.cm-headline').textContent.includes('last of the army')"
     )
     assert {"422,000", "100,000", "10,000"} <= numbers(page)
-    went, came = (set(page.evaluate(DRAWN, pane)) for pane in ("cm-bands", "cm-bands-back"))
+    went, came = (set(page.evaluate(DRAWN, [pane, "cm-trail", "cm-today"])) for pane in PANES)
     for movement, column in COLUMNS.items():
         # A number that stands only at the end of a way has no stretch to hold on.
         assert set(column[:-1]) <= (came if movement.endswith("retreat") else went)
@@ -219,13 +201,12 @@ def test_the_last_day_shows_the_whole_figure(show: Show, russia_file: Path) -> N
     assert numbers(page) == set()
 
 
-@pytest.mark.browser
 def test_bands_grow_with_the_march_and_stay(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     counts = []
     for day in ("1812-06-24", "1812-07-28", "1812-09-14", "1812-10-10", "1812-11-14"):
         settle(page, day)
-        counts.append(len(page.evaluate(DRAWN, "cm-bands") + page.evaluate(DRAWN, "cm-bands-back")))
+        counts.append(sum(len(page.evaluate(DRAWN, [pane, "cm-trail"])) for pane in PANES))
     assert counts == sorted(counts)
     assert len(set(counts)) >= 4
     force = page.locator("[data-force=grande-armee] .cm-label")
@@ -250,7 +231,6 @@ POINTS = """() => {
 }"""
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("size", "language"), [((1280, 800), "en"), ((390, 844), "en"), ((1280, 800), "fa")]
 )
@@ -282,9 +262,8 @@ def test_the_series_stands_under_its_days(
     assert all(a[0] + a[1] <= b[0] + 0.5 for a, b in pairwise(boxes))
 
 
-@pytest.mark.browser
 def test_the_story_tells_the_days_value(show: Show, russia_file: Path) -> None:
-    page = show(russia_file, reduced_motion="reduce")
+    page = show(russia_file)
     said = page.locator(".cm-values")
     plain = lambda: re.sub("[\u2066-\u2069]", "", said.inner_text())  # noqa: E731
     settle(page, "1812-11-28")
@@ -302,7 +281,6 @@ def test_the_story_tells_the_days_value(show: Show, russia_file: Path) -> None:
     assert page.evaluate("campaignPlayer.day") == "1812-11-09"
 
 
-@pytest.mark.browser
 def test_without_numbers_and_series_nothing_is_shown_of_them(show: Show) -> None:
     page = show()
     assert (
@@ -311,7 +289,6 @@ def test_without_numbers_and_series_nothing_is_shown_of_them(show: Show) -> None
     )
 
 
-@pytest.mark.browser
 def test_of_several_series_the_reader_chooses(show: Show, tmp_path: Path) -> None:
     def add(folder: Folder) -> None:
         folder.add("series", "rain", "1", "Rain", "1988-07-25", "", "3", "mm", "chronicle")
@@ -333,10 +310,9 @@ def test_of_several_series_the_reader_chooses(show: Show, tmp_path: Path) -> Non
 # --- long campaigns, and two of them -------------------------------------------------------
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_days_of_half_a_year_can_be_read(show: Show, russia_file: Path, width: int) -> None:
-    page = show(russia_file, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    page = show(russia_file, viewport={"width": width, "height": 844})
     boxes = page.evaluate(
         """() => [...document.querySelectorAll('.cm-stop > *')]
           .filter((node) => getComputedStyle(node).visibility !== 'hidden' && node.offsetWidth)
@@ -355,7 +331,6 @@ def test_the_days_of_half_a_year_can_be_read(show: Show, russia_file: Path, widt
     assert page.evaluate("campaignPlayer.day") == "1812-07-02"
 
 
-@pytest.mark.browser
 def test_the_app_lists_both_campaigns_and_changes_between_them(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame = frame_of(page)

@@ -26,6 +26,8 @@ from mapping.player import campaign_document
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
 
+pytestmark = pytest.mark.rest
+
 OpenPage = Callable[..., Any]
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}</title><script>alert(2)</script>&amp;'
 
@@ -91,7 +93,7 @@ def test_it_has_a_list_and_for_each_campaign_map_picture_and_data(
     assert "22 July - 30 July 1988" in listed
     assert "Iranian state broadcaster" in listed
     assert 'dir="rtl"' in made["index-fa.html"].decode()
-    assert len(made["mersad-1988/sketch.svg"]) < 40_000
+    assert len(made["mersad-1988/sketch.svg"]) < 45_000
     assert sum(map(len, made.values())) < 6_000_000
 
 
@@ -251,7 +253,6 @@ def test_the_command_line_writes_it(
 # --- in a browser --------------------------------------------------------------------------
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_every_page_opens_and_every_link_leads_somewhere(
     page: Any, site: tuple[Path, dict[str, bytes]], served: str, way: str
@@ -291,7 +292,6 @@ def test_every_page_opens_and_every_link_leads_somewhere(
     page.goto("about:blank")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("file", ["index.html", "index-fa.html"])
 def test_the_list_is_accessible_and_fits_every_screen(
@@ -319,14 +319,7 @@ LOOK = """(days) => days.map((day) => {
 SHIPPED = sorted(path.parent.name for path in MERSAD.parent.glob("*/campaign.toml"))
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[] if name == MERSAD.name else [pytest.mark.thorough])
-        for name in SHIPPED
-    ],
-)
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_app_and_the_file_tell_the_same(
     open_page: OpenPage, app_url: str, tmp_path: Path, name: str
 ) -> None:

@@ -40,7 +40,6 @@ def look_at(page: Any, picture: bytes) -> tuple[float, int, int]:
     return light, mek, iran
 
 
-@pytest.mark.browser
 def test_a_still_shows_the_settled_day(page: Any, mersad: Campaign, tmp_path: Path) -> None:
     file = tmp_path / "still.png"
     command = ["export", str(MERSAD), "--png", str(file), "--day", "1988-07-26"]
@@ -55,13 +54,11 @@ def test_a_still_shows_the_settled_day(page: Any, mersad: Campaign, tmp_path: Pa
     assert look_at(page, first)[1] < mek / 4
 
 
-@pytest.mark.browser
 def test_a_still_can_be_dark_and_persian(page: Any, mersad: Campaign, chromium: Any) -> None:
     state = PlayerState(day="1988-07-27", account="mek", lang="fa", compare="iranian-sources")
     assert look_at(page, take_still(mersad, state, (400, 600), dark=True))[0] < 90
 
 
-@pytest.mark.browser
 def test_a_still_says_what_the_controls_would_say(page: Any, tmp_path: Path) -> None:
     file = tmp_path / "map.html"
     assert main(["export", str(MERSAD), "--html", str(file)]) == 0

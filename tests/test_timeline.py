@@ -588,6 +588,7 @@ MOMENTS = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.rest
 @settings(deadline=None, max_examples=80)
 @given(data=st.data())
 def test_every_day_of_whatever_can_be_read_can_be_told(

@@ -195,6 +195,7 @@ def test_unusual_packing_and_passwords_are_refused(tiny: Files, target: Path) ->
     assert "is encrypted" in refused(bytes(data), target)
 
 
+@pytest.mark.rest
 def test_a_bomb_is_stopped_while_it_is_read(tiny: Files, target: Path) -> None:
     bomb = make_zip({**tiny, "events.csv": bytes(200_000_000)}, compresslevel=9)
     assert len(bomb) < 300_000
@@ -225,6 +226,7 @@ def test_what_is_no_zip_is_refused(data: bytes, target: Path) -> None:
     assert refused(data, target)
 
 
+@pytest.mark.rest
 def test_no_damage_is_anything_but_a_message(tiny: Files, tmp_path: Path) -> None:
     whole, dice = make_zip(tiny), random.Random(7)
     for number in range(300):
@@ -260,6 +262,7 @@ def test_it_is_clear_which_campaign_is_meant(tiny: Files, target: Path) -> None:
     assert "two files of the same name" in refused(made.getvalue(), target)
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00bad", b"event_id\0,kind\n", b'"' * 1_001])
 def test_bytes_that_are_no_text_are_a_problem_of_the_file(
     content: bytes, tiny: Files, temporary: Path
@@ -283,6 +286,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.rest
 def test_an_upload_goes_with_everything_made_of_it(tiny: Files, temporary: Path) -> None:
     upload = Upload([("tiny.zip", make_zip(tiny))])
     assert upload.opened is not None and upload.opened.campaign is not None
@@ -400,7 +404,6 @@ def other(tmp_path: Path) -> bytes:
     return pack(write_broken(tmp_path / "other", spoil), "other")
 
 
-@pytest.mark.browser
 def test_an_upload_is_the_readers_own_and_goes_with_them(
     app: App, open_page: OpenPage, other: bytes
 ) -> None:
@@ -441,7 +444,6 @@ def test_an_upload_is_the_readers_own_and_goes_with_them(
     wait_until(stranger, lambda: not list(temporary.iterdir()))
 
 
-@pytest.mark.browser
 def test_a_broken_upload_is_a_table_of_problems(
     app: App, open_page: OpenPage, tmp_path: Path, other: bytes
 ) -> None:
@@ -465,7 +467,6 @@ def test_a_broken_upload_is_a_table_of_problems(
     assert problems.count() == 0
 
 
-@pytest.mark.browser
 def test_too_large_a_file_is_refused_before_it_is_sent(page: Any, app: App, tmp_path: Path) -> None:
     large = tmp_path / "events.csv"
     with large.open("wb") as file:
@@ -475,7 +476,6 @@ def test_too_large_a_file_is_refused_before_it_is_sent(page: Any, app: App, tmp_
     page.get_by_text("File must be 20.0MB or smaller").wait_for()
 
 
-@pytest.mark.browser
 def test_text_of_an_upload_is_text_everywhere(app: App, page: Any, tmp_path: Path) -> None:
     def spoil(folder: Folder) -> None:
         folder.head = folder.head.replace("A tiny campaign", MARKUP).replace(
@@ -515,7 +515,6 @@ TEXT_CELLS = (
 )  # fmt: skip
 
 
-@pytest.mark.browser
 def test_without_any_campaign_one_can_be_uploaded(
     start_app: StartApp, page: Any, tmp_path: Path, other: bytes
 ) -> None:

@@ -10,7 +10,20 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from mapping.checks import evidence, holding, motion, placing, tidy, timing, wording
+from mapping.checks import (
+    actors,
+    counting,
+    evidence,
+    holding,
+    motion,
+    outside,
+    placing,
+    silence,
+    tidy,
+    timing,
+    unlocated,
+    wording,
+)
 from mapping.format.campaign import Campaign, read_what_fits
 from mapping.format.problems import Problem, find_errors
 from mapping.gazetteer import OfflineGazetteer
@@ -21,8 +34,10 @@ RULES: tuple[Rule, ...] = (
     timing.check_spans,
     timing.check_waypoint_order,
     timing.check_waypoint_span,
-    timing.check_movements_within,
-    timing.check_days_within,
+    outside.check_movements_within,
+    outside.check_control_within,
+    outside.check_days_within,
+    outside.check_year_slips,
     motion.check_waypoint_points,
     motion.check_two_places,
     motion.check_speed,
@@ -30,12 +45,18 @@ RULES: tuple[Rule, ...] = (
     placing.check_half_places,
     placing.check_radius,
     placing.check_swapped,
+    unlocated.check_goals,
+    unlocated.check_ways,
+    unlocated.check_event_places,
+    unlocated.check_held_places,
     evidence.check_evidence_field,
     evidence.check_inference_explained,
     evidence.check_answers_attributed,
     evidence.check_phrase_length,
     wording.check_avoid_words,
     wording.check_allegations,
+    wording.check_affiliations,
+    counting.check_counted,
     tidy.check_kinds,
     tidy.check_figure_ranges,
     tidy.check_parents,
@@ -51,6 +72,9 @@ RULES_OF_THE_WHOLE: tuple[Rule, ...] = (
     evidence.check_evidence_target,
     evidence.check_answer_target,
     evidence.check_questions_answered,
+    actors.check_actors_named,
+    silence.check_last_known,
+    silence.check_control_spoken_of,
     tidy.check_routes,
     tidy.check_unused_sources,
     tidy.check_unused_forces,

@@ -1,4 +1,4 @@
-"""Rules about when: spans, the order of moments, and the days of the campaign."""
+"""Rules about when: spans, and the order of moments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
-from mapping.format.dates import Moment, parse_moment
+from mapping.format.dates import Moment
 from mapping.format.problems import Problem
 from mapping.format.tables import Control, Event, Waypoint
 
@@ -73,31 +73,3 @@ def _outside(waypoint: Waypoint, at: Moment, outside: str) -> Problem:
         "a moment between departs and arrives of its movement",
         "correct it here, or departs and arrives in movements.csv",
     )  # fmt: skip
-
-
-def check_movements_within(campaign: Campaign) -> Iterator[Problem]:
-    """A movement falls on the campaign's days; what lies outside is never drawn."""
-    first = parse_moment(campaign.first_day.isoformat())
-    last = parse_moment(campaign.last_day.isoformat())
-    for movement in campaign.movements.values():
-        before = is_surely_after(first, movement.arrives)
-        if before or is_surely_after(movement.departs, last):
-            column = "arrives" if before else "departs"
-            yield report(
-                "movement-outside", "warning", movement, column,
-                f"the movement lies {'before' if before else 'after'} the campaign",
-                movement.arrives.text if before else movement.departs.text,
-                f"a moment from {first.text} to {last.text}",
-                "correct it, make the campaign longer in campaign.toml, or tell it as an event",
-            )  # fmt: skip
-
-
-def check_days_within(campaign: Campaign) -> Iterator[Problem]:
-    """The text of a day belongs to a day of the campaign."""
-    for row in campaign.days:
-        if not campaign.first_day <= row.day <= campaign.last_day:
-            yield report(
-                "day-outside", "warning", row, "day", "not a day of the campaign: never shown",
-                row.day.isoformat(), f"a day from {campaign.first_day} to {campaign.last_day}",
-                "correct the day, or make the campaign longer in campaign.toml",
-            )  # fmt: skip

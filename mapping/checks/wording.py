@@ -1,4 +1,4 @@
-"""Rules about the campaign's own words: neutral, and allegations said to be allegations."""
+"""Rules about the campaign's own voice: neutral, and allegations said to be allegations."""
 
 from __future__ import annotations
 
@@ -80,4 +80,18 @@ def check_allegations(campaign: Campaign) -> Iterator[Problem]:
                 "allegation", "warning", event, "title", "an allegation told as a fact",
                 event.title, "who alleges it, in the title or the summary",
                 "write who alleges, accuses, says or claims it",
+            )  # fmt: skip
+
+
+def check_affiliations(campaign: Campaign) -> Iterator[Problem]:
+    """Where tellings disagree the map makes no party of the campaign the friend or the foe."""
+    if len(campaign.accounts) < 2:
+        return
+    for side in campaign.sides.values():
+        if side.affiliation in ("friend", "hostile"):
+            yield Problem(
+                "affiliation", "note", "campaign.toml", 0, "sides.affiliation",
+                f"{side.name} is drawn as {side.affiliation}, in every account", side.affiliation,
+                "unknown or neutral, where several accounts are told",
+                "write unknown, or leave it out; nothing, if all accounts are of one party",
             )  # fmt: skip

@@ -460,9 +460,13 @@ def _told_force(state: ForceState) -> Json:
         "presence": state.presence,
         "at": [round(position.lat, 5), round(position.lon, 5)],
     }
-    if position.earliest_km is not None and position.latest_km is not None:
+    if position.movement_id:
+        earliest, latest = position.earliest_km, position.latest_km
         told["leg"] = position.movement_id
-        told["km"] = [round(position.earliest_km, 3), round(position.latest_km, 3)]
+        told["km"] = [
+            round(position.km if earliest is None else earliest, 3),
+            round(position.km if latest is None else latest, 3),
+        ]
     return told
 
 

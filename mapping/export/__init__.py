@@ -4,6 +4,6 @@ Every file says how to cite it, its version, sources and licence, and the same d
 same bytes.
 """
 
-from mapping.export.formats import FORMATS, Format, file_name
+from mapping.export.formats import FORMATS, Format, file_name, rough_size
 
-__all__ = ["FORMATS", "Format", "file_name"]
+__all__ = ["FORMATS", "Format", "file_name", "rough_size"]

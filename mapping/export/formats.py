@@ -9,16 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from mapping.format.campaign import Campaign
+from mapping.format.canonical import NAMES
 from mapping.telling.citation import data_version
+from mapping.telling.timeline import day_states
+
+
+class Growth(NamedTuple):
+    """How many bytes a file has for each of what it is made from, measured on two campaigns."""
+
+    table_byte: float
+    """For each byte of the campaign's tables."""
+    force_day: float = 0
+    """For each force on each day of each account."""
+    other_day: float = 0
+    """For each event, way and holder on each day of each account."""
+    ground_byte: float = 0
+    """For each byte of the campaign's own ground."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of export: `option` is its name on the command line, `made_by` module.function.
 
-    The module is loaded only when a file is made, because some take long to load.
+    The module is loaded only when a file is made, because some take long to load. `grows` is
+    None for a file that is there anyway.
     """
 
     option: str
@@ -27,6 +44,7 @@ class Format:
     title: str
     says: str
     made_by: str
+    grows: Growth | None = None
 
     def to_bytes(self, campaign: Campaign) -> bytes:
         """The file's content; raises `CampaignError` when the folder can no longer be read."""
@@ -44,25 +62,43 @@ FORMATS = (
     Format(
         "geojson", "geojson", "application/geo+json", "GeoJSON",
         "Movements, events, control and places in time, for QGIS, kepler.gl and others.",
-        "mapping.export.geojson.geojson_bytes",
+        "mapping.export.geojson.geojson_bytes", Growth(2.6, 500),
     ),
     Format(
         "kml", "kml", "application/vnd.google-earth.kml+xml", "KML",
         "The same for Google Earth, in folders by account, day and side, with its time slider.",
-        "mapping.export.kml.kml_bytes",
+        "mapping.export.kml.kml_bytes", Growth(0.8, 610, 610),
     ),
     Format(
         "csv", "csv", "text/csv", "Table of positions",
         "Where every force stood at the end of each day, for a spreadsheet or for statistics.",
-        "mapping.export.table.csv_bytes",
+        "mapping.export.table.csv_bytes", Growth(0, 430),
     ),
     Format(
         "package", "zip", "application/zip", "Data package",
         "All tables with their description and licence: to keep, to check, to open here again.",
-        "mapping.export.package.package_bytes",
+        "mapping.export.package.package_bytes", Growth(0.3, ground_byte=0.55),
     ),
 )  # fmt: skip
 """Every format, in the order in which they are offered."""
+
+
+def rough_size(campaign: Campaign, growth: Growth) -> float:
+    """About how many bytes a file will have, without making it."""
+    folder = campaign.folder
+    tables = sum((folder / name).stat().st_size for name in NAMES if (folder / name).is_file())
+    ground = sum(path.stat().st_size for path in (folder / "ground").glob("*.*"))
+    states = [
+        state for account_id in campaign.accounts for state in day_states(campaign, account_id)
+    ]
+    forces = sum(len(state.forces) for state in states)
+    others = sum(len(one.events) + len(one.movements) + len(one.control) for one in states)
+    return (
+        growth.table_byte * tables
+        + growth.force_day * forces
+        + growth.other_day * others
+        + growth.ground_byte * ground
+    )
 
 
 def file_name(campaign: Campaign, one: Format) -> str:

@@ -159,6 +159,7 @@ def _examples(start: Start, first: date, last: date) -> dict[str, list[dict[str,
         "movements": [{
             "movement_id": "example-march", "force_id": "example-column", "kind": "advance",
             "mode": "actual", "departs": f"{first}T06:00", "arrives": f"{first}T18:00",
+            "stays_until": f"{last}",
             "certainty": "certain", "title": f"The column goes from {start.name} to the hill",
             "summary": "Replace this row by the first movement that your source tells.",
         }],

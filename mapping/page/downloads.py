@@ -7,8 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from mapping.export import FORMATS, Format, file_name
-from mapping.format.canonical import NAMES
+from mapping.export import FORMATS, Format, file_name, rough_size
 from mapping.format.problems import CampaignError, find_errors
 from mapping.intake.archive import pack
 from mapping.page.folders import OpenFolder, fingerprint
@@ -16,8 +15,6 @@ from mapping.page.prose import show_line, to_heading
 from mapping.telling.citation import say_citation
 
 OWN_FILES = "Just as the author wrote them: to mend them, and to upload them again."
-TIMES_THE_TABLES = {"geojson": 2.5, "kml": 3.5, "csv": 0.3, "package": 0.3}
-"""How large a file is beside the campaign's own tables: enough to know what to expect."""
 
 
 def show_downloads(opened: OpenFolder) -> None:
@@ -26,7 +23,8 @@ def show_downloads(opened: OpenFolder) -> None:
     assert campaign is not None
     st.html(f'<div class="part">{to_heading("Take it with you", 3)}</div>')
     for one in FORMATS:
-        size = say_size(rough_size(opened, one))
+        grows = one.grows
+        size = say_size(rough_size(campaign, grows) if grows else len(opened.document))
         name = file_name(campaign, one)
         show_download(
             one.title, f"{one.says} {size}.", name, one.media, partial(make_file, opened, one)
@@ -58,18 +56,6 @@ def make_file(opened: OpenFolder, one: Format) -> bytes:
     if opened.campaign is None:
         raise CampaignError(find_errors(opened.problems))
     return one.to_bytes(opened.campaign)
-
-
-def rough_size(opened: OpenFolder, one: Format) -> float:
-    """About how many bytes a file will have, without making it."""
-    if one.option == "html":
-        return len(opened.document)
-    folder = opened.folder
-    sizes = {path.name: path.stat().st_size for path in folder.glob("*") if path.is_file()}
-    tables = sum(sizes.get(name, 0) for name in NAMES)
-    ground = [path.stat().st_size for path in (folder / "ground").glob("*.*")]
-    packed = 0.55 * sum(ground) if one.option == "package" else 0
-    return TIMES_THE_TABLES[one.option] * tables + packed
 
 
 def say_size(count: float) -> str:

@@ -223,7 +223,8 @@ export class TellingView {
     if (isSettled && told) {
       const leg = told.leg ? (this.byName.get(told.leg) ?? null) : here.leg;
       const km = told.km ? (told.km[0] + told.km[1]) / 2 : here.km;
-      return { at: told.at, km, leg, presence, stretch: told.km };
+      const isOpenEnd = told.km && told.km[0] < told.km[1];
+      return { at: told.at, km, leg, presence, stretch: isOpenEnd ? told.km : undefined };
     }
     if (here.leg && isOpen(here.leg, time)) return { ...here, presence: "between" };
     const isAsTold = told && ["last known", "perhaps", "left"].includes(told.presence);

@@ -1,0 +1,125 @@
+"""The player in a browser: its documents are opened once, and put back between tests.
+
+A test asks `show` (in conftest.py) for a page. A page that another test had is given again once it
+looks as it did when it was opened; one that cannot be put back is loaded again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Page = Any
+"""A page of Playwright."""
+OpenPage = Callable[..., Page]
+"""Opens a page in a context of its own, with Playwright's context options."""
+Show = Callable[..., Page]
+"""Opens a player document, Mersad's unless another is given, and waits until it stands."""
+
+WIDE = {"width": 1280, "height": 800}
+Box = dict[str, float]
+"""x, y, width, height in CSS pixels."""
+MAP = "window[document.querySelector('.folium-map').id]"
+
+PUT_BACK = """async () => {
+  // A test that put a clock of its own into the page leaves one that cannot be put back.
+  const clock = [requestAnimationFrame, setTimeout, performance.now];
+  if (!clock.every((one) => String(one).includes('[native code]'))) return false;
+  campaignPlayer.pause();
+  document.activeElement?.blur();
+  for (const node of document.querySelectorAll('.cm-player details[open]')) node.open = false;
+  document.querySelector('[role=tab]')?.click();
+  const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+  // An address that is already empty changes by way of another.
+  if (!location.hash) location.hash = 'nothing';
+  location.hash = '';
+  await heard;
+  for (const node of document.querySelectorAll('.cm-player *')) {
+    if (node.scrollTop) node.scrollTop = 0;
+  }
+  delete document.documentElement.dataset.mark;
+  for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+  return true;
+}"""
+LOOK = """() => {
+  const parts = document.querySelectorAll('.cm-title, .cm-bar, .cm-legend, .cm-share, .cm-story');
+  const root = document.documentElement.cloneNode(false).outerHTML;
+  return JSON.stringify([campaignPlayer.state, root, Object.keys(window).length,
+    ...[...parts].map((part) => part.outerHTML)]);
+}"""
+
+
+class _Opened(NamedTuple):
+    page: Page
+    look: str
+
+
+class Shelf:
+    """The pages of a module: those that stand ready, and those that a test has."""
+
+    def __init__(self, open_page: OpenPage) -> None:
+        self.open_page = open_page
+        self.ready: dict[str, list[_Opened]] = {}
+        self.lent: list[tuple[str, _Opened]] = []
+
+    def take(self, file: Path, options: dict[str, Any]) -> Page:
+        """A page with the document as it opens, in a context with these options."""
+        key = json.dumps([file.as_uri(), options], sort_keys=True)
+        ready = self.ready.setdefault(key, [])
+        opened = self._put_back(ready.pop(), file) if ready else self._open(file, options)
+        self.lent.append((key, opened))
+        opened.page.evaluate("document.documentElement.dataset.mark = 'same frame'")
+        return opened.page
+
+    def give_back(self) -> None:
+        """Take back what a test had."""
+        while self.lent:
+            key, opened = self.lent.pop()
+            self.ready[key].append(opened)
+
+    def _open(self, file: Path, options: dict[str, Any]) -> _Opened:
+        page = self.open_page(**options)
+        load(page, file)
+        return _Opened(page, page.evaluate(LOOK))
+
+    def _put_back(self, opened: _Opened, file: Path) -> _Opened:
+        page, look = opened
+        page.mouse.move(0, 0)
+        if page.evaluate(PUT_BACK) and page.evaluate(LOOK) == look:
+            return opened
+        page.goto("about:blank")
+        load(page, file)
+        return opened
+
+
+def load(page: Page, file: Path, fragment: str = "") -> None:
+    """Open a document, at an address in it if given, and wait until it is drawn."""
+    page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
+    page.wait_for_function("window.campaignPlayer?.settled")
+
+
+def settle(page: Page, day: str) -> None:
+    """Go to a day and wait until everything of it is drawn."""
+    page.evaluate("day => campaignPlayer.seek(day)", day)
+    wait_settled(page)
+
+
+def wait_settled(page: Page) -> None:
+    """Wait until the picture stands."""
+    page.wait_for_function("campaignPlayer.settled")
+
+
+def take_account(page: Page, account: str, compare: str = "") -> None:
+    """Choose whose telling is shown, and which one next to it, as a reader does."""
+    lists = page.locator(".cm-choice select")
+    lists.nth(1).select_option(compare if compare != account else "")
+    lists.nth(0).select_option(account)
+    lists.nth(1).select_option(compare)
+
+
+def boxes(page: Page, selector: str) -> list[Box]:
+    """The boxes of all visible elements."""
+    found = [element.bounding_box() for element in page.locator(selector).all()]
+    return [box for box in found if box and box["width"] > 1 and box["height"] > 1]
