@@ -1,5 +1,5 @@
 // @ts-check
-// Very many points on a map: where they lie in its sight, which of them is near, and which of them
+// Very many points on a map: where they lie in what it shows, which of them is near, and which of them
 // there is room to name. The map's projection is the one that all web maps have.
 
 const WORLD_PX = 256;
@@ -12,7 +12,7 @@ const NEAR_PX = 9;
 /** @typedef {{zoom: number, left: number, top: number, width: number, height: number}} Sight what of the world at a zoom a map shows, in pixels */
 
 /** Where a point lies in the world at zoom 0, in pixels. @param {[number, number]} at @returns {Pixels} */
-export function worldPoint([lat, lon]) {
+function worldPoint([lat, lon]) {
   const sin = Math.sin((Math.max(-WEB_LAT, Math.min(WEB_LAT, lat)) * Math.PI) / 180);
   return {
     x: (lon / 360 + 0.5) * WORLD_PX,
@@ -20,7 +20,7 @@ export function worldPoint([lat, lon]) {
   };
 }
 
-/** Points that never move, in a sight that does. */
+/** Points that never move, in a sight of the map that does. */
 export class Points {
   /** @param {[number, number][]} points */
   constructor(points) {
@@ -34,11 +34,11 @@ export class Points {
     });
     this.x = new Float32Array(this.count);
     this.y = new Float32Array(this.count);
-    /** @type {Int32Array} the points in the sight, in order */
+    /** @type {Int32Array} those in sight, in order */
     this.inside = new Int32Array(0);
     /** @type {Sight} */
     this.sight = { zoom: NaN, left: 0, top: 0, width: 0, height: 0 };
-    /** @type {Map<number, number[]>} points in the sight by cell, for what is near a pixel */
+    /** @type {Map<number, number[]>} those in sight by cell, for what is near a pixel */
     this.near = new Map();
   }
 
@@ -74,7 +74,7 @@ export class Points {
   }
 
   /**
-   * The points of the sight that there is room to name, those that come first first: one in each
+   * Those in sight that there is room to name, those that come first first: one in each
    * room, at most so many.
    * @param {Iterable<number>[]} groups numbers of points, the more important group first
    * @param {number} most
@@ -98,7 +98,7 @@ export class Points {
   }
 
   /**
-   * The point nearest to a pixel of the sight; -1 where none is near. Of points equally near the
+   * The point in sight that is nearest to a pixel; -1 where none is near. Of points equally near the
    * one that `weighs` more.
    * @param {Pixels} pixel @param {(number: number) => number} weighs
    */
@@ -117,7 +117,7 @@ export class Points {
     return best.number;
   }
 
-  /** Put the points of the sight into cells. */
+  /** Put the points in sight into cells. */
   sort() {
     for (const number of this.inside) {
       const cell = cellOf(this.x[number], this.y[number], NEAR_PX, NEAR_PX);

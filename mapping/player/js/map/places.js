@@ -58,10 +58,13 @@ export class PlaceMarks {
     this.now = { events: new Map(), holders: () => [], held: () => [], chosen: [] };
     /** How many places of the day are in the window, and how many of them are marks. */
     this.count = { told: 0, named: 0 };
-    if (!this.isMany) {
-      for (const id of this.ids) this.take(id);
-      return;
-    }
+    if (this.isMany) this.begin(placed);
+    else for (const id of this.ids) this.take(id);
+  }
+
+  /** Very many places: points of which the map shows some. @param {[string, Place][]} placed */
+  begin(placed) {
+    const { map } = this;
     const points = placed.map(([, place]) => /** @type {[number, number]} */ (place.at));
     this.points = new Points(points);
     this.numbers = new Map(this.ids.map((id, number) => [id, number]));
