@@ -41,6 +41,8 @@ export class Mark {
     this.marker._updateZIndex = () => {};
     this.shown = false;
     this.content = "";
+    /** @type {string | undefined} how its label looks, where marks are shared */
+    this.look = undefined;
     /** @type {{width: number, height: number} | null} what the symbol takes, once it was asked for */
     this.taken = null;
     /** What the symbol was drawn from. */

@@ -17,6 +17,8 @@ import { Mark } from "./marks.js";
 
 /** So many places are all marks; of more, at most so many. */
 const MOST_MARKS = 150;
+/** So many marks of one look wait for another day. */
+const MOST_FREE = 40;
 /** The style sheet's faces of names, and the sizes of what stands beside them, in pixels. */
 const FACES = { plain: "400 12px", today: "650 13px" };
 const NAME_HIGH = 16;
@@ -31,7 +33,7 @@ const PLACE_PANE = "cm-places";
  *   held: () => Iterable<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
  *   signs: (names: string[]) => {shown: string[], left: string[]}, letters: () => string,
- *   select: (name: string) => void}} Telling
+ *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
 /** @param {Place} place */
@@ -50,8 +52,10 @@ export class PlaceMarks {
     this.isMany = placed.length > MOST_MARKS;
     /** @type {Map<string, Mark>} those that are marks now */
     this.marks = new Map();
-    /** @type {Mark[]} those that wait to be another place's */
-    this.free = [];
+    /** @type {Map<string, Mark[]>} those that wait to be another place's, by the look of their labels */
+    this.free = new Map();
+    /** @type {Map<Mark, string>} the look of each label, where many places share marks */
+    this.looks = new Map();
     /** @type {Map<string, any>} where it is not sure or wide, how far a place may reach */
     this.areas = new Map();
     /** @type {Now} */
@@ -77,6 +81,7 @@ export class PlaceMarks {
     /** @type {Map<string, [number, number, boolean]>} where the layout put the names of places */
     this.spots = new Map();
     this.hover = new Mark(map, [0, 0], { classes: "cm-place is-hovered", pane: PLACE_PANE, gap: 12, symbol: null });
+    /** @type {number} the dot under the pointer, or -1 */
     this.hovered = -1;
     map.on("mousemove", (/** @type {any} */ event) => this.point(this.under(event)));
     map.on("mouseout movestart", () => this.point(-1));
@@ -89,13 +94,13 @@ export class PlaceMarks {
     scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });
   }
 
-  /** The mark of a place; one that is free becomes it. @param {string} id @returns {Mark} */
-  take(id) {
+  /** The mark of a place; one that is free becomes it, if it can be one that looks alike. @param {string} id @param {string} [look] @returns {Mark} */
+  take(id, look = "") {
     const known = this.marks.get(id);
     if (known) return known;
     const place = this.data.places[id];
     const at = /** @type {[number, number]} */ (place.at);
-    const mark = this.free.pop() ??
+    const mark = this.free.get(look)?.pop() ??
       new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
     mark.moveTo(at);
     mark.gap = isWide(place) ? 0 : 12;
@@ -121,7 +126,10 @@ export class PlaceMarks {
     for (const [id, mark] of this.marks) {
       if (wanted.has(id)) continue;
       this.marks.delete(id);
-      this.free.push(mark);
+      const look = this.looks.get(mark) ?? "";
+      const alike = this.free.get(look);
+      if (alike) alike.push(mark);
+      else this.free.set(look, [mark]);
       this.areas.get(id)?.remove();
     }
   }
@@ -206,11 +214,13 @@ export class PlaceMarks {
     if (!points || !told) return;
     this.release(this.spots);
     for (const [id, [dx, dy, isFar]] of this.spots) {
-      const mark = this.take(id);
+      const look = this.lookOf(this.now.events.get(id) ?? []);
+      const mark = this.take(id, look);
+      this.looks.set(mark, look);
       this.drawPlace(id, mark);
       mark.put(dx, dy, isFar);
     }
-    for (const mark of this.free) mark.show(false);
+    this.thin();
     this.drawDay();
     const inside = [...told].filter((one) => points.isInside(one));
     this.count = { told: inside.length, named: inside.filter((one) => this.marks.has(this.ids[one])).length };
@@ -229,6 +239,41 @@ export class PlaceMarks {
       else if (!this.wide?.has(one)) hollow.push(one);
     }
     return { sure, hollow, told: new Set([...sure, ...hollow]) };
+  }
+
+  /** Free marks leave the map, and of very many some are given up. */
+  thin() {
+    for (const [look, marks] of this.free) {
+      for (const mark of marks) mark.show(false);
+      for (const mark of marks.splice(MOST_FREE)) this.looks.delete(mark);
+      if (!marks.length) this.free.delete(look);
+    }
+  }
+
+  /** Labels of one look differ in words alone. @param {string[]} names of events */
+  lookOf(names) {
+    if (!names.length) return "";
+    const { shown, left } = this.telling.signs(names);
+    const looks = shown.map((name) => {
+      const { kind, side, certainty, questions } = this.data.rows[name];
+      return [kind, side, certainty, questions.length > 0, this.telling.isSure(name), this.telling.letterOf(name)].join(" ");
+    });
+    return [...looks, left.length].join("|");
+  }
+
+  /** The words of a label whose look stays. @param {Mark} mark @param {Place} place @param {string[]} names */
+  retell(mark, place, names) {
+    const [name] = /** @type {HTMLElement[]} */ ([...mark.label.children]);
+    name.textContent = place.called.name;
+    name.title = place.called.native;
+    const { shown, left } = this.telling.signs(names);
+    const signs = /** @type {NodeListOf<HTMLElement>} */ (mark.label.querySelectorAll(".cm-pictogram"));
+    signs.forEach((sign, number) => {
+      sign.title = this.data.rows[shown[number]].title;
+      sign.dataset.row = shown[number];
+    });
+    const more = /** @type {HTMLElement | null} */ (mark.label.querySelector(".cm-more"));
+    if (more) more.dataset.first = left[0];
   }
 
   /** Whose a place's first event is. @param {string} id */
@@ -297,7 +342,20 @@ export class PlaceMarks {
     if (!wide) mark.gap = 12 + 4 * holders.filter((one) => one.length).length;
     mark.root.classList.toggle("is-today", isSure);
     if (this.isMany) mark.paint(now.length ? this.data.rows[now[0]].side || "nobody" : "");
-    mark.fill(`${spoken.code} ${place.called.name} ${this.telling.letters()} ${now.join(" ")}`, () => this.label(place, now));
+    this.fill(mark, place, now);
+  }
+
+  /** Say in a label what is told. @param {Mark} mark @param {Place} place @param {string[]} now */
+  fill(mark, place, now) {
+    const key = `${spoken.code} ${place.called.name} ${this.telling.letters()} ${now.join(" ")}`;
+    const look = this.looks.get(mark);
+    if (look === undefined || look !== mark.look) {
+      mark.fill(key, () => this.label(place, now));
+    } else if (key !== mark.content) {
+      mark.content = key;
+      this.retell(mark, place, now);
+    }
+    mark.look = look;
   }
 
   /** Dot and rings, when they differ from those that are there. @param {Mark} mark @param {string} path @param {string} held as text @param {Holder[][]} holders */

@@ -52,7 +52,7 @@ export class MapScene {
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
       signs: (names) => this.signs(names),
-      letters: () => this.letters(), select,
+      letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
     this.chosen = "";
     /** @type {Map<Element, Box>} */
@@ -171,12 +171,13 @@ export class MapScene {
       const node = pictogram(this.data, name, this.isSure(name), this.letterOf(name));
       node.addEventListener("click", (event) => {
         event.stopPropagation();
-        this.select(name);
+        this.select(node.dataset.row ?? "");
       });
       return node;
     });
     const more = left.length ? element("span", "cm-more", `+${sayNumber(left.length)}`) : null;
-    more?.addEventListener("click", () => this.select(left[0]));
+    if (more) more.dataset.first = left[0];
+    more?.addEventListener("click", () => this.select(more.dataset.first ?? ""));
     return element("span", "cm-pictograms", [...nodes, more]);
   }
 

@@ -19,6 +19,9 @@ import { passageItem } from "./sources.js";
 const FIRST_UNDATED = 3;
 /** So many claims of a long list stand there at once. */
 const CLAIMS_AT_ONCE = 50;
+/** Of a long list those that are seen at first are there at once, the others a moment later. */
+const CLAIMS_SEEN = 16;
+const UNSEEN_MS = 140;
 
 export class Story extends Page {
   /**
@@ -39,6 +42,9 @@ export class Story extends Page {
     /** Whether the reader moved in the page; to ask the browser would make it lay out the page. */
     this.isScrolled = false;
     this.root.addEventListener("scroll", () => { this.isScrolled = this.root.scrollTop > 0; }, { passive: true });
+    /** @type {(() => void)[]} what puts those claims there that are not seen at first */
+    this.unseen = [];
+    this.later = 0;
     this.cell = -1;
     this.head = element("header", "cm-story-head");
     this.list = element("div", "cm-lists");
@@ -116,7 +122,20 @@ export class Story extends Page {
     ]);
   }
 
+  /** The rest of long lists. */
+  complete() {
+    window.clearTimeout(this.later);
+    for (const append of this.unseen.splice(0)) append();
+  }
+
   drawList() {
+    this.unseen = [];
+    window.clearTimeout(this.later);
+    this.fillList();
+    if (this.unseen.length) this.later = window.setTimeout(() => this.complete(), UNSEEN_MS);
+  }
+
+  fillList() {
     const first = this.edge(0);
     const last = this.edge(this.data.days.length - 1);
     const told = this.tellings.map((telling) => telling.days[this.cell]);
@@ -237,11 +256,17 @@ export class Story extends Page {
   paged(key, names, short = false) {
     const chosen = names.indexOf(this.selected) + 1;
     const shown = Math.max(this.pages.get(key) ?? CLAIMS_AT_ONCE, Math.ceil(chosen / CLAIMS_AT_ONCE) * CLAIMS_AT_ONCE);
-    const list = element("ul", "cm-claims", names.slice(0, shown).map((name) => this.claim(name, short)));
-    if (names.length <= shown) return [list];
+    const isLong = names.length > shown;
+    const seen = isLong && !chosen ? CLAIMS_SEEN : shown;
+    const items = (/** @type {number} */ from, /** @type {number} */ to) =>
+      names.slice(from, to).map((name) => this.claim(name, short));
+    const list = element("ul", "cm-claims", items(0, seen));
+    if (!isLong) return [list];
+    if (seen < shown) this.unseen.push(() => list.append(...items(seen, shown)));
     const next = button("cm-rest", say("story.next", { count: Math.min(CLAIMS_AT_ONCE, names.length - shown), left: names.length - shown }), "", () => {
       this.pages.set(key, shown + CLAIMS_AT_ONCE);
       this.drawList();
+      this.complete();
       /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-row="${CSS.escape(names[shown])}"] button`))?.focus();
     });
     return [list, next];
