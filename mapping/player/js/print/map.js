@@ -7,6 +7,7 @@ import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
 import { sayNumber } from "../core/words.js";
 import { SVG, drawing } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
+import { widthOf } from "../ui/widths.js";
 import { PrintFrame } from "./ground.js";
 
 /** @import { LabelItem } from "../core/labels.js" */
@@ -208,8 +209,8 @@ export class PrintMap {
  * @returns {LabelItem}
  */
 function labelItem({ point, name, tags }, priority, must, classes, labels) {
-  const nameWidth = widthOnPaper(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
-  const widths = tags.map(({ text }) => widthOnPaper(text, TAG_FACE) + 6);
+  const nameWidth = widthOf(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
+  const widths = tags.map(({ text }) => widthOf(text, TAG_FACE) + 6);
   const width = nameWidth + widths.reduce((sum, one) => sum + one + 2, tags.length ? 2 : 0);
   return {
     ...point, width, height: 14, gap: 9, priority, must,
@@ -235,11 +236,4 @@ function tagSign({ text, side, isSure }, x, y, width) {
   return svgElement("g", `cm-print-tag cm-of-${side} ${isSure ? "" : "is-hollow"}`, {}, [
     svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), words,
   ]);
-}
-
-/** @param {string} text @param {string} face size and weight @returns {number} */
-function widthOnPaper(text, face) {
-  const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-  context.font = `${face} ${getComputedStyle(document.body).getPropertyValue("--sans") || "sans-serif"}`;
-  return context.measureText(text).width;
 }
