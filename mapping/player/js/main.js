@@ -10,7 +10,7 @@ import { isToldBy, parsePayload } from "./core/payload.js";
 import { Store } from "./core/store.js";
 import { isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
-import { USUAL_LANGUAGE, say, shown, speak, spoken } from "./core/words.js";
+import { USUAL_LANGUAGE, isMirrored, say, shown, speak, spoken } from "./core/words.js";
 import { SCREEN } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
@@ -18,6 +18,7 @@ import { Ground } from "./map/ground.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
+import { Cover } from "./panels/cover.js";
 import { FiguresPage } from "./panels/figures.js";
 import { Frame } from "./panels/frame.js";
 import { ProfilePanel } from "./panels/heights.js";
@@ -27,6 +28,7 @@ import { QuestionsPage } from "./panels/questions.js";
 import { Share } from "./panels/share.js";
 import { Sheet } from "./panels/sheet.js";
 import { SourcesPage } from "./panels/sources.js";
+import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
@@ -41,10 +43,11 @@ const FOLLOW_MS = 110;
 /**
  * Everything that the reader sees follows from this: whose telling, what is hidden and chosen, the
  * moment, and three counts: of the times that words and labels follow, that a day was settled on,
- * and that the map came to look elsewhere. `goal` is a claim to go to.
+ * and that the map came to look elsewhere. `goal` is a claim to go to, `step` the step of the story
+ * that is told, 0 for none.
  * @typedef {{account: string, compare: string, hide: string, lang: string, select: string,
  *   symbols: string, cell: number, time: number, isSettled: boolean, isPlaying: boolean,
- *   beats: number, settles: number, sights: number, follows: boolean, goal: string}} PlayerState
+ *   beats: number, settles: number, sights: number, follows: boolean, goal: string, step: number}} PlayerState
  */
 
 /** @type {(keyof PlayerState)[]} */
@@ -76,7 +79,7 @@ class Player {
     const state = {
       account: data.campaign.opens.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
       symbols: "", cell: 0, time: 1, isSettled: true, isPlaying: false, beats: 0, settles: 0,
-      sights: 0, follows: true, goal: "",
+      sights: 0, follows: true, goal: "", step: 0,
     };
     this.picture = 0;
     this.store = new Store(state, () => this.drawSoon());
@@ -90,7 +93,6 @@ class Player {
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
     this.built = new AbortController();
     this.around = this.build();
-    if (!this.isStill) this.around.frame.hint();
     this.view.onChange = () => this.store.set({ follows: this.view.follows });
     this.view.onMove = () => this.report();
     this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });
@@ -99,6 +101,9 @@ class Player {
     this.scene.onCovers = this.view.onSight;
     this.isRestoring = true;
     this.isScrubbing = false;
+    this.isCovered = false;
+    /** The settling for which the map was framed. */
+    this.framedFor = 0;
     this.later = 0;
     this.arrange();
     // Within another page it is that page which is printed.
@@ -158,8 +163,11 @@ class Player {
     const legend = new Legend(data, filter, this.ground, (symbols) => this.setSymbols(symbols));
     const profile = new ProfilePanel(data, filter, signal);
     const story = new Story(data, filter, choose, profile.root);
+    const steps = new StepsPage(data, {
+      go: (step) => this.goToStep(step), choose, present: () => frame.present(),
+    });
     const pages = new Pages([
-      story, new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data),
+      story, steps, new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data),
       new AboutPage(data, isFramed() ? null : () => window.print()),
     ]);
     const sheet = new Sheet(pages, () => this.around.frame.stage, signal);
@@ -172,12 +180,12 @@ class Player {
       speak: (language) => this.setLanguage(language),
     }, signal);
     frame.keys((event) => this.handleKey(event));
-    return { legend, story, pages, sheet, bar, frame, profile, share };
+    return { legend, story, steps, pages, sheet, bar, frame, profile, share };
   }
 
   /** What is drawn when, in order: first whose telling and where the map looks, last what is told of it. */
   arrange() {
-    const { store, scene, view, map } = this;
+    const { store, scene, view, map, data } = this;
     store.part(["lang"], () => this.speakAnew());
     store.part([...TOLD], () => this.tellAccounts());
     store.part(SHOWN, () => {
@@ -187,7 +195,6 @@ class Player {
     });
     store.part(["symbols", ...TOLD], ({ symbols }) => this.around.legend.showSymbols(symbols));
     store.part(["symbols"], ({ symbols }) => scene.dress(symbols));
-    store.part(["settles"], ({ cell }) => view.frameDay(cell));
     store.part(["time", "cell", "isSettled", "select", ...SHOWN], (state) => {
       map.getContainer().classList.toggle("is-moving", !state.isSettled);
       scene.show(state.time, state.cell, state.select, !state.isSettled);
@@ -195,6 +202,9 @@ class Player {
       this.around.bar.draw();
       this.around.frame.day(this.data.days[state.cell], state.isSettled ? null : state.time);
     });
+    // The day's change is drawn before the map moves: what is drawn in flight comes loose from the ground.
+    store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
+    store.part(["step", "lang"], ({ step }) => this.around.steps.show(step));
     store.part(["isPlaying", "lang"], () => this.around.bar.played());
     store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
     store.part(["beats", ...SHOWN], () => this.around.profile.speak());
@@ -208,7 +218,8 @@ class Player {
       if (isSettled || !scene.isCrowd) view.point();
       this.around.frame.places(scene.places.count);
     });
-    store.part(["beats", "sights", "select", ...SHOWN], ({ select }) => scene.highlight(select));
+    store.part(["beats", "sights", "select", "step", ...SHOWN], ({ select, step }) =>
+      scene.highlight(select, data.steps[step - 1]?.rows ?? null));
     store.part(["follows", "lang"], ({ follows }) => this.around.frame.taken(!follows));
     this.arrangeTelling();
   }
@@ -237,6 +248,7 @@ class Player {
     speak(this.data, lang);
     markLanguage();
     this.around = this.build();
+    if (this.isCovered) this.cover();
     const { around } = this;
     around.legend.isOpen = legend.isOpen;
     around.story.selected = select;
@@ -261,8 +273,13 @@ class Player {
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key had a meaning */
   handleKey(event) {
-    const { bar, sheet, pages, story } = this.around;
+    const { bar, sheet, pages, story, frame } = this.around;
+    if (this.state.step && this.handleStepKey(event)) return true;
     if (event.key === " ") bar.toggle();
+    else if (event.key === "p" && this.data.steps.length > 1) {
+      this.goToStep(this.state.step || 1);
+      frame.present();
+    }
     else if (event.key === "Escape") {
       sheet.set(false);
       this.select("");
@@ -272,6 +289,54 @@ class Player {
       story.enter();
     } else return false;
     return true;
+  }
+
+  /** While a step is told the keys turn the cards. @param {KeyboardEvent} event @returns {boolean} */
+  handleStepKey(event) {
+    const { steps, frame, bar } = this.around;
+    if (event.target === bar.thumb) return false;
+    const ahead = isMirrored() ? -1 : 1;
+    const turns = /** @type {Record<string, number>} */ ({
+      " ": 1, PageDown: 1, PageUp: -1, ArrowRight: ahead, ArrowLeft: -ahead,
+    });
+    if (Object.hasOwn(turns, event.key)) steps.turn(turns[event.key]);
+    else if (event.key === "p") frame.present();
+    else if (event.key === "Escape" && !frame.isPresenting) this.goToStep(0);
+    else if (event.key === "Escape") frame.present(false);
+    else return false;
+    return true;
+  }
+
+  /** Tell a step of the story; 0, or one that there is not, tells none. @param {number} number */
+  goToStep(number) {
+    const step = this.data.steps[number - 1];
+    if (!step) {
+      this.store.set({ step: 0 });
+      this.report();
+      return;
+    }
+    this.uncover();
+    this.around.pages.open(this.around.steps.name);
+    this.store.set({ step: number, account: step.account, compare: step.compare, select: "" });
+    this.view.jump(() => {});
+    this.clock.settle(step.cells[1]);
+  }
+
+  /** The reader found a way in: the days frame the map. */
+  uncover() {
+    if (!this.isCovered) return;
+    this.isCovered = false;
+    this.around.frame.cover(null);
+    this.framedFor = 0;
+    this.store.set({ settles: this.state.settles + 1 });
+  }
+
+  /** Look at what the day or the step is about, once it stands. @param {PlayerState} state */
+  frame({ isSettled, time, cell, settles, step }) {
+    if (!isSettled || time !== cell + 1 || this.framedFor === settles) return;
+    this.framedFor = settles;
+    if (this.isCovered) this.view.frameAll();
+    else this.view.frameDay(cell, this.data.steps[step - 1]?.view ?? null);
   }
 
   /** @param {number} cell */
@@ -287,6 +352,7 @@ class Player {
     const { time, cell, settled } = this.clock;
     const { state } = this;
     if (time === state.time && cell === state.cell && settled === state.isSettled) return;
+    this.view.land();
     this.store.set({ time, cell, isSettled: settled });
     this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
     if (settled || this.isScrubbing) return;
@@ -304,9 +370,13 @@ class Player {
   settled() {
     const { time, cell } = this.clock;
     this.isScrubbing = false;
-    const { select, settles } = this.state;
+    this.view.land();
+    const { select, settles, step } = this.state;
     const isGone = select && !this.isTold(select, cell);
-    this.store.set({ time, cell, isSettled: true, settles: settles + 1, select: isGone ? "" : select });
+    const isLeft = this.data.steps[step - 1]?.cells[1] !== cell;
+    this.store.set({
+      time, cell, isSettled: true, settles: settles + 1, select: isGone ? "" : select, step: isLeft ? 0 : step,
+    });
     this.beat();
   }
 
@@ -339,7 +409,7 @@ class Player {
     if (!data.tellings[account]) return;
     const beside = data.tellings[compare] && compare !== account ? compare : "";
     if (account === state.account && beside === state.compare) return;
-    this.store.set({ account, compare: beside });
+    this.store.set({ account, compare: beside, step: 0 });
     clock.settle(clock.cell, false);
   }
 
@@ -400,9 +470,9 @@ class Player {
 
   /** All that the reader has set, by the names in mapping/drawing/address.py. @returns {State} */
   whole() {
-    const { account, compare, hide, lang, select, symbols } = this.state;
+    const { account, compare, hide, lang, select, symbols, step } = this.state;
     const { day } = this.data.days[this.clock.cell];
-    return { day, account, compare, hide, lang, select, symbols, at: this.view.at };
+    return { day, account, compare, hide, lang, select, symbols, at: this.view.at, step: step ? String(step) : "" };
   }
 
   report() {
@@ -438,6 +508,8 @@ class Player {
     this.setAccounts(isTeller ? wanted.account : data.campaign.opens.account, wanted.compare ?? "");
     this.clock.settle(cell < 0 ? this.opening : cell, false);
     this.select(wanted.select ?? "");
+    if (wanted.step && data.steps[Number(wanted.step) - 1]) this.goToStep(Number(wanted.step));
+    else this.store.set({ step: 0 });
   }
 
   /** The page around the player has an address, which links lead to. @param {string} page */
@@ -450,10 +522,12 @@ class Player {
   open() {
     const { address, clock, data, store, view } = this;
     this.offer();
+    const asked = address.read();
+    this.isCovered = !this.isStill && !Object.keys(asked).length;
+    if (this.isCovered) this.cover();
     clock.settle(this.opening, false);
     store.flush();
     this.isRestoring = false;
-    const asked = address.read();
     if (Object.keys(asked).length) this.restore(asked);
     address.onChange((wanted) => this.restore(wanted));
     if (this.isStill) makeStill(data, address, this.around.frame, this.whole(), () => {
@@ -463,9 +537,17 @@ class Player {
     this.outside.ready();
   }
 
+  /** What the map is about, before anything of it was asked for. */
+  cover() {
+    const acts = { read: () => this.goToStep(1), explore: () => this.uncover() };
+    this.around.frame.cover(new Cover(this.data, acts, this.built.signal));
+  }
+
   /** What a page that shows the player may ask and do: `campaignPlayer`. What it asks for is drawn at once. */
   offer() {
     const { clock, data, scene, address, store, listeners } = this;
+    // The time rests, the map has come to where it goes, and words and labels have followed.
+    const isDrawn = () => clock.settled && clock.time === clock.cell + 1 && !this.view.isFlying && !this.later;
     const drawn = (/** @type {() => void} */ act) => {
       act();
       store.flush();
@@ -473,7 +555,7 @@ class Player {
     const api = {
       get day() { return data.days[clock.cell].day; },
       get time() { return clock.time; },
-      get settled() { return clock.settled && clock.time === clock.cell + 1; },
+      get settled() { return isDrawn(); },
       /** Where each force is drawn: {force: [lat, lon, km]}. */
       get positions() {
         return Object.fromEntries(

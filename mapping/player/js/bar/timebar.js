@@ -2,6 +2,7 @@
 // The time bar: one stop a day, what is told of when, and the one slider.
 
 import { isMirrored, say } from "../core/words.js";
+import { NEXT } from "../ui/arrows.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { SeriesChart } from "./series.js";
 import { Strip } from "./strip.js";
@@ -14,7 +15,6 @@ const SPEEDS = [0.5, 1, 2, 4];
 const PLAY = "!M7 4l14 8-14 8z";
 const PAUSE = "!M6 4h4v16H6zM14 4h4v16h-4z";
 const BACK = "M15 5l-7 7 7 7";
-const NEXT = "M9 5l7 7-7 7";
 
 export class TimeBar {
   /**

@@ -61,6 +61,9 @@
  * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
  * @typedef {{name: string, url: string, credit: {text: string, url: string}[], drawn: boolean,
  *   maxZoom: number}} Tiles
+ * @typedef {{cells: [number, number], account: string, compare: string, headline: string, text: string,
+ *   view: [number, number, number, number] | null, rows: string[]}} Step of the story: the numbers of
+ *   its first and last day, the last of which is shown; without a headline nothing is dated there
  * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
@@ -68,7 +71,7 @@
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], credit: string,
+ *   figures: Figure[], steps: Step[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},

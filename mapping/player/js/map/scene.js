@@ -251,13 +251,18 @@ export class MapScene {
     return box;
   }
 
-  /** Mark what is chosen. @param {string} id */
-  highlight(id) {
+  /** Mark what is chosen; of a step of the story, what is not of it rests. @param {string} id @param {string[] | null} [told] */
+  highlight(id, told = null) {
+    const isResting = (/** @type {string} */ row) => Boolean(told) && !told?.includes(row);
     for (const view of this.views.flatMap((one) => [...one.legs.values()])) {
-      for (const part of view.parts) part.getElement()?.classList.toggle("is-chosen", view.leg.row === id);
+      for (const part of [...view.parts, view.head]) {
+        part.getElement()?.classList.toggle("is-chosen", view.leg.row === id);
+        part.getElement()?.classList.toggle("is-resting", isResting(view.leg.row));
+      }
     }
     for (const node of this.map.getContainer().querySelectorAll("[data-row]")) {
       node.classList.toggle("is-chosen", node.dataset.row === id);
+      node.classList.toggle("is-resting", isResting(node.dataset.row));
     }
   }
 

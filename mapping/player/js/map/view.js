@@ -32,6 +32,7 @@ export class View {
     this.asked = "";
     /** Views are taken at once, without a flight. */
     this.still = false;
+    this.isFlying = false;
     /** @type {(() => void) | undefined} it follows the days again, or does not any more */
     this.onChange = undefined;
     /** @type {(() => void) | undefined} the reader moved the map */
@@ -46,7 +47,10 @@ export class View {
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
-    map.on("moveend", () => this.follows || this.onMove?.());
+    map.on("moveend", () => {
+      this.isFlying = false;
+      if (!this.follows) this.onMove?.();
+    });
     map.on("moveend zoomend resize viewreset", () => this.onSight?.());
   }
 
@@ -93,15 +97,22 @@ export class View {
     this.framing = false;
   }
 
+  /** End a flight where it is, so that what changes now is drawn on the ground. */
+  land() {
+    if (!this.isFlying) return;
+    this.map.stop();
+    this.move(() => this.map.setView(this.map.getCenter(), this.map.getZoom(), { animate: false }));
+  }
+
   /** Frame the whole campaign, as while scrubbing. */
   frameAll() {
     if (this.follows) this.fit(this.campaignBounds());
   }
 
-  /** Frame what matters on a day. @param {number} cell */
-  frameDay(cell) {
+  /** Frame what matters on a day, or what a step looks at. @param {number} cell @param {[number, number, number, number] | null} [own] */
+  frameDay(cell, own = null) {
     if (!this.follows) return;
-    const views = this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
+    const views = own ?? this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
     const corners = views.flatMap((_, at) => (at % 4 ? [] : [views.slice(at, at + 4)]));
     const boxes = corners.map(([south, west, north, east]) => [[south, west], [north, east]]);
     this.fit(boxes.length ? L.latLngBounds(boxes.flat()) : this.campaignBounds());
@@ -163,6 +174,7 @@ export class View {
       this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));
     } else {
       this.move(() => this.map.flyToBounds(bounds, { ...options, duration: 0.7 }));
+      this.isFlying = true;
     }
     this.placed = true;
     this.framed = this.follows ? key : "";

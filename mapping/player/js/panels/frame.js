@@ -6,9 +6,8 @@ import { foldCredits } from "../ui/credits.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 
 /** @import { Day, Payload } from "../core/payload.js" */
+/** @import { Cover } from "./cover.js" */
 /** @import { Share } from "./share.js" */
-
-const HINT_MS = 9000;
 
 export class Frame {
   /**
@@ -53,6 +52,9 @@ export class Frame {
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
     if (before) before.replaceWith(this.root);
     else document.body.prepend(this.root);
+    document.addEventListener("fullscreenchange", () => {
+      if (!document.fullscreenElement) this.root.classList.remove("is-presenting");
+    }, { signal });
     this.hold(map, container);
   }
 
@@ -134,15 +136,22 @@ export class Frame {
     this.tellerLine.classList.toggle("is-compared", Boolean(compare));
   }
 
-  /** What to do first; it goes with the first touch of anything. */
-  hint() {
-    const hint = element("p", "cm-hint-bubble", say("frame.hint"));
-    this.stage.append(hint);
-    const go = () => hint.remove();
-    for (const touch of ["pointerdown", "keydown", "wheel"]) {
-      document.addEventListener(touch, go, { once: true, passive: true, signal: this.signal });
-    }
-    window.setTimeout(go, HINT_MS);
+  /** What the map is about, over the map until the reader finds a way in. @param {Cover | null} cover */
+  cover(cover) {
+    this.stage.querySelector(".cm-cover")?.remove();
+    if (cover) this.stage.append(cover.root);
+  }
+
+  get isPresenting() {
+    return this.root.classList.contains("is-presenting");
+  }
+
+  /** The story alone, in large type, on the whole screen where the browser lets it. @param {boolean} [wanted] */
+  present(wanted = !this.isPresenting) {
+    this.root.classList.toggle("is-presenting", wanted);
+    // A frame in another page may not fill the screen: then the story fills the frame.
+    if (wanted) document.documentElement.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
   }
 
   /** A short note over the map; it goes with the next touch of anything. @param {string} words */
