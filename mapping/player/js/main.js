@@ -335,7 +335,7 @@ class Player {
   frame({ isSettled, time, cell, settles, step }) {
     if (!isSettled || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
-    if (this.isCovered) this.view.frameAll();
+    if (this.isCovered) this.view.frameBeside(this.around.frame.covered);
     else this.view.frameDay(cell, this.data.steps[step - 1]?.view ?? null);
   }
 
@@ -484,6 +484,7 @@ class Player {
   /** What an address asks for; what is not in this campaign is as if it were not asked for. @param {State} wanted */
   restore(wanted) {
     const { view } = this;
+    if (Object.keys(wanted).length) this.uncover();
     this.isRestoring = true;
     view.jump(() => {
       // First, so that the days do not move the map; and again, if what is selected did.
@@ -549,6 +550,7 @@ class Player {
     // The time rests, the map has come to where it goes, and words and labels have followed.
     const isDrawn = () => clock.settled && clock.time === clock.cell + 1 && !this.view.isFlying && !this.later;
     const drawn = (/** @type {() => void} */ act) => {
+      this.uncover();
       act();
       store.flush();
     };
@@ -566,7 +568,11 @@ class Player {
       select: (/** @type {string} */ id) => drawn(() => this.select(id)),
       speak: (/** @type {string} */ language) => drawn(() => this.setLanguage(language)),
       symbols: (/** @type {string} */ symbols) => drawn(() => this.setSymbols(symbols)),
-      play: () => clock.play(),
+      step: (/** @type {number} */ number) => drawn(() => this.goToStep(number)),
+      play: () => {
+        this.uncover();
+        clock.play();
+      },
       pause: () => clock.pause(),
       /** @param {"day" | "select" | "lang" | "symbols"} name @param {(value: string) => void} listener */
       on(name, listener) { listeners[name].push(listener); },

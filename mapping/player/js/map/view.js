@@ -109,6 +109,19 @@ export class View {
     if (this.follows) this.fit(this.campaignBounds());
   }
 
+  /** Frame the whole campaign in the room beside what covers the map's start. @param {number} covered in pixels */
+  frameBeside(covered) {
+    const { x } = this.map.getSize();
+    const isMirrored = document.documentElement.dir === "rtl";
+    const side = x - covered > x / 3 ? covered : 0;
+    const [left, right] = isMirrored ? [18, side + 18] : [side + 18, 18];
+    this.move(() => this.map.fitBounds(this.campaignBounds(), {
+      paddingTopLeft: [left, 18], paddingBottomRight: [right, 30], animate: false,
+    }));
+    this.placed = true;
+    this.framed = "";
+  }
+
   /** Frame what matters on a day, or what a step looks at. @param {number} cell @param {[number, number, number, number] | null} [own] */
   frameDay(cell, own = null) {
     if (!this.follows) return;

@@ -142,6 +142,12 @@ export class Frame {
     if (cover) this.stage.append(cover.root);
   }
 
+  /** How much of the map's width the cover takes, in pixels. */
+  get covered() {
+    const cover = /** @type {HTMLElement | null} */ (this.stage.querySelector(".cm-cover"));
+    return cover ? cover.offsetLeft + cover.offsetWidth : 0;
+  }
+
   get isPresenting() {
     return this.root.classList.contains("is-presenting");
   }

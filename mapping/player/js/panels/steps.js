@@ -122,7 +122,10 @@ export class StepsPage extends Page {
   /** @param {string} name */
   claim(name) {
     const row = this.data.rows[name];
-    const titles = [...new Set(row.evidence.map(({ source }) => this.data.sources[source].title))];
+    const titles = [...new Set(row.evidence.map(({ source }) => {
+      const { publisher, author, title } = this.data.sources[source];
+      return publisher || author || title;
+    }))];
     const who = titles.length ? titles[0] : say("story.no-passage");
     const more = titles.length > 1 ? ` ${say("steps.more", { count: titles.length - 1 })}` : "";
     return element("li", "", [
