@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from mapping.checks import check_campaign
     from mapping.export.geojson import to_geojson
     from mapping.export.kml import to_kml
@@ -60,6 +61,23 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a part when it is first asked for, so that checking a folder does not load a map."""
+    if name == "__version__":
+        return _find_version()
     if name not in _DOORS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """What there is to be used; the parts themselves are loaded only when they are asked for."""
+    return __all__
+
+
+def _find_version() -> str:
+    """The version of the installed package; "0" where the code runs without being installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("campaign-map")
+    except PackageNotFoundError:
+        return "0"

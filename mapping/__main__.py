@@ -1,297 +1,45 @@
-"""The command line: `python -m mapping check|new|geocode|export|schema|basemap|terrain`.
+"""The command line: `python -m mapping`, or `campaign-map` where the package is installed.
 
-Exit codes: 0 no errors, 1 errors in the data, 2 wrong use.
+Exit codes: 0 no errors, 1 errors in the data, 2 wrong use, or a package that is not there.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from mapping.export import FORMATS
-from mapping.format.campaign import Campaign, load_campaign
-from mapping.format.canonical import is_campaign_file
-from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
+WINDOWS = sys.platform == "win32"
+PYTHON = ".venv\\Scripts\\python" if WINDOWS else ".venv/bin/python"
+MAKE = (
+    "py -m venv .venv; .venv\\Scripts\\pip install -e ."
+    if WINDOWS
+    else "python3 -m venv .venv && .venv/bin/pip install -e ."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
-    except CampaignError as error:
-        _print_problems(error.problems)
-        return 1
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+        from mapping.commands.line import run
 
-
-class UserError(Exception):
-    """The command cannot be run as it was given."""
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m mapping", description="Campaigns told day by day on a map."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    check = commands.add_parser("check", help="say everything that is wrong with a folder")
-    check.add_argument("folder", type=Path, metavar="FOLDER")
-    check.add_argument("--strict", action="store_true", help="warnings count as errors")
-    check.add_argument(
-        "--text", action="append", default=[], metavar="SOURCE_ID=FILE", dest="texts",
-        help="prove that every phrase from this source stands verbatim in a text file",
-    )  # fmt: skip
-    check.add_argument("--json", action="store_true", help="print the problems as JSON")
-    check.set_defaults(run=_check)
-
-    _add_new(commands.add_parser("new", help="begin a campaign: a folder with commented examples"))
-
-    geocode = commands.add_parser("geocode", help="compare every place with the gazetteer")
-    geocode.add_argument("folder", type=Path, metavar="FOLDER")
-    geocode.add_argument(
-        "--online", action="store_true", help="ask OpenStreetMap's Nominatim for what is missing"
-    )
-    geocode.set_defaults(run=_geocode)
-
-    export = commands.add_parser("export", help="write a campaign for use without this project")
-    export.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
-    for one in FORMATS:
-        export.add_argument(f"--{one.option}", type=Path, metavar="FILE", help=one.says)
-    export.add_argument(
-        "--site", type=Path, metavar="OUT",
-        help="A folder with a list of the campaigns, their maps and their data, for any website.",
-    )  # fmt: skip
-    _add_still(export)
-    export.set_defaults(run=_export)
-
-    schema = commands.add_parser("schema", help="print the documentation of the tables")
-    schema.set_defaults(run=_schema)
-
-    _add_ground_commands(commands)
-    return parser
-
-
-def _add_ground_commands(commands: Any) -> None:
-    """What needs the optional packages of the extra `build`."""
-    basemap = commands.add_parser("basemap", help="build a campaign's own ground (extra: build)")
-    basemap.add_argument("folder", type=Path, metavar="FOLDER")
-    basemap.add_argument("--no-towns", action="store_true", help="leave out the towns of today")
-    basemap.set_defaults(run=_basemap)
-
-    terrain = commands.add_parser(
-        "terrain", help="compute lines over the ground between a road's places (extra: build)"
-    )
-    terrain.add_argument("folder", type=Path, metavar="FOLDER")
-    terrain.set_defaults(run=_terrain)
-
-
-def _add_new(new: argparse.ArgumentParser) -> None:
-    new.add_argument("folder", type=Path, metavar="FOLDER")
-    new.add_argument("--title", required=True)
-    new.add_argument("--first-day", required=True, metavar="YYYY-MM-DD")
-    new.add_argument("--last-day", required=True, metavar="YYYY-MM-DD")
-    new.add_argument("--place", default="", metavar="NAME", help="a town where the example stands")
-    new.add_argument(
-        "--separator", choices=("comma", "semicolon"), default="comma",
-        help="semicolon where your spreadsheet writes numbers with a decimal comma",
-    )  # fmt: skip
-    new.set_defaults(run=_new)
-
-
-def _add_still(export: argparse.ArgumentParser) -> None:
-    """The options of a picture."""
-    export.add_argument(
-        "--png", type=Path, metavar="FILE",
-        help="A picture of the map at a day, taken by an installed Chromium or Chrome.",
-    )  # fmt: skip
-    export.add_argument("--day", metavar="YYYY-MM-DD", help="the picture's day; else the first")
-    export.add_argument("--account", metavar="ID", help="whose telling; else the usual one")
-    export.add_argument("--size", default="1600x1000", metavar="WxH", help="in pixels")
-    export.add_argument("--dark", action="store_true", help="in the dark scheme")
-    export.add_argument("--lang", metavar="CODE", help="the language of its words, such as fa")
-
-
-def _check(options: argparse.Namespace) -> int:
-    from mapping.checks import check_campaign
-    from mapping.gazetteer import OfflineGazetteer
-
-    texts = dict(_read_named_text(entry) for entry in options.texts)
-    problems = check_campaign(options.folder, texts=texts, gazetteer=OfflineGazetteer())
-    if options.strict:
-        problems = be_strict(problems)
-    if options.json:
-        print(json.dumps([problem.to_dict() for problem in problems], ensure_ascii=False, indent=1))
-    else:
-        _print_problems(problems)
-    return 1 if find_errors(problems) else 0
-
-
-def _read_named_text(entry: str) -> tuple[str, str]:
-    source_id, separator, file = entry.partition("=")
-    if not separator or not source_id or not file:
-        raise UserError(f"--text takes SOURCE_ID=FILE, got {entry!r}")
-    try:
-        return source_id, Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"--text {source_id}: {file} cannot be read as UTF-8: {error}") from None
-
-
-def _print_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        print(problem)
-    counts = {
-        severity: sum(problem.severity == severity for problem in problems)
-        for severity in ("error", "warning", "note")
-    }
-    print(", ".join(f"{count} {severity}s" for severity, count in counts.items()))
-
-
-def _new(options: argparse.Namespace) -> int:
-    from mapping.intake.starter import NewCampaignError, new_campaign
-
-    days = options.first_day, options.last_day
-    try:
-        start = new_campaign(options.folder, options.title, *days, options.place, options.separator)
-    except NewCampaignError as error:
-        raise UserError(str(error)) from None
-    print(f"{options.folder}: a campaign with an example at {start.name}. What next:")
-    print(f"  python -m mapping check {options.folder}")
-    print(f"  streamlit run app.py -- {options.folder}")
-    return 0
-
-
-def _geocode(options: argparse.Namespace) -> int:
-    from mapping.gazetteer import (
-        OfflineGazetteer,
-        OnlineGeocoderError,
-        compare_places,
-        format_table,
-        online_geocoder,
-    )
-
-    places = list(load_campaign(options.folder).places.values())
-    try:
-        online = online_geocoder(Path(".cache") / "nominatim.json") if options.online else None
-        checks = compare_places(places, OfflineGazetteer(places), online)
-    except OnlineGeocoderError as error:
-        raise UserError(f"{error}; without --online the shipped gazetteer answers") from None
-    print(format_table(checks))
-    return 0
-
-
-def _export(options: argparse.Namespace) -> int:
-    wanted = [(one, getattr(options, one.option)) for one in FORMATS]
-    wanted = [(one, file) for one, file in wanted if file is not None]
-    if not wanted and not options.png and not options.site:
-        choices = ", ".join([*(f"--{one.option}" for one in FORMATS), "--png"])
-        raise UserError(
-            f"export needs to know what to write: one or more of {choices} FILE, or --site OUT"
-        )
-    if len(options.folders) > 1 and (wanted or options.png):
-        raise UserError("only --site takes more than one FOLDER")
-    campaigns = [load_campaign(folder) for folder in options.folders]
-    for one, file in wanted:
-        _write(file, one.to_bytes(campaigns[0]), options.folders[0])
-    if options.png:
-        _write(options.png, _still(campaigns[0], options), options.folders[0])
-    if options.site:
-        _write_site(campaigns, options.site)
-    return 0
-
-
-def _still(campaign: Campaign, options: argparse.Namespace) -> bytes:
-    from mapping.drawing.address import PlayerState
-    from mapping.export.still import StillError, parse_size, take_still
-
-    day = options.day or campaign.first_day.isoformat()
-    state = PlayerState(day=day, account=options.account or "", lang=options.lang or "")
-    try:
-        return take_still(campaign, state, parse_size(options.size), dark=options.dark)
-    except (StillError, ValueError) as error:
-        raise UserError(f"--png: {error}") from None
-
-
-def _write_site(campaigns: Sequence[Campaign], out: Path) -> None:
-    from mapping.export.site import SiteError, write_site
-
-    try:
-        made = write_site(campaigns, out)
-    except SiteError as error:
-        raise UserError(f"--site: {error}") from None
-    size = sum(map(len, made.values()))
-    print(f"{out}: {len(made)} files, {size / 1e6:.2f} MB")
-
-
-def _write(file: Path, content: bytes, folder: Path) -> None:
-    """Write one file, but never in the place of what the campaign itself is made of."""
-    if file.is_dir():
-        raise UserError(f"{file} cannot be written: it is a folder; name a file")
-    target, home = file.resolve(), folder.resolve()
-    if target.is_relative_to(home) and is_campaign_file(target.relative_to(home)):
-        raise UserError(f"{file} is not written: the campaign has its own file of that name")
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise UserError(f"{file} cannot be written: {error.strerror}") from None
-    print(f"{file}: {len(content) / 1e6:.2f} MB")
-
-
-def _schema(options: argparse.Namespace) -> int:
-    from mapping.format.documentation import say_format
-
-    print(say_format())
-    return 0
-
-
-def _basemap(options: argparse.Namespace) -> int:
-    from mapping.basemap.build_ground import MissingBuildPackages, build_ground
-    from mapping.basemap.extent import campaign_extent
-
-    campaign = load_campaign(options.folder)
-    points = [place.point for place in campaign.places.values() if place.point]
-    if not points and not campaign.bounds:
-        raise UserError(f"{options.folder} has no place with coordinates and no bounds")
-    try:
-        region, detail = campaign_extent(points, campaign.bounds)
-        towns = not options.no_towns
-        folder = build_ground(options.folder / "ground", region, detail, with_towns=towns)
-    except MissingBuildPackages as error:
-        raise UserError(str(error)) from None
-    size = sum(file.stat().st_size for file in folder.iterdir())
-    print(f"{folder}: {size / 1000:.0f} KB")
-    return 0
-
-
-def _terrain(options: argparse.Namespace) -> int:
-    from mapping.basemap import terrain
-    from mapping.basemap.elevation import read_elevation
-
-    campaign = load_campaign(options.folder)
-    ground = options.folder / "ground"
-    elevation = read_elevation(ground)
-    if elevation is None:
-        raise UserError(f"{ground} has no elevation: python -m mapping basemap {options.folder}")
-    try:
-        legs = terrain.find_legs(
-            elevation, terrain.read_road(ground / terrain.ROAD, campaign.places)
-        )
+        return run(arguments)
     except ModuleNotFoundError as error:
-        raise UserError(f'{error.name} is missing: pip install ".[build]"') from None
-    except ValueError as error:
-        raise UserError(str(error)) from None
-    terrain.write_routes(options.folder / terrain.ROUTES, legs)
-    print(terrain.say_legs(legs))
-    return 0
+        if (error.name or "mapping").partition(".")[0] == "mapping":
+            raise
+        print(_say_missing(error.name or ""), file=sys.stderr)
+        return 2
+
+
+def _say_missing(package: str) -> str:
+    """What to do where a package is missing: mostly this is the wrong Python."""
+    home = Path(__file__).resolve().parents[1]
+    begin = f"{package} is missing: this Python ({sys.executable}) has not what the tool needs."
+    if (home / PYTHON).exists() or (home / f"{PYTHON}.exe").exists():
+        return f"{begin} Start the one of the virtual environment: {PYTHON} -m mapping ..."
+    if (home / "pyproject.toml").exists():
+        return f"{begin} Make the virtual environment first: {MAKE}"
+    return f"{begin} Install it again: pip install --force-reinstall campaign-map"
 
 
 if __name__ == "__main__":

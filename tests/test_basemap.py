@@ -20,8 +20,9 @@ from PIL import Image
 from mapping.basemap import attribution, ground_css, ground_layers, read_shapes, to_geojson, towns
 from mapping.basemap.boxes import latitude_at, mercator_y, split_bounds
 from mapping.basemap.layers import WORLD_FOLDER, GroundShape
+from tests.conftest import ROOT
 
-DATA = WORLD_FOLDER.parent
+DATA = ROOT / "data"
 MERSAD = DATA / "mersad-1988" / "ground"
 KM_PER_DEGREE = 111.195
 

@@ -393,12 +393,13 @@ def test_several_files_are_written_at_once(tmp_path: Path, mersad: Campaign) -> 
         assert files[one.option].read_bytes() == one.to_bytes(mersad)
 
 
-@pytest.mark.parametrize("target", ["", "none/a.csv", "folder"])
+@pytest.mark.parametrize("target", ["", "file/a.csv", "folder"])
 def test_wrong_use_is_said_clearly(
     tmp_path: Path, target: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = write_broken(tmp_path / "tiny")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
     options = ["--csv", str(tmp_path / target)] if target else []
     assert main(["export", str(folder), *options]) == 2
     said = capsys.readouterr().err

@@ -15,7 +15,7 @@ TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
     "words", "type", "geo", "format", "telling", "gazetteer", "basemap", "intake", "checks",
-    "drawing", "player", "export", "bridge", "page",
+    "drawing", "player", "export", "bridge", "page", "commands",
 )  # fmt: skip
 """The rooms of the package; each may import only from those that stand before it."""
 
@@ -29,6 +29,9 @@ ONLY_IN = {
     "milsymbol": ("mapping.telling.app6",),
 }
 """Which parts may import a library."""
+
+GEOGRAPHY = (("mapping", "basemap", "world"), ("mapping", "gazetteer", "data"))
+"""The whole world's names and numbers, which say nothing of a campaign."""
 
 DOORS = ("mapping", "mapping.__main__")
 """The front doors, for notebooks and the command line, which may import everything."""
@@ -200,12 +203,20 @@ def test_the_top_level_is_as_agreed(files: list[Path]) -> None:
     assert {name for name in top if not name.startswith(".")} == TOP
 
 
+def test_the_page_has_the_same_settings_wherever_it_is_started() -> None:
+    """Streamlit reads the settings beside the script that it runs, and there are two scripts."""
+    beside = Path(".streamlit") / "config.toml"
+    assert (ROOT / beside).read_bytes() == (ROOT / "mapping" / "page" / beside).read_bytes()
+
+
 def test_the_tool_knows_no_campaign(files: list[Path]) -> None:
     """What is said of a campaign stands in its folder, and nowhere in the code."""
     known = re.compile(r"mersad|minard|napoleon|\biran|\bmek\b|1988|1812|1367", re.IGNORECASE)
     for path in files:
         content = (ROOT / path).read_bytes()
-        if path.parts[0] in ("mapping", "app.py") and b"\0" not in content:
+        if path.parts[:3] in GEOGRAPHY or path.parts[0] not in ("mapping", "app.py"):
+            continue
+        if b"\0" not in content:
             named = known.findall(content.decode("utf-8"))
             assert not named, f"{path} names {named}"
 

@@ -11,6 +11,7 @@ import json
 import re
 import stat
 from collections.abc import Callable
+from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from folium.utilities import get_obj_in_upper_tree
 
 from mapping.format.problems import CampaignError, Problem
 
-WORLD_FOLDER = Path(__file__).resolve().parents[2] / "data" / "ground"
+WORLD_FOLDER = Path(str(files("mapping.basemap"))) / "world"
 """The world ground that every campaign has."""
 
 MANIFEST = "ground.json"

@@ -11,6 +11,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from importlib.resources import files
 from math import cos, hypot, radians
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from mapping.gazetteer.names import name_key
 from mapping.geo.geodesy import distance_km
 
 COLUMNS = ("geoname_id", "name", "country", "lat", "lon", "population", "other_names")
-DEFAULT_EXTRACT = Path(__file__).parents[2] / "data" / "gazetteer" / "geonames.csv.gz"
+DEFAULT_EXTRACT = Path(str(files("mapping.gazetteer"))) / "data" / "geonames.csv.gz"
 
 # Measured on the names of two campaigns. At a ratio of 87.5 "Tarantino" would be
 # Taranto and "Muhammara" Muhamma in India; with two slips "Hasanabad" would be Asmanabad; below

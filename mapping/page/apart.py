@@ -9,12 +9,14 @@ import json
 import os
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 from mapping.format.problems import Problem
 from mapping.intake.accept import refusal
 
-ROOT = Path(__file__).resolve().parents[2]
+HOME = Path(str(files("mapping"))).parent
+"""Where the package lies, whether in a repository or among installed packages."""
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
 MAX_SECONDS = 60
 MOST_PROBLEMS = 5_000
@@ -40,7 +42,7 @@ def _run(*arguments: str) -> str:
     command = [sys.executable, "-m", "mapping", *arguments]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, timeout=MAX_SECONDS, env=ENVIRONMENT
+            command, cwd=HOME, capture_output=True, timeout=MAX_SECONDS, env=ENVIRONMENT
         )
     except subprocess.TimeoutExpired:
         message = f"takes more than {MAX_SECONDS} s to check"

@@ -21,11 +21,15 @@ Folders = dict[str, Path]
 
 def find_folders(data: Path, given: Sequence[str] = ()) -> Folders:
     """The folders that were named on the command line, else those in `data` with a campaign."""
-    paths = [Path(name) for name in given]
-    if not paths and data.is_dir():
-        paths = sorted(path.parent for path in data.glob(f"*/{HEAD}"))
+    if given or not data.is_dir():
+        return name_folders(given)
+    return name_folders(sorted(path.parent for path in data.glob(f"*/{HEAD}")))
+
+
+def name_folders(paths: Sequence[Path | str]) -> Folders:
+    """Give each folder the name that the address calls it, no two the same."""
     folders: Folders = {}
-    for path in paths:
+    for path in map(Path, paths):
         name, number = path.resolve().name, 2
         while name in folders:
             name, number = f"{path.resolve().name}-{number}", number + 1

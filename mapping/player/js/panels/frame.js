@@ -63,8 +63,11 @@ export class Frame {
     const room = new ResizeObserver(() => {
       // While the sheet is printed the map has no size; it keeps its own.
       if (container.offsetWidth) map.invalidateSize({ animate: false });
+      // The legend, opened below the title, ends where the title does.
+      this.stage.style.setProperty("--title-end", `${this.title.offsetTop + this.title.offsetHeight}px`);
     });
     room.observe(container);
+    room.observe(this.title);
     this.signal.addEventListener("abort", () => room.disconnect());
     labelControls(map);
     foldCredits(map, this.signal);

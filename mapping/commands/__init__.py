@@ -1,0 +1,1 @@
+"""What the command line does: `line` reads it and runs one command, `serve` shows the page."""

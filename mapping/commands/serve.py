@@ -1,0 +1,102 @@
+"""The page served on this computer alone, from wherever the package lies."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+SCRIPT = Path(str(files("mapping"))) / "page" / "script.py"
+"""Streamlit's settings, the theme among them, lie beside it in `.streamlit`."""
+HOST = "127.0.0.1"
+PORTS_TRIED = 50
+START_SECONDS = 60
+END_SECONDS = 5
+
+
+class ServeError(Exception):
+    """The page cannot be served; the message says why."""
+
+
+def show_campaigns(folders: Sequence[Path], port: int, *, with_browser: bool = True) -> None:
+    """Serve the page until Ctrl+C, then end it within seconds."""
+    free = find_free_port(port)
+    if free != port:
+        print(f"Port {port} is taken: taking {free}.")
+    address = f"http://localhost:{free}"
+    try:
+        with _serve(folders, free) as server:
+            _wait(server, free)
+            print(f"{address}\nOnly this computer can open it. Ctrl+C stops it.", flush=True)
+            if with_browser:
+                webbrowser.open(address)
+            server.wait()
+            raise ServeError("the page has ended by itself; what it said stands above")
+    except KeyboardInterrupt:
+        print("Stopped.")
+
+
+def find_free_port(first: int) -> int:
+    """The first port from that one on at which nobody on this computer listens."""
+    for port in range(first, min(first + PORTS_TRIED, 65_536)):
+        with socket.socket() as listener:
+            # As the server will do it: a port that was let go a moment ago is free.
+            if sys.platform != "win32":
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise ServeError(f"no port is free from {first} on; name another one: --port N")
+
+
+@contextmanager
+def _serve(folders: Sequence[Path], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Streamlit as a process of its own, which ends with this one."""
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.headless=true",
+        f"--server.address={HOST}", f"--server.port={port}", "--browser.serverAddress=localhost",
+        "--", *(str(folder.resolve()) for folder in folders),
+    ]  # fmt: skip
+    # A request to end is as good as Ctrl+C: nothing goes on without its parent.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        yield server
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        server.terminate()
+        try:
+            server.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+    """Return when the page answers; raises ServeError if it ends before or takes too long."""
+    tenths = START_SECONDS * 10
+    for _ in range(tenths):
+        try:
+            server.wait(0.1)
+            raise ServeError("the page did not start; what Streamlit says stands above")
+        except subprocess.TimeoutExpired:
+            if _answers(port):
+                return
+    raise ServeError(f"the page did not answer within {START_SECONDS} s")
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

@@ -1,0 +1,21 @@
+"""The page as `campaign-map show` runs it: the folders that were named, and no others.
+
+The same as app.py at the top of the repository, which is not in the package.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import streamlit as st
+
+from mapping.page.folders import name_folders, prepare
+from mapping.page.whole import show_page
+
+FOLDERS = name_folders(sys.argv[1:])
+
+if __name__ == "__main__":
+    show_page(FOLDERS)
+else:
+    prepare(FOLDERS)
+    app = st.App(__file__)

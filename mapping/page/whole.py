@@ -1,0 +1,147 @@
+"""The whole page, in page order: header, player, and the tables behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import streamlit as st
+
+from mapping.bridge import campaign_player
+from mapping.drawing.address import (
+    PlayerState,
+    address_of,
+    language_of,
+    read_address,
+    read_compared,
+    usual_values,
+)
+from mapping.format.campaign import Campaign
+from mapping.page.folders import (
+    Folders,
+    OpenFolder,
+    fingerprint,
+    open_folder,
+    title_of,
+)
+from mapping.page.prose import show_header, show_style
+from mapping.page.upload import NAME as UPLOADED
+from mapping.page.upload import NOT_HERE, Upload, find_upload, show_upload
+from mapping.telling.narrate import say_days
+
+NO_CAMPAIGN = (
+    "Upload one here, or put a folder with a campaign.toml into data/ beside app.py, or name one: "
+    "streamlit run app.py -- FOLDER"
+)
+OTHER_CAMPAIGN = "The address asks for a campaign that is not here; this is another one."
+
+
+def show_page(folders: Folders) -> None:
+    """The page from top to bottom: header, player, tables."""
+    st.set_page_config(page_title="Campaign map", layout="wide")
+    show_style()
+    upload = find_upload()
+    titles = {name: title_of(folder) for name, folder in folders.items()}
+    if upload is not None:
+        titles[UPLOADED] = f"{upload.title} (uploaded)"
+    if not titles:
+        show_header("There is no campaign to show", NO_CAMPAIGN)
+        show_upload()
+        return
+    wanted = st.query_params.get("campaign", "")
+    name = wanted if wanted in titles else next(iter(titles))
+    header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
+    if len(titles) > 1 and not st.context.is_embedded:
+        with header:
+            choose_campaign(titles, name)
+    opened = open_chosen(name, folders, upload)
+    campaign = opened.campaign
+    if campaign is None:
+        from mapping.page.data import show_broken
+
+        show_broken(opened, header)
+        return
+    address, notes = read_address(st.query_params, campaign)
+    if not st.context.is_embedded:
+        with header:
+            line = campaign.subtitle or say_days(campaign)
+            notes = keep_notes(name, say_other(wanted, name) + notes)
+            show_header(campaign.title, line, notes, chosen=len(titles) > 1)
+    fixed = {"campaign": name} if len(titles) > 1 else {}
+    show_player(name, campaign, opened.document, address, fixed)
+    if not st.context.is_embedded:
+        show_tabs(campaign, opened, address)
+
+
+def choose_campaign(titles: Mapping[str, str], name: str) -> None:
+    """Another campaign begins with an address of its own."""
+
+    def go() -> None:
+        language = language_of(st.query_params)
+        st.query_params.from_dict({"campaign": st.session_state["campaign"], **language})
+
+    st.session_state["campaign"] = name
+    st.selectbox(
+        "Campaign",
+        list(titles),
+        format_func=lambda name: titles[name],
+        key="campaign",
+        on_change=go,
+        label_visibility="collapsed",
+        filter_mode=None,
+    )
+
+
+def open_chosen(name: str, folders: Folders, upload: Upload | None) -> OpenFolder:
+    """The campaign of that name: this reader's own, or one that all readers share."""
+    if name == UPLOADED and upload is not None and upload.opened is not None:
+        return upload.opened
+    return open_folder(folders[name], fingerprint(folders[name]))
+
+
+def say_other(wanted: str, name: str) -> list[str]:
+    """A note where the address asks for another campaign than the one that is shown."""
+    if wanted in ("", name):
+        return []
+    return [NOT_HERE if wanted == UPLOADED else OTHER_CAMPAIGN]
+
+
+def keep_notes(name: str, notes: list[str]) -> list[str]:
+    """Notes about the address stay until the reader moves on, as the address is mended at once."""
+    kept: list[str] = st.session_state.setdefault(f"{name}-notes", notes)
+    return kept
+
+
+def show_player(
+    name: str, campaign: Campaign, document: str, address: dict[str, str], fixed: dict[str, str]
+) -> None:
+    """The map with its slider and story; the address follows what the reader settles on."""
+    usual = usual_values(campaign)
+
+    def follow(told: PlayerState) -> None:
+        st.session_state[f"{name}-notes"] = []
+        before = {**st.query_params.to_dict(), **fixed}
+        # Written even if it seems the same: the browser may have gone on to another day meanwhile.
+        st.query_params.from_dict(address_of(before, told, usual))
+
+    title = f"Map of {campaign.title}, day by day"
+    campaign_player(
+        document, address, f"player-{name}", title=title, usual=usual, fixed=fixed, on_change=follow
+    )
+
+
+def show_tabs(campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -> None:
+    """The tables; only the open one is made, and what it needs is imported only then."""
+    day = address.get("day", campaign.first_day.isoformat())
+    accounts = [address.get("account", campaign.default_account), *read_compared(address)]
+    tabs: dict[str, tuple[str, tuple[object, ...]]] = {
+        "This day": ("day", (campaign, day, accounts)),
+        "Claims": ("claims", (campaign, accounts[0])),
+        "Places": ("places", (campaign,)),
+        "Data": ("data", (opened,)),
+    }
+    shown = st.tabs(list(tabs), on_change="rerun", key="tab")
+    for tab, (module, values) in zip(shown, tabs.values(), strict=True):
+        if tab.open:
+            with tab:
+                getattr(import_module(f"mapping.page.{module}"), f"show_{module}")(*values)
