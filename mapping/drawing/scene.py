@@ -8,12 +8,14 @@ What a campaign says stands once; what the interface says stands once for each l
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mapping.format.campaign import Campaign
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.format.schema import Record, columns_of
 from mapping.format.tables import Control, DayText, Event, Evidence, Figure, Movement, Place, Source
 from mapping.geo.meridian import gather
 from mapping.telling.app6 import app6_code, draw_symbols
@@ -137,45 +139,38 @@ def _forces(campaign: Campaign) -> Json:
 
 
 def _place(place: Place) -> Json:
-    return {
-        "name": place.name,
-        "native": place.native_name,
-        "kind": place.kind,
-        "at": list(place.point) if place.point else None,
-        "radius": place.radius_km,
-        "extent": place.extent_km,
-        "certainty": place.certainty,
-        "note": place.note,
-        "found": place.found_by,
-        "foundId": place.found_id,
-    }
+    at = list(place.point) if place.point else None
+    left = ("place_id", "other_names", "lat", "lon")
+    return {"at": at, **_sent(place, left, PLACE_NAMES)}
+
+
+PLACE_NAMES = {
+    "native_name": "native", "radius_km": "radius", "extent_km": "extent", "found_by": "found",
+    "found_id": "foundId",
+}  # fmt: skip
 
 
 def _source(source: Source) -> Json:
-    return {
-        "kind": source.kind,
-        "title": source.title,
-        "author": source.author,
-        "publisher": source.publisher,
-        "published": source.published,
-        "standpoint": source.standpoint,
-        "seen": source.seen,
-        "url": source.url,
-        "note": source.note,
-    }
+    return _sent(source, ("source_id", "accessed"))
 
 
 def _figure(figure: Figure) -> Json:
     return {
-        "topic": figure.topic,
-        "label": figure.label,
-        "counted": figure.counted,
-        "low": figure.low,
+        **_sent(figure, ("figure_id",), {"source_id": "source"}),
         "high": figure.low if figure.high is None else figure.high,
         "bound": figure.bound or "exact",
-        "unit": figure.unit,
-        "source": figure.source_id,
-        "note": figure.note,
+    }
+
+
+def _sent(row: Record, left: Collection[str], names: Mapping[str, str] | None = None) -> Json:
+    """Every column of a row but those that are left out, some by shorter names.
+
+    So a new column reaches the player unless somebody says that it need not.
+    """
+    return {
+        (names or {}).get(name, name): getattr(row, attribute)
+        for name, (attribute, _) in columns_of(type(row)).items()
+        if name not in left
     }
 
 
@@ -226,7 +221,7 @@ def _movement(campaign: Campaign, row: Movement) -> Json:
     }
 
 
-SAME = ("source", "locator", "words", "stance")
+SAME = ("source", "locator", "words", "stance", "note")
 
 
 def _once(passages: list[Json]) -> list[Json]:
@@ -263,13 +258,7 @@ def _control(campaign: Campaign, row: Control) -> Json:
 
 
 def _passage(passage: Evidence) -> Json:
-    return {
-        "source": passage.source_id,
-        "locator": passage.locator,
-        "words": passage.words,
-        "stance": passage.stance,
-        "note": passage.note,
-    }
+    return _sent(passage, ("table", "row_id", "field"), {"source_id": "source"})
 
 
 def _span(span: Span) -> list[float]:

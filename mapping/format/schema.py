@@ -58,6 +58,9 @@ class Record:
 
     table: ClassVar[str] = ""
     key: ClassVar[str] = ""
+    groups: ClassVar[tuple[str, ...] | None] = None
+    """The fields by which a campaign keeps the rows together; (): all in file order; None: each
+    row by its own id."""
     row: int = field(default=0, compare=False)
 
     @property

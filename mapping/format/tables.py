@@ -139,6 +139,7 @@ class Waypoint(Record):
 
     table: ClassVar[str] = "waypoints"
     key: ClassVar[str] = "movement_id"
+    groups: ClassVar[tuple[str, ...] | None] = ("movement_id",)
     movement_id: str = schema.reference("movements", "the movement it belongs to", required=True)
     order: int = schema.order("1, 2, 3 along the way")
     place_id: str = schema.reference("places", "where; or lat and lon")
@@ -211,6 +212,7 @@ class DayText(Record):
 
     table: ClassVar[str] = "days"
     key: ClassVar[str] = "day"
+    groups: ClassVar[tuple[str, ...] | None] = ()
     day: date = schema.day("the day", required=True)
     account_id: str = schema.reference("accounts", "whose telling; empty: every account")
     headline: str = schema.name("the day in one line", required=True)
@@ -280,6 +282,7 @@ class Series(Record):
 
     table: ClassVar[str] = "series"
     key: ClassVar[str] = "series_id"
+    groups: ClassVar[tuple[str, ...] | None] = ()
     series_id: str = schema.identifier("which quantity; the rows of one series share it")
     order: int = schema.order("1, 2, 3 along the series")
     label: str = schema.name("the quantity's name", required=True)
@@ -302,6 +305,7 @@ class Evidence(Record):
 
     table: ClassVar[str] = "evidence"
     key: ClassVar[str] = "claim_id"
+    groups: ClassVar[tuple[str, ...] | None] = ("claim_table", "claim_id")
     claim_table: str = schema.choice(
         "the table of the row", *CLAIM_TABLES, required=True, heading="table"
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +16,7 @@ from mapping.format.campaign.routes import read_routes
 from mapping.format.campaign.value import Campaign, Route
 from mapping.format.csv_file import Reading, check_repeated, read_table
 from mapping.format.problems import CampaignError, Problem, find_errors
-from mapping.format.schema import MAX_NAME, columns_of
+from mapping.format.schema import MAX_NAME, Record, columns_of
 from mapping.format.tables import TABLES
 
 
@@ -76,30 +77,25 @@ def _read_one(folder: Path, name: str) -> Reading:
 def _assemble(
     folder: Path, head: dict[str, Any], readings: dict[str, Reading], routes: dict[str, Route]
 ) -> Campaign:
-    records = {name: reading.records for name, reading in readings.items()}
-    by_id: dict[str, Any] = {
-        name: MappingProxyType({record.row_id: record for record in records[name]})
-        for name in (
-            "sources", "places", "forces", "movements", "events", "control", "questions",
-            "answers", "figures",
-        )
-    }  # fmt: skip
-    waypoints = _group(records["waypoints"], lambda waypoint: waypoint.movement_id)
-    in_order = {
-        movement: tuple(sorted(rows, key=lambda waypoint: waypoint.order))
-        for movement, rows in waypoints.items()
+    tables: dict[str, Any] = {
+        name: _keep(TABLES[name], reading.records) for name, reading in readings.items()
     }
-    evidence = _group(records["evidence"], lambda row: (row.claim_table, row.claim_id))
-    return Campaign(
-        folder=folder, **head, **by_id, routes=routes, waypoints=in_order, evidence=evidence,
-        days=tuple(records["days"]), series=tuple(records["series"]),
-    )  # fmt: skip
+    return Campaign(folder=folder, **head, **tables, routes=routes)
 
 
-def _group(records: Sequence[Any], key: Any) -> dict[Any, tuple[Any, ...]]:
+def _keep(table: type[Record], records: Sequence[Any]) -> object:
+    """The rows of a table as a campaign holds them: by id, in groups, or in file order."""
+    if table.groups is None:
+        return MappingProxyType({record.row_id: record for record in records})
+    if not table.groups:
+        return tuple(records)
     groups: dict[Any, list[Any]] = {}
+    key = attrgetter(*table.groups)
     for record in records:
         groups.setdefault(key(record), []).append(record)
+    if "order" in columns_of(table):
+        for rows in groups.values():
+            rows.sort(key=attrgetter("order"))
     return {name: tuple(rows) for name, rows in groups.items()}
 
 
