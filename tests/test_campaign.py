@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from mapping.format.campaign import Campaign, load_campaign, read_campaign, read_what_fits
+from mapping.format.campaign import load_campaign, read_campaign, read_what_fits
 from mapping.format.documentation import say_format
 from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
 from mapping.format.schema import columns_of
@@ -381,10 +380,6 @@ def test_operation_mersad_can_be_read() -> None:
     for place_id in ("qasr-e-shirin", "eslamabad-e-gharb", "chaharzebar-pass", "hassanabad-pass",
                      "zardeh"):  # fmt: skip
         assert campaign.places[place_id].point
-
-
-def test_every_table_is_in_the_campaign() -> None:
-    assert set(TABLES) <= {one.name for one in fields(Campaign)}
 
 
 def test_the_format_is_documented_as_it_is_declared() -> None:

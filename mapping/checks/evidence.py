@@ -8,7 +8,7 @@ from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem
 from mapping.format.schema import columns_of
-from mapping.format.tables import TABLES, Answer, Evidence
+from mapping.format.tables import CLAIM_TABLES, TABLES, Answer, Evidence
 
 MAX_PHRASE_WORDS = 10
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
@@ -155,17 +155,7 @@ def _passages(campaign: Campaign) -> Iterator[Evidence]:
 
 def _ids_of_claims(campaign: Campaign) -> dict[str, set[str]]:
     """What evidence and answers may call a row, by table."""
-    return {
-        "movements": set(campaign.movements),
-        "waypoints": {one.row_id for way in campaign.waypoints.values() for one in way},
-        "events": set(campaign.events),
-        "control": set(campaign.control),
-        "days": {row.row_id for row in campaign.days},
-        "places": set(campaign.places),
-        "forces": set(campaign.forces),
-        "figures": set(campaign.figures),
-        "series": {row.row_id for row in campaign.series},
-    }
+    return {table: {row.row_id for row in campaign.rows_of(table)} for table in CLAIM_TABLES}
 
 
 def _check_target(row: Evidence | Answer, ids: dict[str, set[str]]) -> Iterator[Problem]:
