@@ -58,9 +58,14 @@ def _parser() -> argparse.ArgumentParser:
 
     geocode = commands.add_parser("geocode", help="compare every place with the gazetteer")
     geocode.add_argument("folder", type=Path, metavar="FOLDER")
-    geocode.add_argument(
+    how = geocode.add_mutually_exclusive_group()
+    how.add_argument(
         "--online", action="store_true", help="ask OpenStreetMap's Nominatim for what is missing"
     )
+    how.add_argument(
+        "--fill", action="store_true",
+        help="write into places.csv the coordinates that the gazetteer knows",
+    )  # fmt: skip
     geocode.set_defaults(run=_geocode)
 
     export = commands.add_parser("export", help="write a campaign for use without this project")
@@ -178,7 +183,11 @@ def _geocode(options: argparse.Namespace) -> int:
         format_table,
         online_geocoder,
     )
+    from mapping.gazetteer.fill import fill_places, say_filling
 
+    if options.fill:
+        print(say_filling(fill_places(options.folder, OfflineGazetteer())))
+        return 0
     places = list(load_campaign(options.folder).places.values())
     try:
         online = online_geocoder(Path(".cache") / "nominatim.json") if options.online else None
