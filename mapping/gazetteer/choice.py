@@ -16,16 +16,28 @@ from mapping.gazetteer.extract import Extract, GeoNamesPlace, Point
 from mapping.gazetteer.names import NamedPlace, name_key, place_names
 from mapping.geo.geodesy import distance_km
 
-REACH_KM = 300.0
-"""How far from every other place of the campaign a candidate may lie."""
 MORE_PEOPLE = 10
 """How many times the people of each namesake make one town stand out among them."""
-RADIUS_KM = {"city": 5, "capital": 5, "town": 3, "port": 3, "settlement": 3, "village": 2,
-             "hamlet": 2}  # fmt: skip
-"""The kinds of places that the gazetteer holds, and how far off its points may be."""
 OTHER_RADIUS_KM = 5
 FEWEST_IN_CITY = 10_000
 MOST_IN_VILLAGE = 50_000
+# Measured on the two campaigns that ship, with the coordinates taken away: every wrong answer was
+# a small place that has the name only besides its first, or a village far from all the others.
+FEWEST_BY_OTHER_NAME = 15_000
+
+
+class Settled(NamedTuple):
+    """A kind of places that the gazetteer holds: how far off its points may be, in km, and how
+    far from every other place of the campaign one may lie."""
+
+    radius_km: int
+    reach_km: float
+
+
+CITY, TOWN, VILLAGE = Settled(5, 300), Settled(3, 200), Settled(2, 100)
+SETTLED = {"city": CITY, "capital": CITY, "town": TOWN, "port": TOWN, "settlement": TOWN,
+           "village": VILLAGE, "hamlet": VILLAGE}  # fmt: skip
+"""The words for kinds of places that the gazetteer holds."""
 
 
 class Candidate(NamedTuple):
@@ -34,10 +46,9 @@ class Candidate(NamedTuple):
     found: GeoNamesPlace
     km: float | None
 
-    @property
-    def is_near(self) -> bool:
+    def is_within(self, km: float) -> bool:
         """Whether it may belong to this campaign; so may any, where there is no other place."""
-        return self.km is None or self.km <= REACH_KM
+        return self.km is None or self.km <= km
 
 
 class Choice(NamedTuple):
@@ -93,32 +104,36 @@ def _choose(place: NamedPlace, extract: Extract, anchors: Sequence[Point]) -> Ch
     if given := str(getattr(place, "found_id", "") or ""):
         return _choose_by_id(place, extract, anchors, given)
     candidates = _candidates(place, extract, anchors)
+    word = kind_word(place)
+    if not word:
+        why = f"the gazetteer holds towns and villages, and this is of the kind {place.kind}"
+        near = tuple(one for one in candidates if one.is_within(VILLAGE.reach_km))
+        return Choice(place, None, why, near)
     if not candidates:
         return Choice(place, None, "no place of this name")
-    settled = kind_word(place)
-    if not settled:
-        why = f"the gazetteer holds towns and villages, and this is of the kind {place.kind}"
-        near = tuple(one for one in candidates if one.is_near)
-        return Choice(place, None, why, near)
-    fitting = [one for one in candidates if _fits(settled, one.found)]
+    fitting = [one for one in candidates if _fits(SETTLED[word], one.found)]
     if not fitting:
-        return Choice(place, None, f"of another size than a {settled}", candidates)
-    near = tuple(one for one in fitting if one.is_near)
+        return Choice(place, None, f"none of the size of a {word}", candidates)
+    reach = SETTLED[word].reach_km
+    near = tuple(one for one in fitting if one.is_within(reach))
     if not near:
-        why = f"more than {REACH_KM:g} km from every other place of the campaign"
+        why = f"more than {reach:g} km from every other place of the campaign"
         return Choice(place, None, why, candidates)
-    return _choose_among(place, settled, near)
+    return _choose_among(place, word, near)
 
 
-def _choose_among(place: NamedPlace, settled: str, near: tuple[Candidate, ...]) -> Choice:
-    where = f"within {REACH_KM:g} km of the campaign's other places"
+def _choose_among(place: NamedPlace, word: str, near: tuple[Candidate, ...]) -> Choice:
+    where = f"within {SETTLED[word].reach_km:g} km of the campaign's other places"
     if near[0].km is None:
         where = "in the gazetteer, with no other place of the campaign to hold it against"
     if len(near) == 1:
-        return Choice(place, near[0].found, f"the only {settled} of this name {where}")
+        found = near[0].found
+        if _has_first_name(place, found) or found.population >= FEWEST_BY_OTHER_NAME:
+            return Choice(place, found, f"the only {word} of this name {where}")
+        return Choice(place, None, "a small place that has this name besides its own", near)
     # A village may well be the small one among its namesakes.
-    if settled not in ("village", "hamlet") and (found := _standing_out(place, near)):
-        return Choice(place, found, f"by far the largest of {len(near)} of this name {where}")
+    if SETTLED[word] != VILLAGE and (found_out := _standing_out(place, near)):
+        return Choice(place, found_out, f"by far the largest of {len(near)} of this name {where}")
     return Choice(place, None, f"{len(near)} of this name {where}", near)
 
 
@@ -157,22 +172,25 @@ def _km_to(anchors: Sequence[Point], found: GeoNamesPlace) -> float | None:
 def kind_word(place: NamedPlace) -> str:
     """The word of its kind, such as "port city", by which it is a town or village; else empty."""
     word = next(reversed(re.findall(r"[a-z]+", place.kind.lower())), "")
-    return word if word in RADIUS_KM else ""
+    return word if word in SETTLED else ""
 
 
-def _fits(settled: str, found: GeoNamesPlace) -> bool:
+def _has_first_name(place: NamedPlace, found: GeoNamesPlace) -> bool:
+    return name_key(found.name) in _keys(place)
+
+
+def _fits(settled: Settled, found: GeoNamesPlace) -> bool:
     """Whether it has the people of its kind; 0 is a number that nobody gave."""
     if not found.population:
         return True
-    if settled in ("city", "capital"):
+    if settled == CITY:
         return found.population >= FEWEST_IN_CITY
-    return settled not in ("village", "hamlet") or found.population <= MOST_IN_VILLAGE
+    return settled != VILLAGE or found.population <= MOST_IN_VILLAGE
 
 
 def _standing_out(place: NamedPlace, near: Sequence[Candidate]) -> GeoNamesPlace | None:
     """The one that has the name as its first and is far larger than each of the others."""
     largest, *others = sorted((one.found for one in near), key=lambda found: -found.population)
-    has_first_name = name_key(largest.name) in _keys(place)
     is_larger = all(largest.population >= MORE_PEOPLE * other.population for other in others)
     are_counted = all(other.population for other in others)
-    return largest if has_first_name and is_larger and are_counted else None
+    return largest if _has_first_name(place, largest) and is_larger and are_counted else None

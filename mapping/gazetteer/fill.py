@@ -20,7 +20,7 @@ from mapping.format.sheet import Sheet, SheetError
 from mapping.format.tables import Place
 from mapping.gazetteer.choice import (
     OTHER_RADIUS_KM,
-    RADIUS_KM,
+    SETTLED,
     Candidate,
     Choice,
     choose_places,
@@ -34,6 +34,7 @@ FOUND_BY = "geonames"
 NUMBERS = ("lat", "lon", "radius_km")
 MOST_SHOWN = 8
 """How many candidates are listed for one place."""
+MOST_HINTS = 3
 BY_ID = "write the id of the right one into found_id, and run this again"
 BY_HAND = (
     "give another spelling in other_names and run this again, or fill in lat, lon, radius_km and "
@@ -98,7 +99,8 @@ def _cells(place: PlaceToFill, found: GeoNamesPlace, has_comma: bool) -> dict[st
     """What is written into the row; a radius that the author has given stays."""
     cells = {"lat": f"{found.lat:.10g}", "lon": f"{found.lon:.10g}"}
     if place.radius_km is None:
-        cells["radius_km"] = str(RADIUS_KM.get(kind_word(place), OTHER_RADIUS_KM))
+        settled = SETTLED.get(kind_word(place))
+        cells["radius_km"] = str(settled.radius_km if settled else OTHER_RADIUS_KM)
     if has_comma:
         cells = {name: cell.replace(".", ",") for name, cell in cells.items()}
     cells["found_by"] = FOUND_BY
@@ -134,11 +136,12 @@ def _replace(path: Path, sheet: Sheet, changes: Mapping[int, Mapping[str, str]])
 
 def _hints(choice: Choice, places: Sequence[Place], gazetteer: OfflineGazetteer) -> tuple[str, ...]:
     """Names that are spelt nearly the same, where nothing has the name itself."""
-    if choice.candidates or choice.place.lat is not None or choice.place.lon is not None:
+    is_half = (choice.place.lat is None) != (choice.place.lon is None)
+    if choice.candidates or is_half or not kind_word(choice.place):
         return ()
     near = next((place.point for place in places if place.point), None)
     offered = gazetteer.suggest(choice.place.name, near)
-    return tuple(name for name in offered if not name.endswith("(campaign)"))
+    return tuple(name for name in offered if not name.endswith("(campaign)"))[:MOST_HINTS]
 
 
 def say_filling(filling: Filling) -> str:
