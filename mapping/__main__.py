@@ -56,17 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_new(commands.add_parser("new", help="begin a campaign: a folder with commented examples"))
 
-    geocode = commands.add_parser("geocode", help="compare every place with the gazetteer")
-    geocode.add_argument("folder", type=Path, metavar="FOLDER")
-    how = geocode.add_mutually_exclusive_group()
-    how.add_argument(
-        "--online", action="store_true", help="ask OpenStreetMap's Nominatim for what is missing"
-    )
-    how.add_argument(
-        "--fill", action="store_true",
-        help="write into places.csv the coordinates that the gazetteer knows",
-    )  # fmt: skip
-    geocode.set_defaults(run=_geocode)
+    _add_geocode(commands.add_parser("geocode", help="compare every place with the gazetteer"))
 
     export = commands.add_parser("export", help="write a campaign for use without this project")
     export.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
@@ -111,6 +101,19 @@ def _add_new(new: argparse.ArgumentParser) -> None:
         help="semicolon where your spreadsheet writes numbers with a decimal comma",
     )  # fmt: skip
     new.set_defaults(run=_new)
+
+
+def _add_geocode(geocode: argparse.ArgumentParser) -> None:
+    geocode.add_argument("folder", type=Path, metavar="FOLDER")
+    how = geocode.add_mutually_exclusive_group()
+    how.add_argument(
+        "--online", action="store_true", help="ask OpenStreetMap's Nominatim for what is missing"
+    )
+    how.add_argument(
+        "--fill", action="store_true",
+        help="write into places.csv the coordinates that the gazetteer knows",
+    )  # fmt: skip
+    geocode.set_defaults(run=_geocode)
 
 
 def _add_still(export: argparse.ArgumentParser) -> None:
