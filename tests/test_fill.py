@@ -62,6 +62,21 @@ def test_places_without_any_coordinates_hold_each_other(tmp_path: Path) -> None:
     assert "more than 200 km from every other place" in say_filling(filling)
 
 
+def test_two_places_far_from_each_other_hold_nothing(tmp_path: Path) -> None:
+    far = "saqqez,Saqqez,town,,,,certain,x,,"
+    filling, lines = fill(tmp_path, HEAD, ADIGRAT, far)
+    assert lines == [HEAD, ADIGRAT, far]
+    assert [choice.why[:19] for choice in filling.left] == ["more than 200 km fr"] * 2
+    _, lines = fill(tmp_path, HEAD, ADIGRAT, far.replace("x,", "x,geonames:117392"))
+    assert ["geonames:" in line for line in lines[1:]] == [False, True]
+
+
+def test_an_empty_table_is_left_alone(tmp_path: Path) -> None:
+    filling, lines = fill(tmp_path, HEAD)
+    assert lines == [HEAD]
+    assert say_filling(filling) == "places.csv: 0 written, 0 left open, 0 not found"
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [

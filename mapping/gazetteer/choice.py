@@ -69,7 +69,10 @@ def choose_places(places: Iterable[NamedPlace], extract: Extract) -> list[Choice
     places = list(places)
     anchors = {place.place_id: point for place in places if (point := point_of(place))}
     waiting = [place for place in places if place.place_id not in anchors]
-    chosen = {} if anchors else _first_choices(waiting, extract)
+    first = {} if anchors else _first_choices(waiting, extract)
+    chosen = {name: choice for name, choice in first.items() if choice.found}
+    if not anchors and not chosen:
+        return list(first.values())
     while True:
         anchors |= {name: choice.found.point for name, choice in chosen.items() if choice.found}
         tried = {
@@ -90,12 +93,12 @@ def _first_choices(places: Sequence[NamedPlace], extract: Extract) -> dict[str, 
         for place in places
         if (choice := _choose(place, extract, [])).found
     }
-    choices = {}
-    for place in places:
-        if place.place_id in single:
-            others = [point for name, point in single.items() if name != place.place_id]
-            choices[place.place_id] = _choose(place, extract, others)
-    return {name: choice for name, choice in choices.items() if choice.found}
+    return {
+        place.place_id: _choose(
+            place, extract, [point for name, point in single.items() if name != place.place_id]
+        )
+        for place in places
+    }
 
 
 def _choose(place: NamedPlace, extract: Extract, anchors: Sequence[Point]) -> Choice:
