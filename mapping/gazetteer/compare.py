@@ -131,8 +131,9 @@ def _judge_unlocated(place: NamedPlace, hits: Sequence[Hit]) -> PlaceCheck:
         note = "no coordinates in the table and no such name in the gazetteer"
         return PlaceCheck(place, None, None, None, NOT_LOCATED, note)
     largest = max(hits, key=lambda hit: hit.place.population).place
-    many = "one place" if count == 1 else f"{count} places, the largest shown"
+    many = "one place" if count == 1 else f"{count} places, the largest"
     note = f"no coordinates in the table; the gazetteer has the name for {many}"
+    note += f" at {largest.lat:.10g}, {largest.lon:.10g} ({largest.found_id})"
     return PlaceCheck(place, None, _to_location(largest), None, NOT_LOCATED, note)
 
 
@@ -145,6 +146,7 @@ def _compare_online(check: PlaceCheck, online: OnlineGeocoder) -> PlaceCheck | N
             continue
         if stored is None:
             note = "no coordinates in the table; the online gazetteer has the name"
+            note += f" at {found[0].latitude:.10g}, {found[0].longitude:.10g}"
             return PlaceCheck(place, None, found[0], None, NOT_LOCATED, note)
         nearest = min(found, key=lambda one: distance_km(stored, (one.latitude, one.longitude)))
         judged = _judge(place, stored, nearest, f"OpenStreetMap: {nearest.address}")
