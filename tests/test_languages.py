@@ -19,7 +19,6 @@ from mapping.telling.narrate import say_calendars, say_control, say_whole_day
 from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, say, say_digits, say_word
-from mapping.words.symbols import EVENTS
 from tests.player import Show, settle, wait_settled
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +26,7 @@ PLAYER = ROOT / "mapping" / "player" / "js"
 SCRIPTS = sorted(PLAYER.rglob("*.js"))
 FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
          "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place", "pages",
-         "force", "tiles", "share", "still")  # fmt: skip
+         "force-kind", "force", "tiles", "share", "still")  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 
 
@@ -62,9 +61,8 @@ def test_every_key_is_used_and_every_used_key_is_there() -> None:
         assert key in STRINGS["en"]
 
 
-def test_every_kind_and_certainty_has_its_word() -> None:
-    words = [("kind", kind) for kind in EVENTS]
-    words += [("certainty", word) for word in ("certain", "less-certain", "uncertain")]
+def test_every_certainty_and_stance_has_its_word() -> None:
+    words = [("certainty", word) for word in ("certain", "less-certain", "uncertain")]
     words += [("stance", word) for word in ("supports", "disputes", "inferred")]
     for language in LANGUAGES:
         for group, word in words:

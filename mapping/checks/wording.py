@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mapping.checks.report import MAX_SHOWN, report
 from mapping.format.campaign import Campaign
+from mapping.format.kinds import claim_kind
 from mapping.format.problems import Problem
 from mapping.format.schema import Record
 
@@ -73,7 +74,7 @@ def _texts_of_rows(campaign: Campaign) -> Iterator[tuple[Record, str]]:
 def check_allegations(campaign: Campaign) -> Iterator[Problem]:
     """An allegation of an atrocity says that somebody alleges it."""
     for event in campaign.events.values():
-        if event.kind == "atrocity allegation" and not ATTRIBUTION.search(
+        if claim_kind(event.kind).is_alleged and not ATTRIBUTION.search(
             f"{event.title} {event.summary}"
         ):
             yield report(

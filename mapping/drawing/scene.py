@@ -14,6 +14,15 @@ from typing import Any, NamedTuple
 
 from mapping.format.campaign import Campaign
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.format.kinds import (
+    CLAIM_KINDS,
+    FORCE_KINDS,
+    PLACE_KINDS,
+    PLAIN,
+    claim_kind,
+    drawings_of,
+    place_kind,
+)
 from mapping.format.tables import Control, DayText, Event, Evidence, Figure, Movement, Place, Source
 from mapping.geo.meridian import gather
 from mapping.telling.app6 import app6_code, draw_symbols
@@ -53,8 +62,8 @@ from mapping.telling.timeline import (
     tracks_of,
 )
 from mapping.telling.whereabouts import say_force
+from mapping.words.side_shapes import SHAPES, side_shape
 from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digits
-from mapping.words.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
 
 PAYLOAD_FORMAT = 1
 FAR = 1e6
@@ -83,7 +92,13 @@ def _payload(campaign: Campaign) -> Json:
         "figures": [_figure(figure) for figure in campaign.figures.values()],
         "series": _series(campaign),
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
-        "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
+        "symbols": {
+            "claims": drawings_of(CLAIM_KINDS),
+            "places": drawings_of(PLACE_KINDS),
+            "forces": drawings_of(FORCE_KINDS),
+            "shapes": SHAPES,
+            "plain": PLAIN,
+        },
         "languages": {language: _language(campaign, language) for language in LANGUAGES},
     }
 
@@ -137,10 +152,13 @@ def _forces(campaign: Campaign) -> Json:
 
 
 def _place(place: Place) -> Json:
+    kind = place_kind(place.kind)
     return {
         "name": place.name,
         "native": place.native_name,
         "kind": place.kind,
+        "wide": kind.is_wide,
+        "weight": kind.weight,
         "at": list(place.point) if place.point else None,
         "radius": place.radius_km,
         "extent": place.extent_km,
@@ -216,6 +234,7 @@ def _movement(campaign: Campaign, row: Movement) -> Json:
         "evidence": _once(claim["evidence"] + evidence),
         "table": "movements",
         "kind": row.kind,
+        "back": claim_kind(row.kind).leads_back,
         "mode": row.mode,
         "title": row.title,
         "summary": row.summary,
