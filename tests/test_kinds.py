@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 PLAYER = ROOT / "mapping" / "player" / "js"
 LISTS: tuple[Mapping[str, Kind], ...] = (CLAIM_KINDS, PLACE_KINDS, FORCE_KINDS, SOURCE_KINDS)
 KINDS = [kind for kinds in LISTS for kind in kinds.values()]
-PATH = re.compile(r"!?[Mm][MmLlHhVvCcQqTtAaZz0-9 .-]+")
+PATH = re.compile(r"!?[Mm][MmLlHhVvCcSsQqTtAaZz0-9 .-]+")
 WORDS = {kind.id for kinds in (CLAIM_KINDS, PLACE_KINDS, FORCE_KINDS) for kind in kinds.values()}
 """What no other place may list."""
 AUTHORS_WORDS = ("mapping.gazetteer.names", "mapping.intake.starter")
