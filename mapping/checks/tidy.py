@@ -122,7 +122,11 @@ def check_files(campaign: Campaign) -> Iterator[Problem]:
         if path.stem not in TABLES:
             near = suggest(path.stem, TABLES, "")
             yield Problem(
-                "unknown-file", "warning" if near else "note", path.name[:200], 0, "",
-                "a file that is not read", path.name[:200], "one of " + ", ".join(TABLES),
-                near or "nothing, or remove it",
-            )  # fmt: skip
+                rule="unknown-file",
+                severity="warning" if near else "note",
+                file=path.name[:200],
+                message="a file that is not read",
+                found=path.name[:200],
+                expected="one of " + ", ".join(TABLES),
+                mend=near or "nothing, or remove it",
+            )

@@ -32,9 +32,15 @@ def check_avoid_words(campaign: Campaign) -> Iterator[Problem]:
     for key, text in _texts_of_head(campaign):
         for word in _find_words(pattern, text):
             yield Problem(
-                "avoid-word", "warning", "campaign.toml", 0, key, f"holds a word to avoid: {word}",
-                text[:MAX_SHOWN], "neutral words", f"say it without {word}",
-            )  # fmt: skip
+                rule="avoid-word",
+                severity="warning",
+                file="campaign.toml",
+                column=key,
+                message=f"holds a word to avoid: {word}",
+                found=text[:MAX_SHOWN],
+                expected="neutral words",
+                mend=f"say it without {word}",
+            )
     for row, column in _texts_of_rows(campaign):
         text = getattr(row, column)
         for word in _find_words(pattern, text):
@@ -91,8 +97,12 @@ def check_affiliations(campaign: Campaign) -> Iterator[Problem]:
     for side in campaign.sides.values():
         if side.affiliation in ("friend", "hostile"):
             yield Problem(
-                "affiliation", "note", "campaign.toml", 0, "sides.affiliation",
-                f"{side.name} is drawn as {side.affiliation}, in every account", side.affiliation,
-                "unknown or neutral, where several accounts are told",
-                "write unknown, or leave it out; nothing, if all accounts are of one party",
-            )  # fmt: skip
+                rule="affiliation",
+                severity="note",
+                file="campaign.toml",
+                column="sides.affiliation",
+                message=f"{side.name} is drawn as {side.affiliation}, in every account",
+                found=side.affiliation,
+                expected="unknown or neutral, where several accounts are told",
+                mend="write unknown, or leave it out; nothing, if all accounts are of one party",
+            )
