@@ -114,13 +114,17 @@ def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
                 needed.setdefault(column.refers_to, f"{name}.csv refers to it")
     return [
         Problem(
-            rule="missing-table", severity="error", file=f"{name}.csv", message="a required table is missing",
-            found="no such file", expected="a CSV file with the columns " + ", ".join(columns_of(TABLES[name])),
-            mend=f"add {name}.csv: {reason}"
+            rule="missing-table",
+            severity="error",
+            file=f"{name}.csv",
+            message="a required table is missing",
+            found="no such file",
+            expected="a CSV file with the columns " + ", ".join(columns_of(TABLES[name])),
+            mend=f"add {name}.csv: {reason}",
         )
         for name, reason in needed.items()
         if not os.path.lexists(folder / f"{name}.csv")
-    ]  # fmt: skip
+    ]
 
 
 def _check_ground(folder: Path) -> list[Problem]:
