@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mapping.checks.tidy import check_kinds
+from mapping.format.campaign import load_campaign
 from mapping.format.kinds import (
     CLAIM_KINDS,
     FORCE_KINDS,
@@ -19,7 +21,10 @@ from mapping.format.kinds import (
     Kind,
     _by_id,
 )
+from mapping.telling.timeline import day_state
+from mapping.telling.whereabouts import say_force
 from mapping.words.strings import STRINGS
+from tests.folders import Folder
 
 ROOT = Path(__file__).parent.parent
 PLAYER = ROOT / "mapping" / "player" / "js"
@@ -140,3 +145,23 @@ def test_a_kind_that_is_listed_elsewhere_is_found(code: str) -> None:
 )
 def test_a_kind_that_the_player_lists_is_found(code: str) -> None:
     assert find_listed_by_player(code)
+
+
+def test_a_size_that_is_written_as_a_kind_is_sent_to_its_column(tmp_path: Path) -> None:
+    folder = Folder()
+    folder.set("forces", 3, "kind", "brigade")
+    campaign = load_campaign(folder.write(tmp_path / "tiny"))
+    mends = [problem.mend for problem in check_kinds(campaign)]
+    assert mends == ["write this size in the column echelon, and what the force is in kind"]
+
+
+def test_a_force_joins_another_only_by_a_kind_that_joins(tmp_path: Path) -> None:
+    for kind, said in (("merger", "has joined The guard"), ("surrender", "broken up by now")):
+        folder = Folder()
+        folder.add("events", "end", kind, "1988-07-27", "", "birch", "column", "", "", "certain",
+                   "The end", "")  # fmt: skip
+        folder.set("events", 4, "into_force_id", "guard")
+        campaign = load_campaign(folder.write(tmp_path / kind))
+        states = day_state(campaign, "1988-07-27").forces
+        (ended,) = [one for one in states if one.force.force_id == "column"]
+        assert said in say_force(campaign, "north", ended)
