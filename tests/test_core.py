@@ -339,3 +339,25 @@ def test_a_value_is_said_with_its_place_and_day(run: Run) -> None:
     assert run(code, data=data, **ENGLISH) == [
         {"label": "Frost", "words": "\u2066\u221212 °C\u2069 at Ford"}
     ]
+
+
+PLURALS = """
+spoken.code = given.language;
+spoken.strings = { "language.digits": "0123456789.", "way.one": "{count} way",
+  "way.few": "{count} few ways", "way.many": "{count} many ways", "way.other": "{count} ways" };
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["0 ways", "1 way", "2 ways", "5 ways"]),
+        ("fa", ["0 way", "1 way", "2 ways", "5 ways"]),
+        ("ru", ["0 many ways", "1 way", "2 few ways", "5 many ways"]),
+    ],
+)
+def test_how_many_are_said_in_the_form_of_the_language(
+    run: Run, language: str, said: list[str]
+) -> None:
+    code = f"{PLURALS} return [0, 1, 2, 5].map((count) => say('way', {{ count }}))"
+    assert run(code, language=language) == said

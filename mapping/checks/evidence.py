@@ -114,11 +114,15 @@ def check_phrases(campaign: Campaign, texts: Mapping[str, str]) -> Iterator[Prob
     for source_id in texts:
         if source_id not in campaign.sources:
             yield Problem(
-                "text-source", "error", "sources.csv", 0, "source_id",
-                "a text was given for a source that there is not", source_id,
-                "an id of sources.csv",
-                suggest(source_id, campaign.sources, "add the source, or give no text for it"),
-            )  # fmt: skip
+                rule="text-source",
+                severity="error",
+                file="sources.csv",
+                column="source_id",
+                message="a text was given for a source that there is not",
+                found=source_id,
+                expected="an id of sources.csv",
+                mend=suggest(source_id, campaign.sources, "add the source, or give no text for it"),
+            )
     on_one_line = {source_id: " ".join(text.split()) for source_id, text in texts.items()}
     for passage in _passages(campaign):
         text = on_one_line.get(passage.source_id)

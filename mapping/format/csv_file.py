@@ -169,7 +169,17 @@ def _unknown_column(file: str, name: str, known: list[str]) -> Problem:
     mend = f"did you mean {close}?" if close else "nothing, or remove it"
     message = "an unknown column, kept and not used"
     expected = "one of " + ", ".join(known)
-    return Problem("unknown-column", severity, file, 1, name, message, name, expected, mend)
+    return Problem(
+        rule="unknown-column",
+        severity=severity,
+        file=file,
+        row=1,
+        column=name,
+        message=message,
+        found=name,
+        expected=expected,
+        mend=mend,
+    )
 
 
 def _read_row(
@@ -235,4 +245,14 @@ def _wrong(
     file: str, rule: str, message: str, row: int = 0, column: str = "", found: str = "",
     expected: str = "", mend: str = "",
 ) -> Problem:  # fmt: skip
-    return Problem(rule, "error", file, row, column, message, found, expected, mend)
+    return Problem(
+        rule=rule,
+        severity="error",
+        file=file,
+        row=row,
+        column=column,
+        message=message,
+        found=found,
+        expected=expected,
+        mend=mend,
+    )

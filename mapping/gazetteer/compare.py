@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 
 from geopy.location import Location
 
+from mapping.format.kinds import PLACE_KINDS
 from mapping.gazetteer.answers import point_of
 from mapping.gazetteer.extract import Extract, GeoNamesPlace, Hit, Point
 from mapping.gazetteer.names import NamedPlace, name_key, place_names
@@ -28,8 +29,8 @@ SAME_PLACE_KM = 50.0
 _NEARLY_SAME_KM = 10.0
 # The extract lists where people live; what else bears a town's name lies somewhere else.
 _NOT_SETTLEMENTS = (
-    "pass", "gorge", "air base", "airport", "river", "border crossing", "region", "province",
-    "sea", "hill", "road", "lake", "mountain",
+    *(kind.id for kind in PLACE_KINDS.values() if not kind.may_be_settled),
+    "gorge", "airport", "province", "road", "lake",
 )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ export class MapScene {
   /** @param {string} id @param {Place} place */
   addPlace(id, place) {
     const at = /** @type {[number, number]} */ (place.at);
-    const wide = place.kind === "region" || place.kind === "river" || place.kind === "other";
+    const { wide } = place;
     const mark = new Mark(this.map, at, {
       classes: `cm-place ${wide ? "is-wide" : ""}`, pane: "cm-places", gap: wide ? 0 : 12,
       symbol: null,

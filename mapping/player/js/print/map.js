@@ -98,7 +98,7 @@ export class PrintMap {
       if (!place.at) return [];
       const point = this.frame.place(place.at);
       const here = events.filter((name) => this.data.rows[name].places.includes(id));
-      const isWide = ["region", "river", "other"].includes(place.kind);
+      const isWide = place.wide;
       if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
       const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
       const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
