@@ -306,7 +306,8 @@ export class PlaceMarks {
     if (isNamed) return;
     const place = this.data.places[id];
     this.hover.moveTo(/** @type {[number, number]} */ (place.at));
-    this.hover.fill(id, () => this.label(place, this.now.events.get(id) ?? []));
+    const now = this.now.events.get(id) ?? [];
+    this.hover.fill(`${spoken.code} ${id} ${now.join(" ")}`, () => this.label(place, now));
   }
 
   /** A press on a dot opens what is told there; else it is named, as for a finger. @param {number} number */
