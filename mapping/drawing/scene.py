@@ -35,6 +35,7 @@ from mapping.telling.narrate import (
 )
 from mapping.telling.once import once
 from mapping.telling.series import series_of
+from mapping.telling.steps import StoryStep, story_steps
 from mapping.telling.stretches import stretches_of
 from mapping.telling.timeline import (
     ControlState,
@@ -84,6 +85,7 @@ def _payload(campaign: Campaign) -> Json:
         "questions": _questions(campaign),
         "figures": [_figure(figure) for figure in campaign.figures.values()],
         "series": _series(campaign),
+        "steps": [_step(step) for step in story_steps(campaign)],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
         "languages": {language: _language(campaign, language) for language in LANGUAGES},
@@ -285,6 +287,18 @@ def _questions(campaign: Campaign) -> Json:
             }
         )
     return questions
+
+
+def _step(step: StoryStep) -> Json:
+    return {
+        "cells": [step.first, step.last],
+        "account": step.account_id,
+        "compare": step.compare_id,
+        "headline": step.headline,
+        "text": step.text,
+        "view": list(step.view) if step.view else None,
+        "rows": list(step.rows),
+    }
 
 
 def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:

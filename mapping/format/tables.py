@@ -226,6 +226,25 @@ class DayText(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step(Record):
+    """One step of the story: the day to stand at, where to look, and what to see there."""
+
+    table: ClassVar[str] = "steps"
+    key: ClassVar[str] = "order"
+    groups: ClassVar[tuple[str, ...] | None] = ()
+    order: int = schema.order("1, 2, 3 through the story")
+    day: date = schema.day("the day that the map shows", required=True)
+    account_id: str = schema.reference("accounts", "whose telling; empty: the usual one")
+    compare_id: str = schema.reference("accounts", "a second telling beside it")
+    headline: str = schema.name("the step in one line", required=True)
+    text: str = schema.text("what is to be seen, in at most 45 words")
+    view: View | None = schema.view("what to look at: south;west;north;east; empty: the day's")
+    row_ids: tuple[str, ...] = schema.names(
+        "the rows that matter, as table/id: events/the-crossing; the others rest"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question(Record):
     """What the accounts disagree about."""
 
@@ -332,7 +351,7 @@ TABLES: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Source, Place, Force, Movement, Waypoint, Event, Control, DayText,
-        Question, Answer, Figure, Series, Evidence,
+        Step, Question, Answer, Figure, Series, Evidence,
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""

@@ -25,6 +25,7 @@ from mapping.format.tables import (
     Question,
     Series,
     Source,
+    Step,
     Waypoint,
 )
 from mapping.geo.geodesy import Point
@@ -96,6 +97,7 @@ class Campaign:
     events: Mapping[str, Event] = field(default_factory=dict)
     control: Mapping[str, Control] = field(default_factory=dict)
     days: tuple[DayText, ...] = ()
+    steps: tuple[Step, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
