@@ -33,13 +33,14 @@
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
  * @typedef {{title: string, teller: string, standpoint: string, summary: string, tracks: Record<string, Track>,
  *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
- *   before: string[], after: string[], profile: HeightProfile | null}} Telling
+ *   before: string[], after: string[], profile: HeightProfile | null, things: any[],
+ *   words?: TellingWords}} Telling its days' lists as numbers of `things`, until unfold.js is asked for them
  * @typedef {{weekday: string, initial: string, number: string, month: string,
  *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
  * @typedef {{day: string} & DayWords} Day
  * @typedef {{name: string, native: string}} Called a place's name, and its other one
  * @typedef {{when: string, placed?: string, title?: string, strength?: string}} RowWords
- * @typedef {{teller: string, days: {forces: string[], control: string[]}[]}} TellingWords
+ * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
  * @typedef {{name: string, native: string, called: Called, kind: string,
@@ -77,16 +78,32 @@
  *   languages: Record<string, Language>}} Payload
  */
 
+/** What is found by an id or a kind; of those that hold others like them, which. */
+const BY_ID = new Set([
+  "sides", "forces", "places", "sources", "rows", "questions", "tellings", "languages", "strings",
+  "events", "shapes", "tracks", "anchors", "starts", "fields", "usual", "names",
+]);
+/** What lies in these is not looked into: records, whose fields have names of their own. */
+const RECORDS = new Set(["sides", "forces", "places", "sources", "rows", "questions", "strings", "tracks"]);
+
 /**
- * A payload whose objects inherit nothing, so that an id or a kind such as `constructor` finds
+ * A payload whose collections inherit nothing, so that an id or a kind such as `constructor` finds
  * only what the campaign says.
  * @param {string} text
  * @returns {any}
  */
 export function parsePayload(text) {
-  const isObject = (/** @type {unknown} */ value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  return JSON.parse(text, (_, value) => (isObject(value) ? Object.setPrototypeOf(value, null) : value));
+  return bare(JSON.parse(text));
+}
+
+/** @param {any} value @returns {any} */
+function bare(value) {
+  for (const [name, one] of Object.entries(value)) {
+    if (typeof one !== "object" || one === null || Array.isArray(one)) continue;
+    if (!RECORDS.has(name)) bare(one);
+    if (BY_ID.has(name)) Object.setPrototypeOf(one, null);
+  }
+  return value;
 }
 
 /** Whether an account tells a claim; one that names no account belongs to all. @param {Row} row @param {string} account */

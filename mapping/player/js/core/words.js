@@ -1,7 +1,7 @@
 // @ts-check
 // All words of the interface, in the reader's language. What a campaign says is not among them.
 
-/** @import { Payload, Telling, TellingWords } from "./payload.js" */
+/** @import { Payload } from "./payload.js" */
 
 export const USUAL_LANGUAGE = "en";
 export const ISOLATE = "\u2068";
@@ -78,15 +78,7 @@ export function speak(data, code) {
   }
   for (const place of Object.values(data.places)) place.called = { name: place.name, native: place.native };
   for (const [id, words] of Object.entries(places)) data.places[id].called = words;
-  for (const [account, words] of Object.entries(tellings)) tellIn(data.tellings[account], words);
-}
-
-/** @param {Telling} telling @param {TellingWords} words */
-function tellIn(telling, words) {
-  telling.teller = words.teller;
-  telling.days.forEach((day, number) => {
-    const { forces, control } = words.days[number];
-    day.forces.forEach((force, at) => Object.assign(force, { text: forces[at] }));
-    day.control.forEach((held, at) => Object.assign(held, { text: control[at] }));
-  });
+  for (const [account, words] of Object.entries(tellings)) {
+    Object.assign(data.tellings[account], { teller: words.teller, words });
+  }
 }

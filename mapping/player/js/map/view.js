@@ -36,11 +36,18 @@ export class View {
     this.onChange = undefined;
     /** @type {(() => void) | undefined} the reader moved the map */
     this.onMove = undefined;
+    /** @type {(() => void) | undefined} the map looks elsewhere than before */
+    this.onSight = undefined;
+    /** @type {any} what the whole campaign is about, once it was asked for */
+    this.whole = null;
+    /** What the map was framed to, while it follows the days. */
+    this.framed = "";
+    this.placed = false;
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
     map.on("moveend", () => this.follows || this.onMove?.());
-    map.on("moveend zoomend resize viewreset", () => this.point());
+    map.on("moveend zoomend resize viewreset", () => this.onSight?.());
   }
 
   /** The reader took the map: the days do not move it any more. */
@@ -127,8 +134,14 @@ export class View {
     this.fit(bounds.pad(0.3), Math.max(this.map.getZoom(), 9));
   }
 
-  /** @returns {any} */
+  /** What the whole campaign is about, found once. */
   campaignBounds() {
+    this.whole ??= this.findBounds();
+    return this.whole;
+  }
+
+  /** @returns {any} */
+  findBounds() {
     const { bounds } = this.data.campaign;
     if (bounds) {
       const [[south, west], [north, east]] = bounds;
@@ -140,13 +153,15 @@ export class View {
 
   /** @param {any} bounds */
   fit(bounds, maxZoom = 12.5) {
-    const key = bounds.toBBoxString();
+    const { x, y } = this.map.getSize();
+    const key = `${bounds.toBBoxString()} ${x} ${y}`;
     // The title covers the top of a small map, but only a corner of a large one.
     const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
     const options = { paddingTopLeft: [18, top], paddingBottomRight: [18, 30], maxZoom };
+    if (this.framed === key && !this.still) return;
     if (prefersStill() || this.still || !this.placed) {
       this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));
-    } else if (key !== this.framed) {
+    } else {
       this.move(() => this.map.flyToBounds(bounds, { ...options, duration: 0.7 }));
     }
     this.placed = true;

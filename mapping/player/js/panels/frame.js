@@ -1,7 +1,7 @@
 // @ts-check
 // The layout around the map: title, controls, live region, keys.
 
-import { USUAL_LANGUAGE, say, sayNumber, spoken } from "../core/words.js";
+import { USUAL_LANGUAGE, say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { foldCredits } from "../ui/credits.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 
@@ -31,8 +31,10 @@ export class Frame {
     this.today = element("p", "cm-today-words");
     this.moment = element("p", "cm-moment");
     this.moment.hidden = true;
+    this.count = element("p", "cm-count");
+    this.count.hidden = true;
     this.title = element("header", "cm-title", [
-      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment,
+      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment, this.count,
     ]);
     this.resetButton = button("cm-tool", [drawing("M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5")],
       say("frame.reset"), parts.reset);
@@ -174,6 +176,14 @@ export class Frame {
     const hour = Math.floor((time % 1) * 24);
     const clock = `${String(hour).padStart(2, "0")}:00`;
     this.moment.textContent = say("frame.moment", { time: sayNumber(clock) });
+  }
+
+  /** Say how many of the places of the day are only dots, where there are such. @param {{told: number, named: number}} places in the map's window */
+  places({ told, named }) {
+    const words = told > named ? say("map.named", { told: sayCount(told), named: sayCount(named) }) : "";
+    if (this.count.textContent === words) return;
+    this.count.textContent = words;
+    this.count.hidden = !words;
   }
 
   /** @param {boolean} isTaken whether the reader moved the map */
