@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -341,6 +343,28 @@ def test_a_value_is_said_with_its_place_and_day(run: Run) -> None:
     ]
 
 
+PLURALS = """
+spoken.code = given.language;
+spoken.strings = { "language.digits": "0123456789.", "way.one": "{count} way",
+  "way.few": "{count} few ways", "way.many": "{count} many ways", "way.other": "{count} ways" };
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["0 ways", "1 way", "2 ways", "5 ways"]),
+        ("fa", ["0 way", "1 way", "2 ways", "5 ways"]),
+        ("ru", ["0 many ways", "1 way", "2 few ways", "5 many ways"]),
+    ],
+)
+def test_how_many_are_said_in_the_form_of_the_language(
+    run: Run, language: str, said: list[str]
+) -> None:
+    code = f"{PLURALS} return [0, 1, 2, 5].map((count) => say('way', {{ count }}))"
+    assert run(code, language=language) == said
+
+
 # --- very many places, and the one state ----------------------------------------------------
 
 
@@ -451,3 +475,17 @@ def test_what_is_told_of_a_day_is_found_once_for_each_filter(run: Run) -> None:
     filter.set("side:red", false);
     return [[...all], same, [...index.eventsByPlace(["one"], 0)], index.told("one", 0)]"""
     assert run(code, data=data) == [[["p", ["x", "y"]], ["q", ["x"]]], True, [["p", ["y"]]], ["y"]]
+
+
+# --- a packed payload ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "Zardeh" * 400, "زرده " * 90, "".join(chr(32 + n * n % 90) for n in range(70_000))],
+    ids=["nothing", "a letter", "repeated", "Persian", "much"],
+)
+@pytest.mark.parametrize("level", [0, 1, 9])
+def test_what_was_packed_comes_out_as_it_was(run: Run, text: str, level: int) -> None:
+    packed = base64.b64encode(zlib.compress(text.encode(), level)).decode()
+    assert run("return unpackedHere(bytesOf(given.packed))", packed=packed) == text

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from mapping.export import FORMATS
 from tests.conftest import ROOT, find_browser, find_port
 
 pytestmark = pytest.mark.rest
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.rest
 PATIENCE_S = 300
 NEW = ("new", "tiny", "--title", "A tiny campaign", "--first-day", "1900-01-30",
        "--last-day", "1900-02-02")  # fmt: skip
-EXPORTS = ("html", "geojson", "kml", "csv", "package")
+EXPORTS = tuple(one.option for one in FORMATS)
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

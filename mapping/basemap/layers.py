@@ -199,7 +199,17 @@ class GroundError(CampaignError, ValueError):
 
     def __init__(self, file: str, message: str) -> None:
         mend = "remove the folder ground, or build it again: python -m mapping basemap FOLDER"
-        super().__init__([Problem("ground", "error", f"ground/{file}", 0, "", message, mend=mend)])
+        super().__init__(
+            [
+                Problem(
+                    rule="ground",
+                    severity="error",
+                    file=f"ground/{file}",
+                    message=message,
+                    mend=mend,
+                )
+            ]
+        )
 
 
 def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:

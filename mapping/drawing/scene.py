@@ -15,6 +15,15 @@ from typing import Any, NamedTuple
 
 from mapping.format.campaign import Campaign
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.format.kinds import (
+    CLAIM_KINDS,
+    FORCE_KINDS,
+    PLACE_KINDS,
+    PLAIN,
+    claim_kind,
+    drawings_of,
+    place_kind,
+)
 from mapping.format.schema import Record, columns_of
 from mapping.format.tables import Control, DayText, Event, Evidence, Figure, Movement, Place, Source
 from mapping.geo.meridian import gather
@@ -56,8 +65,8 @@ from mapping.telling.timeline import (
     tracks_of,
 )
 from mapping.telling.whereabouts import say_force
+from mapping.words.side_shapes import SHAPES, side_shape
 from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digits
-from mapping.words.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
 
 PAYLOAD_FORMAT = 1
 FAR = 1e6
@@ -87,7 +96,13 @@ def _payload(campaign: Campaign) -> Json:
         "series": _series(campaign),
         "steps": [_step(step) for step in story_steps(campaign)],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
-        "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
+        "symbols": {
+            "claims": drawings_of(CLAIM_KINDS),
+            "places": drawings_of(PLACE_KINDS),
+            "forces": drawings_of(FORCE_KINDS),
+            "shapes": SHAPES,
+            "plain": PLAIN,
+        },
         "languages": {language: _language(campaign, language) for language in LANGUAGES},
     }
 
@@ -142,8 +157,9 @@ def _forces(campaign: Campaign) -> Json:
 
 def _place(place: Place) -> Json:
     at = list(place.point) if place.point else None
-    left = ("place_id", "other_names", "lat", "lon")
-    return {"at": at, **_sent(place, left, PLACE_NAMES)}
+    kind = place_kind(place.kind)
+    drawn = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
+    return {**drawn, **_sent(place, ("place_id", "other_names", "lat", "lon"), PLACE_NAMES)}
 
 
 PLACE_NAMES = {
@@ -213,6 +229,7 @@ def _movement(campaign: Campaign, row: Movement) -> Json:
         "evidence": _once(claim["evidence"] + evidence),
         "table": "movements",
         "kind": row.kind,
+        "back": claim_kind(row.kind).leads_back,
         "mode": row.mode,
         "title": row.title,
         "summary": row.summary,

@@ -28,7 +28,8 @@ def write_places(folder: Path, events: int, days: int) -> Path:
         "forces": [["force_id", "side_id", "name", "kind", "on_map"],
                    ["red", "red", "Red army", "infantry", "no"],
                    ["blue", "blue", "Blue army", "infantry", "no"]],
-        "events": [["event_id", "kind", "starts", "place_ids", "by_force_ids", "certainty", "title"]],
+        "events": [["event_id", "kind", "starts", "place_ids", "by_force_ids", "certainty",
+                    "title"]],
         "evidence": [["table", "row_id", "source_id", "locator", "stance"]],
     }  # fmt: skip
     for number in range(events):

@@ -1,50 +1,65 @@
 """The player under many events with a place each: file, opening, steps of a day and of scrubbing.
 
-`python -m tests.bench.player 1000 10000 --days 31` prints a line for each size.
+`python -m tests.bench.player 1000 10000 --days 31 365` prints a line for each size and length.
+Steps are measured without motion: with it, a step would be as long as its flight.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import sync_playwright
 
-from mapping.format.campaign import load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.bench.places import write_places
 from tests.conftest import BROWSER_ARGUMENTS, MERSAD, find_browser
 
+SIZES, LENGTHS = (100, 1_000, 10_000, 100_000), (31, 90, 365)
 STEPS = 40
-OPEN_PATIENCE_MS = 90_000
-AFTER_STEP_MS = 160
-"""What a step leaves for later is part of it."""
+OPEN_PATIENCE_MS = 120_000
+AT_REST_MS = 60
+"""After a step, so that the next one finds the player at rest."""
 
-STEP = """async (target) => {
-  await new Promise(requestAnimationFrame);
-  const start = performance.now();
-  campaignPlayer.seek(target);
-  const painted = await new Promise((done) => requestAnimationFrame(() =>
-    requestAnimationFrame(() => done(performance.now() - start))));
-  return painted;
+STEP = """async ([targets, rest]) => {
+  const spent = { script: [], paint: [] };
+  for (const target of targets) {
+    await new Promise((done) => setTimeout(done, rest));
+    await new Promise(requestAnimationFrame);
+    const start = performance.now();
+    campaignPlayer.seek(target);
+    spent.script.push(performance.now() - start);
+    await new Promise((done) => requestAnimationFrame(() => {
+      const painted = new MessageChannel();
+      painted.port1.onmessage = done;
+      painted.port2.postMessage(0);
+    }));
+    spent.paint.push(performance.now() - start);
+  }
+  return spent;
 }"""
-DAYS = "() => document.querySelectorAll('.cm-stop').length"
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 
 class Speed(NamedTuple):
-    """What one document takes: megabytes, seconds, and milliseconds at the 95th percentile."""
+    """What one document takes: MB, seconds, milliseconds (median and 95th percentile), MB."""
 
     name: str
     file: float
     open: float
-    day_script: float
-    day_paint: float
-    scrub_script: float
+    script: float
+    script_p95: float
+    paint: float
+    paint_p95: float
+    scrub: float
+    scrub_p95: float
     memory: float
 
 
@@ -53,96 +68,73 @@ def percentile(values: list[float], share: float) -> float:
     return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
 
 
-def measure_document(browser: Any, file: Path, name: str) -> Speed:
-    """Open a document and step through it."""
+def measure_document(browser: Any, file: Path, days: list[str]) -> Speed:
+    """Open a document and step through its days; all that a step draws at once is its script."""
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page.set_default_timeout(OPEN_PATIENCE_MS)
-    metrics = page.context.new_cdp_session(page)
-    metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
     begun = perf_counter()
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer !== undefined")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    page.evaluate(DRAWN)
     opened = perf_counter() - begun
-    page.wait_for_timeout(500)
-    days = page.evaluate(
-        "() => Array.from(campaignPlayer.days ?? [], String)"
-    ) or _days_of(page)
-    script, paint, scrub = [], [], []
-    for step in range(STEPS):
-        before = _script_ms(metrics)
-        paint.append(page.evaluate(STEP, days[(step + 1) % len(days)]))
-        page.wait_for_timeout(AFTER_STEP_MS)
-        script.append(_script_ms(metrics) - before)
-    page.evaluate(STEP, 0.1)
-    page.wait_for_timeout(1000)
-    for step in range(STEPS):
-        before = _script_ms(metrics)
-        page.evaluate(STEP, len(days) * (step + 1) / 180 % len(days))
-        scrub.append(_script_ms(metrics) - before)
+    page.wait_for_timeout(700)
+    steps = page.evaluate(
+        STEP, [[days[(step + 1) % len(days)] for step in range(STEPS)], AT_REST_MS]
+    )
+    page.evaluate(STEP, [[0.05], 1500])
+    moments = [len(days) * (step + 1) / 181 for step in range(180)]
+    scrub = page.evaluate(STEP, [moments, 0])["script"]
+    metrics = page.context.new_cdp_session(page)
+    metrics.send("Performance.enable")
     metrics.send("HeapProfiler.collectGarbage")
-    memory = _metric(metrics, "JSHeapUsedSize") / 1e6
-    page.close()
-    return Speed(
-        name, file.stat().st_size / 1e6, opened, percentile(script, 0.95),
-        percentile(paint, 0.95), percentile(scrub, 0.95), memory,
-    )  # fmt: skip
-
-
-def _days_of(page: Any) -> list[str]:
-    """The days that the player knows, as its addresses name them."""
-    text = page.evaluate("() => document.getElementById('campaign-data').dataset.days ?? ''")
-    if text:
-        return str(text).split(",")
-    first, count = page.evaluate("() => campaignPlayer.day"), page.evaluate(DAYS)
-    from datetime import date, timedelta
-
-    start = date.fromisoformat(first)
-    return [(start + timedelta(days=number)).isoformat() for number in range(count)]
-
-
-def _script_ms(metrics: Any) -> float:
-    return _metric(metrics, "ScriptDuration") * 1000
-
-
-def _metric(metrics: Any, name: str) -> float:
     told = metrics.send("Performance.getMetrics")["metrics"]
-    return float(next(one["value"] for one in told if one["name"] == name))
+    heap = next(one["value"] for one in told if one["name"] == "JSHeapUsedSize")
+    page.close()
+    spent = [
+        value
+        for times in (steps["script"], steps["paint"], scrub)
+        for value in (statistics.median(times), percentile(times, 0.95))
+    ]
+    return Speed(file.stem, file.stat().st_size / 1e6, opened, *spent, heap / 1e6)
 
 
-def measure_sizes(browser: Any, sizes: list[int], days: list[int]) -> Iterator[Speed]:
+def measure_campaign(browser: Any, campaign: Campaign, file: Path) -> Speed:
+    """Make the document of a campaign and measure it; what cannot be opened has no numbers."""
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    try:
+        return measure_document(browser, file, [day.isoformat() for day in campaign.calendar])
+    except BrowserError:
+        nothing = [float("nan")] * (len(Speed._fields) - 2)
+        return Speed(file.stem, file.stat().st_size / 1e6, *nothing)
+    finally:
+        file.unlink()
+
+
+def measure_sizes(browser: Any, sizes: Iterable[int], lengths: Iterable[int]) -> Iterator[Speed]:
     """Measure Mersad and made-up campaigns of each size over each length."""
     with TemporaryDirectory() as kept:
         folder = Path(kept)
-        mersad = folder / "mersad.html"
-        mersad.write_text(campaign_document(load_campaign(MERSAD)), encoding="utf-8")
-        yield measure_document(browser, mersad, "Mersad")
-        for length in days:
+        yield measure_campaign(browser, load_campaign(MERSAD), folder / "Mersad.html")
+        for days in lengths:
             for size in sizes:
-                name = f"{size} over {length}"
-                campaign = load_campaign(write_places(folder / name, size, length))
-                file = folder / f"{name}.html"
-                file.write_text(campaign_document(campaign), encoding="utf-8")
-                try:
-                    yield measure_document(browser, file, name)
-                except Error:
-                    yield Speed(name, file.stat().st_size / 1e6, *[float("nan")] * 5)
-                file.unlink()
+                name = f"{size} in {days} days"
+                campaign = load_campaign(write_places(folder / name, size, days))
+                yield measure_campaign(browser, campaign, folder / f"{name}.html")
 
 
 def main() -> None:
     """Print what was asked for."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("sizes", nargs="*", type=int, default=[100, 1000, 10_000])
-    asked.add_argument("--days", nargs="*", type=int, default=[31])
+    asked.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    asked.add_argument("--days", nargs="*", type=int, default=LENGTHS)
     given = asked.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(), args=[*BROWSER_ARGUMENTS]
         )
-        print(f"{'':16}" + "".join(f"{name:>13}" for name in Speed._fields[1:]))
+        print(f"{'':20}" + "".join(f"{name:>11}" for name in Speed._fields[1:]))
         for one in measure_sizes(browser, given.sizes, given.days):
-            print(f"{one.name:16}" + "".join(f"{value:13.2f}" for value in one[1:]), flush=True)
+            print(f"{one.name:20}" + "".join(f"{value:11.2f}" for value in one[1:]), flush=True)
         browser.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -138,6 +138,12 @@ class Campaign:
             known = ", ".join(self.accounts)
             raise ValueError(f"there is no account {wanted!r}; this campaign has: {known}")
         return self.accounts[wanted]
+
+    def rows_of(self, table: str) -> Iterator[Record]:
+        """All rows of a table, however they are kept."""
+        kept = getattr(self, table)
+        for one in kept.values() if isinstance(kept, Mapping) else kept:
+            yield from one if isinstance(one, tuple) else (one,)
 
     def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
         """The rows of a table that an account tells."""

@@ -6,6 +6,7 @@ import { Clock } from "./core/clock.js";
 import { DayIndex } from "./core/days.js";
 import { Filter } from "./core/filter.js";
 import { clamp } from "./core/numbers.js";
+import { bytesOf, unpacked, unpackedHere } from "./core/packed.js";
 import { isToldBy, parsePayload } from "./core/payload.js";
 import { Store } from "./core/store.js";
 import { isToldOn } from "./core/sure.js";
@@ -32,10 +33,12 @@ import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
-import { Outside, addressBar, isFramed } from "./outside.js";
+import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
 
 /** @import { State } from "./core/address.js" */
 /** @import { Payload } from "./core/payload.js" */
+
+const PACKED = "application/zlib";
 
 /** While time moves, words and labels follow so much later, together. */
 const FOLLOW_MS = 110;
@@ -57,15 +60,23 @@ const SHOWN = [...TOLD, "hide"];
 
 /**
  * @param {any} map the Leaflet map that Folium made
- * @param {string} text the payload
+ * @param {HTMLElement} holder of the payload, plain or packed
  */
-export function startPlayer(map, text) {
-  const data = unfold(parsePayload(text));
+export async function startPlayer(map, holder) {
+  const data = unfold(parsePayload(await payloadIn(holder)));
   paintSides(data);
   speak(data, USUAL_LANGUAGE);
   markLanguage();
   const player = new Player(map, data);
   player.open();
+}
+
+/** The text of the payload. @param {HTMLElement} holder @returns {string | Promise<string>} */
+function payloadIn(holder) {
+  const text = holder.textContent ?? "";
+  if (holder.getAttribute("type") !== PACKED) return text;
+  // A picture is taken once the document has loaded: it does not wait.
+  return isPicture() ? unpackedHere(bytesOf(text)) : unpacked(text);
 }
 
 class Player {

@@ -6,7 +6,7 @@
  * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
  * @typedef {[number, number, number, 0 | 1, number?]} Fix lat, lon, km, known, time
  * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
- * @typedef {{table: string, kind: string, mode?: string, title: string, summary: string,
+ * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
  *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
@@ -43,7 +43,8 @@
  * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
- * @typedef {{name: string, native: string, called: Called, kind: string, at: [number, number] | null,
+ * @typedef {{name: string, native: string, called: Called, kind: string,
+ *   wide: boolean, weight: number, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
  *   between: [number, number] | null}} SeriesValue
@@ -75,7 +76,7 @@
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
- *   symbols: {events: Record<string, string>, places: Record<string, string>,
+ *   symbols: {claims: Record<string, string>, places: Record<string, string>, forces: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
  *   languages: Record<string, Language>}} Payload
  */

@@ -15,12 +15,19 @@ export const spoken = {
 };
 
 /**
- * The text of a key of mapping/words/strings.csv; numbers in the language's digits.
+ * The text of a key of mapping/words/strings.csv; numbers in the language's digits. A text that
+ * has plural forms (`key.one`, `key.other`) is said in the form for its `count`.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  */
 export function say(key, values = {}) {
-  return spoken.strings[key].replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+  return (spoken.strings[key] ?? pluralForm(key, Number(values.count))).replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+}
+
+/** The form that the language has for so many; its rule is that of CLDR. @param {string} key @param {number} count */
+function pluralForm(key, count) {
+  const form = new Intl.PluralRules(spoken.code).select(count);
+  return spoken.strings[`${key}.${form}`];
 }
 
 /** A word of an open list, such as a kind; an unknown one as it is. @param {string} group @param {string} word */

@@ -36,11 +36,6 @@ const PLACE_PANE = "cm-places";
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
-/** @param {Place} place */
-function isWide({ kind }) {
-  return kind === "region" || kind === "river" || kind === "other";
-}
-
 export class PlaceMarks {
   /** @param {any} map the Leaflet map @param {Payload} data @param {Telling} telling how events are drawn */
   constructor(map, data, telling) {
@@ -72,7 +67,7 @@ export class PlaceMarks {
     const points = placed.map(([, place]) => /** @type {[number, number]} */ (place.at));
     this.points = new Points(points);
     this.numbers = new Map(this.ids.map((id, number) => [id, number]));
-    this.wide = new Set(placed.flatMap(([, place], number) => (isWide(place) ? [number] : [])));
+    this.wide = new Set(placed.flatMap(([, place], number) => (place.wide ? [number] : [])));
     this.dots = new Dots(map, this.points, "cm-dots");
     /** @type {number[]} places of the window that there is room to name where nothing is told */
     this.quiet = [];
@@ -103,9 +98,9 @@ export class PlaceMarks {
     const mark = this.free.get(look)?.pop() ??
       new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
     mark.moveTo(at);
-    mark.gap = isWide(place) ? 0 : 12;
-    mark.root.classList.toggle("is-wide", isWide(place));
-    if (isWide(place)) mark.draw("", () => null);
+    mark.gap = place.wide ? 0 : 12;
+    mark.root.classList.toggle("is-wide", place.wide);
+    if (place.wide) mark.draw("", () => null);
     this.marks.set(id, mark);
     return mark;
   }
@@ -306,7 +301,8 @@ export class PlaceMarks {
     if (isNamed) return;
     const place = this.data.places[id];
     this.hover.moveTo(/** @type {[number, number]} */ (place.at));
-    this.hover.fill(id, () => this.label(place, this.now.events.get(id) ?? []));
+    const now = this.now.events.get(id) ?? [];
+    this.hover.fill(`${spoken.code} ${id} ${now.join(" ")}`, () => this.label(place, now));
   }
 
   /** A press on a dot opens what is told there; else it is named, as for a finger. @param {number} number */
@@ -329,7 +325,7 @@ export class PlaceMarks {
     const place = this.data.places[id];
     const now = this.now.events.get(id) ?? [];
     const holders = this.now.holders(id);
-    const wide = isWide(place);
+    const wide = place.wide;
     const isSure = now.some((name) => this.telling.isSure(name));
     const isShown = !wide || isSure;
     mark.show(isShown);
@@ -382,7 +378,7 @@ export class PlaceMarks {
     const known = this.areas.get(id);
     if (known !== undefined) return known;
     const place = this.data.places[id];
-    const wide = isWide(place);
+    const wide = place.wide;
     const km = Math.max(wide ? (place.extent ?? 0) : 0, place.radius ?? 0);
     const className = `cm-area ${wide ? "is-extent" : ""}`;
     const radius = Math.max(km * 1000, 1);

@@ -48,6 +48,8 @@ export class MapScene {
     this.symbols = "";
     /** @type {Map<Town, Mark>} made when they first come into sight */
     this.towns = new Map();
+    /** The part of the map in which towns were looked for. */
+    this.townsIn = "";
     this.countries = new CountryNames(map, data.ground.countries);
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
@@ -212,6 +214,9 @@ export class MapScene {
   showTowns() {
     const rank = TOWN_RANK(this.map.getZoom());
     const bounds = this.map.getBounds();
+    const view = `${rank} ${bounds.toBBoxString()}`;
+    if (view === this.townsIn) return;
+    this.townsIn = view;
     for (const town of this.data.towns) {
       const isShown = town.rank <= rank && bounds.contains([town.lat, town.lon]);
       if (isShown && !this.towns.has(town)) this.towns.set(town, this.townMark(town));

@@ -219,7 +219,7 @@ export class View {
     if (row.table !== "events") return;
     for (const id of row.places) {
       const place = this.data.places[id];
-      const sign = this.data.symbols.events[row.kind] ?? this.data.symbols.plain;
+      const sign = this.data.symbols.claims[row.kind] ?? this.data.symbols.plain;
       if (place.at) targets.set(id, { name: place.called.name, at: place.at, side: row.side, sign, about: row.title });
     }
   }

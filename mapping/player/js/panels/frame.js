@@ -39,9 +39,11 @@ export class Frame {
       say("frame.reset"), parts.reset);
     const all = button("cm-tool", [drawing("M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3")],
       say("frame.all"), parts.all);
-    this.languageButton = this.otherLanguage(parts.speak);
+    const isMenu = Object.keys(data.languages).length > 2;
+    this.languageButton = isMenu ? this.languageMenu(parts.speak) : this.otherLanguage(parts.speak);
+    const language = isMenu ? languageTool(this.languageButton) : this.languageButton;
     const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
-      this.resetButton, all, this.languageButton, parts.share.button,
+      this.resetButton, all, language, parts.share.button,
     ]);
     // Leaflet's buttons stand below, however many tools there are.
     const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
@@ -87,6 +89,17 @@ export class Frame {
       () => choose(code));
     node.lang = code;
     return node;
+  }
+
+  /** All languages, each by its own name. @param {(language: string) => void} choose */
+  languageMenu(choose) {
+    const options = Object.entries(this.data.languages).map(([code, { strings }]) =>
+      element("option", "", strings["language.name"], { value: code, lang: code }));
+    const label = say("frame.language");
+    const menu = /** @type {HTMLSelectElement} */ (element("select", "", options, { "aria-label": label, title: label }));
+    menu.value = spoken.code;
+    menu.addEventListener("change", () => choose(menu.value));
+    return menu;
   }
 
   /** Whose telling is shown, and next to whose. @param {(account: string, compare: string) => void} choose */
@@ -207,6 +220,12 @@ export class Frame {
       if (handle(event)) event.preventDefault();
     }, { signal: this.signal });
   }
+}
+
+/** The menu of languages as small as a button: it lies unseen over the short name of what is spoken. @param {HTMLElement} menu */
+function languageTool(menu) {
+  const short = element("span", "", say("language.short"), { "aria-hidden": "true" });
+  return element("div", "cm-tool cm-language", [short, menu]);
 }
 
 /** Names of Leaflet's own controls, and the scale in the language's digits. @param {any} map */

@@ -102,7 +102,7 @@ export class Legend {
 
   /** @param {string} kind */
   kind(kind) {
-    const path = this.data.symbols.events[kind] ?? this.data.symbols.plain;
+    const path = this.data.symbols.claims[kind] ?? this.data.symbols.plain;
     const sign = element("span", "cm-shape cm-of-nobody", [drawing(path)]);
     return this.choice(`kind:${kind}`, sign, sayWord("kind", kind));
   }
@@ -152,7 +152,7 @@ export class Legend {
       key.style.setProperty("--share", String(round / most));
       return element("li", "", [key, element("span", "", words)]);
     };
-    const backs = this.rows.some((row) => row.kind === "withdrawal" && row.strength);
+    const backs = this.rows.some((row) => row.back && row.strength);
     return [
       bar("", say("sign.band", { count: sayCount(round) })),
       ...(backs ? [bar("is-back", say("sign.band-back"))] : []),

@@ -8,7 +8,7 @@ import { seriesWords } from "../core/quantities.js";
 import { say, sayWord, spoken } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
-import { certaintySign, pictogram } from "../ui/signs.js";
+import { certaintySign, forceKindSign, pictogram } from "../ui/signs.js";
 import { Page } from "./pages.js";
 import { questionItem } from "./questions.js";
 import { passageItem } from "./sources.js";
@@ -395,11 +395,13 @@ export class Story extends Page {
   forces(told, number) {
     if (!told.forces.length) return null;
     return this.facts(this.titled(say("story.end"), number), told.forces, ({ force, text }) => {
-      const { label, side } = this.data.forces[force];
+      const { label, side, kind } = this.data.forces[force];
       const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
       return element("li", "", [
         element("span", `cm-shape cm-of-${side}`, [shape]),
-        element("span", "", [this.quote("b", "", label), document.createTextNode(" "), element("bdi", "", text)]),
+        element("span", "", [
+          this.quote("b", "", label), forceKindSign(this.data, kind), element("bdi", "", text),
+        ]),
       ]);
     });
   }

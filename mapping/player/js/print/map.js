@@ -94,12 +94,12 @@ export class PrintMap {
 
   places() {
     const held = holdersAt(this.telling.control, this.cell + 1);
-    const events = this.told.filter((name) => this.data.rows[name].table === "events");
+    const events = this.eventsByPlace();
     return Object.entries(this.data.places).flatMap(([id, place]) => {
       if (!place.at) return [];
       const point = this.frame.place(place.at);
-      const here = events.filter((name) => this.data.rows[name].places.includes(id));
-      const isWide = ["region", "river", "other"].includes(place.kind);
+      const here = events.get(id) ?? [];
+      const isWide = place.wide;
       if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
       const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
       const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
@@ -107,6 +107,17 @@ export class PrintMap {
       return [{ point, area, symbol: isWide ? null : this.placeSymbol(place, point, held.get(id) ?? []),
         name: place.called.name, tags: this.tags(here), isWide, isHeld: held.has(id) }];
     });
+  }
+
+  /** The events of the day by their places. @returns {Map<string, string[]>} */
+  eventsByPlace() {
+    const events = new Map();
+    for (const name of this.told) {
+      const row = this.data.rows[name];
+      if (row.table !== "events") continue;
+      for (const id of new Set(row.places)) events.set(id, [...(events.get(id) ?? []), name]);
+    }
+    return events;
   }
 
   /** @param {Place} place @param {{x: number, y: number}} point @param {Holder[]} holders */
