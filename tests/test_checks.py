@@ -133,7 +133,33 @@ def check(tmp_path: Path, *breaks: Break, **more_arguments: Any) -> list[Problem
     return check_campaign(write_broken(tmp_path / "tiny", *breaks), **more_arguments)
 
 
+def step(**cells: str) -> Break:
+    """The story gets one step, with these cells."""
+    usual = {"order": "1", "day": "1988-07-24", "headline": "A step", "text": "", "row_ids": ""}
+
+    def add(folder: Folder) -> None:
+        folder.tables["steps"] = [list(usual), list({**usual, **cells}.values())]
+
+    return add
+
+
 BROKEN: dict[str, tuple[Break, Where]] = {
+    "a step of another year": (
+        step(day="1999-07-24"),
+        ("step-day", "warning", "steps.csv", 2, "day"),
+    ),
+    "a step that points to no row": (
+        step(row_ids="events/nothing"),
+        ("step-row", "warning", "steps.csv", 2, "row_ids"),
+    ),
+    "a long step": (
+        step(text="word " * 46),
+        ("step-length", "warning", "steps.csv", 2, "text"),
+    ),
+    "a step to a row of another telling": (
+        both(change("events", 2, "account_ids", "south"), step(row_ids="events/clash")),
+        ("step-untold", "warning", "steps.csv", 2, "row_ids"),
+    ),
     "arrives before it departs": (
         both(change("movements", 3, "departs", "1988-07-25"),
              change("movements", 3, "arrives", "1988-07-24")),

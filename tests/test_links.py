@@ -57,6 +57,7 @@ def states(draw: st.DrawFn) -> State:
         ),
         "lang": st.sampled_from(LANGUAGES),
         "symbols": st.just("app6"),
+        "step": st.integers(1, len(CAMPAIGN.steps)).map(str),
     }
     assert set(optional) == set(FIELDS)
     state = {name: draw(value) for name, value in optional.items() if draw(st.booleans())}

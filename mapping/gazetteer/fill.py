@@ -128,7 +128,9 @@ def _replace(path: Path, sheet: Sheet, changes: Mapping[int, Mapping[str, str]])
     except (OSError, SheetError) as error:
         message = f"is not written: {getattr(error, 'strerror', None) or error}"
         mend = "make the file and its folder writable, or fill in the cells by hand"
-        problem = Problem("unwritable", "error", FILE, 0, "", message, mend=mend)
+        problem = Problem(
+            rule="unwritable", severity="error", file=FILE, message=message, mend=mend
+        )
         raise CampaignError([problem]) from None
     finally:
         beside.unlink(missing_ok=True)

@@ -80,6 +80,13 @@ function payloadIn(holder) {
 }
 
 class Player {
+  isScrubbing = false;
+  isCovered = false;
+  /** The settling for which the map was framed. */
+  framedFor = 0;
+  /** The timer of the next beat. */
+  later = 0;
+
   /** @param {any} map @param {Payload} data */
   constructor(map, data) {
     this.map = map;
@@ -111,11 +118,6 @@ class Player {
     this.putBack = () => {};
     this.scene.onCovers = this.view.onSight;
     this.isRestoring = true;
-    this.isScrubbing = false;
-    this.isCovered = false;
-    /** The settling for which the map was framed. */
-    this.framedFor = 0;
-    this.later = 0;
     this.arrange();
     // Within another page it is that page which is printed.
     if (!isFramed()) new Printing(map, data, () => this.accounts);

@@ -85,8 +85,8 @@ export class StepsPage extends Page {
         step.text ? this.quote("p", "cm-text", step.text) : null,
       ]),
       element("div", "cm-turns", [
-        this.turnButton("previous", PREVIOUS, -1, this.step > 1),
-        this.turnButton("next", NEXT, 1, this.step < count),
+        this.turnButton(say("steps.previous"), PREVIOUS, -1, this.step > 1),
+        this.turnButton(say("steps.next"), NEXT, 1, this.step < count),
         button("cm-tool cm-present", [drawing(WIDE_SCREEN)], say("steps.present"), () => this.acts.present()),
       ]),
       this.sources(step),
@@ -99,13 +99,13 @@ export class StepsPage extends Page {
     return element("h2", "cm-headline", say("steps.silent"));
   }
 
-  /** @param {"previous" | "next"} name @param {string} path @param {number} by @param {boolean} isThere */
+  /** @param {string} name @param {string} path @param {number} by @param {boolean} isThere */
   turnButton(name, path, by, isThere) {
     const arrow = drawing(isMirrored() ? (by > 0 ? PREVIOUS : NEXT) : path);
-    const words = element("span", "", say(`steps.${name}`));
+    const words = element("span", "", name);
     const node = button(`cm-turn ${by > 0 ? "is-next" : ""}`, by > 0 ? [words, arrow] : [arrow, words], "", () => this.turn(by));
     node.disabled = !isThere;
-    node.dataset.turn = name;
+    node.dataset.turn = by > 0 ? "next" : "previous";
     return node;
   }
 
