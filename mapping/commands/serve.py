@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -10,11 +11,12 @@ import urllib.request
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
-SCRIPT = Path(str(files("mapping"))) / "page" / "script.py"
-"""Streamlit's settings, the theme among them, lie beside it in `.streamlit`."""
+from mapping.words.shell import BEGUN_AS, HOME, tool
+
+SCRIPT = HOME / "mapping" / "page" / "script.py"
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 START_SECONDS = 60
@@ -27,6 +29,8 @@ class ServeError(Exception):
 
 def show_campaigns(folders: Sequence[Path], port: int, *, with_browser: bool = True) -> None:
     """Serve the page until Ctrl+C, then end it within seconds."""
+    if find_spec("streamlit") is None:
+        raise ModuleNotFoundError(name="streamlit")
     free = find_free_port(port)
     if free != port:
         print(f"Port {port} is taken: taking {free}.")
@@ -61,14 +65,18 @@ def find_free_port(first: int) -> int:
 @contextmanager
 def _serve(folders: Sequence[Path], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Streamlit as a process of its own, which ends with this one."""
-    command = [
+    line = [
         sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.headless=true",
         f"--server.address={HOST}", f"--server.port={port}", "--browser.serverAddress=localhost",
+        "--browser.gatherUsageStats=false", "--server.fileWatcherType=none",
         "--", *(str(folder.resolve()) for folder in folders),
     ]  # fmt: skip
     # A request to end is as good as Ctrl+C: nothing goes on without its parent.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        env={**os.environ, BEGUN_AS: tool()},
+    )  # fmt: skip
     try:
         yield server
     finally:
