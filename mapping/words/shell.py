@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -73,18 +73,27 @@ def is_checkout() -> bool:
 
 
 def _needs(extra: str) -> list[str]:
-    """The packages that the installed tool names, as pip takes them."""
+    """The packages that the installed tool names and that are not there, as pip takes them."""
     try:
         declared = requires(PROGRAM) or []
     except PackageNotFoundError:
         # Copied, not installed: only who copied it knows from where.
         return [f"FILE[{extra}]" if extra else "FILE"]
-    needs = (one.partition(";") for one in declared)
-    return [
+    parts = (one.partition(";") for one in declared)
+    needs = [
         need.strip()
-        for need, _, condition in needs
+        for need, _, condition in parts
         if re.findall(r"""extra == ["']([\w-]+)["']""", condition) == ([extra] if extra else [])
     ]
+    # All of them where each is there, but damaged.
+    return [need for need in needs if not _is_there(need)] or needs
+
+
+def _is_there(need: str) -> bool:
+    try:
+        return bool(version(re.split(r"[^\w.-]", need)[0]))
+    except PackageNotFoundError:
+        return False
 
 
 def _quoted(text: str) -> str:
