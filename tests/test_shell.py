@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -138,9 +137,21 @@ def test_the_licence_is_the_one_that_is_named() -> None:
     assert text.startswith("MIT License") and "WITHOUT WARRANTY OF ANY KIND" in text
 
 
-@pytest.mark.rest
 def test_export_makes_the_folders_on_the_way(tmp_path: Path) -> None:
-    folder = shutil.copytree(write_broken(tmp_path / "tiny"), tmp_path / "again")
     target = tmp_path / "out" / "deep" / "tiny.geojson"
-    assert main(["export", str(folder), "--geojson", str(target)]) == 0
+    assert main(["export", str(write_broken(tmp_path / "tiny")), "--geojson", str(target)]) == 0
     assert target.is_file()
+
+
+@pytest.mark.rest
+@pytest.mark.parametrize("script", ["app.py", "mapping/page/script.py"])
+def test_the_page_has_the_same_settings_wherever_it_is_started(script: str) -> None:
+    code = (
+        "import runpy; from streamlit import config; from mapping.page.settings import *\n"
+        "config.set_option('theme.light.textColor', 'black', BY_THE_USER)\n"
+        f"runpy.run_path({script!r}, run_name='served')\n"
+        "print([name for name, value in read_settings().items()"
+        " if config.get_option(name) != value])"
+    )
+    done = run(sys.executable, "-c", code)
+    assert done.stdout == "['theme.light.textColor']\n", done.stderr
