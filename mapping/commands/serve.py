@@ -21,6 +21,8 @@ HOST = "127.0.0.1"
 PORTS_TRIED = 50
 START_SECONDS = 60
 END_SECONDS = 5
+ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals to end; Windows has but one of them."""
 
 
 class ServeError(Exception):
@@ -71,22 +73,32 @@ def _serve(folders: Sequence[Path], port: int) -> Iterator[subprocess.Popen[byte
         "--browser.gatherUsageStats=false", "--server.fileWatcherType=none",
         "--", *(str(folder.resolve()) for folder in folders),
     ]  # fmt: skip
-    # A request to end is as good as Ctrl+C: nothing goes on without its parent.
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    server = subprocess.Popen(
-        line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        env={**os.environ, BEGUN_AS: tool()},
-    )  # fmt: skip
+    # A request to end, or a closed terminal, is as good as Ctrl+C.
+    before = {one: signal.signal(one, signal.default_int_handler) for one in ENDS}
+    server = _start_apart(line)
     try:
         yield server
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
         server.terminate()
         try:
             server.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def _start_apart(line: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a process that Ctrl+C does not reach: whoever has started it ends it, quietly."""
+    environment = {**os.environ, BEGUN_AS: tool()}
+    quiet = subprocess.DEVNULL
+    if sys.platform == "win32":
+        apart = subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(
+            line, stdin=quiet, stdout=quiet, env=environment, creationflags=apart
+        )
+    return subprocess.Popen(line, stdin=quiet, stdout=quiet, env=environment, process_group=0)
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
