@@ -73,8 +73,9 @@ def _serve(folders: Sequence[Path], port: int) -> Iterator[subprocess.Popen[byte
         "--browser.gatherUsageStats=false", "--server.fileWatcherType=none",
         "--", *(str(folder.resolve()) for folder in folders),
     ]  # fmt: skip
-    # A request to end, or a closed terminal, is as good as Ctrl+C.
-    before = {one: signal.signal(one, signal.default_int_handler) for one in ENDS}
+    # A request to end, or a closed terminal, is as good as Ctrl+C; nohup is heeded.
+    heard = [one for one in ENDS if signal.getsignal(one) != signal.SIG_IGN]
+    before = {one: signal.signal(one, signal.default_int_handler) for one in heard}
     server = _start_apart(line)
     try:
         yield server
