@@ -30,7 +30,7 @@ PUT_BACK = """async () => {
   campaignPlayer.pause();
   document.activeElement?.blur();
   for (const node of document.querySelectorAll('.cm-player details[open]')) node.open = false;
-  document.querySelector('[role=tab]')?.click();
+  document.querySelector('#cm-tab-day')?.click();
   const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
   // An address that is already empty changes by way of another.
   if (!location.hash) location.hash = 'nothing';
@@ -98,6 +98,9 @@ def load(page: Page, file: Path, fragment: str = "") -> None:
     """Open a document, at an address in it if given, and wait until it is drawn."""
     page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
     page.wait_for_function("window.campaignPlayer?.settled")
+    # What the map is about lies over it until something is asked for.
+    page.evaluate("campaignPlayer.seek(campaignPlayer.day)")
+    wait_settled(page)
 
 
 def settle(page: Page, day: str) -> None:

@@ -105,5 +105,5 @@ def test_each_claim_is_drawn_or_it_is_said_why_not(mersad: Campaign, account: st
     ]
     assert len(covered) == len(rows)
     assert all(claim.where for claim in covered)
-    undrawn = {claim.where.split(":")[0] for claim in covered if not claim.is_drawn}
+    undrawn = {claim.where.split(":")[0] for claim in covered if claim.outcome == "not drawn"}
     assert undrawn <= {"listed only", "listed under Before", "listed under After"}

@@ -227,7 +227,7 @@ def test_the_other_tabs_show_their_tables(page: Any, app_url: str) -> None:
     page.get_by_role("tab", name="Places").click()
     cell(page, "Qasr-e Shirin")
     page.get_by_role("tab", name="Claims").click()
-    page.get_by_role("heading", name="What becomes of each claim of Press TV").wait_for()
+    page.get_by_role("heading", name="What is on the map, and why some is not: Press TV").wait_for()
     cell(page, "The MEK column crosses the border")
     page.get_by_role("tab", name="Data").click()
     page.get_by_text("rows checked").wait_for()

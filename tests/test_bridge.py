@@ -161,7 +161,14 @@ def test_text_from_data_is_never_html() -> None:
 
 
 def test_problems_are_rows(mersad: Campaign) -> None:
-    problem = Problem("rule", "error", "events.csv", 0, "", "missing", "", "a file", "add it")
+    problem = Problem(
+        rule="rule",
+        severity="error",
+        file="events.csv",
+        message="missing",
+        expected="a file",
+        mend="add it",
+    )
     assert problem_rows([problem])[0]["Where"] == "events.csv"
     assert problem_rows([problem])[0]["How to mend it"] == "add it"
     assert count_rows(mersad) > 100

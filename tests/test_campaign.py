@@ -10,7 +10,7 @@ import pytest
 
 from mapping.format.campaign import load_campaign, read_campaign, read_what_fits
 from mapping.format.documentation import say_format
-from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
+from mapping.format.problems import CampaignError, Problem, Severity, be_strict, find_errors
 from mapping.format.schema import columns_of
 from mapping.format.tables import TABLES
 from tests.folders import Break, Folder, write_broken
@@ -126,95 +126,114 @@ def test_lists_are_separated_by_semicolons(tmp_path: Path) -> None:
 
 # --- one message each ----------------------------------------------------------------------
 
+
+def a_problem(
+    rule: str,
+    severity: Severity,
+    file: str,
+    row: int,
+    column: str,
+    message: str,
+    found: str = "",
+    expected: str = "",
+    mend: str = "",
+) -> Problem:
+    """A problem, as a line of a table of faults."""
+    return Problem(
+        rule=rule, severity=severity, file=file, row=row, column=column, message=message,
+        found=found, expected=expected, mend=mend,
+    )  # fmt: skip
+
+
 FAULTS: dict[str, tuple[Break, Problem]] = {
     "a repeated id": (
         with_cell("events", 3, "event_id", "clash"),
-        Problem("repeated-id", "error", "events.csv", 3, "event_id", "the same id as in row 2",
-                "clash", "an id of its own", "give one of the two rows another id"),
+        a_problem("repeated-id", "error", "events.csv", 3, "event_id", "the same id as in row 2",
+                  "clash", "an id of its own", "give one of the two rows another id"),
     ),
     "an unknown column": (
         with_cell("events", 1, "colour", "colour"),
-        Problem("unknown-column", "note", "events.csv", 1, "colour",
-                "an unknown column, kept and not used", "colour",
-                "one of " + ", ".join(columns_of(TABLES["events"])), "nothing, or remove it"),
+        a_problem("unknown-column", "note", "events.csv", 1, "colour",
+                  "an unknown column, kept and not used", "colour",
+                  "one of " + ", ".join(columns_of(TABLES["events"])), "nothing, or remove it"),
     ),
     "a misspelt column": (
         with_cell("events", 1, "sumary", "sumary"),
-        Problem("unknown-column", "warning", "events.csv", 1, "sumary",
-                "an unknown column, kept and not used", "sumary",
-                "one of " + ", ".join(columns_of(TABLES["events"])), "did you mean summary?"),
+        a_problem("unknown-column", "warning", "events.csv", 1, "sumary",
+                  "an unknown column, kept and not used", "sumary",
+                  "one of " + ", ".join(columns_of(TABLES["events"])), "did you mean summary?"),
     ),
     "a latitude of 134": (
         with_cell("places", 2, "lat", "134"),
-        Problem("cell", "error", "places.csv", 2, "lat", "does not fit", "134",
-                "a number from -90 to 90", "latitude and longitude may have changed places"),
+        a_problem("cell", "error", "places.csv", 2, "lat", "does not fit", "134",
+                  "a number from -90 to 90", "latitude and longitude may have changed places"),
     ),
     "a comma for decimals or thousands": (
         with_cell("figures", 2, "high", "7,500"),
-        Problem("cell", "error", "figures.csv", 2, "high", "does not fit", "7,500",
-                "a number with a decimal point",
-                "write 7.5 or 7500: 7,500 can be read as either"),
+        a_problem("cell", "error", "figures.csv", 2, "high", "does not fit", "7,500",
+                  "a number with a decimal point",
+                  "write 7.5 or 7500: 7,500 can be read as either"),
     ),
     "two moments in a cell": (
         with_cell("events", 2, "starts", "1988-07-26/1988-07-27"),
-        Problem("cell", "error", "events.csv", 2, "starts", "does not fit",
-                "1988-07-26/1988-07-27", "one moment", "two columns"),
+        a_problem("cell", "error", "events.csv", 2, "starts", "does not fit",
+                  "1988-07-26/1988-07-27", "one moment", "two columns"),
     ),
     "a reference to nowhere": (
         with_cell("events", 2, "place_ids", "brich"),
-        Problem("reference", "error", "events.csv", 2, "place_ids", "a reference to nowhere",
-                "brich", "an id of places.csv", "did you mean birch?"),
+        a_problem("reference", "error", "events.csv", 2, "place_ids", "a reference to nowhere",
+                  "brich", "an id of places.csv", "did you mean birch?"),
     ),
     "a side that is not there": (
         with_cell("forces", 2, "side_id", "green"),
-        Problem("reference", "error", "forces.csv", 2, "side_id", "a reference to nowhere",
-                "green", "an id of campaign.toml", ""),
+        a_problem("reference", "error", "forces.csv", 2, "side_id", "a reference to nowhere",
+                  "green", "an id of campaign.toml", ""),
     ),
     "a missing required table": (
         without("sources"),
-        Problem("missing-table", "error", "sources.csv", 0, "", "a required table is missing",
-                "no such file", "a CSV file with the columns source_id, kind, title",
-                "add sources.csv"),
+        a_problem("missing-table", "error", "sources.csv", 0, "", "a required table is missing",
+                  "no such file", "a CSV file with the columns source_id, kind, title",
+                  "add sources.csv"),
     ),
     "a missing table that is referred to": (
         without("places"),
-        Problem("missing-table", "error", "places.csv", 0, "", "a required table is missing",
-                "no such file", "a CSV file with the columns place_id", "refers to it"),
+        a_problem("missing-table", "error", "places.csv", 0, "", "a required table is missing",
+                  "no such file", "a CSV file with the columns place_id", "refers to it"),
     ),
     "an empty required cell": (
         with_cell("events", 2, "title", ""),
-        Problem("cell", "error", "events.csv", 2, "title", "a required cell is empty", "",
-                "text, at most 200 characters", "fill it in: one line in neutral words"),
+        a_problem("cell", "error", "events.csv", 2, "title", "a required cell is empty", "",
+                  "text, at most 200 characters", "fill it in: one line in neutral words"),
     ),
     "a missing required column": (
         with_cell("events", 1, "title", ""),
-        Problem("missing-column", "error", "events.csv", 1, "title",
-                "a required column is missing", "", "text", "add a column title"),
+        a_problem("missing-column", "error", "events.csv", 1, "title",
+                  "a required column is missing", "", "text", "add a column title"),
     ),
     "a column twice": (
         with_cell("evidence", 1, "field", "note"),
-        Problem("double-column", "error", "evidence.csv", 1, "note", "the column stands twice",
-                "", "", "keep one"),
+        a_problem("double-column", "error", "evidence.csv", 1, "note", "the column stands twice",
+                  "", "", "keep one"),
     ),
     "a separator in a text": (
         lambda folder: folder.tables["events"][1].extend(["more", "cells"]),
-        Problem("row-length", "error", "events.csv", 2, "", "13 cells under 11 columns", "", "",
-                "double quotes"),
+        a_problem("row-length", "error", "events.csv", 2, "", "13 cells under 11 columns", "", "",
+                  "double quotes"),
     ),
     "an id with capitals": (
         with_cell("figures", 2, "figure_id", "The Size"),
-        Problem("cell", "error", "figures.csv", 2, "figure_id", "does not fit",
-                "The Size", "an id: small letters", "write the-size"),
+        a_problem("cell", "error", "figures.csv", 2, "figure_id", "does not fit",
+                  "The Size", "an id: small letters", "write the-size"),
     ),
     "a link that is none": (
         with_cell("sources", 2, "url", "javascript:alert(1)"),
-        Problem("cell", "error", "sources.csv", 2, "url", "does not fit", "javascript:alert(1)",
-                "an http or https address", "leave it empty"),
+        a_problem("cell", "error", "sources.csv", 2, "url", "does not fit", "javascript:alert(1)",
+                  "an http or https address", "leave it empty"),
     ),
     "a word that is not in its list": (
         with_cell("places", 2, "certainty", "sure"),
-        Problem("cell", "error", "places.csv", 2, "certainty", "does not fit", "sure",
-                "one of certain, less-certain, uncertain", "choose one of these words"),
+        a_problem("cell", "error", "places.csv", 2, "certainty", "does not fit", "sure",
+                  "one of certain, less-certain, uncertain", "choose one of these words"),
     ),
 }  # fmt: skip
 
@@ -364,8 +383,8 @@ def test_strictness_turns_warnings_into_errors_and_leaves_notes(tmp_path: Path) 
 
 
 def test_a_problem_says_where_it_is_in_one_line() -> None:
-    problem = Problem("cell", "error", "places.csv", 2, "lat", "does not fit", "134\x1b[2J",
-                      "a number from -90 to 90", "correct it")  # fmt: skip
+    problem = a_problem("cell", "error", "places.csv", 2, "lat", "does not fit", "134\x1b[2J",
+                        "a number from -90 to 90", "correct it")  # fmt: skip
     assert str(problem) == (
         "error: places.csv, row 2, column lat: does not fit; found '134\\x1b[2J'; "
         "expected a number from -90 to 90; mend: correct it"

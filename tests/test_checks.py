@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mapping.checks import RULES, RULES_OF_THE_WHOLE, check_campaign
 from mapping.format.campaign import load_campaign, read_campaign
 from mapping.format.problems import Problem, be_strict, find_errors
+from mapping.format.tables import CLAIM_TABLES
 from mapping.gazetteer import OfflineGazetteer
 from tests.folders import Break, Folder, write_broken
 
@@ -501,6 +502,12 @@ def test_every_rule_is_broken_somewhere() -> None:
         reported |= set(re.findall(r'(?:report|Problem)\(\s*f?"([a-z-]+)"', source))
     assert reported - {"text-source", "phrase", "gazetteer"} <= tested
     assert len(set(RULES + RULES_OF_THE_WHOLE)) == len(RULES) + len(RULES_OF_THE_WHOLE)
+
+
+@pytest.mark.parametrize("table", CLAIM_TABLES)
+def test_evidence_for_a_row_that_is_not_there_is_found(table: str, tmp_path: Path) -> None:
+    row = more("evidence", table, "nothing", "", "chronicle", "p. 9", "", "supports", "")
+    assert [problem.rule for problem in check(tmp_path, row)] == ["evidence-target"]
 
 
 def test_all_broken_together_crash_nothing(tmp_path: Path) -> None:

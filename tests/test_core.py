@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -339,3 +341,151 @@ def test_a_value_is_said_with_its_place_and_day(run: Run) -> None:
     assert run(code, data=data, **ENGLISH) == [
         {"label": "Frost", "words": "\u2066\u221212 °C\u2069 at Ford"}
     ]
+
+
+PLURALS = """
+spoken.code = given.language;
+spoken.strings = { "language.digits": "0123456789.", "way.one": "{count} way",
+  "way.few": "{count} few ways", "way.many": "{count} many ways", "way.other": "{count} ways" };
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["0 ways", "1 way", "2 ways", "5 ways"]),
+        ("fa", ["0 way", "1 way", "2 ways", "5 ways"]),
+        ("ru", ["0 many ways", "1 way", "2 few ways", "5 many ways"]),
+    ],
+)
+def test_how_many_are_said_in_the_form_of_the_language(
+    run: Run, language: str, said: list[str]
+) -> None:
+    code = f"{PLURALS} return [0, 1, 2, 5].map((count) => say('way', {{ count }}))"
+    assert run(code, language=language) == said
+
+
+# --- very many places, and the one state ----------------------------------------------------
+
+
+def test_places_are_looked_at_where_who_holds_them_changes(run: Run) -> None:
+    control = [
+        {"row": "a", "place": "p", "side": "red", "span": [0, 0, 2, 2]},
+        {"row": "b", "place": "p", "side": "blue", "span": [2, 2, 9, 9]},
+        {"row": "c", "place": "q", "side": "blue", "span": [5, 6, 9, 9]},
+    ]
+    code = """const holding = new Holding(given.control);
+    return given.times.map((time) => [
+      [...holding.moveTo(time)].sort(), holding.of("p").map(({ side }) => side),
+      holding.of("q").map(({ sure }) => sure),
+    ])"""
+    assert run(code, control=control, times=[1, 1.5, 3, 5.5, 7, 1]) == [
+        [["p"], ["red"], []],
+        [[], ["red"], []],
+        [["p"], ["blue"], []],
+        [["q"], ["blue"], [False]],
+        [["q"], ["blue"], [True]],
+        [["p", "q"], ["red"], []],
+    ]
+
+
+def test_who_holds_what_is_the_same_as_if_all_rows_were_looked_at(run: Run) -> None:
+    control = [
+        {"row": str(number), "place": f"p{number % 3}", "side": "red",
+         "span": [number, number + 0.5, number + 2, number + 2.5]}
+        for number in range(9)
+    ]  # fmt: skip
+    code = """const holding = new Holding(given.control);
+    return given.times.every((time) => {
+      holding.moveTo(time);
+      const all = holdersAt(given.control, time);
+      return ["p0", "p1", "p2"].every((place) =>
+        JSON.stringify(holding.of(place)) === JSON.stringify(all.get(place) ?? []));
+    })"""
+    assert run(code, control=control, times=[0.2, 4, 3, 9.5, 2.5, 11, 0])
+
+
+POINTS = """
+const points = new Points(given.points);
+points.look({ zoom: 4, left: 2040, top: 2040, width: 400, height: 300, ...given.sight });
+"""
+
+
+def test_points_lie_where_web_maps_have_them(run: Run) -> None:
+    code = f"{POINTS} return [...points.inside].map((one) => [points.x[one], points.y[one]])"
+    far = [[0, 0], [0, 90], [80, 0]]
+    assert run(code, points=far) == [[8, 8]]
+    assert run(code, points=far, sight={"left": 2048, "top": 2048}) == [[0, 0]]
+
+
+def test_one_place_is_named_where_there_is_room_for_one_the_important_first(run: Run) -> None:
+    near = [[-1, 1], [-1.1, 1.1], [-1, 20], [0, 160]]
+    code = f"{POINTS} return points.withRoom([[1, 3], [0, 2]], given.most)"
+    assert run(code, points=near, most=9) == [1, 2]
+    assert run(code, points=near, most=1) == [1]
+
+
+def test_the_nearest_dot_is_found_and_of_two_the_one_of_which_is_told(run: Run) -> None:
+    near = [[-1, 1], [-1, 1.4], [-1, 20]]
+    code = f"""{POINTS}
+    const at = {{ x: points.x[0] + 1, y: points.y[0] }};
+    return [points.nearest(at, () => 0), points.nearest(at, (one) => 9 * (one === 1)),
+      points.nearest({{ x: 300, y: 200 }}, () => 0)]"""
+    assert run(code, points=near) == [0, 1, -1]
+
+
+def test_a_part_is_drawn_once_for_all_that_is_new_and_not_for_the_rest(run: Run) -> None:
+    code = """const drawn = []; let asked = 0;
+    const store = new Store({ a: 1, b: 1, c: 1 }, () => { asked += 1; });
+    store.part(["a"], ({ a }) => drawn.push(`a${a}`));
+    store.part(["a", "b"], ({ a, b }) => drawn.push(`ab${a}${b}`));
+    store.flush(); store.set({ b: 2 }); store.set({ b: 3 }); store.set({ b: 3, c: 1 });
+    store.flush(); store.flush();
+    return [drawn, asked, Object.isFrozen(store.state)]"""
+    assert run(code) == [["a1", "ab11", "ab13"], 2, True]
+
+
+def test_what_a_part_changes_is_drawn_by_parts_before_and_after_it(run: Run) -> None:
+    code = """const drawn = [];
+    const store = new Store({ a: 1, b: 1 }, () => drawn.push("asked"));
+    store.part(["b"], ({ b }) => drawn.push(`b${b}`));
+    store.part(["a"], () => store.set({ b: 2 }));
+    store.part(["b"], ({ b }) => drawn.push(`later b${b}`));
+    store.flush(); return drawn"""
+    assert run(code) == ["b1", "later b2", "b2"]
+
+
+DAYS = """
+const filter = new Filter(() => {}, given.data);
+const index = new DayIndex(given.data, filter);
+"""
+
+
+def test_what_is_told_of_a_day_is_found_once_for_each_filter(run: Run) -> None:
+    row = {"table": "events", "certainty": "certain", "kind": "battle"}
+    data = {
+        "sides": {"red": {}, "blue": {}},
+        "rows": {"x": {**row, "side": "red", "places": ["p", "p", "q"]},
+                 "y": {**row, "side": "blue", "places": ["p"]}},
+        "tellings": {"one": {"days": [{"dated": ["x"], "undated": ["y"]}]}},
+    }  # fmt: skip
+    code = f"""{DAYS}
+    const all = index.eventsByPlace(["one"], 0);
+    const same = index.eventsByPlace(["one"], 0) === all;
+    filter.set("side:red", false);
+    return [[...all], same, [...index.eventsByPlace(["one"], 0)], index.told("one", 0)]"""
+    assert run(code, data=data) == [[["p", ["x", "y"]], ["q", ["x"]]], True, [["p", ["y"]]], ["y"]]
+
+
+# --- a packed payload ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "Zardeh" * 400, "زرده " * 90, "".join(chr(32 + n * n % 90) for n in range(70_000))],
+    ids=["nothing", "a letter", "repeated", "Persian", "much"],
+)
+@pytest.mark.parametrize("level", [0, 1, 9])
+def test_what_was_packed_comes_out_as_it_was(run: Run, text: str, level: int) -> None:
+    packed = base64.b64encode(zlib.compress(text.encode(), level)).decode()
+    assert run("return unpackedHere(bytesOf(given.packed))", packed=packed) == text

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
@@ -181,6 +183,56 @@ def test_what_is_made_of_a_campaign_is_kept_no_longer_than_it(module: str) -> No
 def test_no_module_is_named_after_nothing() -> None:
     for module in MODULES:
         assert module.rpartition(".")[2] not in ("utils", "util", "helpers", "common", "misc")
+
+
+# --- the map of the house ------------------------------------------------------------------
+
+
+PLAN = (ROOT / "mapping" / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_each_room_has_its_line_in_the_map_of_the_house() -> None:
+    """In their order: the map says that a room imports only from those above it."""
+    assert tuple(re.findall(r"^\| \[(\w+)\]\(\1\) \| \S", PLAN, re.MULTILINE)) == ORDER
+    assert sorted(ORDER) == sorted({part_of(one) for one in MODULES} - {"", "__main__", "app"})
+
+
+def test_each_file_that_the_map_of_the_house_names_is_there() -> None:
+    named = re.findall(r"`((?:mapping|tests|data)/[\w./-]+)`", PLAN + GUIDE)
+    assert len(named) > 15
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_each_test_that_a_recipe_names_is_there() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    for name in re.findall(r"`(test_\w+)`", PLAN + GUIDE):
+        assert f"def {name}(" in code, name
+
+
+# --- what others read of the project -------------------------------------------------------
+
+
+def test_the_citation_and_the_changelog_name_the_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = yaml.safe_load((ROOT / ".github" / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["cff-version"] == "1.2.0"
+    assert cited["version"] == project["version"]
+    assert cited["license"] == project["license"]
+    assert cited["abstract"] == project["description"]
+    assert all(cited[key] for key in ("message", "title", "authors"))
+    changes = (ROOT / "mapping" / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (.*)$", changes, re.MULTILINE)
+    assert versions[0] == "Unreleased"
+    assert versions[1].startswith(f"{project['version']} - ")
+
+
+def test_the_hooks_take_their_tools_from_the_environment() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [repo["repo"] for repo in hooks["repos"]] == ["local"]
+    for hook in hooks["repos"][0]["hooks"]:
+        assert hook["language"] == "system"
+        assert re.match(r"python -m (ruff|mypy)\b", hook["entry"])
 
 
 # --- the repository ------------------------------------------------------------------------

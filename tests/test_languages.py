@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from mapping.drawing import scene
 from mapping.drawing.address import PlayerState, address_of, language_of, read_address, usual_values
 from mapping.drawing.scene import scene_payload
-from mapping.format.campaign import Campaign
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from mapping.telling.narrate import say_calendars, say_control, say_whole_day
 from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, say, say_digits, say_word
-from mapping.words.symbols import EVENTS
+from tests.folders import Folder
 from tests.player import Show, settle, wait_settled
 
 ROOT = Path(__file__).parent.parent
@@ -27,8 +28,12 @@ PLAYER = ROOT / "mapping" / "player" / "js"
 SCRIPTS = sorted(PLAYER.rglob("*.js"))
 FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
          "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place", "pages",
-         "force", "tiles", "share", "still")  # fmt: skip
+         "force-kind", "force", "tiles", "share", "still")  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
+
+
+PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$(?<!kind.other)(?<!place.other)")
+"""The ending of a plural form's key, by CLDR's names of the forms; `other` is also a kind."""
 
 
 def placeholders(text: str) -> set[str]:
@@ -54,17 +59,30 @@ def test_no_key_stands_twice() -> None:
 def test_every_key_is_used_and_every_used_key_is_there() -> None:
     files = [*(ROOT / "mapping").rglob("*.py"), *SCRIPTS]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    for key in STRINGS["en"]:
+    texts = {PLURAL.sub("", key) for key in STRINGS["en"]}
+    for key in texts:
         group = key.partition(".")[0]
         form = group.removesuffix("-year").removesuffix("-short")
         assert re.search(rf"""["']{re.escape(key)}["']""", code) or form in FORMS, key
     for key in re.findall(r"""\bsay\(["']([^"']+)["']""", code):
-        assert key in STRINGS["en"]
+        assert key in texts
 
 
-def test_every_kind_and_certainty_has_its_word() -> None:
-    words = [("kind", kind) for kind in EVENTS]
-    words += [("certainty", word) for word in ("certain", "less-certain", "uncertain")]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_with_plural_forms_has_all_that_the_language_needs(
+    show: Show, language: str
+) -> None:
+    rule = "code => new Intl.PluralRules(code).resolvedOptions().pluralCategories"
+    needed = show().evaluate(rule, language)
+    texts = {PLURAL.sub("", key) for key in STRINGS["en"] if PLURAL.search(key)}
+    assert "about.all-places" in texts
+    for text in texts:
+        assert text not in STRINGS["en"]
+        assert all(STRINGS[language].get(f"{text}.{form}") for form in needed), text
+
+
+def test_every_certainty_and_stance_has_its_word() -> None:
+    words = [("certainty", word) for word in ("certain", "less-certain", "uncertain")]
     words += [("stance", word) for word in ("supports", "disputes", "inferred")]
     for language in LANGUAGES:
         for group, word in words:
@@ -231,6 +249,36 @@ def test_changing_the_language_keeps_all_that_the_reader_has_chosen(show: Show) 
     assert page.evaluate(STATE) == before
     assert page.evaluate("document.documentElement.dataset.mark") == "same frame"
     assert page.locator(".cm-player").count() == 1
+
+
+@pytest.fixture(scope="module")
+def three_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A player that speaks a third language, which says everything as English does."""
+    folder = tmp_path_factory.mktemp("three")
+    campaign = load_campaign(Folder().write(folder / "tiny"))
+    third = {**STRINGS["en"], "language.name": "Third", "language.short": "3"}
+    file = folder / "three.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(STRINGS, "de", third)
+        patch.setattr(scene, "LANGUAGES", (*LANGUAGES, "de"))
+        file.write_text(campaign_document(campaign), encoding="utf-8")
+    return file
+
+
+def test_more_than_two_languages_are_chosen_from_a_menu(show: Show, three_languages: Path) -> None:
+    page = show(three_languages)
+    menu = page.get_by_label("Language", exact=True)
+    assert menu.locator("option").all_text_contents() == ["English", "فارسی", "Third"]
+    assert menu.input_value() == "en"
+    menu.focus()
+    for language, short in (("de", "3"), ("fa", "فا")):
+        page.locator(".cm-language select").select_option(language)
+        wait_settled(page)
+        assert page.evaluate("document.documentElement.lang") == language
+        assert page.locator(".cm-language > span").text_content() == short
+        assert page.evaluate("document.activeElement.matches('.cm-language select')")
+    box = page.locator(".cm-language").bounding_box()
+    assert box["width"] < 40 and box["height"] < 40
 
 
 def test_nothing_listens_twice_after_the_language_changed(show_fa: Show) -> None:

@@ -57,16 +57,9 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def rows_of(campaign: Campaign, table: str) -> Iterator[Any]:
-    """The rows of a table, however the campaign keeps them."""
-    kept = getattr(campaign, table)
-    for one in kept.values() if hasattr(kept, "values") else kept:
-        yield from one if isinstance(one, tuple) else (one,)
-
-
 def values_in(campaign: Campaign, table: str, attribute: str) -> set[Any]:
     """What a column holds."""
-    cells = [getattr(row, attribute) for row in rows_of(campaign, table)]
+    cells = [getattr(row, attribute) for row in campaign.rows_of(table)]
     parts = [part for cell in cells for part in (cell if isinstance(cell, tuple) else [cell])]
     return {part for part in parts if part not in ("", None)}
 

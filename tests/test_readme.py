@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ TEST = (
     'python3 -m venv .venv && .venv/bin/pip install --quiet -e ".[test]" '
     "&& .venv/bin/python -m pytest"
 )
+PAGES = (
+    Path("README.md"), Path("data", "README.md"), Path("mapping", "README.md"),
+    Path("mapping", "CHANGELOG.md"), Path(".github", "CONTRIBUTING.md"),
+)  # fmt: skip
 COMMANDS = re.findall(r"^python -m mapping (\w+) ?(.*)$", README, re.MULTILINE)
 
 
@@ -58,9 +63,29 @@ def test_every_command_is_documented() -> None:
     assert named == {name for name, _ in COMMANDS}
 
 
+def test_every_format_of_export_is_documented() -> None:
+    from mapping.export import FORMATS
+
+    named = re.findall(r"--[a-z]+", " ".join(rest for name, rest in COMMANDS if name == "export"))
+    assert {f"--{one.option}" for one in FORMATS} <= set(named)
+
+
 def test_the_picture_is_there() -> None:
     for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
         assert (ROOT / path).is_file(), path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.as_posix())
+def test_links_lead_to_what_is_there(page: Path) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert (ROOT / page.parent / link).exists(), link
+
+
+def test_the_tools_that_the_guide_names_are_there() -> None:
+    guide = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for name in re.findall(r"python -m (tests\.\w+)", guide):
+        assert find_spec(name), name
 
 
 def test_the_library_has_what_the_readme_uses() -> None:

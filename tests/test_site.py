@@ -19,6 +19,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from mapping.__main__ import main
+from mapping.export import FORMATS
 from mapping.export.site import MARKER, SiteError, site_files, write_site
 from mapping.export.sketch import campaign_sketch
 from mapping.format.campaign import Campaign, load_campaign
@@ -87,7 +88,7 @@ def test_it_has_a_list_and_for_each_campaign_map_picture_and_data(
     assert set(read(root / "some path" / "maps")) == {*made, MARKER}
     for name in ("mersad-1988", "tiny"):
         endings = {file.partition(".")[2] for file in made if file.startswith(f"{name}/")}
-        assert endings == {"html", "svg", "geojson", "kml", "csv", "zip"}
+        assert endings == {"svg", *(one.ending for one in FORMATS)}
     listed = made["index.html"].decode()
     assert "Operation Mersad / Eternal Light" in listed
     assert "22 July - 30 July 1988" in listed

@@ -331,7 +331,17 @@ def test_the_server_has_the_same_limit() -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", " =1", "\r=1", "＝1"])
 def test_no_cell_of_the_problems_is_a_formula(cell: str) -> None:
-    problem = Problem("cell", "error", "events.csv", 2, cell, cell, cell, cell, cell)
+    problem = Problem(
+        rule="cell",
+        severity="error",
+        file="events.csv",
+        row=2,
+        column=cell,
+        message=cell,
+        found=cell,
+        expected=cell,
+        mend=cell,
+    )
     rows = list(csv.reader(io.StringIO(to_csv([problem]).decode("utf-8-sig"), newline="")))
     assert rows[0][:3] == ["rule", "severity", "file"]
     assert rows[1][:4] == ["cell", "error", "events.csv", "2"]

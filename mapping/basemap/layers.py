@@ -200,7 +200,17 @@ class GroundError(CampaignError, ValueError):
 
     def __init__(self, file: str, message: str) -> None:
         mend = f"remove the folder ground, or build it again: {command('basemap FOLDER')}"
-        super().__init__([Problem("ground", "error", f"ground/{file}", 0, "", message, mend=mend)])
+        super().__init__(
+            [
+                Problem(
+                    rule="ground",
+                    severity="error",
+                    file=f"ground/{file}",
+                    message=message,
+                    mend=mend,
+                )
+            ]
+        )
 
 
 def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:

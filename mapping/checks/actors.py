@@ -10,6 +10,7 @@ from typing import NamedTuple
 from mapping.checks.evidence import MAX_PHRASE_WORDS
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
+from mapping.format.kinds import force_kind
 from mapping.format.problems import Problem
 from mapping.format.tables import Event, Force
 
@@ -106,7 +107,7 @@ def _is_other(
     if not named.force_id or named.force_id in in_event:
         return False
     force = campaign.forces[named.force_id]
-    return force.kind != "leadership" and not _is_part(campaign, force, actor)
+    return not force_kind(force.kind).leads and not _is_part(campaign, force, actor)
 
 
 def _is_part(campaign: Campaign, force: Force, whole: Force) -> bool:

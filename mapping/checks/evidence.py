@@ -8,7 +8,7 @@ from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem
 from mapping.format.schema import columns_of
-from mapping.format.tables import TABLES, Answer, Evidence
+from mapping.format.tables import CLAIM_TABLES, TABLES, Answer, Evidence
 
 MAX_PHRASE_WORDS = 10
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
@@ -114,11 +114,15 @@ def check_phrases(campaign: Campaign, texts: Mapping[str, str]) -> Iterator[Prob
     for source_id in texts:
         if source_id not in campaign.sources:
             yield Problem(
-                "text-source", "error", "sources.csv", 0, "source_id",
-                "a text was given for a source that there is not", source_id,
-                "an id of sources.csv",
-                suggest(source_id, campaign.sources, "add the source, or give no text for it"),
-            )  # fmt: skip
+                rule="text-source",
+                severity="error",
+                file="sources.csv",
+                column="source_id",
+                message="a text was given for a source that there is not",
+                found=source_id,
+                expected="an id of sources.csv",
+                mend=suggest(source_id, campaign.sources, "add the source, or give no text for it"),
+            )
     on_one_line = {source_id: " ".join(text.split()) for source_id, text in texts.items()}
     for passage in _passages(campaign):
         text = on_one_line.get(passage.source_id)
@@ -155,17 +159,7 @@ def _passages(campaign: Campaign) -> Iterator[Evidence]:
 
 def _ids_of_claims(campaign: Campaign) -> dict[str, set[str]]:
     """What evidence and answers may call a row, by table."""
-    return {
-        "movements": set(campaign.movements),
-        "waypoints": {one.row_id for way in campaign.waypoints.values() for one in way},
-        "events": set(campaign.events),
-        "control": set(campaign.control),
-        "days": {row.row_id for row in campaign.days},
-        "places": set(campaign.places),
-        "forces": set(campaign.forces),
-        "figures": set(campaign.figures),
-        "series": {row.row_id for row in campaign.series},
-    }
+    return {table: {row.row_id for row in campaign.rows_of(table)} for table in CLAIM_TABLES}
 
 
 def _check_target(row: Evidence | Answer, ids: dict[str, set[str]]) -> Iterator[Problem]:

@@ -69,11 +69,15 @@ def check_bounds(campaign: Campaign) -> Iterator[Problem]:
         view = (south, west, north, east)
         if not any(_shows(view, point, km) for point, km in points):
             yield Problem(
-                "empty-view", "warning", "campaign.toml", 0, "bounds",
-                "no place of the campaign lies in the opening view",
-                f"[[{south:g}, {west:g}], [{north:g}, {east:g}]]", "[[south, west], [north, east]]",
-                "latitude and longitude may have changed places; or leave it out",
-            )  # fmt: skip
+                rule="empty-view",
+                severity="warning",
+                file="campaign.toml",
+                column="bounds",
+                message="no place of the campaign lies in the opening view",
+                found=f"[[{south:g}, {west:g}], [{north:g}, {east:g}]]",
+                expected="[[south, west], [north, east]]",
+                mend="latitude and longitude may have changed places; or leave it out",
+            )
 
 
 def check_views(campaign: Campaign) -> Iterator[Problem]:

@@ -18,7 +18,15 @@ def report(
     """A problem in one cell of a row, or in the whole row where `column` is empty."""
     file = f"{record.table}.csv"
     return Problem(
-        rule, severity, file, record.row, column, message, found[:MAX_SHOWN], expected, mend
+        rule=rule,
+        severity=severity,
+        file=file,
+        row=record.row,
+        column=column,
+        message=message,
+        found=found[:MAX_SHOWN],
+        expected=expected,
+        mend=mend,
     )
 
 

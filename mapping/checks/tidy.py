@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign
+from mapping.format.kinds import ECHELONS, place_kind
 from mapping.format.problems import Problem, Severity
 from mapping.format.schema import Record, columns_of
 from mapping.format.tables import TABLES
-
-LABELS = ("region", "river", "sea", "other")
-"""Kinds of places that serve as labels on the map and need nobody who refers to them."""
 
 
 def check_kinds(campaign: Campaign) -> Iterator[Problem]:
@@ -28,8 +26,15 @@ def check_kinds(campaign: Campaign) -> Iterator[Problem]:
             yield report(
                 "unknown-kind", "note", row, "kind", "an unknown kind: drawn with a plain symbol",
                 kind, "one of " + ", ".join(column.known),
-                suggest(kind, column.known, "nothing, or choose one of the list"),
+                suggest(kind, column.known, _say_where(row, kind)),
             )  # fmt: skip
+
+
+def _say_where(row: Record, kind: str) -> str:
+    """Where a word belongs that is no kind: a force's size has a column of its own."""
+    if row.table == "forces" and kind.lower() in ECHELONS:
+        return "write this size in the column echelon, and what the force is in kind"
+    return "nothing, or choose one of the list"
 
 
 def check_routes(campaign: Campaign) -> Iterator[Problem]:
@@ -99,7 +104,7 @@ def check_unused_places(campaign: Campaign) -> Iterator[Problem]:
     for event in campaign.events.values():
         used.update(event.place_ids)
     for place in campaign.places.values():
-        if place.place_id not in used and place.kind not in LABELS:
+        if place.place_id not in used and not place_kind(place.kind).is_label:
             message = "nothing happens here: the place is only a name on the map"
             yield _unused(place, "place_id", message, is_note=True)
 
@@ -117,7 +122,11 @@ def check_files(campaign: Campaign) -> Iterator[Problem]:
         if path.stem not in TABLES:
             near = suggest(path.stem, TABLES, "")
             yield Problem(
-                "unknown-file", "warning" if near else "note", path.name[:200], 0, "",
-                "a file that is not read", path.name[:200], "one of " + ", ".join(TABLES),
-                near or "nothing, or remove it",
-            )  # fmt: skip
+                rule="unknown-file",
+                severity="warning" if near else "note",
+                file=path.name[:200],
+                message="a file that is not read",
+                found=path.name[:200],
+                expected="one of " + ", ".join(TABLES),
+                mend=near or "nothing, or remove it",
+            )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mapping.checks.report import MAX_SHOWN, report
 from mapping.format.campaign import Campaign
+from mapping.format.kinds import claim_kind
 from mapping.format.problems import Problem
 from mapping.format.schema import Record
 
@@ -31,9 +32,15 @@ def check_avoid_words(campaign: Campaign) -> Iterator[Problem]:
     for key, text in _texts_of_head(campaign):
         for word in _find_words(pattern, text):
             yield Problem(
-                "avoid-word", "warning", "campaign.toml", 0, key, f"holds a word to avoid: {word}",
-                text[:MAX_SHOWN], "neutral words", f"say it without {word}",
-            )  # fmt: skip
+                rule="avoid-word",
+                severity="warning",
+                file="campaign.toml",
+                column=key,
+                message=f"holds a word to avoid: {word}",
+                found=text[:MAX_SHOWN],
+                expected="neutral words",
+                mend=f"say it without {word}",
+            )
     for row, column in _texts_of_rows(campaign):
         text = getattr(row, column)
         for word in _find_words(pattern, text):
@@ -73,7 +80,7 @@ def _texts_of_rows(campaign: Campaign) -> Iterator[tuple[Record, str]]:
 def check_allegations(campaign: Campaign) -> Iterator[Problem]:
     """An allegation of an atrocity says that somebody alleges it."""
     for event in campaign.events.values():
-        if event.kind == "atrocity allegation" and not ATTRIBUTION.search(
+        if claim_kind(event.kind).is_alleged and not ATTRIBUTION.search(
             f"{event.title} {event.summary}"
         ):
             yield report(
@@ -90,8 +97,12 @@ def check_affiliations(campaign: Campaign) -> Iterator[Problem]:
     for side in campaign.sides.values():
         if side.affiliation in ("friend", "hostile"):
             yield Problem(
-                "affiliation", "note", "campaign.toml", 0, "sides.affiliation",
-                f"{side.name} is drawn as {side.affiliation}, in every account", side.affiliation,
-                "unknown or neutral, where several accounts are told",
-                "write unknown, or leave it out; nothing, if all accounts are of one party",
-            )  # fmt: skip
+                rule="affiliation",
+                severity="note",
+                file="campaign.toml",
+                column="sides.affiliation",
+                message=f"{side.name} is drawn as {side.affiliation}, in every account",
+                found=side.affiliation,
+                expected="unknown or neutral, where several accounts are told",
+                mend="write unknown, or leave it out; nothing, if all accounts are of one party",
+            )

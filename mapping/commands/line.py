@@ -56,12 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_show(commands.add_parser("show", help="show campaigns on a page in the browser"))
 
-    geocode = commands.add_parser("geocode", help="compare every place with the gazetteer")
-    geocode.add_argument("folder", type=Path, metavar="FOLDER")
-    geocode.add_argument(
-        "--online", action="store_true", help="ask OpenStreetMap's Nominatim for what is missing"
-    )
-    geocode.set_defaults(run=_geocode)
+    _add_geocode(commands.add_parser("geocode", help="compare every place with the gazetteer"))
 
     _add_export(commands.add_parser("export", help="write a campaign for use without this project"))
 
@@ -120,6 +115,19 @@ def _add_new(new: argparse.ArgumentParser) -> None:
         help="semicolon where your spreadsheet writes numbers with a decimal comma",
     )  # fmt: skip
     new.set_defaults(run=_new)
+
+
+def _add_geocode(geocode: argparse.ArgumentParser) -> None:
+    geocode.add_argument("folder", type=Path, metavar="FOLDER")
+    how = geocode.add_mutually_exclusive_group()
+    how.add_argument(
+        "--online", action="store_true", help="ask OpenStreetMap's Nominatim for what is missing"
+    )
+    how.add_argument(
+        "--fill", action="store_true",
+        help="write into places.csv the coordinates that the gazetteer knows",
+    )  # fmt: skip
+    geocode.set_defaults(run=_geocode)
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
@@ -239,7 +247,11 @@ def _geocode(options: argparse.Namespace) -> int:
         format_table,
         online_geocoder,
     )
+    from mapping.gazetteer.fill import fill_places, say_filling
 
+    if options.fill:
+        print(say_filling(fill_places(options.folder, OfflineGazetteer())))
+        return 0
     places = list(load_campaign(options.folder).places.values())
     try:
         online = online_geocoder(Path(".cache") / "nominatim.json") if options.online else None

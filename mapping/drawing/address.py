@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 
 from mapping.format.campaign import Campaign
+from mapping.telling.steps import story_steps
 from mapping.words.strings import LANGUAGES, USUAL
 
 SELECTABLE = ("movements", "events", "control", "places", "forces")
@@ -31,7 +32,7 @@ class PlayerState:
     """What the reader has before them; an empty value is one that the player has not said.
 
     `hide` is what the legend took off the map, `side:iraq,kind:speech`; `at` the middle and zoom
-    of the map, `34.123,46.301,9.5`, once the reader has moved it.
+    of the map, `34.123,46.301,9.5`, once the reader has moved it; `step` the step of the story.
     """
 
     day: str = _form(r"\d{4}-\d{2}-\d{2}")
@@ -42,6 +43,7 @@ class PlayerState:
     at: str = _form(r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?,\d{1,2}(\.\d{1,2})?")
     lang: str = _form(r"[a-z]{2,3}")
     symbols: str = _form("app6")
+    step: str = _form(r"[1-9]\d{0,3}")
 
     def to_dict(self) -> dict[str, str]:
         """The values that are there, by name."""
@@ -95,6 +97,8 @@ def is_known(campaign: Campaign, name: str, value: str) -> bool:
         return value in campaign.accounts
     if name == "lang":
         return value in LANGUAGES
+    if name == "step":
+        return int(value) <= len(story_steps(campaign))
     if name == "at":
         lat, lon, zoom = map(float, value.split(","))
         return abs(lat) <= MOST_LAT and abs(lon) <= MOST_LON and ZOOMS[0] <= zoom <= ZOOMS[1]

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from mapping.basemap.elevation import Elevation
 from mapping.format.campaign import Campaign
+from mapping.format.kinds import place_kind
 from mapping.format.tables import Place
 from mapping.geo.geodesy import Point
 from mapping.telling.stretches import STRAIGHT, stretches_of
@@ -25,7 +26,6 @@ STEP_KM = 0.75
 MAX_SAMPLES = 2_000
 NEAR_KM = 2.5
 """A place so far from the drawn way lies on it: roads between known points are not known."""
-NAMED_KINDS = ("city", "town", "pass", "border crossing")
 LEAST_KM = 5.0
 """A shorter way has no profile worth drawing."""
 KM_PER_DEGREE = 111.195
@@ -146,7 +146,7 @@ def _places_on(
     stops = {fix.place_id for leg, _ in chain for fix in leg.fixes}
     found = []
     for place in campaign.places.values():
-        if place.point and (place.place_id in stops or place.kind in NAMED_KINDS):
+        if place.point and (place.place_id in stops or place_kind(place.kind).names_way):
             off_km, km = _nearest(way, place)
             if off_km <= NEAR_KM:
                 height = _height(elevation, _point_at(way, km))

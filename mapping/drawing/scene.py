@@ -15,6 +15,15 @@ from typing import Any, NamedTuple
 
 from mapping.format.campaign import Campaign
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.format.kinds import (
+    CLAIM_KINDS,
+    FORCE_KINDS,
+    PLACE_KINDS,
+    PLAIN,
+    claim_kind,
+    drawings_of,
+    place_kind,
+)
 from mapping.format.schema import Record, columns_of
 from mapping.format.tables import Control, DayText, Event, Evidence, Figure, Movement, Place, Source
 from mapping.geo.meridian import gather
@@ -35,6 +44,7 @@ from mapping.telling.narrate import (
 )
 from mapping.telling.once import once
 from mapping.telling.series import series_of
+from mapping.telling.steps import StoryStep, story_steps
 from mapping.telling.stretches import stretches_of
 from mapping.telling.timeline import (
     ControlState,
@@ -55,8 +65,8 @@ from mapping.telling.timeline import (
     tracks_of,
 )
 from mapping.telling.whereabouts import say_force
+from mapping.words.side_shapes import SHAPES, side_shape
 from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digits
-from mapping.words.symbols import EVENTS, FORCES, PLACES, PLAIN, side_shape
 
 PAYLOAD_FORMAT = 1
 FAR = 1e6
@@ -84,8 +94,15 @@ def _payload(campaign: Campaign) -> Json:
         "questions": _questions(campaign),
         "figures": [_figure(figure) for figure in campaign.figures.values()],
         "series": _series(campaign),
+        "steps": [_step(step) for step in story_steps(campaign)],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
-        "symbols": {"events": EVENTS, "places": PLACES, "shapes": FORCES, "plain": PLAIN},
+        "symbols": {
+            "claims": drawings_of(CLAIM_KINDS),
+            "places": drawings_of(PLACE_KINDS),
+            "forces": drawings_of(FORCE_KINDS),
+            "shapes": SHAPES,
+            "plain": PLAIN,
+        },
         "languages": {language: _language(campaign, language) for language in LANGUAGES},
     }
 
@@ -140,8 +157,9 @@ def _forces(campaign: Campaign) -> Json:
 
 def _place(place: Place) -> Json:
     at = list(place.point) if place.point else None
-    left = ("place_id", "other_names", "lat", "lon")
-    return {"at": at, **_sent(place, left, PLACE_NAMES)}
+    kind = place_kind(place.kind)
+    drawn = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
+    return {**drawn, **_sent(place, ("place_id", "other_names", "lat", "lon"), PLACE_NAMES)}
 
 
 PLACE_NAMES = {
@@ -211,6 +229,7 @@ def _movement(campaign: Campaign, row: Movement) -> Json:
         "evidence": _once(claim["evidence"] + evidence),
         "table": "movements",
         "kind": row.kind,
+        "back": claim_kind(row.kind).leads_back,
         "mode": row.mode,
         "title": row.title,
         "summary": row.summary,
@@ -285,6 +304,18 @@ def _questions(campaign: Campaign) -> Json:
             }
         )
     return questions
+
+
+def _step(step: StoryStep) -> Json:
+    return {
+        "cells": [step.first, step.last],
+        "account": step.account_id,
+        "compare": step.compare_id,
+        "headline": step.headline,
+        "text": step.text,
+        "view": list(step.view) if step.view else None,
+        "rows": list(step.rows),
+    }
 
 
 def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:

@@ -87,7 +87,9 @@ def _ground_files(ground: Path) -> dict[str, bytes]:
     if sum(path.stat().st_size for path in paths) > MAX_GROUND_BYTES:
         message = f"larger than {MAX_GROUND_BYTES // 1_000_000} MB"
         mend = f"build it again with smaller bounds: {command('basemap FOLDER')}"
-        raise CampaignError([Problem("ground", "error", "ground", 0, "", message, mend=mend)])
+        raise CampaignError(
+            [Problem(rule="ground", severity="error", file="ground", message=message, mend=mend)]
+        )
     return {f"ground/{path.name}": path.read_bytes() for path in paths}
 
 

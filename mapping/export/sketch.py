@@ -18,6 +18,7 @@ from typing import NamedTuple
 from mapping.basemap.boxes import mercator_y
 from mapping.basemap.layers import GroundShape, ground_layers
 from mapping.format.campaign import Campaign
+from mapping.format.kinds import place_kind
 from mapping.telling.timeline import legs_of
 from mapping.type import names_css
 
@@ -270,7 +271,7 @@ def _told(campaign: Campaign) -> list[tuple[str, Point]]:
     return [
         (place.place_id, place.point)
         for place in places
-        if place.point and place.kind not in ("region", "river", "sea")
+        if place.point and not place_kind(place.kind).is_label
     ]
 
 

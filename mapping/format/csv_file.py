@@ -107,17 +107,21 @@ def read_table(path: Path, record: type[Record]) -> Reading:
 
 def rows_of(content: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV text, numbered as in a spreadsheet; rows without any text are left out."""
-    for number, cells in enumerate(_cells(content), 1):
+    for number, cells in enumerate(cells_of(content), 1):
         if any(cell.strip() for cell in cells):
             yield number, cells
 
 
-def _cells(content: str, strict: bool = False) -> Iterator[list[str]]:
-    first = content.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+def separator_of(content: str) -> str:
+    """What stands between the cells: whatever its first line has most of."""
+    return max(SEPARATORS, key=content.partition("\n")[0].count)
+
+
+def cells_of(content: str, strict: bool = False) -> Iterator[list[str]]:
+    """The cells of every row of a CSV text, of empty ones too."""
     csv.field_size_limit(MAX_FILE_BYTES)
     stream = io.StringIO(content, newline="")
-    return iter(csv.reader(stream, delimiter=separator, strict=strict))
+    return iter(csv.reader(stream, delimiter=separator_of(content), strict=strict))
 
 
 def _check_quotes(file: str, content: str) -> list[Problem]:
@@ -126,7 +130,7 @@ def _check_quotes(file: str, content: str) -> list[Problem]:
         return []
     row = 1
     try:
-        for _ in _cells(content, strict=True):
+        for _ in cells_of(content, strict=True):
             row += 1
     except csv.Error:
         message = "a quotation mark without its pair: what follows is read as one text"
@@ -165,7 +169,17 @@ def _unknown_column(file: str, name: str, known: list[str]) -> Problem:
     mend = f"did you mean {close}?" if close else "nothing, or remove it"
     message = "an unknown column, kept and not used"
     expected = "one of " + ", ".join(known)
-    return Problem("unknown-column", severity, file, 1, name, message, name, expected, mend)
+    return Problem(
+        rule="unknown-column",
+        severity=severity,
+        file=file,
+        row=1,
+        column=name,
+        message=message,
+        found=name,
+        expected=expected,
+        mend=mend,
+    )
 
 
 def _read_row(
@@ -231,4 +245,14 @@ def _wrong(
     file: str, rule: str, message: str, row: int = 0, column: str = "", found: str = "",
     expected: str = "", mend: str = "",
 ) -> Problem:  # fmt: skip
-    return Problem(rule, "error", file, row, column, message, found, expected, mend)
+    return Problem(
+        rule=rule,
+        severity="error",
+        file=file,
+        row=row,
+        column=column,
+        message=message,
+        found=found,
+        expected=expected,
+        mend=mend,
+    )

@@ -13,19 +13,19 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula, and runs (OWASP, "CSV Injection")."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong, where it is, what was expected and how to mend it.
 
     `row` is the line in the file as a spreadsheet numbers it: the heading is row 1. It is 0
-    where the problem concerns the whole file.
+    where the problem concerns the whole file, and `column` is empty where it concerns all of a row.
     """
 
     rule: str
     severity: Severity
     file: str
-    row: int
-    column: str
+    row: int = 0
+    column: str = ""
     message: str
     found: str = ""
     expected: str = ""

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from mapping.format import schema
 from mapping.format.dates import Moment
+from mapping.format.kinds import ECHELONS, FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
 from mapping.format.schema import Record
 
 Certainty = Literal["certain", "less-certain", "uncertain"]
@@ -28,9 +29,7 @@ class Source(Record):
     table: ClassVar[str] = "sources"
     key: ClassVar[str] = "source_id"
     source_id: str = schema.identifier("what evidence calls this source")
-    kind: str = schema.kind(
-        "what it is", "article", "book", "report", "press", "dataset", "map", "web"
-    )  # fmt: skip
+    kind: str = schema.kind("what it is", *SOURCE_KINDS)
     title: str = schema.name("its title", required=True)
     author: str = schema.name("who wrote it")
     publisher: str = schema.name("who published it")
@@ -52,10 +51,7 @@ class Place(Record):
     name: str = schema.name("the name on the map", required=True)
     other_names: tuple[str, ...] = schema.names("other spellings, for the gazetteer")
     native_name: str = schema.name("the name in its own script")
-    kind: str = schema.kind(
-        "what it is", "town", "village", "city", "pass", "air base", "river",
-        "border crossing", "camp", "region", "sea", "hill", "other",
-    )  # fmt: skip
+    kind: str = schema.kind("what it is", *PLACE_KINDS)
     lat: float | None = schema.number("latitude, WGS 84; empty: listed, never drawn", -90, 90)
     lon: float | None = schema.number("longitude, WGS 84", -180, 180)
     radius_km: float | None = schema.number(
@@ -83,12 +79,9 @@ class Force(Record):
     side_id: str = schema.reference("sides", "whose it is", required=True)
     name: str = schema.name("its full name", required=True)
     short_name: str = schema.name("the name beside its symbol")
-    kind: str = schema.kind(
-        "what it is", "mechanised column", "infantry", "armour", "artillery", "cavalry", "army",
-        "air force", "aviation", "navy", "leadership", "government", "population", "other",
-    )  # fmt: skip
+    kind: str = schema.kind("what it is", *FORCE_KINDS)
     part_of: str = schema.reference("forces", "its usual parent; moves nothing")
-    echelon: str = schema.name("its size in the field's words: brigade, division")
+    echelon: str = schema.name(f"its size in the field's words: {', '.join(ECHELONS)}")
     sidc: str = schema.name("its APP-6 symbol code, 15, 20 or 30 characters")
     strength: str = schema.name("its strength in words, with who says so")
     on_map: str = schema.choice(
@@ -111,10 +104,7 @@ class Movement(Record):
     key: ClassVar[str] = "movement_id"
     movement_id: str = schema.identifier("what waypoints and evidence call this movement")
     force_id: str = schema.reference("forces", "who moves", required=True)
-    kind: str = schema.kind(
-        "what it is", "advance", "withdrawal", "reinforcement", "deployment", "raid",
-        "air strike", "landing", "patrol",
-    )  # fmt: skip
+    kind: str = schema.kind("what it is", *claim_words("movements"))
     mode: str = schema.choice(
         "whether it took place; planned and alleged ones are drawn as such and set no position",
         "actual", "planned", "alleged", required=True,
@@ -170,13 +160,7 @@ class Event(Record):
     table: ClassVar[str] = "events"
     key: ClassVar[str] = "event_id"
     event_id: str = schema.identifier("what evidence calls this event")
-    kind: str = schema.kind(
-        "what it is", "chemical attack", "air strike", "shelling", "battle", "counter-offensive",
-        "crossing", "occupation", "recapture", "block", "encirclement", "diversion", "landing",
-        "reconnaissance", "resistance", "evacuation", "deployment", "destruction", "dispersal",
-        "surrender", "departure", "merger", "announcement", "speech", "atrocity allegation",
-        "political", "other",
-    )  # fmt: skip
+    kind: str = schema.kind("what it is", *claim_words("events"))
     starts: Moment = schema.moment("when it began", required=True)
     ends: Moment | None = schema.moment("when it ended; empty: one moment")
     place_ids: tuple[str, ...] = schema.references(
@@ -223,6 +207,25 @@ class DayText(Record):
     def unique_id(self) -> str:
         """An account has one text for a day."""
         return f"{self.day} {self.account_id}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Record):
+    """One step of the story: the day to stand at, where to look, and what to see there."""
+
+    table: ClassVar[str] = "steps"
+    key: ClassVar[str] = "order"
+    groups: ClassVar[tuple[str, ...] | None] = ()
+    order: int = schema.order("1, 2, 3 through the story")
+    day: date = schema.day("the day that the map shows", required=True)
+    account_id: str = schema.reference("accounts", "whose telling; empty: the usual one")
+    compare_id: str = schema.reference("accounts", "a second telling beside it")
+    headline: str = schema.name("the step in one line", required=True)
+    text: str = schema.text("what is to be seen, in at most 45 words")
+    view: View | None = schema.view("what to look at: south;west;north;east; empty: the day's")
+    row_ids: tuple[str, ...] = schema.names(
+        "the rows that matter, as table/id: events/the-crossing; the others rest"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -332,7 +335,7 @@ TABLES: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Source, Place, Force, Movement, Waypoint, Event, Control, DayText,
-        Question, Answer, Figure, Series, Evidence,
+        Step, Question, Answer, Figure, Series, Evidence,
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""

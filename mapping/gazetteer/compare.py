@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 
 from geopy.location import Location
 
+from mapping.format.kinds import PLACE_KINDS
 from mapping.gazetteer.answers import point_of
 from mapping.gazetteer.extract import Extract, GeoNamesPlace, Hit, Point
 from mapping.gazetteer.names import NamedPlace, name_key, place_names
@@ -28,8 +29,8 @@ SAME_PLACE_KM = 50.0
 _NEARLY_SAME_KM = 10.0
 # The extract lists where people live; what else bears a town's name lies somewhere else.
 _NOT_SETTLEMENTS = (
-    "pass", "gorge", "air base", "airport", "river", "border crossing", "region", "province",
-    "sea", "hill", "road", "lake", "mountain",
+    *(kind.id for kind in PLACE_KINDS.values() if not kind.may_be_settled),
+    "gorge", "airport", "province", "road", "lake",
 )  # fmt: skip
 
 
@@ -131,8 +132,9 @@ def _judge_unlocated(place: NamedPlace, hits: Sequence[Hit]) -> PlaceCheck:
         note = "no coordinates in the table and no such name in the gazetteer"
         return PlaceCheck(place, None, None, None, NOT_LOCATED, note)
     largest = max(hits, key=lambda hit: hit.place.population).place
-    many = "one place" if count == 1 else f"{count} places, the largest shown"
+    many = "one place" if count == 1 else f"{count} places, the largest"
     note = f"no coordinates in the table; the gazetteer has the name for {many}"
+    note += f" at {largest.lat:.10g}, {largest.lon:.10g} ({largest.found_id})"
     return PlaceCheck(place, None, _to_location(largest), None, NOT_LOCATED, note)
 
 
@@ -145,6 +147,7 @@ def _compare_online(check: PlaceCheck, online: OnlineGeocoder) -> PlaceCheck | N
             continue
         if stored is None:
             note = "no coordinates in the table; the online gazetteer has the name"
+            note += f" at {found[0].latitude:.10g}, {found[0].longitude:.10g}"
             return PlaceCheck(place, None, found[0], None, NOT_LOCATED, note)
         nearest = min(found, key=lambda one: distance_km(stored, (one.latitude, one.longitude)))
         judged = _judge(place, stored, nearest, f"OpenStreetMap: {nearest.address}")

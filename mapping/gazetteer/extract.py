@@ -50,6 +50,11 @@ class GeoNamesPlace(NamedTuple):
         """The id as a places table writes it, such as "geonames:119586"."""
         return f"geonames:{self.geoname_id}"
 
+    @property
+    def point(self) -> Point:
+        """(lat, lon)."""
+        return self.lat, self.lon
+
 
 class Hit(NamedTuple):
     """A place, the name of it that matched, and how well (0 to 100, 100 the same key)."""

@@ -41,6 +41,9 @@ def gather(payload: Json) -> Json:
         (south, west), (north, east) = bounds
         south, west, north, east = _turned_view([south, west, north, east], middle)
         payload["campaign"]["bounds"] = [[south, west], [north, east]]
+    for step in payload["steps"]:
+        if step["view"]:
+            step["view"] = _turned_view(step["view"], middle)
     for told in tellings:
         for day in told["days"]:
             if day["view"]:

@@ -190,7 +190,9 @@ def say_wrong(
 ) -> Problem:
     """A problem with one file of an upload, whose name is shown without what is no text."""
     shown = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", file)[:MAX_NAME]
-    return Problem("upload", severity, shown, 0, "", message, expected=expected, mend=mend)
+    return Problem(
+        rule="upload", severity=severity, file=shown, message=message, expected=expected, mend=mend
+    )
 
 
 def refusal(file: str, message: str, expected: str = "", mend: str = "") -> UploadError:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mapping.format.campaign import Campaign
 from mapping.format.problems import find_errors
+from mapping.format.tables import TABLES
 from mapping.page.downloads import show_downloads
 from mapping.page.folders import OpenFolder
 from mapping.page.problem_table import show_problems
@@ -45,12 +46,7 @@ def show_broken(opened: OpenFolder, header: st.delta_generator.DeltaGenerator) -
 
 def count_rows(campaign: Campaign) -> int:
     """How many rows a campaign's tables hold."""
-    tables = (
-        campaign.sources, campaign.places, campaign.forces, campaign.movements, campaign.events,
-        campaign.control, campaign.days, campaign.questions, campaign.answers, campaign.figures,
-        campaign.series, *campaign.waypoints.values(), *campaign.evidence.values(),
-    )  # fmt: skip
-    return sum(len(table) for table in tables)
+    return sum(1 for table in TABLES for _ in campaign.rows_of(table))
 
 
 def say_count(number: int, thing: str) -> str:

@@ -6,8 +6,10 @@ stands in the document, as do the ground, the payload and the player's own code.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -43,6 +45,9 @@ from mapping.type import WHEN_LOADED, type_css
 STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
+PACK_FROM = 1_500_000
+"""Bytes from which a payload is packed."""
+PLAIN_TYPE, PACKED_TYPE = "application/json", "application/zlib"
 
 
 Link = dict[str, str]
@@ -117,8 +122,8 @@ class Player(MacroElement):
         """Add style, payload and code to the figure that the map stands in."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        payload = fold_payload(self.payload)
-        data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(payload)}'
+        text, kind = pack(escape_json(fold_payload(self.payload)))
+        data = f'<script type="{kind}" id="{PAYLOAD_ID}">{text}'
         figure.header.add_child(Verbatim(f"<style>{type_css()}</style>"), name="type")
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
@@ -134,7 +139,7 @@ class Player(MacroElement):
             f"(() => {{\n{player_code()}\n"
             # What is laid out is measured, so first there must be the faces to measure with.
             f"{WHEN_LOADED}.then(() => startPlayer({shown}, "
-            f"document.getElementById({PAYLOAD_ID!r}).textContent));\n}})();"
+            f"document.getElementById({PAYLOAD_ID!r})));\n}})();"
         )
 
 
@@ -262,6 +267,17 @@ def escape_json(value: Any) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+def pack(text: str) -> tuple[str, str]:
+    """A payload as it stands in the document, and its media type: a large one in fewer bytes.
+
+    A small one stays as it is, so that it can be read and searched in the file.
+    """
+    data = text.encode()
+    if len(data) < PACK_FROM:
+        return text, PLAIN_TYPE
+    return base64.b64encode(zlib.compress(data, 9)).decode("ascii"), PACKED_TYPE
 
 
 @cache

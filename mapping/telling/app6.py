@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from mapping.format.campaign import Side
+from mapping.format.kinds import ECHELONS, force_kind
 from mapping.format.tables import Force
 
 SIZE_PX = 22
@@ -20,27 +21,6 @@ MOST_KEPT = 2_000
 CODE = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
 
 IDENTITIES = {"friend": "3", "hostile": "6", "neutral": "4", "unknown": "1"}
-LAND_UNIT, CIVILIAN, SEA = "10", "11", "30"
-ENTITIES = {
-    "mechanised column": (LAND_UNIT, "121102"),
-    "infantry": (LAND_UNIT, "121100"),
-    "armour": (LAND_UNIT, "120500"),
-    "artillery": (LAND_UNIT, "130300"),
-    "cavalry": (LAND_UNIT, "121300"),
-    "army": (LAND_UNIT, "121000"),
-    "air force": (LAND_UNIT, "120800"),
-    "aviation": (LAND_UNIT, "120600"),
-    "navy": (SEA, "120000"),
-    "government": (CIVILIAN, "110600"),
-    "population": (CIVILIAN, "110000"),
-}
-UNSPECIFIED = (LAND_UNIT, "000000")
-HEADQUARTERS = ("leadership", "headquarters")
-ECHELONS = {
-    "team": "11", "squad": "12", "section": "13", "platoon": "14", "company": "15",
-    "battalion": "16", "regiment": "17", "brigade": "18", "division": "21", "corps": "22",
-    "army": "23", "army group": "24", "command": "26",
-}  # fmt: skip
 
 
 class Drawing(NamedTuple):
@@ -57,8 +37,9 @@ def app6_code(force: Force, side: Side) -> str:
     """The code that an author gave, or one made of the force's kind, echelon and side."""
     if CODE.fullmatch(force.sidc):
         return force.sidc
-    symbol_set, entity = ENTITIES.get(force.kind, UNSPECIFIED)
-    headquarters = "2" if force.kind in HEADQUARTERS else "0"
+    kind = force_kind(force.kind)
+    symbol_set, entity = kind.app6
+    headquarters = "2" if kind.leads else "0"
     echelon = ECHELONS.get(force.echelon.lower(), "00")
     identity = IDENTITIES[side.affiliation]
     return f"100{identity}{symbol_set}0{headquarters}{echelon}{entity}0000"

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from mapping.format.campaign import Campaign
-from mapping.format.tables import Control, Event, Movement
+from mapping.format.tables import Control, Event, Movement, Waypoint
 from mapping.telling.narrate import say_holding, say_when
-from mapping.telling.timeline import anchor_force, legs_of, span_of
+from mapping.telling.timeline import (
+    Span,
+    anchor_force,
+    control_spans,
+    day_states,
+    legs_of,
+    span_of,
+)
+
+Outcome = Literal["drawn", "in part", "not drawn"]
+"""`in part`: something that the claim says is left out on the map, and `where` says what."""
 
 
 class Covered(NamedTuple):
@@ -17,7 +28,7 @@ class Covered(NamedTuple):
     title: str
     when: str
     passages: tuple[str, ...]
-    is_drawn: bool
+    outcome: Outcome
     where: str
 
 
@@ -32,50 +43,124 @@ def claim_coverage(campaign: Campaign, account_id: str) -> list[Covered]:
     return [_covered(campaign, account_id, row) for row in rows]
 
 
+def percent_drawn(claims: Sequence[Covered]) -> int:
+    """How many of a hundred claims are drawn whole: 100 only if each of them is."""
+    drawn = sum(claim.outcome == "drawn" for claim in claims)
+    return 100 * drawn // len(claims) if claims else 100
+
+
 def _starts(row: Movement | Event | Control) -> float:
     return (row.departs if isinstance(row, Movement) else row.starts).earliest
 
 
 def _covered(campaign: Campaign, account_id: str, row: Movement | Event | Control) -> Covered:
-    is_drawn, where = _whereabouts(campaign, account_id, row)
+    outcome, where = _whereabouts(campaign, account_id, row)
     passages = tuple(dict.fromkeys(one.locator for one in campaign.evidence_for(row)))
     title = say_holding(campaign, row) if isinstance(row, Control) else row.title
     when = say_when(campaign, row)
-    return Covered(f"{row.table}/{row.row_id}", title, when, passages, is_drawn, where)
+    return Covered(f"{row.table}/{row.row_id}", title, when, passages, outcome, where)
 
 
 def _whereabouts(
     campaign: Campaign, account_id: str, row: Movement | Event | Control
-) -> tuple[bool, str]:
+) -> tuple[Outcome, str]:
     if isinstance(row, Movement):
-        leg = next(leg for leg in legs_of(campaign, account_id) if leg.movement is row)
-        if not leg.fixes:
-            return False, "listed only: none of its places is located"
-        return True, {"actual": "on the map"}.get(row.mode, f"on the map, as {row.mode}")
-    if outside := _outside(campaign, row):
-        return False, outside
+        return _movement_whereabouts(campaign, account_id, row)
     if isinstance(row, Control):
-        located = campaign.places[row.place_id].point is not None
-        return located, "a ring on the map" if located else "listed only: the place is not located"
+        return _control_whereabouts(campaign, account_id, row)
+    span = span_of(campaign, row.starts, row.ends)
+    if outside := _outside(campaign, span):
+        under = "Before" if span.last <= 0 else "After"
+        return "not drawn", f"listed under {under}: {outside}"
     return _event_whereabouts(campaign, account_id, row)
 
 
-def _outside(campaign: Campaign, row: Event | Control) -> str:
-    span = span_of(campaign, row.starts, row.ends)
+def _outside(campaign: Campaign, span: Span) -> str:
     if span.last <= 0:
-        return "listed under Before: earlier than the first day"
+        return "earlier than the first day"
     if span.first >= len(campaign.calendar):
-        return "listed under After: later than the last day"
+        return "later than the last day"
     return ""
 
 
-def _event_whereabouts(campaign: Campaign, account_id: str, row: Event) -> tuple[bool, str]:
+def _movement_whereabouts(
+    campaign: Campaign, account_id: str, row: Movement
+) -> tuple[Outcome, str]:
+    leg = next(leg for leg in legs_of(campaign, account_id) if leg.movement is row)
+    if not leg.fixes:
+        return "not drawn", "listed only: none of its places is located"
+    if outside := _outside(campaign, leg.span):
+        return "not drawn", f"on no day: {outside}"
+    where = "on the map" if row.mode == "actual" else f"on the map, as {row.mode}"
+    if left_out := list(_left_out_of_way(campaign, row)):
+        return "in part", f"{where}, in part: {'; '.join(left_out)}"
+    return "drawn", where
+
+
+def _left_out_of_way(campaign: Campaign, row: Movement) -> Iterator[str]:
+    """What a movement has without coordinates: where it comes from, its way, its goal."""
+    *before, goal = campaign.waypoints[row.movement_id]
+    if before and (name := _unlocated(campaign, before[0])):
+        yield f"where it comes from, {name}, has no coordinates"
+    passed = [name for waypoint in before[1:] if (name := _unlocated(campaign, waypoint))]
+    if passed:
+        yield f"drawn without {_list(passed)} on the way: no coordinates"
+    if name := _unlocated(campaign, goal):
+        end = "the arrow ends before it"
+        if row.mode == "actual":
+            end = "the force has left, and where to is not drawn"
+        yield f"where it goes, {name}, has no coordinates: {end}"
+
+
+def _unlocated(campaign: Campaign, waypoint: Waypoint) -> str:
+    """The name of its place, if that has no coordinates."""
+    place = campaign.places.get(waypoint.place_id)
+    return place.name if place and place.point is None else ""
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _control_whereabouts(campaign: Campaign, account_id: str, row: Control) -> tuple[Outcome, str]:
+    span = next(span for one, span in control_spans(campaign, account_id) if one is row)
+    if outside := _outside(campaign, span):
+        return "not drawn", f"on no day: {outside}"
+    if campaign.places[row.place_id].point is None:
+        return "not drawn", "listed only: the place is not located"
+    return "drawn", "a ring on the map"
+
+
+def _event_whereabouts(campaign: Campaign, account_id: str, row: Event) -> tuple[Outcome, str]:
     places = [campaign.places[place_id] for place_id in row.place_ids]
     located = [place.name for place in places if place.point]
+    missing = [place.name for place in places if not place.point]
+    if located and missing:
+        where = f"on the map, in part: at {_list(located)}"
+        return "in part", f"{where}; not at {_list(missing)}: no coordinates"
     if located:
-        return True, "on the map at " + ", ".join(located)
+        return "drawn", f"on the map at {_list(located)}"
     if places:
-        return False, "listed only: not located: " + ", ".join(place.name for place in places)
-    if force_id := anchor_force(campaign, account_id, row):
-        return True, f"on the map at {campaign.forces[force_id].label}, wherever that stands"
-    return False, "listed only: the account gives no place"
+        return "not drawn", f"listed only: not located: {_list(missing)}"
+    return _whereabouts_at_force(campaign, account_id, row)
+
+
+def _whereabouts_at_force(campaign: Campaign, account_id: str, row: Event) -> tuple[Outcome, str]:
+    """Of an event without a place: it is drawn on the days on which its force is known to stand."""
+    force_id = anchor_force(campaign, account_id, row)
+    if not force_id:
+        return "not drawn", "listed only: the account gives no place"
+    force = campaign.forces[force_id].label
+    shown = [
+        bool(state.points)
+        for day in day_states(campaign, account_id)
+        for state in day.events
+        if state.event is row
+    ]
+    if not any(shown):
+        return "not drawn", f"listed only: no place is given, nor where {force} stands then"
+    where = f"at {force}, wherever that stands"
+    if all(shown):
+        return "drawn", f"on the map {where}"
+    days = f"on {sum(shown)} of the {len(shown)} days on which it may have been"
+    return "in part", f"on the map, in part: {where}, {days}; on the others that is not known"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mapping.format.campaign import Campaign
-from mapping.format.tables import Place
+from mapping.format.kinds import claim_kind
+from mapping.format.tables import Event, Place
 from mapping.telling.narrate import say_day_of, say_place
 from mapping.telling.timeline import ForceState, Leg, tracks_of
 from mapping.words.strings import USUAL, say, say_count, say_digits
@@ -31,7 +32,7 @@ def _say_km(state: ForceState, language: str) -> list[str]:
 def _say_end(campaign: Campaign, state: ForceState, language: str) -> list[str]:
     """That it may be gone, has ended, or has joined another one."""
     event = state.ended_by
-    if state.presence == "ended" and event and event.into_force_id:
+    if state.presence == "ended" and event and _joined(event):
         force = campaign.forces[event.into_force_id].name
         return [say("force.joined", language, force=force)]
     if state.presence == "ended":
@@ -39,6 +40,11 @@ def _say_end(campaign: Campaign, state: ForceState, language: str) -> list[str]:
     if state.presence == "perhaps":
         return [say("force.perhaps-ended" if event else "force.perhaps", language)]
     return []
+
+
+def _joined(event: Event) -> str:
+    """The force that others join at an event; empty: they just end."""
+    return event.into_force_id if claim_kind(event.kind).joins else ""
 
 
 def _say_whereabouts(campaign: Campaign, account_id: str, state: ForceState, language: str) -> str:

@@ -52,7 +52,9 @@ def check_amount(campaign: Campaign) -> list[Problem]:
 
 
 def _too_much(file: str, message: str, expected: str, mend: str) -> Problem:
-    return Problem("too-much", "error", file, 0, "", message, "", expected, mend)
+    return Problem(
+        rule="too-much", severity="error", file=file, message=message, expected=expected, mend=mend
+    )
 
 
 def _count_days(campaign: Campaign, rows: Iterable[Movement | Event]) -> int:

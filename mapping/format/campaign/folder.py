@@ -111,13 +111,17 @@ def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
                 needed.setdefault(column.refers_to, f"{name}.csv refers to it")
     return [
         Problem(
-            "missing-table", "error", f"{name}.csv", 0, "", "a required table is missing",
-            "no such file", "a CSV file with the columns " + ", ".join(columns_of(TABLES[name])),
-            f"add {name}.csv: {reason}",
+            rule="missing-table",
+            severity="error",
+            file=f"{name}.csv",
+            message="a required table is missing",
+            found="no such file",
+            expected="a CSV file with the columns " + ", ".join(columns_of(TABLES[name])),
+            mend=f"add {name}.csv: {reason}",
         )
         for name, reason in needed.items()
         if not os.path.lexists(folder / f"{name}.csv")
-    ]  # fmt: skip
+    ]
 
 
 def _check_ground(folder: Path) -> list[Problem]:
@@ -135,4 +139,4 @@ def _check_ground(folder: Path) -> list[Problem]:
     file = "/".join(["ground", *sorted(linked)[:1]])[:MAX_NAME]
     message = "is a link" if linked or ground.is_symlink() else "is no folder that can be read"
     mend = f"remove the folder ground and build it again: {command('basemap FOLDER')}"
-    return [Problem("ground", "error", file, 0, "", message, mend=mend)]
+    return [Problem(rule="ground", severity="error", file=file, message=message, mend=mend)]

@@ -54,7 +54,16 @@ class _Head:
         message = "is missing" if found is None else "does not fit"
         shown = "" if found is None else _shown(found)
         self.problems.append(
-            Problem("head", "error", "campaign.toml", 0, key, message, shown, expected, mend)
+            Problem(
+                rule="head",
+                severity="error",
+                file="campaign.toml",
+                column=key,
+                message=message,
+                found=shown,
+                expected=expected,
+                mend=mend,
+            )
         )
 
     def text(
@@ -135,7 +144,15 @@ def read_campaign_toml(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
         message = "a campaign folder has a campaign.toml"
         where = "campaign.toml" if is_folder else folder.name[:MAX_NAME]
         return {}, [
-            Problem("missing-table", "error", where, 0, "", message, missing, "a file", mend)
+            Problem(
+                rule="missing-table",
+                severity="error",
+                file=where,
+                message=message,
+                found=missing,
+                expected="a file",
+                mend=mend,
+            )
         ]
     content, problems = read_text(path)
     if problems:
@@ -157,7 +174,9 @@ def _mend_toml(content: str, error: str) -> list[Problem]:
     straight = ', in straight ones: " and not “ or ”' if re.search("[“”„]", content) else ""
     mend = f'texts stand in double quotes{straight}: title = "..."'
     message = f"not valid TOML: {error}"[:300]
-    return [Problem("head", "error", "campaign.toml", 0, "", message, mend=mend)]
+    return [
+        Problem(rule="head", severity="error", file="campaign.toml", message=message, mend=mend)
+    ]
 
 
 def _head_values(head: _Head) -> dict[str, Any]:

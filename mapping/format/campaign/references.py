@@ -60,6 +60,13 @@ def _nowhere(
     where = "campaign.toml" if target in ("sides", "accounts") else f"{target}.csv"
     mend = f"did you mean {' or '.join(close)}?" if close else f"add it to {where}"
     return Problem(
-        "reference", "error", f"{name}.csv", row, heading, "a reference to nowhere", found,
-        f"an id of {where}", mend,
-    )  # fmt: skip
+        rule="reference",
+        severity="error",
+        file=f"{name}.csv",
+        row=row,
+        column=heading,
+        message="a reference to nowhere",
+        found=found,
+        expected=f"an id of {where}",
+        mend=mend,
+    )

@@ -32,8 +32,15 @@ def read_routes(folder: Path) -> tuple[dict[str, Route], list[Problem]]:
         expected = "LineStrings with the properties route_id, basis and source (RFC 7946)"
         mend = "export the lines as GeoJSON again"
         return {}, [
-            Problem("routes", "error", path.name, 0, "", message, "", expected, mend)
-        ]  # fmt: skip
+            Problem(
+                rule="routes",
+                severity="error",
+                file=path.name,
+                message=message,
+                expected=expected,
+                mend=mend,
+            )
+        ]
     return {route.route_id: route for route in routes}, []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -25,6 +25,7 @@ from mapping.format.tables import (
     Question,
     Series,
     Source,
+    Step,
     Waypoint,
 )
 from mapping.geo.geodesy import Point
@@ -96,6 +97,7 @@ class Campaign:
     events: Mapping[str, Event] = field(default_factory=dict)
     control: Mapping[str, Control] = field(default_factory=dict)
     days: tuple[DayText, ...] = ()
+    steps: tuple[Step, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
@@ -136,6 +138,12 @@ class Campaign:
             known = ", ".join(self.accounts)
             raise ValueError(f"there is no account {wanted!r}; this campaign has: {known}")
         return self.accounts[wanted]
+
+    def rows_of(self, table: str) -> Iterator[Record]:
+        """All rows of a table, however they are kept."""
+        kept = getattr(self, table)
+        for one in kept.values() if isinstance(kept, Mapping) else kept:
+            yield from one if isinstance(one, tuple) else (one,)
 
     def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
         """The rows of a table that an account tells."""

@@ -3,11 +3,15 @@
 
 import { Address } from "./core/address.js";
 import { Clock } from "./core/clock.js";
+import { DayIndex } from "./core/days.js";
 import { Filter } from "./core/filter.js";
 import { clamp } from "./core/numbers.js";
+import { bytesOf, unpacked, unpackedHere } from "./core/packed.js";
 import { isToldBy, parsePayload } from "./core/payload.js";
+import { Store } from "./core/store.js";
+import { isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
-import { USUAL_LANGUAGE, say, shown, speak } from "./core/words.js";
+import { USUAL_LANGUAGE, isMirrored, say, shown, speak, spoken } from "./core/words.js";
 import { SCREEN } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
@@ -15,6 +19,7 @@ import { Ground } from "./map/ground.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
+import { Cover } from "./panels/cover.js";
 import { FiguresPage } from "./panels/figures.js";
 import { Frame } from "./panels/frame.js";
 import { ProfilePanel } from "./panels/heights.js";
@@ -24,113 +29,271 @@ import { QuestionsPage } from "./panels/questions.js";
 import { Share } from "./panels/share.js";
 import { Sheet } from "./panels/sheet.js";
 import { SourcesPage } from "./panels/sources.js";
+import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
-import { Outside, addressBar, isFramed } from "./outside.js";
+import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
 
 /** @import { State } from "./core/address.js" */
+/** @import { Payload } from "./core/payload.js" */
 
+const PACKED = "application/zlib";
+
+/** While time moves, words and labels follow so much later, together. */
 const FOLLOW_MS = 110;
 
 /**
- * @param {any} map the Leaflet map that Folium made
- * @param {string} text the payload
+ * Everything that the reader sees follows from this: whose telling, what is hidden and chosen, the
+ * moment, and three counts: of the times that words and labels follow, that a day was settled on,
+ * and that the map came to look elsewhere. `goal` is a claim to go to, `step` the step of the story
+ * that is told, 0 for none.
+ * @typedef {{account: string, compare: string, hide: string, lang: string, select: string,
+ *   symbols: string, cell: number, time: number, isSettled: boolean, isPlaying: boolean,
+ *   beats: number, settles: number, sights: number, follows: boolean, goal: string, step: number}} PlayerState
  */
-export function startPlayer(map, text) {
-  const data = unfold(parsePayload(text));
+
+/** @type {(keyof PlayerState)[]} */
+const TOLD = ["account", "compare", "lang"];
+/** @type {(keyof PlayerState)[]} */
+const SHOWN = [...TOLD, "hide"];
+
+/**
+ * @param {any} map the Leaflet map that Folium made
+ * @param {HTMLElement} holder of the payload, plain or packed
+ */
+export async function startPlayer(map, holder) {
+  const data = unfold(parsePayload(await payloadIn(holder)));
   paintSides(data);
   speak(data, USUAL_LANGUAGE);
   markLanguage();
-  /** @type {Record<string, ((value: string) => void)[]>} */
-  const listeners = { day: [], select: [], lang: [], symbols: [] };
-  const state = {
-    account: data.campaign.opens.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
-    symbols: "",
-  };
+  const player = new Player(map, data);
+  player.open();
+}
 
-  const address = new Address(data.address, addressBar);
-  const opening = cellOf(data.campaign.opens.day);
-  const filter = new Filter(filtered, data);
-  const clock = new Clock(data.days.length, { moved, settled, played: () => bar.played() }, SCREEN);
-  const scene = new MapScene(map, data, filter, choose);
-  const view = new View(map, data, scene);
-  const ground = new Ground(map, data.ground.tiles, (words) => frame.note(words));
-  const still = isStill(address);
-  let built = new AbortController();
-  let { legend, story, pages, sheet, bar, frame, profile, share } = build();
-  if (!still) frame.hint();
-  view.onChange = () => frame.taken(!view.follows);
-  view.onMove = () => report();
+/** The text of the payload. @param {HTMLElement} holder @returns {string | Promise<string>} */
+function payloadIn(holder) {
+  const text = holder.textContent ?? "";
+  if (holder.getAttribute("type") !== PACKED) return text;
+  // A picture is taken once the document has loaded: it does not wait.
+  return isPicture() ? unpackedHere(bytesOf(text)) : unpacked(text);
+}
+
+class Player {
+  /** @param {any} map @param {Payload} data */
+  constructor(map, data) {
+    this.map = map;
+    this.data = data;
+    /** @type {Record<string, ((value: string) => void)[]>} */
+    this.listeners = { day: [], select: [], lang: [], symbols: [] };
+    /** @type {PlayerState} */
+    const state = {
+      account: data.campaign.opens.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
+      symbols: "", cell: 0, time: 1, isSettled: true, isPlaying: false, beats: 0, settles: 0,
+      sights: 0, follows: true, goal: "", step: 0,
+    };
+    this.picture = 0;
+    this.store = new Store(state, () => this.drawSoon());
+    this.opening = this.cellOf(data.campaign.opens.day);
+    this.address = new Address(data.address, addressBar);
+    this.isStill = isStill(this.address);
+    this.filter = new Filter(() => this.filtered(), data);
+    this.clock = this.makeClock();
+    this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
+    this.view = new View(map, data, this.scene);
+    this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
+    this.built = new AbortController();
+    this.around = this.build();
+    this.view.onChange = () => this.store.set({ follows: this.view.follows });
+    this.view.onMove = () => this.report();
+    this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });
+    /** What the reader had before them, once the components speak another language. */
+    this.putBack = () => {};
+    this.scene.onCovers = this.view.onSight;
+    this.isRestoring = true;
+    this.isScrubbing = false;
+    this.isCovered = false;
+    /** The settling for which the map was framed. */
+    this.framedFor = 0;
+    this.later = 0;
+    this.arrange();
+    // Within another page it is that page which is printed.
+    if (!isFramed()) new Printing(map, data, () => this.accounts);
+    this.outside = new Outside({
+      restore: (wanted) => this.restore(this.address.check(wanted)), scheme: setScheme,
+      page: (page) => this.setPage(page),
+    });
+  }
+
+  get state() {
+    return this.store.state;
+  }
+
+  /** What moves is drawn once a picture; what rests, as soon as all of it is said. */
+  drawSoon() {
+    if (this.state.isSettled) queueMicrotask(() => this.store.flush());
+    else this.picture ||= requestAnimationFrame(() => {
+      this.picture = 0;
+      this.store.flush();
+    });
+  }
+
+  get accounts() {
+    const { account, compare } = this.state;
+    return compare ? [account, compare] : [account];
+  }
+
+  get tellings() {
+    return this.accounts.map((account) => this.data.tellings[account]);
+  }
+
+  /** The clock is drawn in its own pictures, and says when it moves, settles and plays. */
+  makeClock() {
+    const screen = {
+      ...SCREEN,
+      request: (/** @type {() => void} */ act) => SCREEN.request(() => {
+        act();
+        this.store.flush();
+      }),
+    };
+    const tell = {
+      moved: () => this.moved(),
+      settled: () => this.settled(),
+      played: () => this.store.set({ isPlaying: this.clock.playing }),
+    };
+    return new Clock(this.data.days.length, tell, screen);
+  }
 
   /** Everything around the map, in the language that is spoken. */
-  function build() {
-    built.abort();
-    built = new AbortController();
-    const { signal } = built;
-    const legend = new Legend(data, filter, ground, setSymbols);
+  build() {
+    this.built.abort();
+    this.built = new AbortController();
+    const { signal } = this.built;
+    const { map, data, filter, clock, view } = this;
+    const choose = (/** @type {string} */ id) => this.choose(id);
+    const legend = new Legend(data, filter, this.ground, (symbols) => this.setSymbols(symbols));
     const profile = new ProfilePanel(data, filter, signal);
     const story = new Story(data, filter, choose, profile.root);
+    const steps = new StepsPage(data, {
+      go: (step) => this.goToStep(step), choose, present: () => frame.present(),
+    });
     const pages = new Pages([
-      story, new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data),
+      story, steps, new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data),
       new AboutPage(data, isFramed() ? null : () => window.print()),
     ]);
-    const sheet = new Sheet(pages, () => frame.stage, signal);
-    const bar = new TimeBar(data, filter, clock, describe, signal);
-    const share = new Share(data, address, whole, signal);
+    const sheet = new Sheet(pages, () => this.around.frame.stage, signal);
+    const bar = new TimeBar(data, filter, clock, (cell) => this.describe(cell), signal);
+    const share = new Share(data, this.address, () => this.whole(), signal);
     const frame = new Frame(map, data, {
       share, bar: bar.root, story: pages.root, legend: legend.root,
       reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
-      choose: setAccounts, speak: setLanguage,
+      choose: (account, compare) => this.setAccounts(account, compare),
+      speak: (language) => this.setLanguage(language),
     }, signal);
-    frame.keys(handleKey);
-    return { legend, story, pages, sheet, bar, frame, profile, share };
+    frame.keys((event) => this.handleKey(event));
+    return { legend, story, steps, pages, sheet, bar, frame, profile, share };
   }
 
-  /** Speak another language; what the reader has before them stays. @param {string} language */
-  function setLanguage(language) {
-    if (!Object.hasOwn(data.languages, language) || language === state.lang) return;
-    const before = { legend, pages, sheet, bar, frame };
+  /** What is drawn when, in order: first whose telling and where the map looks, last what is told of it. */
+  arrange() {
+    const { store, scene, view, map, data } = this;
+    store.part(["lang"], () => this.speakAnew());
+    store.part([...TOLD], () => this.tellAccounts());
+    store.part(SHOWN, () => {
+      this.around.legend.draw();
+      this.around.bar.mark(this.tellings);
+      this.around.story.cell = -1;
+    });
+    store.part(["symbols", ...TOLD], ({ symbols }) => this.around.legend.showSymbols(symbols));
+    store.part(["symbols"], ({ symbols }) => scene.dress(symbols));
+    store.part(["time", "cell", "isSettled", "select", ...SHOWN], (state) => {
+      map.getContainer().classList.toggle("is-moving", !state.isSettled);
+      scene.show(state.time, state.cell, state.select, !state.isSettled);
+      this.around.profile.move(state.time, scene.views);
+      this.around.bar.draw();
+      this.around.frame.day(this.data.days[state.cell], state.isSettled ? null : state.time);
+    });
+    // The day's change is drawn before the map moves: what is drawn in flight comes loose from the ground.
+    store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
+    store.part(["step", "lang"], ({ step }) => this.around.steps.show(step));
+    store.part(["isPlaying", "lang"], () => this.around.bar.played());
+    store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
+    store.part(["beats", ...SHOWN], () => this.around.profile.speak());
+    store.part(["lang"], () => this.putBack());
+    store.part(["goal"], ({ goal }) => {
+      if (goal) view.goTo(goal);
+      store.set({ goal: "" });
+    });
+    // Very many labels are laid out when the time rests.
+    store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
+      if (isSettled || !scene.isCrowd) view.point();
+      this.around.frame.places(scene.places.count);
+    });
+    store.part(["beats", "sights", "select", "step", ...SHOWN], ({ select, step }) =>
+      scene.highlight(select, data.steps[step - 1]?.rows ?? null));
+    store.part(["follows", "lang"], ({ follows }) => this.around.frame.taken(!follows));
+    this.arrangeTelling();
+  }
+
+  /** Whoever listens hears of what is drawn. */
+  arrangeTelling() {
+    const { store } = this;
+    store.part(["settles"], ({ cell }) => {
+      const { whole, day } = this.data.days[cell];
+      this.around.frame.announce(`${whole}. ${this.describe(cell)}`);
+      this.tell("day", day);
+    });
+    for (const name of /** @type {const} */ (["select", "lang", "symbols"])) {
+      store.part([name], (state) => this.tell(name, state[name]));
+    }
+    store.part(["hide", "account", "compare", "follows"], () => this.report());
+  }
+
+  /** The components in the language that is asked for; what the reader has before them stays. */
+  speakAnew() {
+    const { lang, select } = this.state;
+    if (lang === spoken.code) return;
+    const { legend, pages, sheet, bar, frame, story } = this.around;
     const had = document.activeElement;
     const scrolled = story.root.scrollTop;
-    state.lang = language;
-    speak(data, language);
+    speak(this.data, lang);
     markLanguage();
-    ({ legend, story, pages, sheet, bar, frame, profile, share } = build());
-    legend.isOpen = before.legend.isOpen;
-    tellAccounts();
-    story.selected = state.select;
-    scene.draw(clock.time, clock.cell);
-    profile.move(clock.time, scene.views);
-    bar.draw();
-    bar.played();
-    sayMoment();
-    frame.taken(!view.follows);
-    follow();
-    story.root.scrollTop = scrolled;
-    pages.open(before.pages.current);
-    sheet.set(before.sheet.isUp);
-    if (had === before.frame.languageButton) frame.languageButton.focus();
-    if (had === before.bar.thumb) bar.thumb.focus();
-    tell("lang", language);
+    this.around = this.build();
+    if (this.isCovered) this.cover();
+    const { around } = this;
+    around.legend.isOpen = legend.isOpen;
+    around.story.selected = select;
+    this.putBack = () => {
+      around.story.root.scrollTop = scrolled;
+      around.pages.open(pages.current);
+      around.sheet.set(sheet.isUp);
+      if (had === frame.languageButton) around.frame.languageButton.focus();
+      if (had === bar.thumb) around.bar.thumb.focus();
+    };
   }
 
-  /** Draw forces by other symbols. @param {string} symbols */
-  function setSymbols(symbols) {
-    if (!SYMBOLS.has(symbols) || symbols === state.symbols) return;
-    state.symbols = symbols;
-    scene.dress(symbols);
-    legend.showSymbols(symbols);
-    follow();
-    tell("symbols", symbols);
+  tellAccounts() {
+    const { pages, profile, legend, frame } = this.around;
+    const { account, compare } = this.state;
+    pages.tell(this.accounts);
+    this.scene.tell(this.accounts);
+    profile.tell(this.accounts);
+    legend.tell(this.tellings);
+    frame.teller(account, compare);
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key had a meaning */
-  function handleKey(event) {
+  handleKey(event) {
+    const { bar, sheet, pages, story, frame } = this.around;
+    if (this.state.step && this.handleStepKey(event)) return true;
     if (event.key === " ") bar.toggle();
+    else if (event.key === "p" && this.data.steps.length > 1) {
+      this.goToStep(this.state.step || 1);
+      frame.present();
+    }
     else if (event.key === "Escape") {
       sheet.set(false);
-      select("");
+      this.select("");
       bar.thumb.focus();
     } else if (event.key === "Enter" && event.target === bar.thumb) {
       pages.open(story.name);
@@ -139,251 +302,297 @@ export function startPlayer(map, text) {
     return true;
   }
 
-  function describe(/** @type {number} */ cell) {
-    const words = accounts().map((account) => {
-      const { days, title } = data.tellings[account];
+  /** While a step is told the keys turn the cards. @param {KeyboardEvent} event @returns {boolean} */
+  handleStepKey(event) {
+    const { steps, frame, bar } = this.around;
+    if (event.target === bar.thumb) return false;
+    const ahead = isMirrored() ? -1 : 1;
+    const turns = /** @type {Record<string, number>} */ ({
+      " ": 1, PageDown: 1, PageUp: -1, ArrowRight: ahead, ArrowLeft: -ahead,
+    });
+    if (Object.hasOwn(turns, event.key)) steps.turn(turns[event.key]);
+    else if (event.key === "p") frame.present();
+    else if (event.key === "Escape" && !frame.isPresenting) this.goToStep(0);
+    else if (event.key === "Escape") frame.present(false);
+    else return false;
+    return true;
+  }
+
+  /** Tell a step of the story; 0, or one that there is not, tells none. @param {number} number */
+  goToStep(number) {
+    const step = this.data.steps[number - 1];
+    if (!step) {
+      this.store.set({ step: 0 });
+      this.report();
+      return;
+    }
+    this.uncover();
+    this.around.pages.open(this.around.steps.name);
+    this.store.set({ step: number, account: step.account, compare: step.compare, select: "" });
+    this.view.jump(() => {});
+    this.clock.settle(step.cells[1]);
+  }
+
+  /** The reader found a way in: the days frame the map. */
+  uncover() {
+    if (!this.isCovered) return;
+    this.isCovered = false;
+    this.around.frame.cover(null);
+    this.framedFor = 0;
+    this.store.set({ settles: this.state.settles + 1 });
+  }
+
+  /** Look at what the day or the step is about, once it stands. @param {PlayerState} state */
+  frame({ isSettled, time, cell, settles, step }) {
+    if (!isSettled || time !== cell + 1 || this.framedFor === settles) return;
+    this.framedFor = settles;
+    if (this.isCovered) this.view.frameBeside(this.around.frame.covered);
+    else this.view.frameDay(cell, this.data.steps[step - 1]?.view ?? null);
+  }
+
+  /** @param {number} cell */
+  describe(cell) {
+    const words = this.tellings.map(({ days, title }) => {
       const headline = days[cell].headline || say("day.none");
-      return state.compare ? `${shown(title)}: ${shown(headline)}` : shown(headline);
+      return this.state.compare ? `${shown(title)}: ${shown(headline)}` : shown(headline);
     });
     return words.join(". ");
   }
 
-  // A step of time moves what moves; words, labels and arrows follow a moment later, together.
-  let isRestoring = true;
-  let later = 0;
-  let scrubbing = false;
-  function moved() {
-    scene.draw(clock.time, clock.cell);
-    profile.move(clock.time, scene.views);
-    bar.draw();
-    map.getContainer().classList.toggle("is-moving", !clock.settled);
-    sayMoment();
-    later ||= window.setTimeout(follow, FOLLOW_MS);
-    if (!clock.settled && !scrubbing) {
-      scrubbing = true;
-      view.frameAll();
-    }
+  moved() {
+    const { time, cell, settled } = this.clock;
+    const { state } = this;
+    if (time === state.time && cell === state.cell && settled === state.isSettled) return;
+    this.view.land();
+    this.store.set({ time, cell, isSettled: settled });
+    this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
+    if (settled || this.isScrubbing) return;
+    this.isScrubbing = true;
+    this.view.frameAll();
   }
 
-  function sayMoment() {
-    frame.day(data.days[clock.cell], clock.settled ? null : clock.time);
+  /** Words and labels follow what moved. */
+  beat() {
+    window.clearTimeout(this.later);
+    this.later = 0;
+    this.store.set({ beats: this.state.beats + 1 });
   }
 
-  function follow() {
-    later = 0;
-    story.draw(clock.cell);
-    profile.speak();
-    scene.highlight(state.select);
-    // Very many labels are laid out when the time rests.
-    if (clock.settled || !scene.isCrowd) view.point();
-  }
-
-  function settled() {
-    scrubbing = false;
-    if (state.select && !isTold(state.select)) setSelection("");
-    scene.draw(clock.time, clock.cell);
-    profile.move(clock.time, scene.views);
-    bar.draw();
-    follow();
-    view.frameDay(clock.cell);
-    sayMoment();
-    frame.announce(`${data.days[clock.cell].whole}. ${describe(clock.cell)}`);
-    tell("day", data.days[clock.cell].day);
-  }
-
-  /** @param {string} id */
-  function isTold(id) {
-    return accounts().some((account) => {
-      const { days, before, after } = data.tellings[account];
-      const { dated, undated } = days[clock.cell];
-      return [dated, undated, before, after].some((names) => names.includes(id));
+  settled() {
+    const { time, cell } = this.clock;
+    this.isScrubbing = false;
+    this.view.land();
+    const { select, settles, step } = this.state;
+    const isGone = select && !this.isTold(select, cell);
+    const isLeft = this.data.steps[step - 1]?.cells[1] !== cell;
+    this.store.set({
+      time, cell, isSettled: true, settles: settles + 1, select: isGone ? "" : select, step: isLeft ? 0 : step,
     });
+    this.beat();
+  }
+
+  /** @param {string} id @param {number} cell */
+  isTold(id, cell) {
+    return this.tellings.some(({ days, before, after }) =>
+      isToldOn(days[cell], id) || before.includes(id) || after.includes(id));
   }
 
   /** The reader took something off the map, or put it back. */
-  function filtered() {
-    state.hide = filter.toString();
-    if (state.select && !filter.shows(data.rows[state.select])) setSelection("");
-    legend.draw();
-    story.cell = -1;
-    scene.cell = -1;
-    bar.mark(accounts().map((account) => data.tellings[account]));
-    scene.draw(clock.time, clock.cell);
-    profile.move(clock.time, scene.views);
-    follow();
-    tell("select", state.select);
+  filtered() {
+    const { select } = this.state;
+    const isGone = select && !this.filter.shows(this.data.rows[select]);
+    this.store.set({ hide: this.filter.toString(), select: isGone ? "" : select });
   }
 
-  function accounts() {
-    return state.compare ? [state.account, state.compare] : [state.account];
+  /** @param {string} language */
+  setLanguage(language) {
+    if (Object.hasOwn(this.data.languages, language)) this.store.set({ lang: language });
+  }
+
+  /** Draw forces by other symbols. @param {string} symbols */
+  setSymbols(symbols) {
+    if (SYMBOLS.has(symbols)) this.store.set({ symbols });
   }
 
   /** Change whose telling is shown; day, view and selection stay where they can. @param {string} account @param {string} compare */
-  function setAccounts(account, compare) {
+  setAccounts(account, compare) {
+    const { data, state, clock } = this;
     if (!data.tellings[account]) return;
     const beside = data.tellings[compare] && compare !== account ? compare : "";
     if (account === state.account && beside === state.compare) return;
-    Object.assign(state, { account, compare: beside });
-    if (state.select && !isTold(state.select)) setSelection("");
-    tellAccounts();
+    this.store.set({ account, compare: beside, step: 0 });
     clock.settle(clock.cell, false);
   }
 
-  function tellAccounts() {
-    const tellings = accounts().map((account) => data.tellings[account]);
-    pages.tell(accounts());
-    scene.tell(accounts());
-    profile.tell(accounts());
-    bar.mark(tellings);
-    legend.tell(tellings);
-    legend.showSymbols(state.symbols);
-    frame.teller(state.account, state.compare);
-  }
-
-  /** @param {string} id */
-  function setSelection(id) {
-    state.select = id;
-    story.select(id);
-    scene.highlight(id);
-  }
-
   /** The reader presses a claim, on the map or in the text: both show it. @param {string} id */
-  function choose(id) {
+  choose(id) {
+    const { pages, story, sheet } = this.around;
     if (id && pages.current !== story.name) {
       pages.open(story.name);
       sheet.set(false);
     }
-    select(id);
+    this.select(id);
   }
 
   /** Choose a claim, on the day it is told of; an empty id chooses nothing. @param {string} id */
-  function select(id) {
+  select(id) {
+    const { data, clock, around } = this;
     const wanted = data.rows[id] ? id : "";
-    if (wanted === state.select) return;
-    if (wanted) pages.open(story.name);
-    if (wanted && !accounts().some((account) => isToldBy(data.rows[wanted], account))) {
-      setAccounts(state.account, data.rows[wanted].accounts[0]);
+    if (wanted === this.state.select) return;
+    if (!wanted) {
+      this.store.set({ select: "" });
+      return;
     }
-    if (wanted && !isTold(wanted)) {
-      const tellings = accounts().map((account) => data.tellings[account]);
-      const cell = data.days.findIndex((_, number) =>
-        tellings.some(({ days }) => [...days[number].dated, ...days[number].undated].includes(wanted)),
-      );
+    around.pages.open(around.story.name);
+    const row = data.rows[wanted];
+    if (!this.accounts.some((account) => isToldBy(row, account))) this.setAccounts(this.state.account, row.accounts[0]);
+    if (!this.isTold(wanted, clock.cell)) {
+      const cell = data.days.findIndex((_, number) => this.tellings.some(({ days }) => isToldOn(days[number], wanted)));
+      // Who holds a place is not in the day's list: the map goes to its day and place.
+      clock.settle(cell < 0 ? clamp(row.span[0], 0, clock.days - 1) : cell);
       if (cell < 0) {
-        // Who holds a place is not in the day's list: the map goes to its day and place.
-        clock.settle(clamp(data.rows[wanted].span[0], 0, clock.days - 1));
-        view.goTo(wanted);
+        this.store.set({ goal: wanted });
         return;
       }
-      clock.settle(cell);
     }
-    setSelection(wanted);
-    if (wanted) view.goTo(wanted);
-    tell("select", wanted);
+    this.store.set({ select: wanted, goal: wanted });
   }
 
   /** The number of a day, -1 for one that there is not. @param {string} wanted */
-  function cellOf(wanted) {
-    return data.days.findIndex(({ day }) => day === wanted);
+  cellOf(wanted) {
+    return this.data.days.findIndex(({ day }) => day === wanted);
   }
 
   /** @param {string | number} wanted a day, YYYY-MM-DD, or a time in days */
-  function seek(wanted) {
+  seek(wanted) {
     if (typeof wanted === "number") {
-      if (Number.isFinite(wanted)) clock.moveTo(wanted);
+      if (Number.isFinite(wanted)) this.clock.moveTo(wanted);
       return;
     }
-    const cell = cellOf(wanted);
-    if (cell >= 0) clock.settle(cell);
+    const cell = this.cellOf(wanted);
+    if (cell >= 0) this.clock.settle(cell);
   }
 
   /** @param {string} name @param {string} value */
-  function tell(name, value) {
-    for (const listener of listeners[name]) listener(value);
-    report();
+  tell(name, value) {
+    for (const listener of this.listeners[name]) listener(value);
+    this.report();
   }
 
   /** All that the reader has set, by the names in mapping/drawing/address.py. @returns {State} */
-  function whole() {
-    return { day: data.days[clock.cell].day, ...state, at: view.at };
+  whole() {
+    const { account, compare, hide, lang, select, symbols, step } = this.state;
+    const { day } = this.data.days[this.clock.cell];
+    return { day, account, compare, hide, lang, select, symbols, at: this.view.at, step: step ? String(step) : "" };
   }
 
-  function report() {
-    if (isRestoring) return;
-    outside.report(whole());
-    address.show(whole());
+  report() {
+    if (this.isRestoring) return;
+    this.outside.report(this.whole());
+    this.address.show(this.whole());
   }
 
   /** What an address asks for; what is not in this campaign is as if it were not asked for. @param {State} wanted */
-  function restore(wanted) {
-    isRestoring = true;
+  restore(wanted) {
+    const { view } = this;
+    if (Object.keys(wanted).length) this.uncover();
+    this.isRestoring = true;
     view.jump(() => {
       // First, so that the days do not move the map; and again, if what is selected did.
       if (wanted.at) view.goBack(wanted.at);
-      restoreParts(wanted);
+      this.restoreParts(wanted);
+      this.store.flush();
       if (wanted.at && wanted.at !== view.at) view.goBack(wanted.at);
+      this.store.flush();
     });
-    isRestoring = false;
-    report();
+    this.isRestoring = false;
+    this.report();
   }
 
   /** @param {State} wanted */
-  function restoreParts(wanted) {
-    const cell = cellOf(wanted.day ?? "");
-    setLanguage(Object.hasOwn(data.languages, wanted.lang ?? "") ? wanted.lang : USUAL_LANGUAGE);
-    filter.restore(wanted.hide ?? "");
-    setSymbols(wanted.symbols ?? "");
+  restoreParts(wanted) {
+    const { data } = this;
+    const cell = this.cellOf(wanted.day ?? "");
+    this.setLanguage(Object.hasOwn(data.languages, wanted.lang ?? "") ? wanted.lang : USUAL_LANGUAGE);
+    this.filter.restore(wanted.hide ?? "");
+    this.setSymbols(wanted.symbols ?? "");
     const isTeller = Object.hasOwn(data.tellings, wanted.account ?? "");
-    setAccounts(isTeller ? wanted.account : data.campaign.opens.account, wanted.compare ?? "");
-    clock.settle(cell < 0 ? opening : cell, false);
-    select(wanted.select ?? "");
+    this.setAccounts(isTeller ? wanted.account : data.campaign.opens.account, wanted.compare ?? "");
+    this.clock.settle(cell < 0 ? this.opening : cell, false);
+    this.select(wanted.select ?? "");
+    if (wanted.step && data.steps[Number(wanted.step) - 1]) this.goToStep(Number(wanted.step));
+    else this.store.set({ step: 0 });
   }
-
-  // Within another page it is that page which is printed.
-  if (!isFramed()) new Printing(map, data, accounts);
-  const outside = new Outside({
-    restore: (wanted) => restore(address.check(wanted)), scheme: setScheme, page: setPage,
-  });
 
   /** The page around the player has an address, which links lead to. @param {string} page */
-  function setPage(page) {
-    address.page = page;
-    share.offer();
+  setPage(page) {
+    this.address.page = page;
+    this.around.share.offer();
   }
 
-  Object.assign(window, {
-    campaignPlayer: {
+  /** Show the player, as its address asks. */
+  open() {
+    const { address, clock, data, store, view } = this;
+    this.offer();
+    const asked = address.read();
+    this.isCovered = !this.isStill && !Object.keys(asked).length;
+    if (this.isCovered) this.cover();
+    clock.settle(this.opening, false);
+    store.flush();
+    this.isRestoring = false;
+    if (Object.keys(asked).length) this.restore(asked);
+    address.onChange((wanted) => this.restore(wanted));
+    if (this.isStill) makeStill(data, address, this.around.frame, this.whole(), () => {
+      if (view.follows) view.jump(() => view.frameDay(clock.cell));
+      view.point();
+    });
+    this.outside.ready();
+  }
+
+  /** What the map is about, before anything of it was asked for. */
+  cover() {
+    const acts = { read: () => this.goToStep(1), explore: () => this.uncover() };
+    this.around.frame.cover(new Cover(this.data, acts, this.built.signal));
+  }
+
+  /** What a page that shows the player may ask and do: `campaignPlayer`. What it asks for is drawn at once. */
+  offer() {
+    const { clock, data, scene, address, store, listeners } = this;
+    // The time rests, the map has come to where it goes, and words and labels have followed.
+    const isDrawn = () => clock.settled && clock.time === clock.cell + 1 && !this.view.isFlying && !this.later;
+    const drawn = (/** @type {() => void} */ act) => {
+      this.uncover();
+      act();
+      store.flush();
+    };
+    const api = {
       get day() { return data.days[clock.cell].day; },
       get time() { return clock.time; },
-      get settled() { return clock.settled && clock.time === clock.cell + 1; },
-      get state() { return whole(); },
-      /** The address of what is shown; empty where there is none, as in a notebook. */
-      get link() { return address.isThere ? address.link(whole()) : ""; },
+      get settled() { return isDrawn(); },
       /** Where each force is drawn: {force: [lat, lon, km]}. */
       get positions() {
         return Object.fromEntries(
           [...scene.views[0].positions].map(([id, { at, km }]) => [id, [at[0], at[1], km]]),
         );
       },
-      seek, select, speak: setLanguage, symbols: setSymbols,
-      play: () => clock.play(),
+      seek: (/** @type {string | number} */ wanted) => drawn(() => this.seek(wanted)),
+      select: (/** @type {string} */ id) => drawn(() => this.select(id)),
+      speak: (/** @type {string} */ language) => drawn(() => this.setLanguage(language)),
+      symbols: (/** @type {string} */ symbols) => drawn(() => this.setSymbols(symbols)),
+      step: (/** @type {number} */ number) => drawn(() => this.goToStep(number)),
+      play: () => {
+        this.uncover();
+        clock.play();
+      },
       pause: () => clock.pause(),
       /** @param {"day" | "select" | "lang" | "symbols"} name @param {(value: string) => void} listener */
       on(name, listener) { listeners[name].push(listener); },
-    },
-  });
-
-  tellAccounts();
-  // The map has no view until now, so that its ground is drawn once.
-  view.frameDay(opening);
-  clock.settle(opening, false);
-  isRestoring = false;
-  const asked = address.read();
-  if (Object.keys(asked).length) restore(asked);
-  address.onChange(restore);
-  if (still) makeStill(data, address, frame, whole(), () => {
-    if (view.follows) view.jump(() => view.frameDay(clock.cell));
-    view.point();
-  });
-  outside.ready();
+    };
+    Object.defineProperties(api, {
+      state: { get: () => this.whole() },
+      // The address of what is shown; empty where there is none, as in a notebook.
+      link: { get: () => (address.isThere ? address.link(this.whole()) : "") },
+    });
+    Object.assign(window, { campaignPlayer: api });
+  }
 }

@@ -21,6 +21,11 @@ export const addressBar = {
   },
 };
 
+/** Whether the address asks for a picture of the player. */
+export function isPicture() {
+  return /[#&]still\b/.test(addressBar.hash);
+}
+
 /** Whether another page shows the player within itself. */
 export function isFramed() {
   return window.parent !== window;

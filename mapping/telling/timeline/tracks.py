@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mapping.format.campaign import Campaign
+from mapping.format.kinds import claim_kind
 from mapping.format.tables import Event, Force
 from mapping.telling.once import once
 from mapping.telling.timeline.legs import legs_of
 from mapping.telling.timeline.spans import is_stated, span_of
 from mapping.telling.timeline.values import Fix, Leg, Placing, Span, Track
-
-ENDS_BY = ("dispersal", "surrender", "departure", "merger")
-"""Events that end the force that does them; `destruction` ends those it is directed against."""
-PLACES_NOBODY = ("atrocity allegation", "announcement")
-"""Events that tell of a force without putting it where they are."""
 
 
 class Acts(NamedTuple):
@@ -47,10 +43,11 @@ def acts_by_force(campaign: Campaign, account_id: str) -> dict[str, Acts]:
 
 def _ended_by(event: Event) -> tuple[str, ...]:
     """The forces that an event ends."""
-    if event.kind == "destruction":
-        return event.against_force_ids
-    if event.kind in ENDS_BY:
-        return event.by_force_ids or event.against_force_ids
+    match claim_kind(event.kind).ends:
+        case "by":
+            return event.by_force_ids or event.against_force_ids
+        case "against":
+            return event.against_force_ids
     return ()
 
 
@@ -84,7 +81,7 @@ def _placings(campaign: Campaign, acts: Acts) -> Iterator[Placing]:
     for leg in acts.legs:
         yield from _placed_by_leg(campaign, leg)
     for event in (*acts.events, *acts.met):
-        if event.kind not in PLACES_NOBODY:
+        if claim_kind(event.kind).places_forces:
             yield from _placed_by_event(campaign, event)
 
 
@@ -118,7 +115,7 @@ def _first_place(campaign: Campaign, events: list[Event]) -> tuple[Span, Fix, Ev
     placed = [
         (span_of(campaign, event.starts, event.ends), fix, event)
         for event in events
-        if event.kind not in PLACES_NOBODY and event.starts.known
+        if claim_kind(event.kind).places_forces and event.starts.known
         for fix in fixes_of(campaign, event)[:1]
     ]
     return min(placed, key=lambda one: one[0].first) if placed else None

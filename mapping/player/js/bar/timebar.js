@@ -1,21 +1,20 @@
 // @ts-check
 // The time bar: one stop a day, what is told of when, and the one slider.
 
-import { clamp } from "../core/numbers.js";
 import { isMirrored, say } from "../core/words.js";
-import { SVG, button, drawing, element } from "../ui/elements.js";
+import { NEXT } from "../ui/arrows.js";
+import { button, drawing, element } from "../ui/elements.js";
 import { SeriesChart } from "./series.js";
+import { Strip } from "./strip.js";
 
 /** @import { Clock } from "../core/clock.js" */
 /** @import { Filter } from "../core/filter.js" */
-/** @import { Day, Payload, Row, Telling } from "../core/payload.js" */
+/** @import { Day, Payload, Telling } from "../core/payload.js" */
 
 const SPEEDS = [0.5, 1, 2, 4];
 const PLAY = "!M7 4l14 8-14 8z";
 const PAUSE = "!M6 4h4v16H6zM14 4h4v16h-4z";
 const BACK = "M15 5l-7 7 7 7";
-const NEXT = "M9 5l7 7-7 7";
-const STRIP_HEIGHT = 36;
 
 export class TimeBar {
   /**
@@ -27,7 +26,6 @@ export class TimeBar {
    */
   constructor(data, filter, clock, describe, signal) {
     this.data = data;
-    this.filter = filter;
     this.clock = clock;
     this.describe = describe;
     this.dragging = false;
@@ -41,13 +39,11 @@ export class TimeBar {
       "aria-valuemin": "1",
       "aria-valuemax": String(data.days.length),
     });
-    this.strip = document.createElementNS(SVG, "svg");
-    this.strip.setAttribute("class", "cm-strip");
-    this.strip.setAttribute("aria-hidden", "true");
+    this.strip = new Strip(data, filter, signal);
     this.stops = data.days.map((day) => this.stop(day));
     const scale = element("div", "cm-stops", this.stops, { "aria-hidden": "true" });
     this.line = element("div", "cm-now");
-    this.rail = element("div", "cm-rail", [this.strip, scale, this.line, this.thumb]);
+    this.rail = element("div", "cm-rail", [this.strip.root, scale, this.line, this.thumb]);
     this.playButton = button("cm-play", [drawing(PLAY)], say("bar.play"), () => this.toggle());
     this.speedButton = button("cm-speed", "", "", () => this.nextSpeed());
     this.chart = data.series.length ? new SeriesChart(data, clock, signal) : null;
@@ -83,6 +79,7 @@ export class TimeBar {
   /** Leave out labels where there is no room for every day. */
   thin() {
     this.width = this.rail.clientWidth;
+    this.strip.fit(this.width);
     const width = this.width / this.data.days.length;
     this.thumb.style.setProperty("--cell", `${width}px`);
     this.draw();
@@ -101,70 +98,10 @@ export class TimeBar {
     this.rail.classList.toggle("is-long", step > 1);
   }
 
-  /**
-   * Marks for what the accounts tell: a bar for each claim, faint where the moment is not known.
-   * @param {Telling[]} tellings
-   */
+  /** Marks for what the accounts tell. @param {Telling[]} tellings */
   mark(tellings) {
-    const days = tellings.flatMap((telling) => telling.days);
-    const names = new Set(days.flatMap((day) => [...day.dated, ...day.undated]));
-    const all = [...names].map((name) => this.data.rows[name]);
-    const rows = all.filter((row) => this.filter.shows(row));
-    const sure = new Set(days.flatMap((day) => day.sure).map((name) => this.data.rows[name]));
-    const isDated = (/** @type {Row} */ row) => sure.has(row);
-    rows.sort((a, b) => Number(isDated(b)) - Number(isDated(a)) || a.span[0] - b.span[0]);
     if (this.shown !== undefined) this.name(this.shown);
-    this.strip.replaceChildren();
-    this.strip.setAttribute("viewBox", `0 0 ${this.data.days.length} ${STRIP_HEIGHT}`);
-    this.strip.setAttribute("preserveAspectRatio", "none");
-    const dated = this.lanes(rows.filter(isDated));
-    const undated = this.lanes(rows.filter((row) => !isDated(row)));
-    // A dated lane is twice as high as an undated one; all of them fit into the strip.
-    const unit = Math.min(2.4, STRIP_HEIGHT / Math.max(2 * dated.length + undated.length, 1));
-    dated.forEach((lane, number) => this.drawLane(lane, (2 * number + 1) * unit, unit * 1.4, true));
-    const start = 2 * dated.length * unit;
-    undated.forEach((lane, number) => this.drawLane(lane, start + (number + 0.5) * unit, unit * 0.55, false));
-  }
-
-  /** Rows put into as few lanes as it takes for none to overlap. @param {Row[]} rows */
-  lanes(rows) {
-    /** @type {{end: number, bars: {row: Row, from: number, to: number}[]}[]} */
-    const lanes = [];
-    for (const row of rows) {
-      const from = clamp(row.span[0], 0, this.data.days.length - 0.12);
-      const to = Math.min(Math.max(row.span[3], from + 0.12), this.data.days.length);
-      let lane = lanes.find(({ end }) => end <= from);
-      if (!lane) lanes.push((lane = { end: 0, bars: [] }));
-      lane.end = to;
-      lane.bars.push({ row, from, to });
-    }
-    return lanes;
-  }
-
-  /** @param {{bars: {row: Row, from: number, to: number}[]}} lane @param {number} y @param {number} thick @param {boolean} dated */
-  drawLane(lane, y, thick, dated) {
-    for (const { row, from, to } of lane.bars) {
-      const bar = this.bar(from, to, y, `cm-of-${row.side || "nobody"} ${dated ? "is-dated" : "is-undated"}`);
-      this.strip.append(bar);
-      bar.style.setProperty("--thick", `${Math.max(thick, 1)}px`);
-      if (!row.questions.length || !dated) continue;
-      // A short mark at its beginning says that a claim is contested.
-      const mark = this.bar(from, from, y, "is-contested");
-      mark.style.setProperty("--thick", `${Math.max(thick + 1.5, 3)}px`);
-      this.strip.append(mark);
-    }
-  }
-
-  /** @param {number} from @param {number} to @param {number} y @param {string} classes */
-  bar(from, to, y, classes) {
-    const line = document.createElementNS(SVG, "line");
-    const inset = 0.06;
-    line.setAttribute("x1", String(from + inset));
-    line.setAttribute("x2", String(Math.max(to - inset, from + inset + 0.05)));
-    line.setAttribute("y1", String(y));
-    line.setAttribute("y2", String(y));
-    line.setAttribute("class", classes);
-    return line;
+    this.strip.mark(tellings);
   }
 
   listen() {

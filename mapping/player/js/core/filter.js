@@ -7,13 +7,14 @@ export class Filter {
   /** @param {() => void} changed @param {Payload} data whose sides and kinds there are to hide */
   constructor(changed, data) {
     this.changed = changed;
-    const rows = Object.values(data.rows);
-    this.known = new Set([
-      ...[...Object.keys(data.sides), "nobody"].map((side) => `side:${side}`),
-      ...rows.flatMap(({ kind, certainty }) => [`kind:${kind}`, `certainty:${certainty}`]),
-    ]);
+    this.known = new Set([...Object.keys(data.sides), "nobody"].map((side) => `side:${side}`));
+    for (const { kind, certainty } of Object.values(data.rows)) {
+      this.known.add(`kind:${kind}`).add(`certainty:${certainty}`);
+    }
     /** @type {Set<string>} tokens such as `side:iraq`, `kind:speech`, `certainty:uncertain` */
     this.hidden = new Set();
+    /** Another one for each change. */
+    this.version = 0;
   }
 
   /** @param {Row} row */
@@ -32,6 +33,7 @@ export class Filter {
   set(token, isShown) {
     if (isShown) this.hidden.delete(token);
     else this.hidden.add(token);
+    this.version += 1;
     this.changed();
   }
 
@@ -46,6 +48,7 @@ export class Filter {
     const wanted = text.split(",").flatMap((plain) => tokens.get(plain) ?? []);
     if (wanted.length === this.hidden.size && wanted.every((token) => this.hidden.has(token))) return;
     this.hidden = new Set(wanted);
+    this.version += 1;
     this.changed();
   }
 }

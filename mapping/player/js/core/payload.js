@@ -6,7 +6,7 @@
  * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
  * @typedef {[number, number, number, 0 | 1, number?]} Fix lat, lon, km, known, time
  * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
- * @typedef {{table: string, kind: string, mode?: string, title: string, summary: string,
+ * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
  *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
@@ -33,16 +33,18 @@
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
  * @typedef {{title: string, teller: string, standpoint: string, summary: string, tracks: Record<string, Track>,
  *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
- *   before: string[], after: string[], profile: HeightProfile | null}} Telling
+ *   before: string[], after: string[], profile: HeightProfile | null, things: any[],
+ *   words?: TellingWords}} Telling its days' lists as numbers of `things`, until unfold.js is asked for them
  * @typedef {{weekday: string, initial: string, number: string, month: string,
  *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
  * @typedef {{day: string} & DayWords} Day
  * @typedef {{name: string, native: string}} Called a place's name, and its other one
  * @typedef {{when: string, placed?: string, title?: string, strength?: string}} RowWords
- * @typedef {{teller: string, days: {forces: string[], control: string[]}[]}} TellingWords
+ * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
- * @typedef {{name: string, native: string, called: Called, kind: string, at: [number, number] | null,
+ * @typedef {{name: string, native: string, called: Called, kind: string,
+ *   wide: boolean, weight: number, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
  *   between: [number, number] | null}} SeriesValue
@@ -60,6 +62,9 @@
  * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
  * @typedef {{name: string, url: string, credit: {text: string, url: string}[], drawn: boolean,
  *   maxZoom: number}} Tiles
+ * @typedef {{cells: [number, number], account: string, compare: string, headline: string, text: string,
+ *   view: [number, number, number, number] | null, rows: string[]}} Step of the story: the numbers of
+ *   its first and last day, the last of which is shown; without a headline nothing is dated there
  * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
  * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
@@ -67,25 +72,41 @@
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], credit: string,
+ *   figures: Figure[], steps: Step[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
- *   symbols: {events: Record<string, string>, places: Record<string, string>,
+ *   symbols: {claims: Record<string, string>, places: Record<string, string>, forces: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
  *   languages: Record<string, Language>}} Payload
  */
 
+/** What is found by an id or a kind; of those that hold others like them, which. */
+const BY_ID = new Set([
+  "sides", "forces", "places", "sources", "rows", "questions", "tellings", "languages", "strings",
+  "events", "shapes", "tracks", "anchors", "starts", "fields", "usual", "names",
+]);
+/** What lies in these is not looked into: records, whose fields have names of their own. */
+const RECORDS = new Set(["sides", "forces", "places", "sources", "rows", "questions", "strings", "tracks"]);
+
 /**
- * A payload whose objects inherit nothing, so that an id or a kind such as `constructor` finds
+ * A payload whose collections inherit nothing, so that an id or a kind such as `constructor` finds
  * only what the campaign says.
  * @param {string} text
  * @returns {any}
  */
 export function parsePayload(text) {
-  const isObject = (/** @type {unknown} */ value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  return JSON.parse(text, (_, value) => (isObject(value) ? Object.setPrototypeOf(value, null) : value));
+  return bare(JSON.parse(text));
+}
+
+/** @param {any} value @returns {any} */
+function bare(value) {
+  for (const [name, one] of Object.entries(value)) {
+    if (typeof one !== "object" || one === null || Array.isArray(one)) continue;
+    if (!RECORDS.has(name)) bare(one);
+    if (BY_ID.has(name)) Object.setPrototypeOf(one, null);
+  }
+  return value;
 }
 
 /** Whether an account tells a claim; one that names no account belongs to all. @param {Row} row @param {string} account */

@@ -1,7 +1,7 @@
 // @ts-check
 // Whether a claim surely falls on a day. Python decides it; nothing is decided here.
 
-/** @import { Payload, Telling } from "./payload.js" */
+/** @import { Payload, Telling, ToldDay } from "./payload.js" */
 
 /**
  * Whether one of the accounts shown tells a claim of a day without doubt. What is told of no day,
@@ -13,7 +13,22 @@
  */
 export function isSureOn(data, tellings, cell, name) {
   const days = tellings.map(({ days }) => days[cell]);
-  if (days.some(({ sure }) => sure.includes(name))) return true;
-  const isTold = days.some(({ dated, undated }) => dated.includes(name) || undated.includes(name));
-  return !isTold && data.rows[name].stated;
+  if (days.some(({ sure }) => holds(sure, name))) return true;
+  return !days.some((day) => isToldOn(day, name)) && data.rows[name].stated;
+}
+
+/** Whether a day tells a claim, dated or not. @param {ToldDay} day @param {string} name */
+export function isToldOn({ dated, undated }, name) {
+  return holds(dated, name) || holds(undated, name);
+}
+
+/** @type {WeakMap<string[], Set<string>>} long lists as sets */
+const SETS = new WeakMap();
+
+/** Whether a list, which never changes, holds a name. @param {string[]} list @param {string} name */
+function holds(list, name) {
+  if (list.length < 12) return list.includes(name);
+  let set = SETS.get(list);
+  if (!set) SETS.set(list, (set = new Set(list)));
+  return set.has(name);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // All words of the interface, in the reader's language. What a campaign says is not among them.
 
-/** @import { Payload, Telling, TellingWords } from "./payload.js" */
+/** @import { Payload } from "./payload.js" */
 
 export const USUAL_LANGUAGE = "en";
 export const ISOLATE = "\u2068";
@@ -15,12 +15,19 @@ export const spoken = {
 };
 
 /**
- * The text of a key of mapping/words/strings.csv; numbers in the language's digits.
+ * The text of a key of mapping/words/strings.csv; numbers in the language's digits. A text that
+ * has plural forms (`key.one`, `key.other`) is said in the form for its `count`.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  */
 export function say(key, values = {}) {
-  return spoken.strings[key].replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+  return (spoken.strings[key] ?? pluralForm(key, Number(values.count))).replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+}
+
+/** The form that the language has for so many; its rule is that of CLDR. @param {string} key @param {number} count */
+function pluralForm(key, count) {
+  const form = new Intl.PluralRules(spoken.code).select(count);
+  return spoken.strings[`${key}.${form}`];
 }
 
 /** A word of an open list, such as a kind; an unknown one as it is. @param {string} group @param {string} word */
@@ -71,15 +78,7 @@ export function speak(data, code) {
   }
   for (const place of Object.values(data.places)) place.called = { name: place.name, native: place.native };
   for (const [id, words] of Object.entries(places)) data.places[id].called = words;
-  for (const [account, words] of Object.entries(tellings)) tellIn(data.tellings[account], words);
-}
-
-/** @param {Telling} telling @param {TellingWords} words */
-function tellIn(telling, words) {
-  telling.teller = words.teller;
-  telling.days.forEach((day, number) => {
-    const { forces, control } = words.days[number];
-    day.forces.forEach((force, at) => Object.assign(force, { text: forces[at] }));
-    day.control.forEach((held, at) => Object.assign(held, { text: control[at] }));
-  });
+  for (const [account, words] of Object.entries(tellings)) {
+    Object.assign(data.tellings[account], { teller: words.teller, words });
+  }
 }

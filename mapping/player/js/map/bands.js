@@ -75,7 +75,7 @@ export class BandView extends WayView {
     this.most = most;
     /** @type {Map<any, string>} what each part was drawn from */
     this.laid = new Map();
-    this.isBack = row.kind === "withdrawal";
+    this.isBack = Boolean(row.back);
     const doubt = `${leg.animated ? "" : "is-unsure"} ${isSecond ? "is-second" : ""}`;
     const line = (/** @type {string} */ part) =>
       L.polyline([], {

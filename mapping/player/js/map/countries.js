@@ -27,6 +27,7 @@ const SEVERAL = -2;
  * @typedef {{x: number, y: number, isLand: boolean, whose: number}} Sample
  * @typedef {{node: HTMLElement, marker: any, said: string, zoom: number,
  *   size: {width: number, height: number}}} CountryName
+ * @typedef {{land: Sample[], lands: Lands}} Seen
  */
 
 export class CountryNames {
@@ -41,6 +42,10 @@ export class CountryNames {
     this.grids = grids.map((grid) => ({ ...grid, nodes: this.nodesOf(grid) }));
     /** @type {Map<number, CountryName>} */
     this.written = new Map();
+    /** What of the world the countries were looked for in. */
+    this.view = "";
+    /** @type {Map<number, Seen>} */
+    this.seen = new Map();
     // Above the lines of the ground, below online tiles, which bring names of their own.
     map.createPane("ground-names").style.zIndex = "140";
   }
@@ -83,22 +88,40 @@ export class CountryNames {
 
   /** Write the names anew around what is taken. @param {BoxGrid} taken @param {{x: number, y: number}} size of the map */
   layOut(taken, size) {
+    const seen = this.look(size);
+    for (const [country, { marker }] of this.written) if (!seen.has(country)) marker.remove();
+    for (const [country, { land, lands }] of seen) {
+      const box = this.write(country, land, lands, taken, size);
+      if (box) taken.add(box);
+    }
+  }
+
+  /** The countries that are in sight, found once for each view of the map. @param {{x: number, y: number}} size */
+  look(size) {
+    const { lat, lng } = this.map.getCenter();
+    const view = [lat, lng, this.map.getZoom(), size.x, size.y].join(" ");
+    if (view !== this.view) {
+      this.view = view;
+      this.seen = this.seenIn(size);
+    }
+    return this.seen;
+  }
+
+  /** @param {{x: number, y: number}} size @returns {Map<number, Seen>} */
+  seenIn(size) {
     const [columns, rows] = [Math.floor(size.x / SAMPLE_PX), Math.floor(size.y / SAMPLE_PX)];
     const samples = this.sampled(columns, rows);
     /** @type {Map<number, Sample[]>} */
-    const lands = new Map();
+    const found = new Map();
     for (const sample of samples) {
       if (!sample.isLand || sample.whose < 0) continue;
-      if (!lands.has(sample.whose)) lands.set(sample.whose, []);
-      lands.get(sample.whose)?.push(sample);
+      if (!found.has(sample.whose)) found.set(sample.whose, []);
+      found.get(sample.whose)?.push(sample);
     }
-    for (const [country, land] of lands) if (land.length < LEAST_SAMPLES) lands.delete(country);
-    if (lands.size === 1 && this.map.getZoom() >= CLOSE_ZOOM) lands.clear();
-    for (const [country, { marker }] of this.written) if (!lands.has(country)) marker.remove();
-    for (const [country, land] of lands) {
-      const box = this.write(country, land, new Lands(samples, columns, rows, country), taken, size);
-      if (box) taken.add(box);
-    }
+    const large = [...found].filter(([, land]) => land.length >= LEAST_SAMPLES);
+    if (large.length === 1 && this.map.getZoom() >= CLOSE_ZOOM) return new Map();
+    return new Map(large.map(([country, land]) =>
+      [country, { land, lands: new Lands(samples, columns, rows, country) }]));
   }
 
   /** @param {number} columns @param {number} rows @returns {Sample[]} row by row */

@@ -41,6 +41,14 @@ export class Mark {
     this.marker._updateZIndex = () => {};
     this.shown = false;
     this.content = "";
+    /** @type {string | undefined} how its label looks, where marks are shared */
+    this.look = undefined;
+    /** @type {{width: number, height: number} | null} what the symbol takes, once it was asked for */
+    this.taken = null;
+    /** What the symbol was drawn from. */
+    this.drawn = "";
+    /** Whose colour it has, where marks have one. */
+    this.side = "";
     /** @type {{width: number, height: number} | undefined} the label's, once it was asked for */
     this.size = undefined;
   }
@@ -83,6 +91,32 @@ export class Mark {
     this.size = undefined;
   }
 
+  /**
+   * Put another symbol there when it differs; `key` tells whether it does.
+   * @param {string} key @param {() => Element | null} build
+   */
+  draw(key, build) {
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const symbol = build();
+    this.symbol.replaceChildren(...(symbol ? [symbol] : []));
+  }
+
+  /** Colour it as of a side; "" is none. @param {string} side */
+  paint(side) {
+    if (side === this.side) return;
+    if (this.side) this.root.classList.remove("is-told", `cm-of-${this.side}`);
+    if (side) this.root.classList.add("is-told", `cm-of-${side}`);
+    this.side = side;
+  }
+
+  /** Ask for the label's size; of many marks all are asked before any of them is changed. */
+  measure() {
+    if (this.shown && this.label.firstChild) {
+      this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+    }
+  }
+
   /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
   item(size) {
     if (!this.shown || !this.label.firstChild) return null;
@@ -91,17 +125,20 @@ export class Mark {
       this.hideLabel();
       return null;
     }
-    this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+    this.measure();
     return {
-      x, y, ...this.size, gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
-      place: (dx, dy, isFar) => {
-        const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
-        this.lead(left, top, isFar);
-        this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-        this.label.classList.remove("is-hidden");
-      },
+      x, y, .../** @type {{width: number, height: number}} */ (this.size), gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
+      place: (dx, dy, isFar) => this.put(dx, dy, isFar),
       hide: () => this.hideLabel(),
     };
+  }
+
+  /** Show the label where the layout put it, from the symbol. @param {number} dx @param {number} dy @param {boolean} isFar */
+  put(dx, dy, isFar) {
+    const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
+    this.lead(left, top, isFar);
+    this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    this.label.classList.remove("is-hidden");
   }
 
   hideLabel() {
@@ -115,15 +152,25 @@ export class Mark {
     const x = clamp(0, dx, dx + width);
     const y = clamp(0, dy, dy + height);
     this.leader.hidden = !isFar;
+    if (!isFar) return;
     this.leader.style.width = `${Math.hypot(x, y)}px`;
     this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
   }
 
-  /** What the symbol takes, in pixels. @returns {{width: number, height: number}} */
+  /** Another symbol, of a size of its own. @param {Element} symbol */
+  dress(symbol) {
+    this.symbol.replaceChildren(symbol);
+    this.taken = null;
+  }
+
+  /** What the symbol takes, in pixels, once it was asked for. @returns {{width: number, height: number}} */
   extent() {
-    const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
-    const { width, height } = drawn.getBoundingClientRect();
-    return { width, height };
+    if (!this.taken) {
+      const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
+      const { width, height } = drawn.getBoundingClientRect();
+      this.taken = { width, height };
+    }
+    return this.taken;
   }
 
   /** Where the middle of the symbol is on the map, in pixels. @returns {{x: number, y: number}} */

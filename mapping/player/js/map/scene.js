@@ -5,50 +5,67 @@ import { isSureOn } from "../core/sure.js";
 import { SMALL_MAP, layOutLabels } from "../core/labels.js";
 import { isToldBy } from "../core/payload.js";
 import { spreadApart } from "../core/spread.js";
-import { holdersAt, onlyPlace } from "../core/tracks.js";
+import { onlyPlace } from "../core/tracks.js";
 import { sayCount, sayNumber, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
-import { pictogram, placeSymbol } from "../ui/signs.js";
+import { pictogram } from "../ui/signs.js";
 import { CountryNames } from "./countries.js";
 import { Mark } from "./marks.js";
+import { PlaceMarks } from "./places.js";
 import { TellingView } from "./telling.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Box } from "../core/labels.js" */
-/** @import { Payload, Place, Town } from "../core/payload.js" */
+/** @import { DayIndex } from "../core/days.js" */
+/** @import { Payload, Town } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
 
 const COVERS = ".cm-title, .cm-tools, .cm-legend, .cm-arrow, .leaflet-control";
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
-const PANES = { "cm-areas": 360, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
+const PANES = { "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
 
 export class MapScene {
   /**
    * @param {any} map the Leaflet map
    * @param {Payload} data
-   * @param {Filter} filter
+   * @param {DayIndex} index
    * @param {(id: string) => void} select
    */
-  constructor(map, data, filter, select) {
+  constructor(map, data, index, select) {
     this.map = map;
     this.data = data;
-    this.filter = filter;
+    this.index = index;
+    this.filter = index.filter;
     this.select = select;
     for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
-    /** @type {Map<string, Mark>} */
-    this.places = new Map();
-    /** @type {Map<string, any>} */
-    this.areas = new Map();
     /** @type {TellingView[]} */
     this.views = [];
     this.cell = -1;
+    /** The moment and the rest that the places were drawn for. */
+    this.shown = "";
     this.symbols = "";
     /** @type {Map<Town, Mark>} made when they first come into sight */
     this.towns = new Map();
+    /** The part of the map in which towns were looked for. */
+    this.townsIn = "";
     this.countries = new CountryNames(map, data.ground.countries);
-    for (const [id, place] of Object.entries(data.places)) if (place.at) this.addPlace(id, place);
+    this.places = new PlaceMarks(map, data, {
+      isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
+      signs: (names) => this.signs(names),
+      letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
+    });
+    this.chosen = "";
+    /** @type {Map<Element, Box>} */
+    this.boxes = new Map();
+    /** @type {(() => void) | undefined} what lies over the map has another size */
+    this.onCovers = undefined;
+    this.sizes = new ResizeObserver(() => {
+      this.boxes.clear();
+      this.onCovers?.();
+    });
+    if (this.places.isMany) this.sizes.observe(map.getContainer());
   }
 
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
@@ -57,7 +74,7 @@ export class MapScene {
     this.views = accounts.map(
       (account, number) =>
         new TellingView(
-          this.map, this.data, this.filter, account, accounts.length > 1 ? "AB"[number] : "",
+          this.map, this.data, this.index, account, accounts.length > 1 ? "AB"[number] : "",
           this.select,
         ),
     );
@@ -66,28 +83,13 @@ export class MapScene {
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
+    this.shown = "";
   }
 
   /** @param {string} symbols "app6", or empty for the shapes of the sides */
   dress(symbols) {
     this.symbols = symbols;
     for (const view of this.views) view.dress(symbols);
-  }
-
-  /** @param {string} id @param {Place} place */
-  addPlace(id, place) {
-    const at = /** @type {[number, number]} */ (place.at);
-    const wide = place.kind === "region" || place.kind === "river" || place.kind === "other";
-    const mark = new Mark(this.map, at, {
-      classes: `cm-place ${wide ? "is-wide" : ""}`, pane: "cm-places", gap: wide ? 0 : 12,
-      symbol: null,
-    });
-    this.places.set(id, mark);
-    const km = Math.max(wide ? (place.extent ?? 0) : 0, place.radius ?? 0);
-    if (place.certainty === "certain" && !wide) return;
-    const className = `cm-area ${wide ? "is-extent" : ""}`;
-    const radius = Math.max(km * 1000, 1);
-    this.areas.set(id, L.circle(at, { radius, className, pane: "cm-areas", interactive: false }));
   }
 
   /** @param {Town} town */
@@ -100,50 +102,30 @@ export class MapScene {
     return mark;
   }
 
-  /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell */
-  draw(time, cell) {
-    const changed = cell !== this.cell;
+  /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */
+  show(time, cell, chosen, isMoving = false) {
+    const key = [heldKey(time, cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
     this.cell = cell;
+    this.chosen = chosen;
     for (const view of this.views) view.draw(time, cell);
-    if (changed || this.heldAt !== heldKey(time, cell)) this.drawPlaces(time, cell);
+    if (this.shown === key) return;
+    this.shown = key;
+    this.drawPlaces(time, cell, isMoving);
   }
 
-  /** @param {number} time @param {number} cell */
-  drawPlaces(time, cell) {
-    this.heldAt = heldKey(time, cell);
-    const held = this.views.map((view) => holdersAt(view.telling.control, time));
-    const events = this.eventsByPlace(cell);
-    for (const [id, mark] of this.places) {
-      const holders = held.map((map) => (map.get(id) ?? []).filter(({ side }) => this.filter.showsSide(side)));
-      this.drawPlace(id, mark, events.get(id) ?? [], holders);
-    }
+  /** @param {number} time @param {number} cell @param {boolean} isMoving */
+  drawPlaces(time, cell, isMoving) {
+    for (const view of this.views) view.holding.moveTo(time);
+    const { views, filter } = this;
+    this.places.draw({
+      events: this.index.eventsByPlace(views.map(({ account }) => account), cell),
+      holders: (id) => views.map(({ holding }) => shownOnly(holding.of(id), filter)),
+      held: () => new Set(views.flatMap(({ holding }) => [...holding.held.keys()])),
+      chosen: this.data.rows[this.chosen]?.places ?? [],
+    }, isMoving);
     for (const view of this.views) {
       for (const [id, mark] of view.forces) this.drawForceLabel(view, id, mark, cell);
     }
-  }
-
-  /** @param {string} id @param {Mark} mark @param {string[]} now @param {Holder[][]} holders of each account */
-  drawPlace(id, mark, now, holders) {
-    const place = this.data.places[id];
-    const isWide = mark.root.classList.contains("is-wide");
-    const isSure = now.some((name) => this.isSure(name));
-    const isShown = !isWide || isSure;
-    mark.show(isShown);
-    this.showArea(id, isShown, now);
-    const key = JSON.stringify(holders);
-    if (!isWide && key !== mark.root.dataset.held) {
-      mark.root.dataset.held = key;
-      const path = this.data.symbols.places[place.kind] ?? "";
-      mark.symbol.replaceChildren(placeSymbol(path, holders));
-    }
-    mark.priority = (isSure ? 60 : now.length ? 40 : 20) + (holders.some((one) => one.length) ? 5 : 0);
-    mark.must = isSure;
-    if (!isWide) mark.gap = 12 + 4 * holders.filter((one) => one.length).length;
-    mark.root.classList.toggle("is-today", isSure);
-    mark.fill(`${spoken.code} ${place.called.name} ${this.letters()} ${now.join(" ")}`, () => [
-      element("span", "cm-name", place.called.name, { title: place.called.native, dir: "auto" }),
-      this.pictograms(now),
-    ]);
   }
 
   /** Events without a place are drawn at the force they are against or by. @param {TellingView} view @param {string} id @param {Mark} mark @param {number} cell */
@@ -169,56 +151,35 @@ export class MapScene {
     return tellers.length === 1 ? tellers[0].letter : "";
   }
 
-  /** @param {string} id @param {boolean} shown @param {string[]} events */
-  showArea(id, shown, events) {
-    const area = this.areas.get(id);
-    if (!area) return;
-    if (shown) area.addTo(this.map);
-    else area.remove();
-    const side = events.length ? this.data.rows[events[0]].side : "";
-    const node = area.getElement();
-    if (!node) return;
-    node.classList.toggle("is-today", events.length > 0);
-    for (const name of Object.keys(this.data.sides)) node.classList.toggle(`cm-of-${name}`, name === side);
-  }
-
-  /** @param {number} cell @returns {Map<string, string[]>} */
-  eventsByPlace(cell) {
-    /** @type {Map<string, Set<string>>} */
-    const events = new Map();
-    for (const name of this.views.flatMap((view) => view.told(cell))) {
-      if (this.data.rows[name].table !== "events") continue;
-      for (const place of this.data.rows[name].places) {
-        if (!events.has(place)) events.set(place, new Set());
-        events.get(place)?.add(name);
-      }
-    }
-    return new Map([...events].map(([place, names]) => [place, [...names]]));
-  }
-
   /** @param {string} name */
   isSure(name) {
     return isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
   }
 
-  /** @param {string[]} names @returns {HTMLElement | null} */
-  pictograms(names) {
-    if (!names.length) return null;
+  /** Those events of a place that are drawn beside its name, and those that are only counted. @param {string[]} names */
+  signs(names) {
     const sure = names.filter((name) => this.isSure(name));
     const hollow = names.filter((name) => !this.isSure(name));
     const room = this.map.getSize().x < SMALL_MAP ? 1 : MAX_HOLLOW;
     const shown = [...sure.slice(0, MAX_SURE), ...hollow.slice(0, room)];
-    const left = names.filter((name) => !shown.includes(name));
+    return { shown, left: names.filter((name) => !shown.includes(name)) };
+  }
+
+  /** @param {string[]} names @returns {HTMLElement | null} */
+  pictograms(names) {
+    if (!names.length) return null;
+    const { shown, left } = this.signs(names);
     const nodes = shown.map((name) => {
       const node = pictogram(this.data, name, this.isSure(name), this.letterOf(name));
       node.addEventListener("click", (event) => {
         event.stopPropagation();
-        this.select(name);
+        this.select(node.dataset.row ?? "");
       });
       return node;
     });
     const more = left.length ? element("span", "cm-more", `+${sayNumber(left.length)}`) : null;
-    more?.addEventListener("click", () => this.select(left[0]));
+    if (more) more.dataset.first = left[0];
+    more?.addEventListener("click", () => this.select(more.dataset.first ?? ""));
     return element("span", "cm-pictograms", [...nodes, more]);
   }
 
@@ -229,9 +190,13 @@ export class MapScene {
     const size = this.map.getSize();
     for (const view of this.views) view.placeNames();
     const names = this.views.flatMap((view) => [...view.names.values(), ...view.numbers()]);
-    const marks = [...this.forceMarks(), ...names, ...this.places.values(), ...this.towns.values()];
-    const items = marks.map((mark) => mark.item(size)).filter((item) => item !== null);
+    const { places } = this;
+    const placed = places.isMany ? [] : places.marks.values();
+    const marks = [...this.forceMarks(), ...names, ...placed, ...this.towns.values()];
+    for (const mark of marks) mark.measure();
+    const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
     const taken = layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);
+    places.finish();
     if (!this.map.getContainer().classList.contains("is-moving")) this.countries.layOut(taken, size);
   }
 
@@ -249,6 +214,9 @@ export class MapScene {
   showTowns() {
     const rank = TOWN_RANK(this.map.getZoom());
     const bounds = this.map.getBounds();
+    const view = `${rank} ${bounds.toBBoxString()}`;
+    if (view === this.townsIn) return;
+    this.townsIn = view;
     for (const town of this.data.towns) {
       const isShown = town.rank <= rank && bounds.contains([town.lat, town.lon]);
       if (isShown && !this.towns.has(town)) this.towns.set(town, this.townMark(town));
@@ -263,23 +231,43 @@ export class MapScene {
 
   /** Where forces and places stand, which neither labels nor arrows may cover. @returns {Box[]} */
   symbolBoxes() {
-    const solid = [...this.forceMarks(), ...this.places.values()];
+    const solid = [...this.forceMarks(), ...this.places.marks.values()];
     return solid.map((mark) => mark.box()).filter((box) => box !== null);
   }
 
   /** What lies over the map: title, tools, arrows. @param {string} [which] @returns {Box[]} */
   covered(which = "*") {
     const stage = this.map.getContainer().parentElement;
-    return [...stage.querySelectorAll(`:is(${COVERS}):is(${which})`)].map((node) => boxOn(this.map, node));
+    return [...stage.querySelectorAll(`:is(${COVERS}):is(${which})`)].map((node) => this.boxOf(node));
   }
 
-  /** Mark what is chosen. @param {string} id */
-  highlight(id) {
+  /**
+   * Where an element lies over the map. Beside very many places it is remembered until the element
+   * or the map has another size: to ask at each step would make the browser lay out the page.
+   * @param {Element} node @returns {Box}
+   */
+  boxOf(node) {
+    if (!this.places.isMany || node.classList.contains("cm-arrow")) return boxOn(this.map, node);
+    let box = this.boxes.get(node);
+    if (!box) {
+      this.boxes.set(node, (box = boxOn(this.map, node)));
+      this.sizes.observe(node);
+    }
+    return box;
+  }
+
+  /** Mark what is chosen; of a step of the story, what is not of it rests. @param {string} id @param {string[] | null} [told] */
+  highlight(id, told = null) {
+    const isResting = (/** @type {string} */ row) => Boolean(told) && !told?.includes(row);
     for (const view of this.views.flatMap((one) => [...one.legs.values()])) {
-      for (const part of view.parts) part.getElement()?.classList.toggle("is-chosen", view.leg.row === id);
+      for (const part of [...view.parts, view.head]) {
+        part.getElement()?.classList.toggle("is-chosen", view.leg.row === id);
+        part.getElement()?.classList.toggle("is-resting", isResting(view.leg.row));
+      }
     }
     for (const node of this.map.getContainer().querySelectorAll("[data-row]")) {
       node.classList.toggle("is-chosen", node.dataset.row === id);
+      node.classList.toggle("is-resting", isResting(node.dataset.row));
     }
   }
 
@@ -305,6 +293,11 @@ function boxOn(map, node) {
     left: box.left - base.left - 3, right: box.right - base.left + 3,
     top: box.top - base.top - 3, bottom: box.bottom - base.top + 3,
   };
+}
+
+/** Those of the holders whose sides the reader sees. @param {Holder[]} holders @param {Filter} filter */
+function shownOnly(holders, filter) {
+  return holders.length ? holders.filter(({ side }) => filter.showsSide(side)) : holders;
 }
 
 /** Who holds what is drawn anew four times a day, and for the picture of the whole day. @param {number} time @param {number} cell */

@@ -1,6 +1,7 @@
 // @ts-check
 // One account on the map: its ways, its forces, and where they stood the evening before.
 
+import { Holding } from "../core/holding.js";
 import { isOpen, onlyPlace, positionAt, presenceAt } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
 import { drawing, element, picture } from "../ui/elements.js";
@@ -8,7 +9,7 @@ import { BandView, strengthAt } from "./bands.js";
 import { LegView } from "./legs.js";
 import { Mark } from "./marks.js";
 
-/** @import { Filter } from "../core/filter.js" */
+/** @import { DayIndex } from "../core/days.js" */
 /** @import { Fix, Leg, Payload, ToldForce } from "../core/payload.js" */
 
 /** So many ways are drawn without casing, heads and shadows. */
@@ -21,19 +22,21 @@ export class TellingView {
   /**
    * @param {any} map the Leaflet map
    * @param {Payload} data
-   * @param {Filter} filter
+   * @param {DayIndex} index
    * @param {string} account
    * @param {string} letter A or B where two accounts are compared, else empty
    * @param {(id: string) => void} select
    */
-  constructor(map, data, filter, account, letter, select) {
+  constructor(map, data, index, account, letter, select) {
     this.map = map;
     this.data = data;
-    this.filter = filter;
+    this.index = index;
+    this.filter = index.filter;
     this.account = account;
     this.letter = letter;
     this.select = select;
     this.telling = data.tellings[account];
+    this.holding = new Holding(this.telling.control);
     this.isCrowd = this.telling.legs.length > CROWD;
     const crowd = this.isCrowd ? L.canvas({ pane: "cm-lines", padding: 0.2 }) : null;
     this.byName = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
@@ -128,7 +131,7 @@ export class TellingView {
       const { app6 } = this.data.forces[id];
       const isApp6 = symbols === "app6" && app6 !== null;
       mark.root.classList.toggle("is-app6", isApp6);
-      mark.symbol.replaceChildren(isApp6 ? picture(app6) : this.shapeOf(id));
+      mark.dress(isApp6 ? picture(app6) : this.shapeOf(id));
       mark.gap = isApp6 ? Math.max(16, app6[1] / 2 + 4) : 16;
     }
   }
@@ -241,16 +244,10 @@ export class TellingView {
     }
   }
 
-  /** Everything told of a day and not filtered away, dated first. @param {number} cell @returns {string[]} */
-  told(cell) {
-    const day = this.telling.days[cell];
-    return [...day.dated, ...day.undated].filter((name) => this.filter.shows(this.data.rows[name]));
-  }
-
   /** Events without a place, by the force they are drawn at. @param {number} cell @param {string} force */
   eventsAt(cell, force) {
     if (this.standing(cell).get(force)?.presence !== "present") return [];
-    return this.told(cell).filter((name) => this.telling.anchors[name] === force);
+    return this.index.told(this.account, cell).filter((name) => this.telling.anchors[name] === force);
   }
 }
 

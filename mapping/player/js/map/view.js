@@ -32,15 +32,26 @@ export class View {
     this.asked = "";
     /** Views are taken at once, without a flight. */
     this.still = false;
+    this.isFlying = false;
     /** @type {(() => void) | undefined} it follows the days again, or does not any more */
     this.onChange = undefined;
     /** @type {(() => void) | undefined} the reader moved the map */
     this.onMove = undefined;
+    /** @type {(() => void) | undefined} the map looks elsewhere than before */
+    this.onSight = undefined;
+    /** @type {any} what the whole campaign is about, once it was asked for */
+    this.whole = null;
+    /** What the map was framed to, while it follows the days. */
+    this.framed = "";
+    this.placed = false;
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
-    map.on("moveend", () => this.follows || this.onMove?.());
-    map.on("moveend zoomend resize viewreset", () => this.point());
+    map.on("moveend", () => {
+      this.isFlying = false;
+      if (!this.follows) this.onMove?.();
+    });
+    map.on("moveend zoomend resize viewreset", () => this.onSight?.());
   }
 
   /** The reader took the map: the days do not move it any more. */
@@ -86,15 +97,35 @@ export class View {
     this.framing = false;
   }
 
+  /** End a flight where it is, so that what changes now is drawn on the ground. */
+  land() {
+    if (!this.isFlying) return;
+    this.map.stop();
+    this.move(() => this.map.setView(this.map.getCenter(), this.map.getZoom(), { animate: false }));
+  }
+
   /** Frame the whole campaign, as while scrubbing. */
   frameAll() {
     if (this.follows) this.fit(this.campaignBounds());
   }
 
-  /** Frame what matters on a day. @param {number} cell */
-  frameDay(cell) {
+  /** Frame the whole campaign in the room beside what covers the map's start. @param {number} covered in pixels */
+  frameBeside(covered) {
+    const { x } = this.map.getSize();
+    const isMirrored = document.documentElement.dir === "rtl";
+    const side = x - covered > x / 3 ? covered : 0;
+    const [left, right] = isMirrored ? [18, side + 18] : [side + 18, 18];
+    this.move(() => this.map.fitBounds(this.campaignBounds(), {
+      paddingTopLeft: [left, 18], paddingBottomRight: [right, 30], animate: false,
+    }));
+    this.placed = true;
+    this.framed = "";
+  }
+
+  /** Frame what matters on a day, or what a step looks at. @param {number} cell @param {[number, number, number, number] | null} [own] */
+  frameDay(cell, own = null) {
     if (!this.follows) return;
-    const views = this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
+    const views = own ?? this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
     const corners = views.flatMap((_, at) => (at % 4 ? [] : [views.slice(at, at + 4)]));
     const boxes = corners.map(([south, west, north, east]) => [[south, west], [north, east]]);
     this.fit(boxes.length ? L.latLngBounds(boxes.flat()) : this.campaignBounds());
@@ -127,8 +158,14 @@ export class View {
     this.fit(bounds.pad(0.3), Math.max(this.map.getZoom(), 9));
   }
 
-  /** @returns {any} */
+  /** What the whole campaign is about, found once. */
   campaignBounds() {
+    this.whole ??= this.findBounds();
+    return this.whole;
+  }
+
+  /** @returns {any} */
+  findBounds() {
     const { bounds } = this.data.campaign;
     if (bounds) {
       const [[south, west], [north, east]] = bounds;
@@ -140,14 +177,17 @@ export class View {
 
   /** @param {any} bounds */
   fit(bounds, maxZoom = 12.5) {
-    const key = bounds.toBBoxString();
+    const { x, y } = this.map.getSize();
+    const key = `${bounds.toBBoxString()} ${x} ${y}`;
     // The title covers the top of a small map, but only a corner of a large one.
     const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
     const options = { paddingTopLeft: [18, top], paddingBottomRight: [18, 30], maxZoom };
+    if (this.framed === key && !this.still) return;
     if (prefersStill() || this.still || !this.placed) {
       this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));
-    } else if (key !== this.framed) {
+    } else {
       this.move(() => this.map.flyToBounds(bounds, { ...options, duration: 0.7 }));
+      this.isFlying = true;
     }
     this.placed = true;
     this.framed = this.follows ? key : "";
@@ -179,7 +219,7 @@ export class View {
     if (row.table !== "events") return;
     for (const id of row.places) {
       const place = this.data.places[id];
-      const sign = this.data.symbols.events[row.kind] ?? this.data.symbols.plain;
+      const sign = this.data.symbols.claims[row.kind] ?? this.data.symbols.plain;
       if (place.at) targets.set(id, { name: place.called.name, at: place.at, side: row.side, sign, about: row.title });
     }
   }

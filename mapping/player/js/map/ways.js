@@ -6,6 +6,9 @@ import { SVG } from "../ui/elements.js";
 
 /** @import { Leg, Row } from "../core/payload.js" */
 
+/** So many days after its end a way looks as it will. */
+const OLD_DAYS = 4;
+
 /** A movement on the map; what it lays along its way is said by `layCovered` and `layWhole`. */
 export class WayView {
   /**
@@ -29,6 +32,8 @@ export class WayView {
     this.hasHead = true;
     this.shown = false;
     this.isPast = false;
+    /** Whether it was drawn so many days after its end that it looks the same from then on. */
+    this.isOld = false;
     this.drawn = "";
   }
 
@@ -53,6 +58,7 @@ export class WayView {
   show(shown) {
     if (shown === this.shown) return;
     this.shown = shown;
+    this.isOld = false;
     this.drawn = "";
     for (const part of this.hasHead ? [...this.parts, this.head] : this.parts) {
       if (shown) part.addTo(this.map);
@@ -74,9 +80,13 @@ export class WayView {
   /** @param {number} time @param {number} cell */
   drawCovered(time, cell) {
     const { fixes } = this.leg;
+    const days = cell - Math.ceil(Number(fixes[fixes.length - 1][4])) + 1;
+    // Of very many ways most lie long behind, and stay as they are.
+    if (this.shown && this.isOld && days > OLD_DAYS) return;
     this.show(time > Number(fixes[0][4]));
     if (!this.shown) return;
-    this.age(cell - Math.ceil(Number(fixes[fixes.length - 1][4])) + 1);
+    this.isOld = days > OLD_DAYS;
+    this.age(days);
     const { start, today, upTo, ahead } = partsOn(this.leg, time, cell);
     const key = `${today} ${upTo} ${ahead}`;
     if (key === this.drawn) return;

@@ -1,14 +1,13 @@
 // @ts-check
 // The layout around the map: title, controls, live region, keys.
 
-import { USUAL_LANGUAGE, say, sayNumber, spoken } from "../core/words.js";
+import { USUAL_LANGUAGE, say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { foldCredits } from "../ui/credits.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 
 /** @import { Day, Payload } from "../core/payload.js" */
+/** @import { Cover } from "./cover.js" */
 /** @import { Share } from "./share.js" */
-
-const HINT_MS = 9000;
 
 export class Frame {
   /**
@@ -31,16 +30,20 @@ export class Frame {
     this.today = element("p", "cm-today-words");
     this.moment = element("p", "cm-moment");
     this.moment.hidden = true;
+    this.count = element("p", "cm-count");
+    this.count.hidden = true;
     this.title = element("header", "cm-title", [
-      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment,
+      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment, this.count,
     ]);
     this.resetButton = button("cm-tool", [drawing("M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5")],
       say("frame.reset"), parts.reset);
     const all = button("cm-tool", [drawing("M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3")],
       say("frame.all"), parts.all);
-    this.languageButton = this.otherLanguage(parts.speak);
+    const isMenu = Object.keys(data.languages).length > 2;
+    this.languageButton = isMenu ? this.languageMenu(parts.speak) : this.otherLanguage(parts.speak);
+    const language = isMenu ? languageTool(this.languageButton) : this.languageButton;
     const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
-      this.resetButton, all, this.languageButton, parts.share.button,
+      this.resetButton, all, language, parts.share.button,
     ]);
     // Leaflet's buttons stand below, however many tools there are.
     const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
@@ -51,6 +54,9 @@ export class Frame {
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
     if (before) before.replaceWith(this.root);
     else document.body.prepend(this.root);
+    document.addEventListener("fullscreenchange", () => {
+      if (!document.fullscreenElement) this.root.classList.remove("is-presenting");
+    }, { signal });
     this.hold(map, container);
   }
 
@@ -83,6 +89,17 @@ export class Frame {
       () => choose(code));
     node.lang = code;
     return node;
+  }
+
+  /** All languages, each by its own name. @param {(language: string) => void} choose */
+  languageMenu(choose) {
+    const options = Object.entries(this.data.languages).map(([code, { strings }]) =>
+      element("option", "", strings["language.name"], { value: code, lang: code }));
+    const label = say("frame.language");
+    const menu = /** @type {HTMLSelectElement} */ (element("select", "", options, { "aria-label": label, title: label }));
+    menu.value = spoken.code;
+    menu.addEventListener("change", () => choose(menu.value));
+    return menu;
   }
 
   /** Whose telling is shown, and next to whose. @param {(account: string, compare: string) => void} choose */
@@ -132,15 +149,28 @@ export class Frame {
     this.tellerLine.classList.toggle("is-compared", Boolean(compare));
   }
 
-  /** What to do first; it goes with the first touch of anything. */
-  hint() {
-    const hint = element("p", "cm-hint-bubble", say("frame.hint"));
-    this.stage.append(hint);
-    const go = () => hint.remove();
-    for (const touch of ["pointerdown", "keydown", "wheel"]) {
-      document.addEventListener(touch, go, { once: true, passive: true, signal: this.signal });
-    }
-    window.setTimeout(go, HINT_MS);
+  /** What the map is about, over the map until the reader finds a way in. @param {Cover | null} cover */
+  cover(cover) {
+    this.stage.querySelector(".cm-cover")?.remove();
+    if (cover) this.stage.append(cover.root);
+  }
+
+  /** How much of the map's width the cover takes, in pixels. */
+  get covered() {
+    const cover = /** @type {HTMLElement | null} */ (this.stage.querySelector(".cm-cover"));
+    return cover ? cover.offsetLeft + cover.offsetWidth : 0;
+  }
+
+  get isPresenting() {
+    return this.root.classList.contains("is-presenting");
+  }
+
+  /** The story alone, in large type, on the whole screen where the browser lets it. @param {boolean} [wanted] */
+  present(wanted = !this.isPresenting) {
+    this.root.classList.toggle("is-presenting", wanted);
+    // A frame in another page may not fill the screen: then the story fills the frame.
+    if (wanted) document.documentElement.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
   }
 
   /** A short note over the map; it goes with the next touch of anything. @param {string} words */
@@ -163,6 +193,14 @@ export class Frame {
     this.moment.textContent = say("frame.moment", { time: sayNumber(clock) });
   }
 
+  /** Say how many of the places of the day are only dots, where there are such. @param {{told: number, named: number}} places in the map's window */
+  places({ told, named }) {
+    const words = told > named ? say("map.named", { told: sayCount(told), named: sayCount(named) }) : "";
+    if (this.count.textContent === words) return;
+    this.count.textContent = words;
+    this.count.hidden = !words;
+  }
+
   /** @param {boolean} isTaken whether the reader moved the map */
   taken(isTaken) {
     this.resetButton.classList.toggle("is-wanted", isTaken);
@@ -182,6 +220,12 @@ export class Frame {
       if (handle(event)) event.preventDefault();
     }, { signal: this.signal });
   }
+}
+
+/** The menu of languages as small as a button: it lies unseen over the short name of what is spoken. @param {HTMLElement} menu */
+function languageTool(menu) {
+  const short = element("span", "", say("language.short"), { "aria-hidden": "true" });
+  return element("div", "cm-tool cm-language", [short, menu]);
 }
 
 /** Names of Leaflet's own controls, and the scale in the language's digits. @param {any} map */

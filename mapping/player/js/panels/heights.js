@@ -17,7 +17,6 @@ const ELEVATIONS = "NOAA GLOBE";
 const MOST_FLAG_ROWS = 4;
 const LONGEST_FLAG = 26;
 const AT_PLACE_KM = 0.75;
-const FLAG_WEIGHTS = /** @type {Record<string, number>} */ ({ pass: 4, city: 3, town: 3 });
 const HEIGHT_STEPS = [20, 50, 100, 200, 500, 1000, 2000, 5000];
 const KM_STEPS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];
 
@@ -264,7 +263,7 @@ class ProfileView {
       const place = this.data.places[id];
       const { name } = place.called;
       const words = name.length > LONGEST_FLAG ? `${name.slice(0, LONGEST_FLAG - 1)}…` : name;
-      const flag = { x: this.x(km), width: widthInPicture(this.picture, words), weight: FLAG_WEIGHTS[place.kind] ?? 2 };
+      const flag = { x: this.x(km), width: widthInPicture(this.picture, words), weight: place.weight };
       return metres === null ? [] : [{ place, id, words, metres, flag }];
     });
     const flags = all.map(({ flag }) => flag);

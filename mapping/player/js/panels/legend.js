@@ -1,6 +1,7 @@
 // @ts-check
 // What the signs mean, and by the same list what is shown.
 
+import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 import { borderSign } from "../ui/signs.js";
@@ -47,8 +48,7 @@ export class Legend {
 
   /** @param {Telling[]} tellings whose kinds of claims are listed */
   tell(tellings) {
-    const days = tellings.flatMap((telling) => telling.days);
-    const names = new Set(days.flatMap((day) => [...day.dated, ...day.undated]));
+    const names = new Set(tellings.flatMap((telling) => namesIn(telling)));
     this.rows = [...names].map((name) => this.data.rows[name]);
     const kinds = [...new Set(this.rows.map((row) => row.kind))].sort();
     this.body.replaceChildren(
@@ -102,7 +102,7 @@ export class Legend {
 
   /** @param {string} kind */
   kind(kind) {
-    const path = this.data.symbols.events[kind] ?? this.data.symbols.plain;
+    const path = this.data.symbols.claims[kind] ?? this.data.symbols.plain;
     const sign = element("span", "cm-shape cm-of-nobody", [drawing(path)]);
     return this.choice(`kind:${kind}`, sign, sayWord("kind", kind));
   }
@@ -152,7 +152,7 @@ export class Legend {
       key.style.setProperty("--share", String(round / most));
       return element("li", "", [key, element("span", "", words)]);
     };
-    const backs = this.rows.some((row) => row.kind === "withdrawal" && row.strength);
+    const backs = this.rows.some((row) => row.back && row.strength);
     return [
       bar("", say("sign.band", { count: sayCount(round) })),
       ...(backs ? [bar("is-back", say("sign.band-back"))] : []),
@@ -167,7 +167,8 @@ export class Legend {
 
   /** Boxes and count as the filter stands. */
   draw() {
-    const hidden = this.rows.filter((row) => !this.filter.shows(row)).length;
+    const isAll = !this.filter.hidden.size;
+    const hidden = isAll ? 0 : this.rows.filter((row) => !this.filter.shows(row)).length;
     this.count.textContent = hidden ? ` · ${say("legend.hidden", { count: hidden })}` : "";
     this.resetButton.hidden = !this.filter.hidden.size;
     for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input[type=checkbox]"))) {

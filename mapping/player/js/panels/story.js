@@ -8,7 +8,7 @@ import { seriesWords } from "../core/quantities.js";
 import { say, sayWord, spoken } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
-import { certaintySign, pictogram } from "../ui/signs.js";
+import { certaintySign, forceKindSign, pictogram } from "../ui/signs.js";
 import { Page } from "./pages.js";
 import { questionItem } from "./questions.js";
 import { passageItem } from "./sources.js";
@@ -17,6 +17,11 @@ import { passageItem } from "./sources.js";
 /** @import { Payload, Question, Row, Telling, ToldDay } from "../core/payload.js" */
 
 const FIRST_UNDATED = 3;
+/** So many claims of a long list stand there at once. */
+const CLAIMS_AT_ONCE = 50;
+/** Of a long list those that are seen at first are there at once, the others a moment later. */
+const CLAIMS_SEEN = 16;
+const UNSEEN_MS = 140;
 
 export class Story extends Page {
   /**
@@ -32,6 +37,14 @@ export class Story extends Page {
     this.choose = choose;
     this.selected = "";
     this.showsAll = false;
+    /** @type {Map<string, number>} how many claims of each long list are shown, where more than a page */
+    this.pages = new Map();
+    /** Whether the reader moved in the page; to ask the browser would make it lay out the page. */
+    this.isScrolled = false;
+    this.root.addEventListener("scroll", () => { this.isScrolled = this.root.scrollTop > 0; }, { passive: true });
+    /** @type {(() => void)[]} what puts those claims there that are not seen at first */
+    this.unseen = [];
+    this.later = 0;
     this.cell = -1;
     this.head = element("header", "cm-story-head");
     this.list = element("div", "cm-lists");
@@ -49,14 +62,29 @@ export class Story extends Page {
     return this.accounts.map((account) => this.data.tellings[account]);
   }
 
+  /** Show a day, with a claim open; one that is not told of this day stays closed. @param {number} cell @param {string} id */
+  show(cell, id) {
+    const isOther = id !== this.selected;
+    if (cell === this.cell && !isOther) return;
+    const hadFocus = isOther && this.root.contains(document.activeElement);
+    const before = this.selected;
+    this.selected = id;
+    if (cell !== this.cell) this.drawDay(cell);
+    else this.drawList();
+    if (!isOther) return;
+    const item = this.list.querySelector(`[data-row="${CSS.escape(id || before)}"]`);
+    if (hadFocus) /** @type {HTMLElement | null} */ (item?.querySelector("button"))?.focus({ preventScroll: true });
+    if (id) item?.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
+  }
+
   /** @param {number} cell */
-  draw(cell) {
-    if (cell === this.cell) return;
+  drawDay(cell) {
     this.cell = cell;
     this.showsAll = false;
+    this.pages.clear();
     this.drawHead();
     this.drawList();
-    this.root.scrollTop = 0;
+    if (this.isScrolled) this.root.scrollTop = 0;
   }
 
   drawHead() {
@@ -94,7 +122,20 @@ export class Story extends Page {
     ]);
   }
 
+  /** The rest of long lists. */
+  complete() {
+    window.clearTimeout(this.later);
+    for (const append of this.unseen.splice(0)) append();
+  }
+
   drawList() {
+    this.unseen = [];
+    window.clearTimeout(this.later);
+    this.fillList();
+    if (this.unseen.length) this.later = window.setTimeout(() => this.complete(), UNSEEN_MS);
+  }
+
+  fillList() {
     const first = this.edge(0);
     const last = this.edge(this.data.days.length - 1);
     const told = this.tellings.map((telling) => telling.days[this.cell]);
@@ -207,7 +248,43 @@ export class Story extends Page {
     return element("section", "cm-group", [
       element("h3", "", title),
       hint ? element("p", "cm-hint", hint) : null,
-      element("ul", "cm-claims", names.map((name) => this.claim(name, short))),
+      ...this.paged(title, names, short),
+    ]);
+  }
+
+  /** A list of claims, the first ones of very many with a button for the next. @param {string} key of the list @param {string[]} names @param {boolean} [short] */
+  paged(key, names, short = false) {
+    const chosen = names.indexOf(this.selected) + 1;
+    const shown = Math.max(this.pages.get(key) ?? CLAIMS_AT_ONCE, Math.ceil(chosen / CLAIMS_AT_ONCE) * CLAIMS_AT_ONCE);
+    const isLong = names.length > shown;
+    const seen = isLong && !chosen ? CLAIMS_SEEN : shown;
+    const items = (/** @type {number} */ from, /** @type {number} */ to) =>
+      names.slice(from, to).map((name) => this.claim(name, short));
+    const list = element("ul", "cm-claims", items(0, seen));
+    if (!isLong) return [list];
+    if (seen < shown) this.unseen.push(() => list.append(...items(seen, shown)));
+    const next = button("cm-rest", say("story.next", { count: Math.min(CLAIMS_AT_ONCE, names.length - shown), left: names.length - shown }), "", () => {
+      this.pages.set(key, shown + CLAIMS_AT_ONCE);
+      this.drawList();
+      this.complete();
+      /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-row="${CSS.escape(names[shown])}"] button`))?.focus();
+    });
+    return [list, next];
+  }
+
+  /**
+   * A list of facts, the first ones of very many with a button for the next.
+   * @template T @param {string} title @param {T[]} facts @param {(fact: T) => HTMLElement} item
+   */
+  facts(title, facts, item) {
+    const shown = this.pages.get(title) ?? CLAIMS_AT_ONCE;
+    const left = facts.length - shown;
+    const next = left <= 0 ? null : button("cm-rest", say("story.next", { count: Math.min(CLAIMS_AT_ONCE, left), left }), "", () => {
+      this.pages.set(title, shown + CLAIMS_AT_ONCE);
+      this.drawList();
+    });
+    return element("section", "cm-group cm-facts", [
+      element("h3", "", title), element("ul", "", facts.slice(0, shown).map(item)), next,
     ]);
   }
 
@@ -215,10 +292,9 @@ export class Story extends Page {
   folded(key, day, names) {
     if (!names.length) return null;
     const details = element("details", "cm-group cm-folded", [
-      element("summary", "", say(key, { day, count: names.length })),
-      element("ul", "cm-claims", names.map((name) => this.claim(name))),
+      element("summary", "", say(key, { day, count: names.length })), ...this.paged(key, names),
     ]);
-    if (names.includes(this.selected)) details.setAttribute("open", "");
+    if (names.includes(this.selected) || this.pages.has(key)) details.setAttribute("open", "");
     return details;
   }
 
@@ -318,42 +394,26 @@ export class Story extends Page {
   /** @param {ToldDay} told @param {number} number which account */
   forces(told, number) {
     if (!told.forces.length) return null;
-    const rows = told.forces.map(({ force, text }) => {
-      const { label, side } = this.data.forces[force];
+    return this.facts(this.titled(say("story.end"), number), told.forces, ({ force, text }) => {
+      const { label, side, kind } = this.data.forces[force];
       const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
       return element("li", "", [
         element("span", `cm-shape cm-of-${side}`, [shape]),
-        element("span", "", [this.quote("b", "", label), document.createTextNode(" "), element("bdi", "", text)]),
+        element("span", "", [
+          this.quote("b", "", label), forceKindSign(this.data, kind), element("bdi", "", text),
+        ]),
       ]);
     });
-    return element("section", "cm-group cm-facts", [
-      element("h3", "", this.titled(say("story.end"), number)), element("ul", "", rows),
-    ]);
   }
 
   /** @param {ToldDay} told @param {number} number which account */
   control(told, number) {
     if (!told.control.length) return null;
-    const rows = told.control.map(({ text, changed }) =>
+    return this.facts(this.titled(say("story.control"), number), told.control, ({ text, changed }) =>
       element("li", changed ? "is-new" : "", [
         element("bdi", "", text), changed ? element("span", "cm-new", say("story.new")) : null,
       ]),
     );
-    return element("section", "cm-group cm-facts", [
-      element("h3", "", this.titled(say("story.control"), number)), element("ul", "", rows),
-    ]);
-  }
-
-  /** Open a claim; one that is not told of this day stays closed. @param {string} id */
-  select(id) {
-    if (id === this.selected) return;
-    const hadFocus = this.root.contains(document.activeElement);
-    const before = this.selected;
-    this.selected = id;
-    this.drawList();
-    const item = this.list.querySelector(`[data-row="${CSS.escape(id || before)}"]`);
-    if (hadFocus) /** @type {HTMLElement | null} */ (item?.querySelector("button"))?.focus({ preventScroll: true });
-    if (id) item?.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
   }
 
   /** Put the keyboard on the day's first claim. */

@@ -7,6 +7,7 @@ import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
 import { sayNumber } from "../core/words.js";
 import { SVG, drawing } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
+import { widthOf } from "../ui/widths.js";
 import { PrintFrame } from "./ground.js";
 
 /** @import { LabelItem } from "../core/labels.js" */
@@ -93,12 +94,12 @@ export class PrintMap {
 
   places() {
     const held = holdersAt(this.telling.control, this.cell + 1);
-    const events = this.told.filter((name) => this.data.rows[name].table === "events");
+    const events = this.eventsByPlace();
     return Object.entries(this.data.places).flatMap(([id, place]) => {
       if (!place.at) return [];
       const point = this.frame.place(place.at);
-      const here = events.filter((name) => this.data.rows[name].places.includes(id));
-      const isWide = ["region", "river", "other"].includes(place.kind);
+      const here = events.get(id) ?? [];
+      const isWide = place.wide;
       if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
       const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
       const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
@@ -106,6 +107,17 @@ export class PrintMap {
       return [{ point, area, symbol: isWide ? null : this.placeSymbol(place, point, held.get(id) ?? []),
         name: place.called.name, tags: this.tags(here), isWide, isHeld: held.has(id) }];
     });
+  }
+
+  /** The events of the day by their places. @returns {Map<string, string[]>} */
+  eventsByPlace() {
+    const events = new Map();
+    for (const name of this.told) {
+      const row = this.data.rows[name];
+      if (row.table !== "events") continue;
+      for (const id of new Set(row.places)) events.set(id, [...(events.get(id) ?? []), name]);
+    }
+    return events;
   }
 
   /** @param {Place} place @param {{x: number, y: number}} point @param {Holder[]} holders */
@@ -208,8 +220,8 @@ export class PrintMap {
  * @returns {LabelItem}
  */
 function labelItem({ point, name, tags }, priority, must, classes, labels) {
-  const nameWidth = widthOnPaper(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
-  const widths = tags.map(({ text }) => widthOnPaper(text, TAG_FACE) + 6);
+  const nameWidth = widthOf(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
+  const widths = tags.map(({ text }) => widthOf(text, TAG_FACE) + 6);
   const width = nameWidth + widths.reduce((sum, one) => sum + one + 2, tags.length ? 2 : 0);
   return {
     ...point, width, height: 14, gap: 9, priority, must,
@@ -235,11 +247,4 @@ function tagSign({ text, side, isSure }, x, y, width) {
   return svgElement("g", `cm-print-tag cm-of-${side} ${isSure ? "" : "is-hollow"}`, {}, [
     svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), words,
   ]);
-}
-
-/** @param {string} text @param {string} face size and weight @returns {number} */
-function widthOnPaper(text, face) {
-  const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-  context.font = `${face} ${getComputedStyle(document.body).getPropertyValue("--sans") || "sans-serif"}`;
-  return context.measureText(text).width;
 }

@@ -25,7 +25,7 @@ export function element(tag, classes = "", content = "", attributes = {}) {
 }
 
 /**
- * A drawing from one path of `mapping/words/symbols.py`; a path that begins with ! is filled.
+ * A drawing from one path of `mapping/format/kinds.py` or `mapping/words/side_shapes.py`; a path that begins with ! is filled.
  * @param {string} path
  * @param {string} [classes]
  * @returns {SVGSVGElement}

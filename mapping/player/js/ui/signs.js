@@ -41,7 +41,7 @@ function rings(holders, radius) {
 /** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name @param {boolean} sure @param {string} [letter] */
 export function pictogram(data, name, sure, letter = "") {
   const row = data.rows[name];
-  const path = data.symbols.events[row.kind] ?? data.symbols.plain;
+  const path = data.symbols.claims[row.kind] ?? data.symbols.plain;
   const classes = `cm-pictogram cm-of-${row.side || "nobody"} ${sure ? "" : "is-hollow"} ${
     row.certainty === "uncertain" ? "is-uncertain" : ""
   }`;
@@ -50,6 +50,13 @@ export function pictogram(data, name, sure, letter = "") {
   if (row.questions.length) node.classList.add("is-contested");
   node.dataset.row = name;
   return node;
+}
+
+/** What a force is: the drawing of its kind, and the word for who asks. @param {Payload} data @param {string} kind */
+export function forceKindSign(data, kind) {
+  const words = sayWord("force-kind", kind);
+  const path = data.symbols.forces[kind] ?? data.symbols.plain;
+  return element("span", "cm-force-kind", [drawing(path)], { role: "img", "aria-label": words, title: words });
 }
 
 /** How sure a claim is, as the sign that the legend explains, and in words for who hears it. @param {string} certainty */

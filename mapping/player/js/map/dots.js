@@ -1,0 +1,139 @@
+// @ts-check
+// Very many places as dots: one canvas for those of which nothing is told, drawn as the map moves,
+// and one for those of the day.
+
+import { element } from "../ui/elements.js";
+
+/** @import { Points } from "../core/points.js" */
+
+/** @typedef {{number: number, side: string, look: "sure" | "hollow" | "held"}} DayDot */
+
+/** A quiet dot's room, in pixels: of several in one room, one is drawn. */
+const GRAIN = 3;
+const QUIET = 2;
+const RADIUS = { sure: 4.6, hollow: 4.2, held: 4.2 };
+const TURN = 2 * Math.PI;
+
+export class Dots {
+  /** @param {any} map the Leaflet map @param {Points} points @param {string} pane */
+  constructor(map, points, pane) {
+    this.map = map;
+    this.points = points;
+    this.quiet = element("canvas", "cm-dots leaflet-zoom-animated");
+    this.day = element("canvas", "cm-dots cm-dots-day leaflet-zoom-animated");
+    map.getPane(pane).append(this.quiet, this.day);
+    this.zoom = 0;
+    /** @type {any} the corner of the map's window, as a point of the earth */
+    this.corner = null;
+    /** @type {Map<string, string>} by side */
+    this.colours = new Map();
+    map.on("zoomanim", (/** @type {any} */ { center, zoom }) => this.scale(center, zoom));
+    map.on("zoom", () => this.scale(map.getCenter(), map.getZoom()));
+  }
+
+  /** Lay both canvases over the map's window. */
+  lay() {
+    const size = this.map.getSize();
+    const sharp = window.devicePixelRatio || 1;
+    this.zoom = this.map.getZoom();
+    this.corner = this.map.containerPointToLatLng([0, 0]);
+    const at = this.map.containerPointToLayerPoint([0, 0]);
+    for (const canvas of /** @type {HTMLCanvasElement[]} */ ([this.quiet, this.day])) {
+      canvas.width = Math.round(size.x * sharp);
+      canvas.height = Math.round(size.y * sharp);
+      Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+      L.DomUtil.setTransform(canvas, at, 1);
+    }
+  }
+
+  /** The canvases as they are, where the map goes in a flight. @param {any} centre @param {number} zoom */
+  scale(centre, zoom) {
+    if (!this.corner) return;
+    const { map } = this;
+    const middle = map.project(centre, zoom).subtract(map.getSize().divideBy(2));
+    const pane = L.DomUtil.getPosition(map.getPane("mapPane"));
+    const at = map.project(this.corner, zoom).subtract(middle.add(pane).round());
+    for (const canvas of [this.quiet, this.day]) {
+      L.DomUtil.setTransform(canvas, at, map.getZoomScale(zoom, this.zoom));
+    }
+  }
+
+  /** Colours are asked for anew, as the scheme is another one. */
+  forget() {
+    this.colours = new Map();
+  }
+
+  /** The style sheet's colour, which a canvas does not know. @param {string} side of a side, "" for nobody's, or "paper" or "quiet" */
+  colour(side) {
+    let colour = this.colours.get(side);
+    if (colour === undefined) {
+      const isOwn = side === "paper" || side === "quiet";
+      const probe = element("span", `cm-dot-colour ${isOwn ? `is-${side}` : `cm-of-${side || "nobody"}`}`);
+      this.map.getContainer().append(probe);
+      colour = getComputedStyle(probe).color;
+      probe.remove();
+      this.colours.set(side, colour);
+    }
+    return colour;
+  }
+
+  /** @param {HTMLElement} canvas */
+  pen(canvas) {
+    const surface = /** @type {HTMLCanvasElement} */ (canvas);
+    const pen = /** @type {CanvasRenderingContext2D} */ (surface.getContext("2d"));
+    const sharp = window.devicePixelRatio || 1;
+    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+    pen.clearRect(0, 0, surface.width, surface.height);
+    return pen;
+  }
+
+  /** Draw the places of the window. @param {(number: number) => boolean} isDrawn */
+  drawQuiet(isDrawn) {
+    this.lay();
+    const { x, y, inside, sight: { width } } = this.points;
+    const pen = this.pen(this.quiet);
+    const columns = Math.ceil(width / GRAIN) + 1;
+    const taken = new Set();
+    pen.beginPath();
+    for (const number of inside) {
+      const grain = Math.floor(y[number] / GRAIN) * columns + Math.floor(x[number] / GRAIN);
+      if (taken.has(grain) || !isDrawn(number)) continue;
+      taken.add(grain);
+      pen.moveTo(x[number] + QUIET, y[number]);
+      pen.arc(x[number], y[number], QUIET, 0, TURN);
+    }
+    pen.fillStyle = this.colour("quiet");
+    pen.fill();
+  }
+
+  /** Draw what is told of the day, and who holds what. @param {DayDot[]} dots */
+  drawDay(dots) {
+    const { x, y } = this.points;
+    const pen = this.pen(this.day);
+    /** @type {Map<string, DayDot[]>} drawn with one stroke each, the loud ones last */
+    const strokes = new Map();
+    for (const look of ["held", "hollow", "sure"]) {
+      for (const one of dots) {
+        if (one.look !== look || !this.points.isInside(one.number)) continue;
+        const key = `${look} ${one.side}`;
+        const same = strokes.get(key);
+        if (same) same.push(one);
+        else strokes.set(key, [one]);
+      }
+    }
+    const paper = this.colour("paper");
+    for (const same of strokes.values()) {
+      const [{ look, side }] = same;
+      pen.beginPath();
+      for (const { number } of same) {
+        pen.moveTo(x[number] + RADIUS[look], y[number]);
+        pen.arc(x[number], y[number], RADIUS[look], 0, TURN);
+      }
+      pen.fillStyle = look === "sure" ? this.colour(side) : paper;
+      pen.strokeStyle = look === "sure" ? paper : this.colour(side);
+      pen.lineWidth = look === "sure" ? 1.5 : 2;
+      pen.fill();
+      pen.stroke();
+    }
+  }
+}

@@ -1,0 +1,390 @@
+// @ts-check
+// The places on the map. Few of them are all marks, with symbol and name. Of many, those are marks of
+// which something is told, which are held or chosen, as far as there is room; each other is a dot.
+
+import { Points } from "../core/points.js";
+import { spoken } from "../core/words.js";
+import { element } from "../ui/elements.js";
+import { placeSymbol } from "../ui/signs.js";
+import { widthOf } from "../ui/widths.js";
+import { Dots } from "./dots.js";
+import { Mark } from "./marks.js";
+
+/** @import { LabelItem } from "../core/labels.js" */
+/** @import { Payload, Place } from "../core/payload.js" */
+/** @import { Holder } from "../core/tracks.js" */
+/** @import { DayDot } from "./dots.js" */
+
+/** So many places are all marks; of more, at most so many. */
+const MOST_MARKS = 150;
+/** So many marks of one look wait for another day. */
+const MOST_FREE = 40;
+/** The style sheet's faces of names, and the sizes of what stands beside them, in pixels. */
+const FACES = { plain: "400 12px", today: "650 13px" };
+const NAME_HIGH = 16;
+const SIGN = { wide: 24, high: 24, air: 3, gap: 6 };
+const WIDEST_LABEL = 230;
+const PLACE_PANE = "cm-places";
+
+/**
+ * What the scene knows of the day: its events by place, who holds a place by each account, the
+ * places that are held at all, and the places of what is chosen.
+ * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
+ *   held: () => Iterable<string>, chosen: string[]}} Now
+ * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
+ *   signs: (names: string[]) => {shown: string[], left: string[]}, letters: () => string,
+ *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
+ */
+
+export class PlaceMarks {
+  /** @param {any} map the Leaflet map @param {Payload} data @param {Telling} telling how events are drawn */
+  constructor(map, data, telling) {
+    this.map = map;
+    this.data = data;
+    this.telling = telling;
+    const placed = Object.entries(data.places).filter(([, place]) => place.at);
+    this.ids = placed.map(([id]) => id);
+    this.isMany = placed.length > MOST_MARKS;
+    /** @type {Map<string, Mark>} those that are marks now */
+    this.marks = new Map();
+    /** @type {Map<string, Mark[]>} those that wait to be another place's, by the look of their labels */
+    this.free = new Map();
+    /** @type {Map<Mark, string>} the look of each label, where many places share marks */
+    this.looks = new Map();
+    /** @type {Map<string, any>} where it is not sure or wide, how far a place may reach */
+    this.areas = new Map();
+    /** @type {Now} */
+    this.now = { events: new Map(), holders: () => [], held: () => [], chosen: [] };
+    /** How many places of the day are in the window, and how many of them are marks. */
+    this.count = { told: 0, named: 0 };
+    if (this.isMany) this.begin(placed);
+    else for (const id of this.ids) this.take(id);
+  }
+
+  /** Very many places: points of which the map shows some. @param {[string, Place][]} placed */
+  begin(placed) {
+    const { map } = this;
+    const points = placed.map(([, place]) => /** @type {[number, number]} */ (place.at));
+    this.points = new Points(points);
+    this.numbers = new Map(this.ids.map((id, number) => [id, number]));
+    this.wide = new Set(placed.flatMap(([, place], number) => (place.wide ? [number] : [])));
+    this.dots = new Dots(map, this.points, "cm-dots");
+    /** @type {number[]} places of the window that there is room to name where nothing is told */
+    this.quiet = [];
+    /** @type {DayDot[]} */
+    this.day = [];
+    /** @type {Map<string, [number, number, boolean]>} where the layout put the names of places */
+    this.spots = new Map();
+    this.hover = new Mark(map, [0, 0], { classes: "cm-place is-hovered", pane: PLACE_PANE, gap: 12, symbol: null });
+    /** @type {number} the dot under the pointer, or -1 */
+    this.hovered = -1;
+    map.on("mousemove", (/** @type {any} */ event) => this.point(this.under(event)));
+    map.on("mouseout movestart", () => this.point(-1));
+    map.on("click", (/** @type {any} */ event) => this.press(this.under(event)));
+    const scheme = new MutationObserver(() => {
+      this.dots?.forget();
+      this.look(true);
+      this.drawDay();
+    });
+    scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });
+  }
+
+  /** The mark of a place; one that is free becomes it, if it can be one that looks alike. @param {string} id @param {string} [look] @returns {Mark} */
+  take(id, look = "") {
+    const known = this.marks.get(id);
+    if (known) return known;
+    const place = this.data.places[id];
+    const at = /** @type {[number, number]} */ (place.at);
+    const mark = this.free.get(look)?.pop() ??
+      new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
+    mark.moveTo(at);
+    mark.gap = place.wide ? 0 : 12;
+    mark.root.classList.toggle("is-wide", place.wide);
+    if (place.wide) mark.draw("", () => null);
+    this.marks.set(id, mark);
+    return mark;
+  }
+
+  /** Draw the places of a moment; of many, the dots of what moves now, all else with the next layout. @param {Now} now @param {boolean} isMoving */
+  draw(now, isMoving) {
+    this.now = now;
+    if (this.isMany) {
+      this.gather();
+      if (isMoving) this.drawDay();
+      return;
+    }
+    for (const id of this.ids) this.drawPlace(id, this.take(id));
+  }
+
+  /** What is no mark any more. @param {Map<string, unknown>} wanted */
+  release(wanted) {
+    for (const [id, mark] of this.marks) {
+      if (wanted.has(id)) continue;
+      this.marks.delete(id);
+      const look = this.looks.get(mark) ?? "";
+      const alike = this.free.get(look);
+      if (alike) alike.push(mark);
+      else this.free.set(look, [mark]);
+      this.areas.get(id)?.remove();
+    }
+  }
+
+  /** The map's window, as the points know it. */
+  sight() {
+    const { x, y } = this.map.getSize();
+    const pane = L.DomUtil.getPosition(this.map.getPane("mapPane"));
+    const { x: left, y: top } = this.map.getPixelOrigin().subtract(pane);
+    return { zoom: this.map.getZoom(), left, top, width: x, height: y };
+  }
+
+  /** The quiet dots of the window, drawn where it is another one. @param {boolean} [anew] whether they look otherwise */
+  look(anew = false) {
+    const { points, dots, wide } = this;
+    if (!points || !dots || !wide) return;
+    const isMoved = points.look(this.sight());
+    if (isMoved || anew) dots.drawQuiet((number) => !wide.has(number));
+    if (!isMoved) return;
+    this.quiet = points.withRoom([points.inside.filter((number) => !wide.has(number))], MOST_MARKS);
+    this.gather();
+  }
+
+  /** What of the day lies in the window. */
+  gather() {
+    const { points, numbers, ids } = this;
+    if (!points || !numbers) return;
+    const number = (/** @type {string} */ id) => numbers.get(id) ?? -1;
+    const { sure, hollow, told } = this.toldPlaces(number);
+    const held = [...this.now.held()].map(number).filter((one) => points.isInside(one) && !told.has(one));
+    this.day = held.map((one) => ({ number: one, side: this.holder(ids[one]), look: "held" }));
+    for (const one of hollow) this.day.push({ number: one, side: this.side(ids[one]), look: "hollow" });
+    for (const one of sure) this.day.push({ number: one, side: this.side(ids[one]), look: "sure" });
+    const chosen = this.now.chosen.map(number).filter((one) => one >= 0);
+    this.groups = [chosen, sure, hollow, held];
+    this.told = told;
+  }
+
+  /** The dots of the day, but for those that are marks. */
+  drawDay() {
+    this.dots?.drawDay(this.day.filter(({ number }) => !this.marks.has(this.ids[number])));
+  }
+
+  /** Labels for the layout, of places that may become marks: the chosen and the told first. @returns {LabelItem[]} */
+  items() {
+    this.look();
+    this.spots = new Map();
+    const { points, groups } = this;
+    if (!points || !groups) return [];
+    const chosen = new Set(groups[0]);
+    return points.withRoom([...groups, this.quiet], MOST_MARKS).map((number) => {
+      const id = this.ids[number];
+      const names = this.now.events.get(id) ?? [];
+      const isSure = names.some((name) => this.telling.isSure(name));
+      const priority = (chosen.has(number) ? 40 : 0) + (isSure ? 60 : names.length ? 40 : 20);
+      return {
+        x: points.x[number], y: points.y[number], ...this.sizeOf(id, names, isSure), gap: 12,
+        priority: priority + (this.now.holders(id).some((one) => one.length) ? 5 : 0), must: chosen.has(number),
+        place: (dx, dy, isFar) => { this.spots.set(id, [dx, dy, isFar]); },
+        hide: () => {},
+      };
+    });
+  }
+
+  /** About how large a label is; to ask the browser would make it lay out the page. @param {string} id @param {string[]} names @param {boolean} isSure */
+  sizeOf(id, names, isSure) {
+    const { called } = this.data.places[id];
+    const name = widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1;
+    if (!names.length) return { width: name, height: NAME_HIGH };
+    const { shown, left } = this.telling.signs(names);
+    const count = shown.length + (left.length ? 1 : 0);
+    const signs = count * (SIGN.wide + SIGN.air) + SIGN.gap;
+    const isWrapped = name + signs > WIDEST_LABEL;
+    return isWrapped
+      ? { width: Math.min(Math.max(name, signs), WIDEST_LABEL), height: NAME_HIGH + SIGN.high }
+      : { width: name + signs, height: SIGN.high };
+  }
+
+  /** Those whose names found room are marks now, and say so of the day. */
+  finish() {
+    const { points, told } = this;
+    if (!points || !told) return;
+    this.release(this.spots);
+    for (const [id, [dx, dy, isFar]] of this.spots) {
+      const look = this.lookOf(this.now.events.get(id) ?? []);
+      const mark = this.take(id, look);
+      this.looks.set(mark, look);
+      this.drawPlace(id, mark);
+      mark.put(dx, dy, isFar);
+    }
+    this.thin();
+    this.drawDay();
+    const inside = [...told].filter((one) => points.isInside(one));
+    this.count = { told: inside.length, named: inside.filter((one) => this.marks.has(this.ids[one])).length };
+  }
+
+  /** The places of the day, by whether they are sure. @param {(id: string) => number} number */
+  toldPlaces(number) {
+    /** @type {number[]} */
+    const sure = [];
+    /** @type {number[]} */
+    const hollow = [];
+    for (const [id, names] of this.now.events) {
+      const one = number(id);
+      if (one < 0) continue;
+      if (names.some((name) => this.telling.isSure(name))) sure.push(one);
+      else if (!this.wide?.has(one)) hollow.push(one);
+    }
+    return { sure, hollow, told: new Set([...sure, ...hollow]) };
+  }
+
+  /** Free marks leave the map, and of very many some are given up. */
+  thin() {
+    for (const [look, marks] of this.free) {
+      for (const mark of marks) mark.show(false);
+      for (const mark of marks.splice(MOST_FREE)) this.looks.delete(mark);
+      if (!marks.length) this.free.delete(look);
+    }
+  }
+
+  /** Labels of one look differ in words alone. @param {string[]} names of events */
+  lookOf(names) {
+    if (!names.length) return "";
+    const { shown, left } = this.telling.signs(names);
+    const looks = shown.map((name) => {
+      const { kind, side, certainty, questions } = this.data.rows[name];
+      return [kind, side, certainty, questions.length > 0, this.telling.isSure(name), this.telling.letterOf(name)].join(" ");
+    });
+    return [...looks, left.length].join("|");
+  }
+
+  /** The words of a label whose look stays. @param {Mark} mark @param {Place} place @param {string[]} names */
+  retell(mark, place, names) {
+    const [name] = /** @type {HTMLElement[]} */ ([...mark.label.children]);
+    name.textContent = place.called.name;
+    name.title = place.called.native;
+    const { shown, left } = this.telling.signs(names);
+    const signs = /** @type {NodeListOf<HTMLElement>} */ (mark.label.querySelectorAll(".cm-pictogram"));
+    signs.forEach((sign, number) => {
+      sign.title = this.data.rows[shown[number]].title;
+      sign.dataset.row = shown[number];
+    });
+    const more = /** @type {HTMLElement | null} */ (mark.label.querySelector(".cm-more"));
+    if (more) more.dataset.first = left[0];
+  }
+
+  /** Whose a place's first event is. @param {string} id */
+  side(id) {
+    const [first] = this.now.events.get(id) ?? [];
+    return first ? this.data.rows[first].side : "";
+  }
+
+  /** @param {string} id */
+  holder(id) {
+    return this.now.holders(id).flat()[0]?.side ?? "";
+  }
+
+  /** The place under a pointer, -1 where there is none or something else lies above it. @param {any} event */
+  under({ originalEvent, containerPoint }) {
+    const { target } = originalEvent;
+    if (!this.points || target.closest?.(".leaflet-interactive, .cm-mark, .cm-arrow")) return -1;
+    const { events } = this.now;
+    return this.points.nearest(containerPoint, (one) => (events.has(this.ids[one]) ? 3 : 0));
+  }
+
+  /** Name the dot that a pointer is over. @param {number} number */
+  point(number) {
+    if (number === this.hovered || !this.hover) return;
+    this.hovered = number;
+    const id = this.ids[number];
+    const isNamed = !id || this.marks.has(id);
+    this.hover.show(!isNamed);
+    this.map.getContainer().classList.toggle("is-on-dot", Boolean(id));
+    if (isNamed) return;
+    const place = this.data.places[id];
+    this.hover.moveTo(/** @type {[number, number]} */ (place.at));
+    const now = this.now.events.get(id) ?? [];
+    this.hover.fill(`${spoken.code} ${id} ${now.join(" ")}`, () => this.label(place, now));
+  }
+
+  /** A press on a dot opens what is told there; else it is named, as for a finger. @param {number} number */
+  press(number) {
+    const [first] = this.now.events.get(this.ids[number]) ?? [];
+    if (first) this.telling.select(first);
+    else this.point(number);
+  }
+
+  /** @param {Place} place @param {string[]} now */
+  label(place, now) {
+    return [
+      element("span", "cm-name", place.called.name, { title: place.called.native, dir: "auto" }),
+      this.telling.pictograms(now),
+    ];
+  }
+
+  /** @param {string} id @param {Mark} mark */
+  drawPlace(id, mark) {
+    const place = this.data.places[id];
+    const now = this.now.events.get(id) ?? [];
+    const holders = this.now.holders(id);
+    const wide = place.wide;
+    const isSure = now.some((name) => this.telling.isSure(name));
+    const isShown = !wide || isSure;
+    mark.show(isShown);
+    this.showArea(id, isShown, now);
+    const key = JSON.stringify(holders);
+    if (!wide) this.drawSymbol(mark, this.data.symbols.places[place.kind] ?? "", key, holders);
+    const isHeld = holders.some((one) => one.length);
+    mark.priority = (isSure ? 60 : now.length ? 40 : 20) + (isHeld ? 5 : 0);
+    mark.must = isSure && !this.isMany;
+    if (!wide) mark.gap = 12 + 4 * holders.filter((one) => one.length).length;
+    mark.root.classList.toggle("is-today", isSure);
+    if (this.isMany) mark.paint(now.length ? this.data.rows[now[0]].side || "nobody" : "");
+    this.fill(mark, place, now);
+  }
+
+  /** Say in a label what is told. @param {Mark} mark @param {Place} place @param {string[]} now */
+  fill(mark, place, now) {
+    const key = `${spoken.code} ${place.called.name} ${this.telling.letters()} ${now.join(" ")}`;
+    const look = this.looks.get(mark);
+    if (look === undefined || look !== mark.look) {
+      mark.fill(key, () => this.label(place, now));
+    } else if (key !== mark.content) {
+      mark.content = key;
+      this.retell(mark, place, now);
+    }
+    mark.look = look;
+  }
+
+  /** Dot and rings, when they differ from those that are there. @param {Mark} mark @param {string} path @param {string} held as text @param {Holder[][]} holders */
+  drawSymbol(mark, path, held, holders) {
+    mark.root.dataset.held = held;
+    mark.draw(`${path} ${held}`, () => placeSymbol(path, holders));
+  }
+
+  /** @param {string} id @param {boolean} shown @param {string[]} events */
+  showArea(id, shown, events) {
+    const area = this.areaOf(id);
+    if (!area) return;
+    if (shown) area.addTo(this.map);
+    else area.remove();
+    const side = events.length ? this.data.rows[events[0]].side : "";
+    const node = area.getElement();
+    if (!node) return;
+    node.classList.toggle("is-today", events.length > 0);
+    for (const name of Object.keys(this.data.sides)) node.classList.toggle(`cm-of-${name}`, name === side);
+  }
+
+  /** How far a place may reach, or null where it is a point. @param {string} id */
+  areaOf(id) {
+    const known = this.areas.get(id);
+    if (known !== undefined) return known;
+    const place = this.data.places[id];
+    const wide = place.wide;
+    const km = Math.max(wide ? (place.extent ?? 0) : 0, place.radius ?? 0);
+    const className = `cm-area ${wide ? "is-extent" : ""}`;
+    const radius = Math.max(km * 1000, 1);
+    const isPoint = place.certainty === "certain" && !wide;
+    const area = isPoint ? null : L.circle(place.at, { radius, className, pane: "cm-areas", interactive: false });
+    this.areas.set(id, area);
+    return area;
+  }
+}

@@ -1,0 +1,160 @@
+// @ts-check
+// The story in steps: a card for each, with what it rests on, and the list of all of them.
+
+import { isMirrored, say } from "../core/words.js";
+import { NEXT, PREVIOUS } from "../ui/arrows.js";
+import { button, drawing, element } from "../ui/elements.js";
+import { Page } from "./pages.js";
+
+/** @import { Payload, Step } from "../core/payload.js" */
+
+const SWIPE_PX = 48;
+const WIDE_SCREEN = "M4 5h16v11H4zM9 20h6M12 16v4";
+
+/** What the page asks of the player: to go to a step, 0 for none, to show a claim, to fill the screen. @typedef {{go: (step: number) => void, choose: (id: string) => void, present: () => void}} StepActs */
+
+export class StepsPage extends Page {
+  /** @param {Payload} data @param {StepActs} acts */
+  constructor(data, acts) {
+    super(data, "steps");
+    this.acts = acts;
+    /** The step that is open, from 1 on; 0: none. */
+    this.step = 0;
+    this.root.setAttribute("aria-live", "polite");
+    this.listen();
+  }
+
+  get hasContent() {
+    return this.data.steps.length > 1;
+  }
+
+  /** A finger turns the cards as it would pages. */
+  listen() {
+    let from = 0;
+    this.root.addEventListener("touchstart", (event) => { from = event.touches[0].clientX; }, { passive: true });
+    this.root.addEventListener("touchend", (event) => {
+      const moved = event.changedTouches[0].clientX - from;
+      const ahead = isMirrored() ? moved : -moved;
+      if (this.step && Math.abs(moved) > SWIPE_PX) this.turn(Math.sign(ahead));
+    }, { passive: true });
+  }
+
+  /** Go some steps on or back, as far as there are any. @param {number} by */
+  turn(by) {
+    const goal = this.step + by;
+    if (goal >= 1 && goal <= this.data.steps.length) this.acts.go(goal);
+  }
+
+  /** @param {number} step */
+  show(step) {
+    if (step === this.step && this.isBuilt) return;
+    this.step = step;
+    if (this.isBuilt) this.build();
+  }
+
+  build() {
+    const { steps } = this.data;
+    const hadFocus = this.root.contains(document.activeElement) ? document.activeElement?.getAttribute("data-turn") : null;
+    this.root.replaceChildren(
+      ...(this.step ? this.card(steps[this.step - 1]) : this.overview()),
+      element("ol", "cm-steps", steps.map((step, number) => this.entry(step, number + 1))),
+    );
+    this.root.scrollTop = 0;
+    if (hadFocus) /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-turn="${hadFocus}"]`))?.focus();
+  }
+
+  overview() {
+    const { campaign, steps } = this.data;
+    return [
+      this.quote("h2", "cm-headline", campaign.title),
+      campaign.subtitle ? this.quote("p", "cm-text", campaign.subtitle) : "",
+      button("cm-main-button", say("steps.read", { count: steps.length }), "", () => this.acts.go(1)),
+    ];
+  }
+
+  /** @param {Step} step */
+  card(step) {
+    const count = this.data.steps.length;
+    return [
+      element("p", "cm-step-count", [
+        element("span", "", say("steps.count", { number: this.step, count })),
+        element("span", "cm-step-days", sayDays(this.data, step)),
+      ]),
+      element("article", "cm-card", [
+        this.headline(step),
+        step.text ? this.quote("p", "cm-text", step.text) : null,
+      ]),
+      element("div", "cm-turns", [
+        this.turnButton("previous", PREVIOUS, -1, this.step > 1),
+        this.turnButton("next", NEXT, 1, this.step < count),
+        button("cm-tool cm-present", [drawing(WIDE_SCREEN)], say("steps.present"), () => this.acts.present()),
+      ]),
+      this.sources(step),
+    ];
+  }
+
+  /** @param {Step} step */
+  headline(step) {
+    if (step.headline) return this.quote("h2", "cm-headline", step.headline);
+    return element("h2", "cm-headline", say("steps.silent"));
+  }
+
+  /** @param {"previous" | "next"} name @param {string} path @param {number} by @param {boolean} isThere */
+  turnButton(name, path, by, isThere) {
+    const arrow = drawing(isMirrored() ? (by > 0 ? PREVIOUS : NEXT) : path);
+    const words = element("span", "", say(`steps.${name}`));
+    const node = button(`cm-turn ${by > 0 ? "is-next" : ""}`, by > 0 ? [words, arrow] : [arrow, words], "", () => this.turn(by));
+    node.disabled = !isThere;
+    node.dataset.turn = name;
+    return node;
+  }
+
+  /** What a step rests on: each of its claims, and who says so. @param {Step} step */
+  sources(step) {
+    const rows = step.rows.filter((name) => this.data.rows[name]);
+    if (!rows.length) return "";
+    return element("section", "cm-group cm-step-sources", [
+      element("h3", "", say("story.who")),
+      element("ul", "", rows.map((name) => this.claim(name))),
+    ]);
+  }
+
+  /** @param {string} name */
+  claim(name) {
+    const row = this.data.rows[name];
+    const titles = [...new Set(row.evidence.map(({ source }) => {
+      const { publisher, author, title } = this.data.sources[source];
+      return publisher || author || title;
+    }))];
+    const who = titles.length ? titles[0] : say("story.no-passage");
+    const more = titles.length > 1 ? ` ${say("steps.more", { count: titles.length - 1 })}` : "";
+    return element("li", "", [
+      button("cm-step-claim", [
+        this.quote("span", "cm-step-title", row.title || sayPlace(this.data, row.places[0])),
+        element("span", "cm-hint", [this.quote("bdi", "", who), document.createTextNode(more)]),
+      ], "", () => this.acts.choose(name)),
+    ]);
+  }
+
+  /** @param {Step} step @param {number} number */
+  entry(step, number) {
+    const isNow = number === this.step;
+    const node = button("cm-step-entry", [
+      element("span", "cm-step-number", say("steps.number", { number })),
+      step.headline ? this.quote("span", "", step.headline) : element("span", "", say("steps.silent")),
+    ], "", () => this.acts.go(number));
+    if (isNow) node.setAttribute("aria-current", "step");
+    return element("li", "", [node]);
+  }
+}
+
+/** @param {Payload} data @param {Step} step */
+function sayDays(data, { cells: [first, last] }) {
+  if (first === last) return data.days[last].label;
+  return say("steps.days", { first: data.days[first].label, last: data.days[last].label });
+}
+
+/** @param {Payload} data @param {string} id */
+function sayPlace(data, id) {
+  return data.places[id]?.called.name ?? id;
+}

@@ -1,0 +1,91 @@
+"""The story of a campaign in steps: those that its author wrote, or those that its days make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from mapping.format.campaign import Campaign
+from mapping.format.tables import DayText, Step, View
+from mapping.telling.claim_order import claims_in_order
+from mapping.telling.once import once
+from mapping.telling.timeline import DayState, day_states
+
+MOST_WORDS = 45
+"""As many words as a step's text may have: what is read while the map is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryStep:
+    """A step: the numbers of its days (0 for the first), the last of which the map shows.
+
+    `rows` are the rows that matter, `table/id`; without a headline nothing is dated on its days.
+    """
+
+    first: int
+    last: int
+    account_id: str
+    compare_id: str = ""
+    headline: str = ""
+    text: str = ""
+    view: View | None = None
+    rows: tuple[str, ...] = ()
+
+
+@once
+def story_steps(campaign: Campaign) -> tuple[StoryStep, ...]:
+    """The steps of `steps.csv` in their order; without it, a step for each day that tells.
+
+    Days in a row on which the usual account dates nothing are one step.
+    """
+    return tuple(_own_steps(campaign) if campaign.steps else _steps_of_days(campaign))
+
+
+def _own_steps(campaign: Campaign) -> Iterator[StoryStep]:
+    for step in sorted(campaign.steps, key=lambda step: step.order):
+        if campaign.first_day <= step.day <= campaign.last_day:
+            yield _own_step(campaign, step)
+
+
+def _own_step(campaign: Campaign, step: Step) -> StoryStep:
+    number = campaign.day_number(step.day)
+    account = step.account_id or campaign.default_account
+    told = _text_of(campaign, number, account)
+    view = step.view or (told.view if told else None)
+    return StoryStep(
+        number, number, account, step.compare_id, step.headline, step.text, view, step.row_ids
+    )
+
+
+def _steps_of_days(campaign: Campaign) -> Iterator[StoryStep]:
+    account = campaign.default_account
+    states = enumerate(day_states(campaign, account))
+    for is_silent, days in groupby(states, lambda one: not claims_in_order(one[1])[0]):
+        numbered = list(days)
+        if is_silent:
+            yield StoryStep(numbered[0][0], numbered[-1][0], account)
+        else:
+            yield from (_step_of_day(campaign, number, state) for number, state in numbered)
+
+
+def _step_of_day(campaign: Campaign, number: int, state: DayState) -> StoryStep:
+    account = campaign.default_account
+    dated, _ = claims_in_order(state)
+    told = _text_of(campaign, number, account)
+    return StoryStep(
+        number,
+        number,
+        account,
+        headline=told.headline if told else dated[0].row.title,
+        text=told.text if told else "",
+        view=told.view if told else None,
+        rows=tuple(claim.name for claim in dated),
+    )
+
+
+def _text_of(campaign: Campaign, number: int, account_id: str) -> DayText | None:
+    """What the account says of a day, or what all accounts do."""
+    day = campaign.calendar[number]
+    texts = {one.account_id: one for one in campaign.days if one.day == day}
+    return texts.get(account_id) or texts.get("")
