@@ -9,10 +9,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import streamlit as st
+from mapping.words.shell import say_missing
 
-from mapping.page.folders import find_folders, prepare
-from mapping.page.whole import show_page
+try:
+    import streamlit as st
+
+    from mapping.page.folders import find_folders, prepare
+    from mapping.page.settings import apply_settings
+    from mapping.page.whole import show_page
+except ModuleNotFoundError as error:
+    sys.exit(say_missing(error))
 
 FOLDERS = find_folders(Path(__file__).parent / "data", sys.argv[1:])
 
@@ -21,5 +27,6 @@ if __name__ == "__main__":
     show_page(FOLDERS)
 else:
     # The server, before it answers: the first reader does not wait for the map to be made.
+    apply_settings()
     prepare(FOLDERS)
     app = st.App(__file__)

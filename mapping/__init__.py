@@ -70,7 +70,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """What there is to be used; the parts themselves are loaded only when they are asked for."""
-    return __all__
+    return [*__all__, "__version__"]
 
 
 def _find_version() -> str:

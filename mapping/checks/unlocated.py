@@ -8,6 +8,7 @@ from mapping.checks.report import report
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem, Severity
 from mapping.format.tables import Movement, Place, Waypoint
+from mapping.words.shell import command
 
 
 def check_goals(campaign: Campaign) -> Iterator[Problem]:
@@ -101,6 +102,6 @@ def _list(places: Iterable[Place]) -> str:
 def _mend(places: Iterable[Place]) -> str:
     ids = " and ".join(place.place_id for place in places)
     return (
-        f"fill in lat, lon and radius_km of {ids} in places.csv; python -m mapping geocode FOLDER "
-        "--fill writes what the gazetteer knows"
+        f"fill in lat, lon and radius_km of {ids} in places.csv; "
+        f"{command('geocode FOLDER --fill')} writes what the gazetteer knows"
     )

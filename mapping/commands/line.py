@@ -13,6 +13,8 @@ from mapping.export import FORMATS
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.canonical import is_campaign_file
 from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
+from mapping.telling.citation import program_version
+from mapping.words.shell import HOME, command, install, tool
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -36,9 +38,8 @@ class UserError(Exception):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=_name(), description="Campaigns told day by day on a map."
-    )
+    parser = argparse.ArgumentParser(prog=tool(), description="Campaigns told day by day on a map.")
+    parser.add_argument("--version", action="version", version=program_version())
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="say everything that is wrong with a folder")
@@ -66,15 +67,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _name() -> str:
-    """What the reader has typed to come here."""
-    typed = Path(sys.argv[0]).stem
-    return typed if typed == "campaign-map" else "python -m mapping"
-
-
 def _add_show(show: argparse.ArgumentParser) -> None:
-    show.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
-    show.add_argument("--port", type=_port, default=8501, metavar="N", help="else 8501")
+    show.add_argument(
+        "folders",
+        type=Path,
+        nargs="*",
+        metavar="FOLDER",
+        help="else those that are shipped",
+    )
+    show.add_argument(
+        "--port", type=_port, default=8501, metavar="N", help="the first to try; else 8501"
+    )
     show.add_argument(
         "--no-browser", action="store_true", help="say the address, but open no browser"
     )
@@ -196,22 +199,44 @@ def _new(options: argparse.Namespace) -> int:
     except NewCampaignError as error:
         raise UserError(str(error)) from None
     print(f"{options.folder}: a campaign with an example at {start.name}. What next:")
-    print(f"  {_name()} check {options.folder}")
-    print(f"  {_name()} show {options.folder}")
+    print(f"  {command(f'check {options.folder}')}")
+    print(f"  {command(f'show {options.folder}')}")
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     from mapping.commands.serve import ServeError, show_campaigns
+    from mapping.page.folders import find_folders
 
-    for folder in options.folders:
-        if not (folder / "campaign.toml").is_file():
-            raise UserError(f"{folder} is no campaign folder: it holds no campaign.toml")
+    # Where only the package is installed, no campaigns lie beside it.
+    folders = options.folders or list(find_folders(HOME / "data").values())
+    if not folders:
+        begin = command("new FOLDER --title TITLE --first-day DAY --last-day DAY")
+        raise UserError(f"name a campaign: {command('show FOLDER')}\nor begin one: {begin}")
+    for folder in folders:
+        _refuse_broken(folder)
     try:
-        show_campaigns(options.folders, options.port, with_browser=not options.no_browser)
+        show_campaigns(folders, options.port, with_browser=not options.no_browser)
     except ServeError as error:
         raise UserError(str(error)) from None
     return 0
+
+
+def _refuse_broken(folder: Path) -> None:
+    """Raise where a folder cannot be shown, before anything is started for it."""
+    from mapping.basemap import check_ground
+
+    if not folder.is_dir():
+        raise UserError(f"{folder} is no folder")
+    if not (folder / "campaign.toml").is_file():
+        raise UserError(f"{folder} is no campaign folder: it holds no campaign.toml")
+    try:
+        load_campaign(folder)
+        if problems := check_ground(folder / "ground"):
+            raise CampaignError(problems)
+    except CampaignError:
+        print(f"{folder} cannot be shown:")
+        raise
 
 
 def _geocode(options: argparse.Namespace) -> int:
@@ -329,13 +354,14 @@ def _terrain(options: argparse.Namespace) -> int:
     ground = options.folder / "ground"
     elevation = read_elevation(ground)
     if elevation is None:
-        raise UserError(f"{ground} has no elevation: python -m mapping basemap {options.folder}")
+        make = command(f"basemap {options.folder}")
+        raise UserError(f"{ground} has no elevation: {make}")
     try:
         legs = terrain.find_legs(
             elevation, terrain.read_road(ground / terrain.ROAD, campaign.places)
         )
     except ModuleNotFoundError as error:
-        raise UserError(f'{error.name} is missing: pip install ".[build]"') from None
+        raise UserError(f"{error.name} is missing: {install('build')}") from None
     except ValueError as error:
         raise UserError(str(error)) from None
     terrain.write_routes(options.folder / terrain.ROUTES, legs)

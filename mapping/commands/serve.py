@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -10,15 +11,18 @@ import urllib.request
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
-SCRIPT = Path(str(files("mapping"))) / "page" / "script.py"
-"""Streamlit's settings, the theme among them, lie beside it in `.streamlit`."""
+from mapping.words.shell import BEGUN_AS, HOME, tool
+
+SCRIPT = HOME / "mapping" / "page" / "script.py"
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 START_SECONDS = 60
 END_SECONDS = 5
+ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals to end; Windows has but one of them."""
 
 
 class ServeError(Exception):
@@ -27,6 +31,8 @@ class ServeError(Exception):
 
 def show_campaigns(folders: Sequence[Path], port: int, *, with_browser: bool = True) -> None:
     """Serve the page until Ctrl+C, then end it within seconds."""
+    if find_spec("streamlit") is None:
+        raise ModuleNotFoundError(name="streamlit")
     free = find_free_port(port)
     if free != port:
         print(f"Port {port} is taken: taking {free}.")
@@ -61,24 +67,39 @@ def find_free_port(first: int) -> int:
 @contextmanager
 def _serve(folders: Sequence[Path], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Streamlit as a process of its own, which ends with this one."""
-    command = [
+    line = [
         sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.headless=true",
         f"--server.address={HOST}", f"--server.port={port}", "--browser.serverAddress=localhost",
+        "--browser.gatherUsageStats=false", "--server.fileWatcherType=none",
         "--", *(str(folder.resolve()) for folder in folders),
     ]  # fmt: skip
-    # A request to end is as good as Ctrl+C: nothing goes on without its parent.
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    # A request to end, or a closed terminal, is as good as Ctrl+C; nohup is heeded.
+    heard = [one for one in ENDS if signal.getsignal(one) != signal.SIG_IGN]
+    before = {one: signal.signal(one, signal.default_int_handler) for one in heard}
+    server = _start_apart(line)
     try:
         yield server
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
         server.terminate()
         try:
             server.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def _start_apart(line: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a process that Ctrl+C does not reach: whoever has started it ends it, quietly."""
+    environment = {**os.environ, BEGUN_AS: tool()}
+    quiet = subprocess.DEVNULL
+    if sys.platform == "win32":
+        apart = subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(
+            line, stdin=quiet, stdout=quiet, env=environment, creationflags=apart
+        )
+    return subprocess.Popen(line, stdin=quiet, stdout=quiet, env=environment, process_group=0)
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:

@@ -30,6 +30,7 @@ from mapping.telling.citation import (
     say_licence,
     say_source,
 )
+from mapping.words.shell import command
 
 Json = dict[str, Any]
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -85,7 +86,7 @@ def _ground_files(ground: Path) -> dict[str, bytes]:
     paths = [path for path in sorted(ground.iterdir()) if _is_plain(path)]
     if sum(path.stat().st_size for path in paths) > MAX_GROUND_BYTES:
         message = f"larger than {MAX_GROUND_BYTES // 1_000_000} MB"
-        mend = "build it again with smaller bounds: python -m mapping basemap FOLDER"
+        mend = f"build it again with smaller bounds: {command('basemap FOLDER')}"
         raise CampaignError(
             [Problem(rule="ground", severity="error", file="ground", message=message, mend=mend)]
         )

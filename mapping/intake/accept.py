@@ -18,6 +18,7 @@ from mapping.format.canonical import NAMES
 from mapping.format.csv_file import CONTROLS, MAX_FILE_BYTES
 from mapping.format.problems import CampaignError, Problem, Severity
 from mapping.format.schema import MAX_NAME
+from mapping.words.shell import command
 
 MAX_FILES = 500
 MAX_BYTES = 30_000_000
@@ -160,7 +161,7 @@ def write(contents: Contents, target: Path) -> list[Problem]:
     if lines > MAX_LINES:
         message = f"have {lines:,} lines"
         expected = f"at most {MAX_LINES:,} here"
-        mend = "split the campaign, or check it on your own machine: python -m mapping check FOLDER"
+        mend = f"split the campaign, or check it on your own machine: {command('check FOLDER')}"
         raise refusal("the tables", message, expected, mend)
     for place, data in contents.items():
         path = target / place

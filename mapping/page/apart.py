@@ -9,14 +9,12 @@ import json
 import os
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 from mapping.format.problems import Problem
 from mapping.intake.accept import refusal
+from mapping.words.shell import HOME, command
 
-HOME = Path(str(files("mapping"))).parent
-"""Where the package lies, whether in a repository or among installed packages."""
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
 MAX_SECONDS = 60
 MOST_PROBLEMS = 5_000
@@ -39,14 +37,14 @@ def draw_apart(folder: Path) -> str:
 
 
 def _run(*arguments: str) -> str:
-    command = [sys.executable, "-m", "mapping", *arguments]
+    line = [sys.executable, "-m", "mapping", *arguments]
     try:
         done = subprocess.run(
-            command, cwd=HOME, capture_output=True, timeout=MAX_SECONDS, env=ENVIRONMENT
+            line, cwd=HOME, capture_output=True, timeout=MAX_SECONDS, env=ENVIRONMENT
         )
     except subprocess.TimeoutExpired:
         message = f"takes more than {MAX_SECONDS} s to check"
-        mend = "split the campaign, or check it on your own machine: python -m mapping check FOLDER"
+        mend = f"split the campaign, or check it on your own machine: {command('check FOLDER')}"
         raise refusal("the upload", message, mend=mend) from None
     if done.returncode not in (0, 1) or not done.stdout:
         raise refusal("the upload", "cannot be checked", mend="leave out what is not a campaign")

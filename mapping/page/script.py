@@ -10,6 +10,7 @@ import sys
 import streamlit as st
 
 from mapping.page.folders import name_folders, prepare
+from mapping.page.settings import apply_settings
 from mapping.page.whole import show_page
 
 FOLDERS = name_folders(sys.argv[1:])
@@ -17,5 +18,6 @@ FOLDERS = name_folders(sys.argv[1:])
 if __name__ == "__main__":
     show_page(FOLDERS)
 else:
+    apply_settings()
     prepare(FOLDERS)
     app = st.App(__file__)

@@ -18,6 +18,7 @@ from mapping.format.csv_file import Reading, check_repeated, read_table
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
 from mapping.format.tables import TABLES
+from mapping.words.shell import command
 
 
 def load_campaign(folder: str | Path) -> Campaign:
@@ -137,5 +138,5 @@ def _check_ground(folder: Path) -> list[Problem]:
         return []
     file = "/".join(["ground", *sorted(linked)[:1]])[:MAX_NAME]
     message = "is a link" if linked or ground.is_symlink() else "is no folder that can be read"
-    mend = "remove the folder ground and build it again: python -m mapping basemap FOLDER"
+    mend = f"remove the folder ground and build it again: {command('basemap FOLDER')}"
     return [Problem(rule="ground", severity="error", file=file, message=message, mend=mend)]
