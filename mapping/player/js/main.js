@@ -539,6 +539,8 @@ class Player {
     const asked = address.read();
     this.isCovered = !this.isStill && !Object.keys(asked).length;
     if (this.isCovered) this.cover();
+    // Nothing can be drawn on a map without a view.
+    view.frameAll();
     clock.settle(this.opening, false);
     store.flush();
     this.isRestoring = false;
