@@ -21,7 +21,7 @@ CERTAINTY = "how sure the claim is, in the words of Linked Places"
 ACCOUNTS = "which accounts tell this; empty: every account"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Source(Record):
     """Where something is said."""
 
@@ -42,7 +42,7 @@ class Source(Record):
     note: str = schema.text("what else to know")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Place(Record):
     """A place, drawn where it has coordinates and only listed where it has none."""
 
@@ -73,7 +73,7 @@ class Place(Record):
         return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Force(Record):
     """Somebody who acts: a column, an army, a government, residents."""
 
@@ -103,7 +103,7 @@ class Force(Record):
         return self.short_name or self.name
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Movement(Record):
     """A force going from place to place, or taking up one place and staying there."""
 
@@ -133,7 +133,7 @@ class Movement(Record):
     summary: str = schema.text("what is claimed, in neutral words")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Waypoint(Record):
     """A point on the way of a movement; the first is where it begins."""
 
@@ -163,7 +163,7 @@ class Waypoint(Record):
         return f"{self.movement_id}/{self.order}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Event(Record):
     """Something that happened, or is said to have happened."""
 
@@ -191,7 +191,7 @@ class Event(Record):
     summary: str = schema.text("what is claimed, in neutral words")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Control(Record):
     """Who held a place, and from when."""
 
@@ -206,7 +206,7 @@ class Control(Record):
     certainty: Certainty = schema.choice(CERTAINTY, *CERTAINTIES, required=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DayText(Record):
     """What an account tells of one day."""
 
@@ -225,7 +225,7 @@ class DayText(Record):
         return f"{self.day} {self.account_id}".strip()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Question(Record):
     """What the accounts disagree about."""
 
@@ -236,7 +236,7 @@ class Question(Record):
     text: str = schema.text("what is at stake, in neutral words")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer(Record):
     """What one account or source answers to a question."""
 
@@ -254,7 +254,7 @@ class Answer(Record):
     note: str = schema.text("what else to know")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Figure(Record):
     """A number that a source gives; numbers of one topic and thing counted are compared."""
 
@@ -276,7 +276,7 @@ class Figure(Record):
     note: str = schema.text("what else to know")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Series(Record):
     """One value of a quantity along the time bar."""
 
@@ -299,7 +299,7 @@ class Series(Record):
         return f"{self.series_id}/{self.order}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence(Record):
     """Who says so, and where: one passage for one row, or for one field of it."""
 
