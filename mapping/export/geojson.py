@@ -15,6 +15,7 @@ from mapping.drawing.drawn import way_between
 from mapping.export.claim_text import (
     all_legs,
     claim_values,
+    drawn_points,
     first_teller,
     passages_of,
     placed_by_of,
@@ -43,7 +44,6 @@ from mapping.telling.timeline import (
     Leg,
     anchor_force,
     day_states,
-    legs_of,
 )
 from mapping.telling.whereabouts import say_force
 
@@ -201,11 +201,11 @@ def _position(campaign: Campaign, account_id: str, run: list[tuple[DayState, For
     (first, state), (last, _) = run[0], run[-1]
     force, at = state.force, state.position
     row = placed_by_of(campaign, account_id, state)
-    legs = {leg.movement.movement_id: leg for leg in legs_of(campaign, account_id)}
     geometry = None if state.presence == "left" else _points_of([at.point])
     stretch: Json = {}
     if at.earliest_km is not None and at.latest_km is not None:
-        points = way_between(legs[at.movement_id], at.earliest_km, at.latest_km)
+        leg = all_legs(campaign)[at.movement_id]
+        points = way_between(leg, at.earliest_km, at.latest_km)
         geometry = _line_of(cut_line([Fix(0.0, *point, 0.0) for point in points])) or geometry
         stretch = {"earliest_km": round(at.earliest_km, 1), "latest_km": round(at.latest_km, 1)}
     return _feature("positions", f"{account_id}/{force.force_id}/{first.day}", geometry, {
@@ -245,11 +245,9 @@ def _points_at_force(campaign: Campaign, row: Event) -> list[tuple[float, float]
     """Where an event without a place is drawn, on the first day on which it is drawn at all."""
     account = first_teller(campaign, row)
     span = span_in_export(campaign, row)
-    for day in day_states(campaign, account):
-        if span.touches(day.number):
-            for state in day.events:
-                if state.event is row and state.points:
-                    return list(state.points)
+    for number, points in enumerate(drawn_points(campaign, account)):
+        if span.touches(number) and points.get(row.event_id):
+            return list(points[row.event_id])
     return []
 
 
