@@ -12,10 +12,10 @@ from mapping.drawing.drawn import way_between
 from mapping.export.claim_text import drawn_points, passages_of, say_doubt, span_in_export
 from mapping.export.iso_times import say_span
 from mapping.export.kml_text import Lines, block, coordinates, flag, leaf
-from mapping.export.lines import cut_line, cut_ring, to_position
+from mapping.export.lines import cut_circles, cut_line, to_position
 from mapping.format.campaign import Campaign, Told
 from mapping.format.tables import Control, Event, Force, Movement, Place
-from mapping.geo.geodesy import Point, circles_around
+from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_account, say_holding, say_when
 from mapping.telling.timeline import (
@@ -259,10 +259,10 @@ def _rings_around(places: Sequence[Place]) -> list[Lines]:
         for radius_km in (place.radius_km, place.extent_km)
         if radius_km and radius_km <= MOST_KM and place.point
     ]
-    circles = circles_around([point for _, point, _ in wanted], [km for _, _, km in wanted])
+    circles = cut_circles([point for _, point, _ in wanted], [km for _, _, km in wanted])
     rings: list[Lines] = [[] for _ in places]
-    for (number, _, _), circle in zip(wanted, circles, strict=True):
-        for ring in cut_ring(circle):
+    for (number, _, _), parts in zip(wanted, circles, strict=True):
+        for ring in parts:
             edge = block("outerBoundaryIs", block("LinearRing", coordinates(ring)))
             rings[number] += block("Polygon", edge)
     return rings

@@ -7,7 +7,8 @@ piece by piece, and no tree of all its elements is held in memory.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import groupby
 
 Lines = list[str]
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -37,10 +38,11 @@ def block(tag: str, *parts: Lines, name: str = "", key: str = "") -> Lines:
     return [f"<{tag}{about}>", *lines, f"</{tag}>"] if lines else []
 
 
-def coordinates(positions: Iterable[Sequence[float]]) -> Lines:
-    """The positions of a line or a point, longitude first."""
-    said = " ".join([f"{lon},{lat}" for lon, lat in positions])
-    return [f"<coordinates>{said}</coordinates>"]
+def coordinates(positions: Iterable[list[float]]) -> Lines:
+    """The positions of a line or a point, longitude first; each once where several follow."""
+    said = str([position for position, _ in groupby(positions)])
+    plain = said.strip("[]").replace("], [", " ").replace(", ", ",")
+    return [f"<coordinates>{plain}</coordinates>"]
 
 
 def indented(lines: Lines, depth: int) -> str:
