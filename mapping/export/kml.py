@@ -38,8 +38,7 @@ def kml_chunks(campaign: Campaign) -> Iterator[bytes]:
 
 
 def _parts(campaign: Campaign) -> Iterator[str]:
-    yield HEAD
-    yield indented(
+    yield HEAD + indented(
         [
             *leaf("name", campaign.title),
             *flag("open", True),

@@ -6,10 +6,14 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
 from geographiclib.geodesic import Geodesic
 from geopy.distance import geodesic
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Point = tuple[float, float]
 """(lat, lon) in degrees, WGS 84."""
@@ -71,13 +75,15 @@ def circle_around(centre: Point, radius_km: float) -> list[Point]:
 
 def corners_around(
     centres: Sequence[Point], radii_km: Sequence[float], corners: int = 48
-) -> np.ndarray:
+) -> NDArray[np.float64]:
     """The corners of circles on the ellipsoid, counterclockwise: for each circle (lat, lon).
 
     All at once by the direct formulae of T. Vincenty, "Direct and inverse solutions of geodesics
     on the ellipsoid", Survey Review XXIII, 1975: within a millimetre of Karney's for radii up to
     2,000 km, and a hundred times as fast.
     """
+    import numpy as np
+
     flat, polar = Geodesic.WGS84.f, Geodesic.WGS84.a * (1 - Geodesic.WGS84.f)
     lats, lons = np.array(centres, dtype=float).reshape(-1, 2).T[:, :, np.newaxis]
     turn = np.radians(-360.0 * np.arange(corners) / corners)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from html import escape
@@ -43,6 +43,8 @@ from mapping.type import WHEN_LOADED, type_css
 STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
+APART = "\0payload\0"
+"""Stands for the payload; no text of a campaign holds such a character."""
 
 
 Link = dict[str, str]
@@ -112,18 +114,24 @@ class Player(MacroElement):
         self._name = "Player"
         self.payload = payload
         self.credit = credit
+        self.is_apart = False
+        """Whether the payload is put in where `APART` stands when all else is rendered."""
 
     def render(self, **kwargs: Any) -> str:
         """Add style, payload and code to the figure that the map stands in."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        payload = fold_payload(self.payload)
-        data = f'<script type="application/json" id="{PAYLOAD_ID}">{escape_json(payload)}'
+        payload = APART if self.is_apart else "".join(self.payload_parts())
+        data = f'<script type="application/json" id="{PAYLOAD_ID}">{payload}'
         figure.header.add_child(Verbatim(f"<style>{type_css()}</style>"), name="type")
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
         return ""
+
+    def payload_parts(self) -> Iterator[str]:
+        """The payload as it stands in the page, piece by piece."""
+        return escaped_parts(fold_payload(self.payload), 2)
 
     def _script(self) -> str:
         assert self._parent is not None
@@ -203,10 +211,25 @@ def campaign_document(
 
     It opens at a day and an account and offers links as `campaign_map` does.
     """
+    return "".join(document_parts(campaign, day, account_id, links))
+
+
+def document_parts(
+    campaign: Campaign,
+    day: date | str | None = None,
+    account_id: str | None = None,
+    links: Sequence[Link] = (),
+) -> Iterator[str]:
+    """The same document piece by piece: templates would make several copies of the payload."""
     shown = campaign_map(campaign, day, account_id, links)
     root = shown.get_root()
     _name_in_order(root)
-    return str(root.render())
+    player = next(child for child in shown._children.values() if isinstance(child, Player))
+    player.is_apart = True
+    before, _, after = str(root.render()).partition(APART)
+    yield before
+    yield from player.payload_parts()
+    yield after
 
 
 def _name_in_order(root: Element) -> None:
@@ -256,9 +279,23 @@ def _heights(profile: Profile | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def escaped_parts(value: Any, depth: int) -> Iterator[str]:
+    """What `escape_json` gives, in pieces: objects are taken apart, one in another so deep."""
+    if not (depth and isinstance(value, dict) and value):
+        yield escape_json(value)
+        return
+    for number, (key, inner) in enumerate(value.items()):
+        yield f"{',' if number else '{'}{escape_json(key)}:"
+        yield from escaped_parts(inner, depth - 1)
+    yield "}"
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 def escape_json(value: Any) -> str:
     """JSON that may stand inside a script element: no `<`, `>`, `&` and no line separators."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _dump(value)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
