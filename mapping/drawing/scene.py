@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -186,9 +187,7 @@ PLACE_COLUMNS = _columns_sent(
 )  # fmt: skip
 SOURCE_COLUMNS = _columns_sent(Source, ("source_id", "accessed"))
 FIGURE_COLUMNS = _columns_sent(Figure, ("figure_id",), {"source_id": "source"})
-PASSAGE_COLUMNS = _columns_sent(
-    Evidence, ("table", "row_id", "field"), {"source_id": "source"}
-)
+PASSAGE_COLUMNS = _columns_sent(Evidence, ("table", "row_id", "field"), {"source_id": "source"})
 
 
 # --- rows: what is claimed -----------------------------------------------------------------
@@ -278,7 +277,9 @@ def _passage(passage: Evidence) -> Json:
     return _sent(passage, PASSAGE_COLUMNS)
 
 
+@lru_cache(maxsize=10_000)
 def _span(span: Span) -> list[float]:
+    """A span as the player gets it, one list for all rows of the same; nobody changes it."""
     return [_time(time) for time in (span.first, span.sure_from, span.sure_to, span.last)]
 
 

@@ -67,7 +67,7 @@ def geojson_chunks(campaign: Campaign) -> Iterator[bytes]:
     The box around all of them comes first; until it is known they are kept as they are written.
     """
     lines = []
-    positions = set()
+    positions: set[tuple[float, float]] = set()
     for feature in _features(campaign):
         positions.update((lon, lat) for lon, lat in _positions(feature["geometry"]))
         lines.append(_dump(feature).encode())

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from mapping.export.kml_marks import AREA, WIDTHS, Mark, marks_of, place_marks, placemark, style_name
+from mapping.export.kml_marks import (
+    AREA,
+    WIDTHS,
+    Mark,
+    marks_of,
+    place_marks,
+    placemark,
+    style_name,
+)
 from mapping.export.kml_text import Lines, block, flag, indented, leaf
 from mapping.format.campaign import Account, Campaign, Side
 from mapping.format.dates import say_day

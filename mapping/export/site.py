@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,9 +85,14 @@ def _make_site(campaigns: Sequence[Campaign], folder: Path) -> dict[str, _Made]:
 
     def make(name: str, parts: Iterable[str | bytes]) -> int:
         mark = hashlib.sha256()
-        pieces = (part.encode() if isinstance(part, str) else part for part in parts)
-        # The mark takes in each piece on its way to the file.
-        size = _write(folder / name, (piece for piece in pieces if not mark.update(piece)))
+
+        def marked() -> Iterator[bytes]:
+            for part in parts:
+                piece = part.encode() if isinstance(part, str) else part
+                mark.update(piece)
+                yield piece
+
+        size = _write(folder / name, marked())
         made[name] = _Made(size, mark.hexdigest())
         return size
 

@@ -247,9 +247,7 @@ class _Plan:
     def _misfit(self, row: int, one: _ColumnPlan, cell: str, error: CellError) -> Problem:
         message = "does not fit" if cell else "a required cell is empty"
         shown = cell[:MAX_NAME]
-        return _wrong(
-            self.file, "cell", message, row, one.name, shown, error.expected, error.mend
-        )
+        return _wrong(self.file, "cell", message, row, one.name, shown, error.expected, error.mend)
 
 
 def check_repeated(file: str, records: list[Any]) -> list[Problem]:
