@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
@@ -128,6 +129,7 @@ def _is_form(word: str, name: str) -> bool:
     return word.startswith(name) or name.startswith(word)
 
 
+@lru_cache(maxsize=1000)
 def _words(text: str) -> Words:
     """The words of a text in small letters, without accents; a possessive is a word of its own."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()

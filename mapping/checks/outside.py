@@ -12,6 +12,7 @@ from mapping.format.campaign import Campaign
 from mapping.format.dates import Moment, MomentError, parse_moment
 from mapping.format.problems import Problem
 from mapping.format.tables import Control, Event, Movement
+from mapping.telling.once import once
 from mapping.telling.timeline import control_spans
 
 FEW_DAYS = 62
@@ -99,9 +100,18 @@ def _moments(campaign: Campaign) -> Iterator[tuple[Movement | Event | Control, s
 
 def _side_of(campaign: Campaign, starts: Moment, ends: Moment) -> str:
     """Whether something lies wholly before or after the campaign; empty: neither."""
-    if is_surely_after(parse_moment(campaign.first_day.isoformat()), ends):
+    first, last = _outer_days(campaign)
+    if is_surely_after(first, ends):
         return "before"
-    return "after" if is_surely_after(starts, parse_moment(campaign.last_day.isoformat())) else ""
+    return "after" if is_surely_after(starts, last) else ""
+
+
+@once
+def _outer_days(campaign: Campaign) -> tuple[Moment, Moment]:
+    """The first and the last day of a campaign."""
+    return (
+        parse_moment(campaign.first_day.isoformat()), parse_moment(campaign.last_day.isoformat())
+    )  # fmt: skip
 
 
 def _expected(campaign: Campaign) -> str:

@@ -12,10 +12,12 @@ from mapping.format.problems import Problem
 from mapping.format.tables import View
 from mapping.gazetteer import OfflineGazetteer, compare_places
 from mapping.gazetteer.compare import DIFFERS, NAMESAKE_ONLY, NOT_IN_GAZETTEER
-from mapping.geo.geodesy import Point, distance_km
+from mapping.geo.geodesy import Point, distance_km, rough_km
 
 FEWEST_PLACES, FAR_KM = 3, 1_000.0
 """From so many places on they have a middle; so far off it a place may be misplaced."""
+NEAR_KM = FAR_KM * 0.98
+"""What is nearer than this by `rough_km` is nearer than `FAR_KM` by the exact measure."""
 KM_PER_DEGREE = 111.2
 """The length of a degree of latitude on the mean sphere."""
 
@@ -51,6 +53,8 @@ def check_swapped(campaign: Campaign) -> Iterator[Problem]:
     for place in campaign.places.values():
         if place.point and abs(place.point[1]) <= 90:
             lat, lon = place.point
+            if rough_km(place.point, middle) < NEAR_KM:
+                continue
             here, swapped = distance_km(place.point, middle), distance_km((lon, lat), middle)
             if here > FAR_KM and swapped < here / 4:
                 yield report(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -274,9 +275,9 @@ def _export(options: argparse.Namespace) -> int:
         raise UserError("only --site takes more than one FOLDER")
     campaigns = [load_campaign(folder) for folder in options.folders]
     for one, file in wanted:
-        _write(file, one.to_bytes(campaigns[0]), options.folders[0])
+        _write(file, one.to_chunks(campaigns[0]), options.folders[0])
     if options.png:
-        _write(options.png, _still(campaigns[0], options), options.folders[0])
+        _write(options.png, [_still(campaigns[0], options)], options.folders[0])
     if options.site:
         _write_site(campaigns, options.site)
     return 0
@@ -301,23 +302,27 @@ def _write_site(campaigns: Sequence[Campaign], out: Path) -> None:
         made = write_site(campaigns, out)
     except SiteError as error:
         raise UserError(f"--site: {error}") from None
-    size = sum(map(len, made.values()))
+    size = sum(made.values())
     print(f"{out}: {len(made)} files, {size / 1e6:.2f} MB")
 
 
-def _write(file: Path, content: bytes, folder: Path) -> None:
+def _write(file: Path, content: Iterable[bytes], folder: Path) -> None:
     """Write one file, but never in the place of what the campaign itself is made of."""
     if file.is_dir():
         raise UserError(f"{file} cannot be written: it is a folder; name a file")
     target, home = file.resolve(), folder.resolve()
     if target.is_relative_to(home) and is_campaign_file(target.relative_to(home)):
         raise UserError(f"{file} is not written: the campaign has its own file of that name")
+    parts = iter(content)
+    # What cannot be made fails here, before a file is there.
+    first = next(parts, b"")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        with file.open("wb") as out:
+            size = sum(out.write(part) for part in chain((first,), parts))
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}") from None
-    print(f"{file}: {len(content) / 1e6:.2f} MB")
+    print(f"{file}: {size / 1e6:.2f} MB")
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -29,7 +30,7 @@ from mapping.format.tables import Control, DayText, Event, Evidence, Figure, Mov
 from mapping.geo.meridian import gather
 from mapping.telling.app6 import app6_code, draw_symbols
 from mapping.telling.citation import say_citation
-from mapping.telling.claim_order import claims_in_order
+from mapping.telling.claim_order import claims_in_order, row_name
 from mapping.telling.narrate import (
     is_native,
     say_account,
@@ -159,37 +160,54 @@ def _place(place: Place) -> Json:
     at = list(place.point) if place.point else None
     kind = place_kind(place.kind)
     drawn = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
-    return {**drawn, **_sent(place, ("place_id", "other_names", "lat", "lon"), PLACE_NAMES)}
-
-
-PLACE_NAMES = {
-    "native_name": "native", "radius_km": "radius", "extent_km": "extent", "found_by": "found",
-    "found_id": "foundId",
-}  # fmt: skip
+    return {**drawn, **_sent(place, PLACE_COLUMNS)}
 
 
 def _source(source: Source) -> Json:
-    return _sent(source, ("source_id", "accessed"))
+    return _sent(source, SOURCE_COLUMNS)
 
 
 def _figure(figure: Figure) -> Json:
     return {
-        **_sent(figure, ("figure_id",), {"source_id": "source"}),
+        **_sent(figure, FIGURE_COLUMNS),
         "high": figure.low if figure.high is None else figure.high,
         "bound": figure.bound or "exact",
     }
 
 
-def _sent(row: Record, left: Collection[str], names: Mapping[str, str] | None = None) -> Json:
-    """Every column of a row but those that are left out, some by shorter names.
+class SentColumn(NamedTuple):
+    """A column that the player gets: its name there, and the field of the row."""
+
+    name: str
+    attribute: str
+
+
+def _sent(row: Record, columns: Collection[SentColumn]) -> Json:
+    return {name: getattr(row, attribute) for name, attribute in columns}
+
+
+def _columns_sent(
+    table: type[Record], left: Collection[str], names: Mapping[str, str] = {}
+) -> tuple[SentColumn, ...]:
+    """Every column of a table but those that are left out, some by shorter names.
 
     So a new column reaches the player unless somebody says that it need not.
     """
-    return {
-        (names or {}).get(name, name): getattr(row, attribute)
-        for name, (attribute, _) in columns_of(type(row)).items()
+    return tuple(
+        SentColumn(names.get(name, name), attribute)
+        for name, (attribute, _) in columns_of(table).items()
         if name not in left
-    }
+    )
+
+
+PLACE_COLUMNS = _columns_sent(
+    Place, ("place_id", "other_names", "lat", "lon"),
+    {"native_name": "native", "radius_km": "radius", "extent_km": "extent", "found_by": "found",
+     "found_id": "foundId"},
+)  # fmt: skip
+SOURCE_COLUMNS = _columns_sent(Source, ("source_id", "accessed"))
+FIGURE_COLUMNS = _columns_sent(Figure, ("figure_id",), {"source_id": "source"})
+PASSAGE_COLUMNS = _columns_sent(Evidence, ("table", "row_id", "field"), {"source_id": "source"})
 
 
 # --- rows: what is claimed -----------------------------------------------------------------
@@ -198,11 +216,11 @@ def _sent(row: Record, left: Collection[str], names: Mapping[str, str] | None = 
 def _rows(campaign: Campaign) -> Json:
     rows: Json = {}
     for movement in campaign.movements.values():
-        rows[f"movements/{movement.movement_id}"] = _movement(campaign, movement)
+        rows[row_name(movement)] = _movement(campaign, movement)
     for event in campaign.events.values():
-        rows[f"events/{event.event_id}"] = _event(campaign, event)
+        rows[row_name(event)] = _event(campaign, event)
     for control in campaign.control.values():
-        rows[f"control/{control.control_id}"] = _control(campaign, control)
+        rows[row_name(control)] = _control(campaign, control)
     return rows
 
 
@@ -277,10 +295,12 @@ def _control(campaign: Campaign, row: Control) -> Json:
 
 
 def _passage(passage: Evidence) -> Json:
-    return _sent(passage, ("table", "row_id", "field"), {"source_id": "source"})
+    return _sent(passage, PASSAGE_COLUMNS)
 
 
+@lru_cache(maxsize=10_000)
 def _span(span: Span) -> list[float]:
+    """A span as the player gets it, one list for all rows of the same; nobody changes it."""
     return [_time(time) for time in (span.first, span.sure_from, span.sure_to, span.last)]
 
 
@@ -354,7 +374,7 @@ def _telling(campaign: Campaign, account_id: str) -> Json:
     length = len(campaign.calendar)
     states = day_states(campaign, account_id)
     events = campaign.told_by(account_id, campaign.events)
-    spans = [(f"events/{event.event_id}", span_of(campaign, event.starts, event.ends))
+    spans = [(row_name(event), span_of(campaign, event.starts, event.ends))
              for event in events]  # fmt: skip
     return {
         "title": account.title,
@@ -454,7 +474,7 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
         "view": list(text.view) if text and text.view else None,
         "dated": [claim.name for claim in dated],
         "undated": [claim.name for claim in undated],
-        "sure": [f"{one.row.table}/{one.row.row_id}" for one in _told_rows(state) if one.sure],
+        "sure": [row_name(one.row) for one in _told_rows(state) if one.sure],
         "forces": [_told_force(one) for one in state.forces],
         "control": [{"place": one.place_id, "changed": one.changed} for one in state.control],
     }
@@ -550,6 +570,7 @@ def _row_words(campaign: Campaign, language: str) -> Json:
         *campaign.movements.values(), *campaign.events.values(), *campaign.control.values(),
     ]  # fmt: skip
     words: Json = {}
+    alike: dict[tuple[str, ...], Json] = {}
     for row in rows:
         said = {"when": say_when(campaign, row, language)}
         placed = say_placed(campaign, row, language)
@@ -557,7 +578,7 @@ def _row_words(campaign: Campaign, language: str) -> Json:
         said |= {"title": say_holding(campaign, row, language)} if isinstance(row, Control) else {}
         if isinstance(row, Movement) and (strength := say_strengths(campaign, row, language)):
             said["strength"] = strength
-        words[f"{row.table}/{row.row_id}"] = said
+        words[row_name(row)] = alike.setdefault((*said, *said.values()), said)
     return words
 
 

@@ -8,14 +8,17 @@ from mapping.export.iso_times import say_span, to_limit
 from mapping.format.campaign import Campaign, Told, is_told_by
 from mapping.format.schema import Record
 from mapping.format.tables import Evidence, Movement
+from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_certainty, say_when
+from mapping.telling.once import once
 from mapping.telling.timeline import (
     ForceState,
     Leg,
     Span,
     control_spans,
     dating_of,
+    day_states,
     legs_of,
     span_of,
     tracks_of,
@@ -93,10 +96,24 @@ def span_in_export(campaign: Campaign, row: Told) -> Span:
         return span_of(campaign, row.departs, row.arrives)
     if row.table == "events":
         return span_of(campaign, row.starts, row.ends)
-    spans = control_spans(campaign, first_teller(campaign, row))
-    return next(span for one, span in spans if one.row_id == row.row_id)
+    return _spans_of_control(campaign, first_teller(campaign, row))[row.row_id]
 
 
+@once
+def _spans_of_control(campaign: Campaign, account_id: str) -> dict[str, Span]:
+    return {row.row_id: span for row, span in control_spans(campaign, account_id)}
+
+
+@once
+def drawn_points(campaign: Campaign, account_id: str) -> list[dict[str, tuple[Point, ...]]]:
+    """For each day where each event of it is drawn, by its id."""
+    return [
+        {state.event.event_id: state.points for state in day.events}
+        for day in day_states(campaign, account_id)
+    ]
+
+
+@once
 def all_legs(campaign: Campaign) -> dict[str, Leg]:
     """The line of every movement, by its id; it is the same in every account."""
     legs = [leg for account in campaign.accounts for leg in legs_of(campaign, account)]
@@ -110,9 +127,14 @@ def say_doubt(campaign: Campaign, row: Told) -> str:
     words += (
         ["undated in its account"] if dating_of(campaign, row) in ("implied", "undated") else []
     )
-    claim = (row.table, row.row_id)
-    asked = any((one.claim_table, one.claim_id) == claim for one in campaign.answers.values())
+    asked = (row.table, row.row_id) in _asked(campaign)
     return "; ".join([*words, "contested"] if asked else words)
+
+
+@once
+def _asked(campaign: Campaign) -> set[tuple[str, str]]:
+    """The rows that are an answer to a question, by table and id."""
+    return {(one.claim_table, one.claim_id) for one in campaign.answers.values()}
 
 
 def _timespan(row: Told) -> Values:

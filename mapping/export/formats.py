@@ -6,7 +6,7 @@ same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
@@ -32,7 +32,8 @@ class Growth(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of export: `option` is its name on the command line, `made_by` module.function.
+    """A format of export: `option` is its name on the command line, `made_by` module.function,
+    which gives the file piece by piece.
 
     The module is loaded only when a file is made, because some take long to load. `grows` is
     None for a file that is there anyway.
@@ -46,38 +47,45 @@ class Format:
     made_by: str
     grows: Growth | None = None
 
-    def to_bytes(self, campaign: Campaign) -> bytes:
-        """The file's content; raises `CampaignError` when the folder can no longer be read."""
+    def to_chunks(self, campaign: Campaign) -> Iterator[bytes]:
+        """The file's content piece by piece, so that it need not be in memory as a whole.
+
+        Raises `CampaignError` when the folder can no longer be read.
+        """
         module, _, function = self.made_by.rpartition(".")
-        make: Callable[[Campaign], bytes] = getattr(import_module(module), function)
-        return make(campaign)
+        make: Callable[[Campaign], Iterable[bytes]] = getattr(import_module(module), function)
+        yield from make(campaign)
+
+    def to_bytes(self, campaign: Campaign) -> bytes:
+        """The file's whole content; raises `CampaignError` as above."""
+        return b"".join(self.to_chunks(campaign))
 
 
 FORMATS = (
     Format(
         "html", "html", "text/html", "The map as one file",
         "Opens in any browser, offline: to hand out, to show, to put on a website.",
-        "mapping.export.html.html_bytes",
+        "mapping.export.html.html_chunks",
     ),
     Format(
         "geojson", "geojson", "application/geo+json", "GeoJSON",
         "Movements, events, control and places in time, for QGIS, kepler.gl and others.",
-        "mapping.export.geojson.geojson_bytes", Growth(2.6, 500),
+        "mapping.export.geojson.geojson_chunks", Growth(2.6, 500),
     ),
     Format(
         "kml", "kml", "application/vnd.google-earth.kml+xml", "KML",
         "The same for Google Earth, in folders by account, day and side, with its time slider.",
-        "mapping.export.kml.kml_bytes", Growth(0.8, 610, 610),
+        "mapping.export.kml.kml_chunks", Growth(0.8, 610, 610),
     ),
     Format(
         "csv", "csv", "text/csv", "Table of positions",
         "Where every force stood at the end of each day, for a spreadsheet or for statistics.",
-        "mapping.export.table.csv_bytes", Growth(0, 430),
+        "mapping.export.table.csv_chunks", Growth(0, 430),
     ),
     Format(
         "package", "zip", "application/zip", "Data package",
         "All tables with their description and licence: to keep, to check, to open here again.",
-        "mapping.export.package.package_bytes", Growth(0.3, ground_byte=0.55),
+        "mapping.export.package.package_chunks", Growth(0.3, ground_byte=0.55),
     ),
 )  # fmt: skip
 """Every format, in the order in which they are offered."""

@@ -8,13 +8,14 @@ serve the time sliders of QGIS and kepler.gl; `when` says exactly what is known.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mapping.drawing.drawn import way_between
 from mapping.export.claim_text import (
     all_legs,
     claim_values,
+    drawn_points,
     first_teller,
     passages_of,
     placed_by_of,
@@ -22,7 +23,7 @@ from mapping.export.claim_text import (
     span_in_export,
 )
 from mapping.export.iso_times import say_iso
-from mapping.export.lines import Vertex, box_around, cut_line, to_position
+from mapping.export.lines import Position, Vertex, box_around, cut_line, to_position
 from mapping.format.campaign import Campaign
 from mapping.format.dates import Moment
 from mapping.format.tables import Control, Event, Movement, Place
@@ -43,7 +44,6 @@ from mapping.telling.timeline import (
     Leg,
     anchor_force,
     day_states,
-    legs_of,
 )
 from mapping.telling.whereabouts import say_force
 
@@ -56,33 +56,51 @@ TIME_NOTE = (
 
 def to_geojson(campaign: Campaign) -> Json:
     """A campaign as one FeatureCollection, all accounts, ready for `json.dump`."""
-    legs = all_legs(campaign)
-    features = [
-        *(_movement(campaign, row, legs[row.row_id]) for row in campaign.movements.values()),
-        *(_event(campaign, row) for row in campaign.events.values()),
-        *(_control(campaign, row) for row in campaign.control.values()),
-        *(_place(campaign, row) for row in campaign.places.values()),
-        *(one for account in campaign.accounts for one in _positions_of(campaign, account)),
-    ]
+    features = [*_features(campaign)]
     positions = [place for feature in features for place in _positions(feature["geometry"])]
-    box = box_around(positions)
-    return {
-        "type": "FeatureCollection",
-        **({"bbox": box} if box else {}),
-        **_about(campaign),
-        "features": features,
-    }
+    return {**_head(campaign, positions), "features": features}
+
+
+def geojson_chunks(campaign: Campaign) -> Iterator[bytes]:
+    """The same as a file: one feature on each line, so that two versions can be compared.
+
+    The box around all of them comes first; until it is known they are kept as they are written.
+    """
+    lines = []
+    positions: set[tuple[float, float]] = set()
+    for feature in _features(campaign):
+        positions.update((lon, lat) for lon, lat in _positions(feature["geometry"]))
+        lines.append(_dump(feature).encode())
+    head = _head(campaign, [[lon, lat] for lon, lat in positions])
+    yield f'{_dump(head)[:-1]},\n"features": [\n'.encode()
+    for number, line in enumerate(lines):
+        yield b",\n" + line if number else line
+    yield b"\n]}\n"
 
 
 def geojson_bytes(campaign: Campaign) -> bytes:
-    """The same as a file: one feature on each line, so that two versions can be compared."""
-    head = to_geojson(campaign)
-    features = ",\n".join(_dump(feature) for feature in head.pop("features"))
-    return f'{_dump(head)[:-1]},\n"features": [\n{features}\n]}}\n'.encode()
+    """The whole file."""
+    return b"".join(geojson_chunks(campaign))
 
 
-def _dump(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _features(campaign: Campaign) -> Iterator[Json]:
+    legs = all_legs(campaign)
+    yield from (_movement(campaign, row, legs[row.row_id]) for row in campaign.movements.values())
+    yield from (_event(campaign, row) for row in campaign.events.values())
+    yield from (_control(campaign, row) for row in campaign.control.values())
+    yield from (_place(campaign, row) for row in campaign.places.values())
+    for account in campaign.accounts:
+        yield from _positions_of(campaign, account)
+
+
+def _head(campaign: Campaign, positions: Sequence[Position]) -> Json:
+    box = box_around(positions)
+    return {
+        "type": "FeatureCollection", **({"bbox": box} if box else {}), **_about(campaign),
+    }  # fmt: skip
 
 
 def _about(campaign: Campaign) -> Json:
@@ -201,11 +219,11 @@ def _position(campaign: Campaign, account_id: str, run: list[tuple[DayState, For
     (first, state), (last, _) = run[0], run[-1]
     force, at = state.force, state.position
     row = placed_by_of(campaign, account_id, state)
-    legs = {leg.movement.movement_id: leg for leg in legs_of(campaign, account_id)}
     geometry = None if state.presence == "left" else _points_of([at.point])
     stretch: Json = {}
     if at.earliest_km is not None and at.latest_km is not None:
-        points = way_between(legs[at.movement_id], at.earliest_km, at.latest_km)
+        leg = all_legs(campaign)[at.movement_id]
+        points = way_between(leg, at.earliest_km, at.latest_km)
         geometry = _line_of(cut_line([Fix(0.0, *point, 0.0) for point in points])) or geometry
         stretch = {"earliest_km": round(at.earliest_km, 1), "latest_km": round(at.latest_km, 1)}
     return _feature("positions", f"{account_id}/{force.force_id}/{first.day}", geometry, {
@@ -245,11 +263,9 @@ def _points_at_force(campaign: Campaign, row: Event) -> list[tuple[float, float]
     """Where an event without a place is drawn, on the first day on which it is drawn at all."""
     account = first_teller(campaign, row)
     span = span_in_export(campaign, row)
-    for day in day_states(campaign, account):
-        if span.touches(day.number):
-            for state in day.events:
-                if state.event is row and state.points:
-                    return list(state.points)
+    for number, points in enumerate(drawn_points(campaign, account)):
+        if span.touches(number) and points.get(row.event_id):
+            return list(points[row.event_id])
     return []
 
 

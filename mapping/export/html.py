@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mapping.format.campaign import Campaign
-from mapping.player import campaign_document
+from mapping.player.document import document_parts
 
 
-def html_bytes(campaign: Campaign) -> bytes:
-    """The document in UTF-8; it cites the campaign in its payload."""
-    return campaign_document(campaign).encode()
+def html_chunks(campaign: Campaign) -> Iterator[bytes]:
+    """The document in UTF-8, piece by piece; it cites the campaign in its payload."""
+    return (part.encode() for part in document_parts(campaign))

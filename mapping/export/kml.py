@@ -1,70 +1,75 @@
 """A campaign as KML 2.2 for Google Earth: folders by account, day and side, a time on everything.
 
-The library fastkml builds the elements, so that a text can never be taken for markup of the
-file; what a balloon shows is HTML, and there every text is escaped as well.
+It is written element by element (`mapping.export.kml_text`), so that a text can never be taken
+for markup of the file; what a balloon shows is HTML, and there every text is escaped as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from io import BytesIO
-from xml.etree import ElementTree
-
-import fastkml
-from fastkml.features import Placemark
-from fastkml.styles import IconStyle, LineStyle, PolyStyle, Style
 
 from mapping.export.kml_marks import (
     AREA,
     WIDTHS,
     Mark,
-    clean,
     marks_of,
     place_marks,
+    placemark,
     style_name,
 )
+from mapping.export.kml_text import Lines, block, flag, indented, leaf
 from mapping.format.campaign import Account, Campaign, Side
 from mapping.format.dates import say_day
 from mapping.telling.citation import say_attribution, say_citation, say_source
 
 KML_NAMESPACE = "http://www.opengis.net/kml/2.2"
+HEAD = f"<?xml version='1.0' encoding='UTF-8'?>\n<kml xmlns=\"{KML_NAMESPACE}\">\n <Document>\n"
+END = " </Document>\n</kml>\n"
 NO_COLOUR = "#555555"
 TIME_NOTE = "Times are the campaign's local civil time, written without a zone."
 
 
 def to_kml(campaign: Campaign) -> str:
     """A campaign as one KML document, all accounts; the default one is switched on."""
-    return kml_bytes(campaign).decode()
+    return "".join(_parts(campaign))
 
 
 def kml_bytes(campaign: Campaign) -> bytes:
     """The same as a file in UTF-8."""
-    document = fastkml.Document(
-        name=clean(campaign.title),
-        description=clean(_about(campaign)),
-        isopen=True,
-        styles=[*_styles(campaign)],
-        features=[
-            *(_account_folder(campaign, account) for account in campaign.accounts.values()),
-            fastkml.Folder(name="Places", features=[*place_marks(campaign)]),
+    return b"".join(kml_chunks(campaign))
+
+
+def kml_chunks(campaign: Campaign) -> Iterator[bytes]:
+    """The file piece by piece."""
+    return (part.encode() for part in _parts(campaign))
+
+
+def _parts(campaign: Campaign) -> Iterator[str]:
+    yield HEAD + indented(
+        [
+            *leaf("name", campaign.title),
+            *flag("open", True),
+            *leaf("description", _about(campaign)),
+            *_styles(campaign),
         ],
+        2,
     )
-    return _serialise(fastkml.KML(features=[document]))
+    for account in campaign.accounts.values():
+        yield from _account_folder(campaign, account)
+    yield from _folder(2, leaf("name", "Places"), map(_place_part, place_marks(campaign)))
+    yield END
 
 
-def _serialise(kml: fastkml.KML) -> bytes:
-    """Written by the standard library without prefixes, which not every reader of KML knows.
+def _place_part(lines: Lines) -> str:
+    return indented(lines, 3)
 
-    fastkml takes lxml where that is installed; so the bytes are the same with and without it.
-    """
-    # The empty prefix is only said here, and holds for KML's own namespace alone.
-    ElementTree.register_namespace("", KML_NAMESPACE)
-    tree = ElementTree.ElementTree(ElementTree.fromstring(kml.to_string(prettyprint=False)))
-    ElementTree.indent(tree, " ")
-    stream = BytesIO()
-    tree.write(stream, encoding="UTF-8", xml_declaration=True)
-    return stream.getvalue() + b"\n"
+
+def _folder(depth: int, about: Lines, parts: Iterator[str]) -> Iterator[str]:
+    """A folder that holds parts of the file."""
+    yield indented(["<Folder>", *(f" {line}" for line in about)], depth)
+    yield from parts
+    yield indented(["</Folder>"], depth)
 
 
 def _about(campaign: Campaign) -> str:
@@ -88,63 +93,56 @@ def _link(words: str, url: str) -> str:
 # --- folders -------------------------------------------------------------------------------
 
 
-def _account_folder(campaign: Campaign, account: Account) -> fastkml.Folder:
-    marks = [*marks_of(campaign, account.account_id)]
+def _account_folder(campaign: Campaign, account: Account) -> Iterator[str]:
     is_shown = account.account_id == campaign.default_account
-    for mark in marks:
-        mark.placemark.visibility = is_shown
     about = ". ".join(filter(None, (account.standpoint, account.summary)))
-    return fastkml.Folder(
-        name=clean(account.title or campaign.title),
-        description=clean(escape(about)) or None,
-        visibility=is_shown,
-        isopen=is_shown,
-        features=[*_day_folders(campaign, marks, is_shown)],
-    )
+    head = [
+        *leaf("name", account.title or campaign.title),
+        *flag("visibility", is_shown),
+        *flag("open", is_shown),
+        *leaf("description", escape(about)),
+    ]
+    yield from _folder(2, head, _day_folders(campaign, account, is_shown))
 
 
-def _day_folders(campaign: Campaign, marks: list[Mark], shown: bool) -> Iterator[fastkml.Folder]:
+def _day_folders(campaign: Campaign, account: Account, shown: bool) -> Iterator[str]:
+    by_day: dict[int, list[Mark]] = {}
+    for mark in marks_of(campaign, account.account_id):
+        by_day.setdefault(mark.day, []).append(mark)
     days = [say_day(day) for day in campaign.calendar]
-    names = ["Before the first day", *days, "After the last day"]
-    for number, name in enumerate(names, -1):
-        today = [mark for mark in marks if mark.day == number]
-        if today:
-            sides = [*_side_folders(campaign, today, shown)]
-            yield fastkml.Folder(name=clean(name), visibility=shown, features=sides)
+    for number, name in enumerate(["Before the first day", *days, "After the last day"], -1):
+        if today := by_day.pop(number, []):
+            head = leaf("name", name) + flag("visibility", shown)
+            yield from _folder(3, head, _side_folders(campaign, account, today, shown))
 
 
-def _side_folders(campaign: Campaign, marks: list[Mark], shown: bool) -> Iterator[fastkml.Folder]:
+def _side_folders(
+    campaign: Campaign, account: Account, marks: list[Mark], shown: bool
+) -> Iterator[str]:
     names = {side.side_id: side.name for side in campaign.sides.values()} | {"": "No side"}
     for side_id, name in names.items():
-        mine: list[Placemark] = [mark.placemark for mark in marks if mark.side_id == side_id]
+        mine = [mark for mark in marks if mark.side_id == side_id]
         if mine:
-            yield fastkml.Folder(name=clean(name), visibility=shown, features=mine)
+            head = leaf("name", name) + flag("visibility", shown)
+            made = (placemark(campaign, account.account_id, mark, shown) for mark in mine)
+            yield from _folder(4, head, (indented(lines, 5) for lines in made))
 
 
 # --- styles --------------------------------------------------------------------------------
 
 
-def _styles(campaign: Campaign) -> Iterator[Style]:
+def _styles(campaign: Campaign) -> Iterator[str]:
     """A style for each side and degree of certainty; what is less sure is drawn thinner."""
     for side in (*campaign.sides.values(), Side("", "", NO_COLOUR)):
         for sureness, width in WIDTHS.items():
-            colour = _to_kml_colour(side.colour)
-            yield Style(
-                id=style_name(side.side_id, sureness),
-                styles=[
-                    IconStyle(color=colour, scale=0.6 + width / 10),
-                    LineStyle(color=colour, width=width),
-                ],
-            )
-    colour = _to_kml_colour(NO_COLOUR)
-    yield Style(
-        id=AREA,
-        styles=[
-            IconStyle(color=colour, scale=0.8),
-            LineStyle(color=colour, width=1.5),
-            PolyStyle(color=_to_kml_colour(NO_COLOUR, "30")),
-        ],
-    )
+            line = _line_style(side.colour, width)
+            yield from block("Style", line, key="id", name=style_name(side.side_id, sureness))
+    area = block("PolyStyle", leaf("color", _to_kml_colour(NO_COLOUR, "30")))
+    yield from block("Style", _line_style(NO_COLOUR, 1.5), area, key="id", name=AREA)
+
+
+def _line_style(colour: str, width: float) -> Lines:
+    return block("LineStyle", leaf("color", _to_kml_colour(colour)), leaf("width", f"{width}"))
 
 
 def _to_kml_colour(colour: str, alpha: str = "ff") -> str:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from html import escape
 from itertools import pairwise
-from typing import Any, NamedTuple
-
-import pygeoif
-from fastkml.data import Data, ExtendedData
-from fastkml.features import Placemark
-from fastkml.geometry import LineString, MultiGeometry, Point, Polygon
-from fastkml.styles import StyleUrl
-from fastkml.times import KmlDateTime, TimeSpan
+from typing import NamedTuple
 
 from mapping.drawing.drawn import way_between
-from mapping.export.claim_text import passages_of, say_doubt, span_in_export
+from mapping.export.claim_text import drawn_points, passages_of, say_doubt, span_in_export
 from mapping.export.iso_times import say_span
-from mapping.export.lines import cut_line, cut_ring, to_position
+from mapping.export.kml_text import Lines, block, coordinates, flag, leaf
+from mapping.export.lines import cut_circles, cut_line, to_position
 from mapping.format.campaign import Campaign, Told
 from mapping.format.tables import Control, Event, Force, Movement, Place
-from mapping.geo.geodesy import circle_around
+from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_account, say_holding, say_when
 from mapping.telling.timeline import (
@@ -43,20 +35,24 @@ WIDTHS = {"certain": 5.0, "less-certain": 3.5, "uncertain": 2.0, "not-actual": 1
 AREA = "area"
 MOST_KM = 2_000.0
 """A larger circle of doubt says nothing on a map."""
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MOST_AT_ONCE = 500
+"""The circles of so many places are computed together."""
 
 
 class Mark(NamedTuple):
-    """A placemark with the day (-1 before the first, one past the last) and side it belongs to."""
+    """What becomes a placemark, with the day (-1 before the first, one past the last) and side
+    it belongs to: a row or a force, when it was, and its points, single ones or those of a line.
+
+    `sureness` is that of the drawing, where it is another than that of the row.
+    """
 
     day: int
     side_id: str
-    placemark: Placemark
-
-
-def clean(text: str) -> str:
-    """A text without the few characters that XML 1.0 cannot hold."""
-    return NOT_XML.sub("", text)
+    what: Told | ForceState
+    span: Span
+    points: tuple[Point, ...]
+    is_line: bool = False
+    sureness: str = ""
 
 
 def style_name(side_id: str, sureness: str) -> str:
@@ -67,35 +63,42 @@ def style_name(side_id: str, sureness: str) -> str:
 def marks_of(campaign: Campaign, account_id: str) -> Iterator[Mark]:
     """All marks of an account."""
     for leg in legs_of(campaign, account_id):
-        yield from _movement_marks(campaign, account_id, leg)
+        yield from _movement_marks(campaign, leg)
     for event in campaign.told_by(account_id, campaign.events):
         yield from _event_marks(campaign, account_id, event)
     for row, span in control_spans(campaign, account_id):
         if point := campaign.places[row.place_id].point:
-            geometry = _points([point])
-            yield _claim_mark(campaign, account_id, row, row.side_id, span, geometry)
+            yield Mark(_day_of(campaign, span), row.side_id, row, span, (point,))
     for day in day_states(campaign, account_id):
+        span = Span(day.number, day.number, day.number + 1, day.number + 1)
         for force in day.forces:
             if force.presence != "left":
-                yield _force_mark(campaign, account_id, day.number, force)
+                point = force.position.point
+                yield Mark(day.number, force.force.side_id, force, span, (point,))
+
+
+def placemark(campaign: Campaign, account_id: str, mark: Mark, is_shown: bool) -> Lines:
+    """A mark as an element."""
+    if isinstance(mark.what, ForceState):
+        return _force_placemark(campaign, account_id, mark, mark.what, is_shown)
+    return _claim_placemark(campaign, account_id, mark, mark.what, is_shown)
 
 
 # --- movements, events, control -----------------------------------------------------------
 
 
-def _movement_marks(campaign: Campaign, account_id: str, leg: Leg) -> Iterator[Mark]:
-    force = campaign.forces[leg.movement.force_id]
+def _movement_marks(campaign: Campaign, leg: Leg) -> Iterator[Mark]:
+    row = leg.movement
+    force = campaign.forces[row.force_id]
     side = force.side_id
     if leg.animated and len(leg.fixes) > 1:
         for part in _day_parts(campaign, force, leg):
             sureness = "uncertain" if part.is_stretch else ""
-            geometry = _line([Fix(0.0, *point, 0.0) for point in part.points])
-            yield _claim_mark(
-                campaign, account_id, leg.movement, side, part.span, geometry, sureness
-            )
+            day = _day_of(campaign, part.span)
+            yield Mark(day, side, row, part.span, part.points, True, sureness)
     elif leg.fixes:
-        geometry = _line(leg.fixes)
-        yield _claim_mark(campaign, account_id, leg.movement, side, leg.span, geometry)
+        points = tuple(fix.point for fix in leg.fixes)
+        yield Mark(_day_of(campaign, leg.span), side, row, leg.span, points, True)
 
 
 class _DayPart(NamedTuple):
@@ -128,53 +131,54 @@ def _event_marks(campaign: Campaign, account_id: str, row: Event) -> Iterator[Ma
     actors = row.by_force_ids or row.against_force_ids
     side = campaign.forces[actors[0]].side_id if actors else ""
     span = span_in_export(campaign, row)
-    number = min(max(_day_of(campaign, span), 0), len(campaign.calendar) - 1)
-    states = day_states(campaign, account_id)[number].events
-    points = [point for one in states if one.event is row for point in one.points]
-    points = points or [point for name in row.place_ids if (point := campaign.places[name].point)]
-    if points:
-        yield _claim_mark(campaign, account_id, row, side, span, _points(points))
-
-
-def _claim_mark(
-    campaign: Campaign, account_id: str, row: Told, side_id: str, span: Span, geometry: Any,
-    sureness: str = "",
-) -> Mark:  # fmt: skip
-    """`sureness` of the drawing, where it is another than that of the row."""
-    title = say_holding(campaign, row) if isinstance(row, Control) else row.title
-    doubt = say_doubt(campaign, row)
-    not_actual = isinstance(row, Movement) and row.mode != "actual"
-    values = {
-        "id": f"{row.table}/{row.row_id}", "account": account_id, "side": side_id,
-        "kind": "control" if isinstance(row, Control) else row.kind,
-        "certainty": row.certainty, "doubt": doubt, "when": say_when(campaign, row),
-    }  # fmt: skip
-    placemark = Placemark(
-        name=clean(f"{title} ({doubt})" if doubt else title),
-        description=clean(_describe(campaign, account_id, row, doubt)),
-        times=_time_span(campaign, span),
-        style_url=StyleUrl(
-            url=f"#{style_name(side_id, 'not-actual' if not_actual else sureness or row.certainty)}"
-        ),
-        extended_data=_data(values),
-        kml_geometry=geometry,
+    day = _day_of(campaign, span)
+    number = min(max(day, 0), len(campaign.calendar) - 1)
+    points = drawn_points(campaign, account_id)[number].get(row.event_id, ())
+    points = points or tuple(
+        point for name in row.place_ids if (point := campaign.places[name].point)
     )
-    return Mark(_day_of(campaign, span), side_id, placemark)
+    if points:
+        yield Mark(day, side, row, span, points)
+
+
+def _claim_placemark(
+    campaign: Campaign, account_id: str, mark: Mark, row: Told, is_shown: bool
+) -> Lines:
+    title = say_holding(campaign, row) if isinstance(row, Control) else row.title
+    doubt, when = say_doubt(campaign, row), say_when(campaign, row)
+    not_actual = isinstance(row, Movement) and row.mode != "actual"
+    sureness = "not-actual" if not_actual else mark.sureness or row.certainty
+    values = {
+        "id": f"{row.table}/{row.row_id}", "account": account_id, "side": mark.side_id,
+        "kind": "control" if isinstance(row, Control) else row.kind,
+        "certainty": row.certainty, "doubt": doubt, "when": when,
+    }  # fmt: skip
+    return block(
+        "Placemark",
+        leaf("name", f"{title} ({doubt})" if doubt else title),
+        flag("visibility", is_shown),
+        leaf("description", _describe(campaign, account_id, row, doubt, when)),
+        _time_span(campaign, mark.span),
+        leaf("styleUrl", f"#{style_name(mark.side_id, sureness)}"),
+        _data(values),
+        _line(mark.points) if mark.is_line else _points(mark.points),
+    )
 
 
 def _day_of(campaign: Campaign, span: Span) -> int:
     """The first day on which something may have been."""
     if span.last <= 0:
         return -1
-    days = range(len(campaign.calendar))
-    return next((number for number in days if span.touches(number)), len(days))
+    length = len(campaign.calendar)
+    first = math.floor(min(max(span.first, 0), length))
+    return next((number for number in range(first, length) if span.touches(number)), length)
 
 
-def _describe(campaign: Campaign, account_id: str, row: Told, doubt: str) -> str:
+def _describe(campaign: Campaign, account_id: str, row: Told, doubt: str, when: str) -> str:
     """What a balloon shows: HTML in which every text of the campaign is escaped."""
     summary = "" if isinstance(row, Control) else row.summary
     whose = say_account(campaign.accounts[account_id])
-    words = (say_when(campaign, row), summary, doubt, whose)
+    words = (when, summary, doubt, whose)
     said = "".join(f"<p>{escape(text)}</p>" for text in words if text)
     return said + _list_passages(campaign, row)
 
@@ -194,43 +198,52 @@ def _list_passages(campaign: Campaign, row: Told) -> str:
 # --- forces and places ---------------------------------------------------------------------
 
 
-def _force_mark(campaign: Campaign, account_id: str, number: int, one: ForceState) -> Mark:
+def _force_placemark(
+    campaign: Campaign, account_id: str, mark: Mark, one: ForceState, is_shown: bool
+) -> Lines:
     force = one.force
     sureness = "certain" if one.presence == "present" else "uncertain"
     words = say_force(campaign, account_id, one)
-    placemark = Placemark(
-        name=clean(force.label),
-        description=clean("".join(f"<p>{escape(text)}</p>" for text in (force.name, words))),
-        times=_time_span(campaign, Span(number, number, number + 1, number + 1)),
-        style_url=StyleUrl(url=f"#{style_name(force.side_id, sureness)}"),
-        extended_data=_data({
+    return block(
+        "Placemark",
+        leaf("name", force.label),
+        flag("visibility", is_shown),
+        leaf("description", "".join(f"<p>{escape(text)}</p>" for text in (force.name, words))),
+        _time_span(campaign, mark.span),
+        leaf("styleUrl", f"#{style_name(force.side_id, sureness)}"),
+        _data({
             "id": f"forces/{force.force_id}", "account": account_id, "side": force.side_id,
             "presence": one.presence, "interpolated": "yes" if one.position.interpolated else "no",
         }),
-        kml_geometry=_points([one.position.point]),
+        _points(mark.points),
     )  # fmt: skip
-    return Mark(number, force.side_id, placemark)
 
 
-def place_marks(campaign: Campaign) -> Iterator[Placemark]:
+def place_marks(campaign: Campaign) -> Iterator[Lines]:
     """Every place that has a point: the point, the area of doubt, and its extent."""
-    days = len(campaign.calendar)
-    for place in campaign.places.values():
-        if place.point:
-            words = [place.native_name, *_say_circles(place), place.certainty, place.note]
-            yield Placemark(
-                name=clean(place.name),
-                description=clean("".join(f"<p>{escape(text)}</p>" for text in words if text)),
-                times=_time_span(campaign, Span(0, 0, days, days)),
-                style_url=StyleUrl(url=f"#{AREA}"),
-                extended_data=_data({
-                    "id": f"places/{place.place_id}", "kind": place.kind,
-                    "certainty": place.certainty, "found_by": place.found_by,
-                }),
-                kml_geometry=MultiGeometry(
-                    kml_geometries=[_points([place.point]), *_circles(place)]
-                ),
-            )  # fmt: skip
+    places = [place for place in campaign.places.values() if place.point]
+    when = _time_span(campaign, Span(0, 0, days := len(campaign.calendar), days))
+    for first in range(0, len(places), MOST_AT_ONCE):
+        some = places[first : first + MOST_AT_ONCE]
+        for place, rings in zip(some, _rings_around(some), strict=True):
+            yield _place_mark(place, rings, when)
+
+
+def _place_mark(place: Place, rings: Lines, when: Lines) -> Lines:
+    assert place.point
+    words = [place.native_name, *_say_circles(place), place.certainty, place.note]
+    return block(
+        "Placemark",
+        leaf("name", place.name),
+        leaf("description", "".join(f"<p>{escape(text)}</p>" for text in words if text)),
+        when,
+        leaf("styleUrl", f"#{AREA}"),
+        _data({
+            "id": f"places/{place.place_id}", "kind": place.kind,
+            "certainty": place.certainty, "found_by": place.found_by,
+        }),
+        block("MultiGeometry", _points([place.point]), rings),
+    )  # fmt: skip
 
 
 def _say_circles(place: Place) -> list[str]:
@@ -238,44 +251,50 @@ def _say_circles(place: Place) -> list[str]:
     return words + ([f"Its radius is about {place.extent_km:g} km."] if place.extent_km else [])
 
 
-def _circles(place: Place) -> Iterator[Polygon]:
-    for radius_km in (place.radius_km, place.extent_km):
-        if radius_km and radius_km <= MOST_KM and place.point:
-            for ring in cut_ring(circle_around(place.point, radius_km)):
-                yield Polygon(geometry=pygeoif.Polygon([(lon, lat) for lon, lat in ring]))
+def _rings_around(places: Sequence[Place]) -> list[Lines]:
+    """For each of some places the rings of its doubt and of its extent."""
+    wanted = [
+        (number, place.point, radius_km)
+        for number, place in enumerate(places)
+        for radius_km in (place.radius_km, place.extent_km)
+        if radius_km and radius_km <= MOST_KM and place.point
+    ]
+    circles = cut_circles([point for _, point, _ in wanted], [km for _, _, km in wanted])
+    rings: list[Lines] = [[] for _ in places]
+    for (number, _, _), parts in zip(wanted, circles, strict=True):
+        for ring in parts:
+            edge = block("outerBoundaryIs", block("LinearRing", coordinates(ring)))
+            rings[number] += block("Polygon", edge)
+    return rings
 
 
 # --- parts of a placemark ------------------------------------------------------------------
 
 
-def _time_span(campaign: Campaign, span: Span) -> TimeSpan:
+def _time_span(campaign: Campaign, span: Span) -> Lines:
     begin, end = say_span(campaign.origin, span)
-    return TimeSpan(begin=_to_time(begin), end=_to_time(end))
+    return block("TimeSpan", leaf("begin", begin or ""), leaf("end", end or ""))
 
 
-def _to_time(text: str | None) -> KmlDateTime | None:
-    return KmlDateTime(datetime.fromisoformat(text)) if text else None
+def _data(values: dict[str, str]) -> Lines:
+    return block("ExtendedData", *(
+        block("Data", leaf("value", value), key="name", name=name)
+        for name, value in values.items()
+        if value
+    ))  # fmt: skip
 
 
-def _data(values: dict[str, str]) -> ExtendedData:
-    return ExtendedData(
-        elements=[Data(name=name, value=clean(value)) for name, value in values.items() if value]
-    )
+def _points(points: Sequence[Point]) -> Lines:
+    made = [block("Point", coordinates([to_position(*point)])) for point in points]
+    return made[0] if len(made) == 1 else block("MultiGeometry", *made)
 
 
-def _points(points: list[tuple[float, float]]) -> Point | MultiGeometry:
-    made = [Point(geometry=pygeoif.Point(*_lon_lat(*point))) for point in points]
-    return made[0] if len(made) == 1 else MultiGeometry(kml_geometries=made)
-
-
-def _lon_lat(lat: float, lon: float) -> tuple[float, float]:
-    east, north = to_position(lat, lon)
-    return east, north
-
-
-def _line(fixes: Sequence[Fix]) -> Any:
-    parts = [[_lon_lat(one.lat, one.lon) for one in part] for part in cut_line(fixes)]
+def _line(points: Sequence[Point]) -> Lines:
+    parts = [
+        [to_position(one.lat, one.lon) for one in part]
+        for part in cut_line(Fix(0.0, *point, 0.0) for point in points)
+    ]
     if len(parts[0]) == 1:
-        return Point(geometry=pygeoif.Point(*parts[0][0]))
-    lines = [LineString(geometry=pygeoif.LineString(part), tessellate=True) for part in parts]
-    return lines[0] if len(lines) == 1 else MultiGeometry(kml_geometries=lines)
+        return block("Point", coordinates(parts[0]))
+    lines = [block("LineString", flag("tessellate", True), coordinates(part)) for part in parts]
+    return lines[0] if len(lines) == 1 else block("MultiGeometry", *lines)

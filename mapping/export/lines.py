@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
-from mapping.geo.geodesy import Point, unwrap
+from mapping.geo.geodesy import Point, circle_around, corners_around, unwrap
 from mapping.telling.timeline import Fix
 
 DECIMALS = 6
@@ -104,6 +104,18 @@ def cut_ring(ring: Sequence[Point]) -> list[list[Position]]:
             ]
             parts.append([*ends, ends[0]])
     return parts
+
+
+def cut_circles(centres: Sequence[Point], radii_km: Sequence[float]) -> list[list[list[Position]]]:
+    """Circles on the ellipsoid, each in parts as `cut_ring` makes them."""
+    corners = corners_around(centres, radii_km)
+    lons = corners[:, :, 1]
+    is_whole = (lons.max(axis=1) - lons.min(axis=1) < 180.0).tolist()
+    rings = corners[:, :, ::-1].round(DECIMALS).tolist()
+    return [
+        [[*ring, ring[0]]] if whole else cut_ring(circle_around(centre, radius_km))
+        for ring, whole, centre, radius_km in zip(rings, is_whole, centres, radii_km, strict=True)
+    ]
 
 
 def _clip(ring: Sequence[Point], edge: float, side: float) -> list[Point]:

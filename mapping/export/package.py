@@ -13,6 +13,7 @@ import io
 import json
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ LICENCES = {
     "CC0 1.0": ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
     "ODbL 1.0": ("ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
 }
+
+
+def package_chunks(campaign: Campaign) -> Iterator[bytes]:
+    """The package in one piece."""
+    yield package_bytes(campaign)
 
 
 def package_bytes(campaign: Campaign) -> bytes:

@@ -10,19 +10,23 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 from mapping.export.campaign_list import Download, campaign_list, list_name
 from mapping.export.formats import FORMATS, file_name
 from mapping.export.sketch import campaign_sketch
 from mapping.format.campaign import Campaign
-from mapping.player import campaign_document
+from mapping.player.document import document_parts
 from mapping.words.strings import LANGUAGES
 
 MARKER = "campaign-site.json"
 """Says that a folder is a site made here, and what of it was: each file with its SHA-256."""
+PIECE = 1_000_000
+"""As many bytes of a file are copied at once."""
 NAME = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.[a-z]+")
 """The names of a site's files: in the folder, or in a campaign's own."""
 BESIDE = tuple(one for one in FORMATS if one.option != "html")
@@ -33,8 +37,8 @@ class SiteError(Exception):
     """A site that cannot be written: what is in the way, and what to do."""
 
 
-def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, bytes]:
-    """Write a site over these campaigns into a folder; gives its files by their relative names.
+def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, int]:
+    """Write a site over these campaigns into a folder; gives the sizes of its files by name.
 
     The folder must be new, empty or a site that was made here; files that were not made here
     stay as they are, and what an earlier writing made and this one does not is removed unless it
@@ -42,40 +46,70 @@ def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, bytes]:
     campaign's files can no longer be read.
     """
     before = _read_marker(out)
-    made = site_files(campaigns)
-    for name in made:
-        _check_free(out, name, before)
-    marks = {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
-    try:
-        # First what there was and will be, so that a writing that breaks off can be done again.
-        _write(out / MARKER, _marker({**before, **marks}))
-        for name, content in made.items():
-            _write(out / name, content)
-        _remove_stale(out, {name: mark for name, mark in before.items() if name not in made})
-        _write(out / MARKER, _marker(marks))
-    except OSError as error:
-        raise SiteError(f"{error.filename or out} cannot be written: {error.strerror}") from None
-    return made
+    # It is made in another folder: nothing is written where something is in the way.
+    with TemporaryDirectory() as aside:
+        made = _make_site(campaigns, Path(aside))
+        for name in made:
+            _check_free(out, name, before)
+        marks = {name: one.mark for name, one in made.items()}
+        try:
+            # First what there was and will be, so that a writing that breaks off can be done again.
+            _write(out / MARKER, [_marker({**before, **marks})])
+            for name in made:
+                with (Path(aside) / name).open("rb") as content:
+                    _write(out / name, iter(partial(content.read, PIECE), b""))
+            _remove_stale(out, {name: mark for name, mark in before.items() if name not in made})
+            _write(out / MARKER, [_marker(marks)])
+        except OSError as error:
+            where = error.filename or out
+            raise SiteError(f"{where} cannot be written: {error.strerror}") from None
+    return {name: one.size for name, one in made.items()}
 
 
-def site_files(campaigns: Sequence[Campaign]) -> dict[str, bytes]:
-    """Every file of a site by its relative name; raises `SiteError` for two of the same id."""
+class _Made(NamedTuple):
+    """A file that was made: how many bytes, and their SHA-256."""
+
+    size: int
+    mark: str
+
+
+def _make_site(campaigns: Sequence[Campaign], folder: Path) -> dict[str, _Made]:
+    """Make every file of a site in a folder, piece by piece; gives them in order by their names.
+
+    Raises `SiteError` for two campaigns of the same id.
+    """
     ids = [campaign.campaign_id for campaign in campaigns]
     if double := sorted({name for name in ids if ids.count(name) > 1}):
         raise SiteError(f"Two campaigns have the id {double[0]}; give one another id.")
-    made: dict[str, bytes] = {}
+    made: dict[str, _Made] = {}
+
+    def make(name: str, parts: Iterable[str | bytes]) -> int:
+        mark = hashlib.sha256()
+
+        def marked() -> Iterator[bytes]:
+            for part in parts:
+                piece = part.encode() if isinstance(part, str) else part
+                mark.update(piece)
+                yield piece
+
+        size = _write(folder / name, marked())
+        made[name] = _Made(size, mark.hexdigest())
+        return size
+
     offered: dict[str, list[Download]] = {}
     for campaign in campaigns:
         name = campaign.campaign_id
-        data = {file_name(campaign, one): (one, one.to_bytes(campaign)) for one in BESIDE}
-        offered[name] = [Download(one, file, len(text)) for file, (one, text) in data.items()]
+        offered[name] = []
+        for one in BESIDE:
+            file = file_name(campaign, one)
+            size = make(f"{name}/{file}", one.to_chunks(campaign))
+            offered[name].append(Download(one, file, size))
         links = [{"key": "share.all", "name": "", "href": "../index.html"}]
-        links += [one.link() for one in offered[name]]
-        made[f"{name}/index.html"] = campaign_document(campaign, links=links).encode()
-        made[f"{name}/sketch.svg"] = campaign_sketch(campaign).encode()
-        made |= {f"{name}/{file}": text for file, (_, text) in data.items()}
+        links += [download.link() for download in offered[name]]
+        make(f"{name}/index.html", document_parts(campaign, links=links))
+        make(f"{name}/sketch.svg", [campaign_sketch(campaign)])
     for language in LANGUAGES:
-        made[list_name(language)] = campaign_list(campaigns, offered, language).encode()
+        make(list_name(language), [campaign_list(campaigns, offered, language)])
     return dict(sorted(made.items()))
 
 
@@ -124,13 +158,15 @@ def _remove_stale(out: Path, stale: Mapping[str, str]) -> None:
                 path.parent.rmdir()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole: a reader meets the old one or the new one."""
+def _write(path: Path, content: Iterable[bytes]) -> int:
+    """Write a file whole: a reader meets the old one or the new one; gives its size."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
-    part.write_bytes(content)
+    with part.open("wb") as out:
+        size = sum(map(out.write, content))
     os.replace(part, path)
+    return size
 
 
 def _marker(marks: Mapping[str, str]) -> bytes:

@@ -6,6 +6,7 @@ click and Excel takes a file without one for another encoding; pandas, R and QGI
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -51,15 +52,23 @@ def table_rows(campaign: Campaign) -> Iterator[dict[str, Any]]:
                 yield _row(campaign, state, force)
 
 
-def csv_bytes(campaign: Campaign) -> bytes:
+def csv_chunks(campaign: Campaign) -> Iterator[bytes]:
     """The table as a file; each row says how to cite it, as rows are copied and filtered."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, [*COLUMNS, "cite"])
-    writer.writeheader()
     cite = say_citation(campaign)
+    yield codecs.BOM_UTF8 + _line([*COLUMNS, "cite"])
     for row in table_rows(campaign):
-        writer.writerow({name: _as_cell(value) for name, value in {**row, "cite": cite}.items()})
-    return stream.getvalue().encode("utf-8-sig")
+        yield _line([_as_cell(value) for value in (*row.values(), cite)])
+
+
+def csv_bytes(campaign: Campaign) -> bytes:
+    """The whole file."""
+    return b"".join(csv_chunks(campaign))
+
+
+def _line(cells: list[Any]) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream).writerow(cells)
+    return stream.getvalue().encode()
 
 
 def _as_cell(value: Any) -> Any:

@@ -15,7 +15,7 @@ import os
 import re
 from pathlib import Path
 
-from mapping.format.csv_file import read_text, rows_of
+from mapping.format.csv_file import MAX_REMEMBERED, read_text, rows_of
 from mapping.format.mending import plain_headings
 from mapping.format.problems import CampaignError
 from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_of
@@ -72,38 +72,67 @@ def _one_line_end(text: str) -> str:
 
 
 def _to_csv(content: str, record: type[Record]) -> str:
-    rows = [[_one_line_end(cell.strip()) for cell in cells] for _, cells in rows_of(content)]
+    rows = (cells for _, cells in rows_of(content))
+    has_returns = "\r" in content
     declared = columns_of(record)
-    heading = plain_headings(rows[0] if rows else [], list(declared))
+    first = [_one_line_end(cell.strip()) for cell in next(rows, [])]
+    heading = plain_headings(first, list(declared))
     places = {name: place for place, name in reversed([*enumerate(heading)]) if name}
     own = [name for name in places if name not in declared]
-    columns = [(places.get(name), column) for name, (_, column) in declared.items()]
+    columns = [_Canonical(places.get(name), column) for name, (_, column) in declared.items()]
     kept = [places[name] for name in sorted(own)]
     stream = io.StringIO()
     write = csv.writer(stream, lineterminator="\n").writerow
     write([*declared, *map(_plain, sorted(own))])
-    for cells in rows[1:]:
+    for row in rows:
+        cells = [cell.strip() for cell in row]
+        if has_returns:
+            cells = [*map(_one_line_end, cells)]
         cells += [""] * (len(heading) - len(cells))
-        plain = ["" if at is None else _to_plain(column, cells[at]) for at, column in columns]
-        write(plain + [cells[at] for at in kept])
+        write([one.cell_of(cells) for one in columns] + [cells[at] for at in kept])
     return stream.getvalue()
+
+
+class _Canonical:
+    """How the cells of one column are written; a form that was found is kept."""
+
+    def __init__(self, at: int | None, column: Column) -> None:
+        self.at = at
+        self.column = column
+        self.is_plain = column.type not in FORMED
+        self.forms: dict[str, str] = {"": ""}
+
+    def cell_of(self, cells: list[str]) -> str:
+        """The cell of a row as the format writes it."""
+        if self.at is None:
+            return ""
+        cell = cells[self.at]
+        if self.is_plain:
+            return cell
+        form = self.forms.get(cell)
+        if form is None:
+            form = _to_plain(self.column, cell)
+            if len(self.forms) < MAX_REMEMBERED:
+                self.forms[cell] = form
+        return form
+
+
+FORMED = ("choice", "kind", "day", "moment", "number", "order", "view")
+"""The types of columns whose cells have a form of their own; the others stay as they are."""
 
 
 def _to_plain(column: Column, cell: str) -> str:
     """A cell as the format writes it; one that cannot be read stays as it is."""
-    if not cell:
-        return ""
+    is_number = column.type in ("number", "order", "view")
+    if is_number and NUMBERS.fullmatch(cell):
+        return cell
     try:
         value = column.parse(cell)
     except CellError:
         return cell
-    if column.type in ("choice", "kind", "day"):
-        return str(value)
-    if column.type == "moment":
-        return str(value.text)
-    if column.type in ("number", "order", "view") and not NUMBERS.fullmatch(cell):
+    if is_number:
         return ";".join(f"{part:.15g}" for part in (value if column.type == "view" else [value]))
-    return cell
+    return str(value.text if column.type == "moment" else value)
 
 
 def _plain(name: str) -> str:

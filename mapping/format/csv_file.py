@@ -20,6 +20,8 @@ from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_o
 MAX_FILE_BYTES = 20_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_REMEMBERED = 2_000
+"""As many different cells of a column are read once; a column of ids would only fill the memory."""
 SEPARATORS = (",", ";", "\t")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """No part of a text: a terminal takes some of them for commands."""
@@ -95,20 +97,21 @@ def read_table(path: Path, record: type[Record]) -> Reading:
         return reading
     reading.named = _heading_of_key(record) in heading
     reading.problems += _check_heading(path.name, heading, columns)
+    plan = _Plan(path.name, record, heading)
     for number, cells in rows:
         if number > MAX_ROWS:
             message = f"more than {MAX_ROWS} rows"
             mend = "split the campaign"
             reading.problems.append(_wrong(path.name, "too-large", message, mend=mend))
             break
-        _read_row(reading, path.name, record, heading, number, cells)
+        plan.read_row(reading, number, cells)
     return reading
 
 
 def rows_of(content: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV text, numbered as in a spreadsheet; rows without any text are left out."""
     for number, cells in enumerate(cells_of(content), 1):
-        if any(cell.strip() for cell in cells):
+        if "".join(cells).strip():
             yield number, cells
 
 
@@ -182,39 +185,83 @@ def _unknown_column(file: str, name: str, known: list[str]) -> Problem:
     )
 
 
-def _read_row(
-    reading: Reading, file: str, record: type[Record], heading: list[str], row: int,
-    cells: list[str],
-) -> None:  # fmt: skip
-    if any(cell.strip() for cell in cells[len(heading) :]):
-        message = f"{len(cells)} cells under {len(heading)} columns"
-        mend = 'put a text that holds the separator in straight double quotes: "a, b"'
-        reading.problems.append(_wrong(file, "row-length", message, row, mend=mend))
-        return
-    given = dict(zip(heading, (cell.strip() for cell in cells), strict=False))
-    columns = columns_of(record)
-    values: dict[str, Any] = {"row": row}
-    wrong = []
-    for name, (attribute, column) in columns.items():
-        cell = given.get(name, "")
-        try:
-            if failure := name_failure(cell):
-                raise CellError(column.holds, failure)
-            if cell:
-                values[attribute] = column.parse(cell)
-            elif column.required and name in heading:
-                raise CellError(column.holds, f"fill it in: {column.about}")
-        except CellError as error:
-            message = "does not fit" if cell else "a required cell is empty"
-            shown = cell[:MAX_NAME]
-            wrong.append(
-                _wrong(file, "cell", message, row, name, shown, error.expected, error.mend)
-            )
-    reading.problems += wrong
-    if record.key in given:
-        reading.ids.add(given[record.key])
-    if not wrong and all(name in heading for name, (_, c) in columns.items() if c.required):
-        reading.records.append(record(**values))
+@dataclass(slots=True)
+class _ColumnPlan:
+    """How the cells of one column of a file are read; `values` are those of earlier cells."""
+
+    name: str
+    attribute: str
+    column: Column
+    is_needed: bool
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def read(self, cell: str) -> Any:
+        """The value of a cell that was not read before; raises `CellError`."""
+        if failure := name_failure(cell):
+            raise CellError(self.column.holds, failure)
+        value = self.column.parse(cell)
+        if len(self.values) < MAX_REMEMBERED:
+            self.values[cell] = value
+        return value
+
+
+class _Plan:
+    """How the rows of one file are read, looked up once."""
+
+    def __init__(self, file: str, record: type[Record], heading: list[str]) -> None:
+        self.file = file
+        self.record = record
+        self.heading = heading
+        columns = columns_of(record)
+        self.is_whole = all(name in heading for name, (_, c) in columns.items() if c.required)
+        self.columns = [
+            _ColumnPlan(name, attribute, column, column.required)
+            for name, (attribute, column) in columns.items()
+            if name in heading
+        ]
+        self.by_width: dict[int, tuple[list[tuple[int | None, _ColumnPlan]], int | None]] = {}
+
+    def read_row(self, reading: Reading, row: int, cells: list[str]) -> None:
+        """Read one row; every cell that does not fit is a problem."""
+        if any(cell.strip() for cell in cells[len(self.heading) :]):
+            message = f"{len(cells)} cells under {len(self.heading)} columns"
+            mend = 'put a text that holds the separator in straight double quotes: "a, b"'
+            reading.problems.append(_wrong(self.file, "row-length", message, row, mend=mend))
+            return
+        columns, key = self._places(len(cells))
+        values: dict[str, Any] = {"row": row}
+        wrong = []
+        for at, one in columns:
+            cell = "" if at is None else cells[at].strip()
+            try:
+                if cell:
+                    value = one.values.get(cell)
+                    values[one.attribute] = one.read(cell) if value is None else value
+                elif one.is_needed:
+                    raise CellError(one.column.holds, f"fill it in: {one.column.about}")
+            except CellError as error:
+                wrong.append(self._misfit(row, one, cell, error))
+        reading.problems += wrong
+        if key is not None:
+            reading.ids.add(cells[key].strip())
+        if self.is_whole and not wrong:
+            reading.records.append(self.record(**values))
+
+    def _places(self, width: int) -> tuple[list[tuple[int | None, _ColumnPlan]], int | None]:
+        """Where each column stands in a row of so many cells, and where the row's id does.
+
+        Of a column that stands twice the last one counts.
+        """
+        if width not in self.by_width:
+            places = {name: at for at, name in enumerate(self.heading[:width])}
+            columns = [(places.get(one.name), one) for one in self.columns]
+            self.by_width[width] = columns, places.get(self.record.key)
+        return self.by_width[width]
+
+    def _misfit(self, row: int, one: _ColumnPlan, cell: str, error: CellError) -> Problem:
+        message = "does not fit" if cell else "a required cell is empty"
+        shown = cell[:MAX_NAME]
+        return _wrong(self.file, "cell", message, row, one.name, shown, error.expected, error.mend)
 
 
 def check_repeated(file: str, records: list[Any]) -> list[Problem]:
@@ -222,16 +269,17 @@ def check_repeated(file: str, records: list[Any]) -> list[Problem]:
     seen: dict[str, int] = {}
     problems = []
     for record in records:
-        if record.unique_id and record.unique_id in seen:
-            first = seen[record.unique_id]
+        name = record.unique_id
+        if name and name in seen:
+            first = seen[name]
             problems.append(
                 _wrong(
                     file, "repeated-id", f"the same id as in row {first}", record.row,
-                    _heading_of_key(type(record)), record.unique_id, "an id of its own",
+                    _heading_of_key(type(record)), name, "an id of its own",
                     "give one of the two rows another id",
                 )
             )  # fmt: skip
-        seen.setdefault(record.unique_id, record.row)
+        seen.setdefault(name, record.row)
     return problems
 
 

@@ -20,6 +20,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from mapping.format.mending import LIMITS, holds_day, mend_day
@@ -30,6 +31,8 @@ FIRST_WEEKDAY = date(1582, 10, 15)
 PERSIAN_EPOCH = date(622, 3, 22)
 PERSIAN_END = date(9999, 3, 21)
 """From this day on no year of the Solar Hijri calendar is known to `persiantools`."""
+REMEMBERED_DAYS = 8_000
+"""So many days in a calendar, and in words, are kept: rows of one day are many."""
 
 MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?",
@@ -174,6 +177,7 @@ class CalendarDay(NamedTuple):
     day: int
 
 
+@lru_cache(maxsize=REMEMBERED_DAYS)
 def in_calendar(day: date, calendar: str) -> CalendarDay:
     """The day in the Gregorian, the Julian or the Solar Hijri (`persian`) calendar.
 
@@ -199,6 +203,7 @@ def _in_julian(day: date) -> CalendarDay:
     return CalendarDay(counted, (month + 2) % 12 + 1, rest // 5 + 1)
 
 
+@lru_cache(maxsize=REMEMBERED_DAYS)
 def say_date(day: date, calendar: str, language: str = USUAL, *, year: bool = True) -> str:
     """The day in a calendar without its weekday: `20 March 1900`, `29 Esfand`."""
     counted = in_calendar(day, calendar)

@@ -52,7 +52,7 @@ class Column:
         return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
     """A row of a table. `row` is its line in the file; the heading is row 1."""
 

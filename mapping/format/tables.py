@@ -22,7 +22,7 @@ CERTAINTY = "how sure the claim is, in the words of Linked Places"
 ACCOUNTS = "which accounts tell this; empty: every account"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Source(Record):
     """Where something is said."""
 
@@ -41,7 +41,7 @@ class Source(Record):
     note: str = schema.text("what else to know")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Place(Record):
     """A place, drawn where it has coordinates and only listed where it has none."""
 
@@ -69,7 +69,7 @@ class Place(Record):
         return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Force(Record):
     """Somebody who acts: a column, an army, a government, residents."""
 
@@ -96,7 +96,7 @@ class Force(Record):
         return self.short_name or self.name
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Movement(Record):
     """A force going from place to place, or taking up one place and staying there."""
 
@@ -123,7 +123,7 @@ class Movement(Record):
     summary: str = schema.text("what is claimed, in neutral words")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Waypoint(Record):
     """A point on the way of a movement; the first is where it begins."""
 
@@ -153,7 +153,7 @@ class Waypoint(Record):
         return f"{self.movement_id}/{self.order}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Event(Record):
     """Something that happened, or is said to have happened."""
 
@@ -175,7 +175,7 @@ class Event(Record):
     summary: str = schema.text("what is claimed, in neutral words")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Control(Record):
     """Who held a place, and from when."""
 
@@ -190,7 +190,7 @@ class Control(Record):
     certainty: Certainty = schema.choice(CERTAINTY, *CERTAINTIES, required=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DayText(Record):
     """What an account tells of one day."""
 
@@ -209,7 +209,7 @@ class DayText(Record):
         return f"{self.day} {self.account_id}".strip()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Step(Record):
     """One step of the story: the day to stand at, where to look, and what to see there."""
 
@@ -228,7 +228,7 @@ class Step(Record):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Question(Record):
     """What the accounts disagree about."""
 
@@ -239,7 +239,7 @@ class Question(Record):
     text: str = schema.text("what is at stake, in neutral words")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer(Record):
     """What one account or source answers to a question."""
 
@@ -257,7 +257,7 @@ class Answer(Record):
     note: str = schema.text("what else to know")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Figure(Record):
     """A number that a source gives; numbers of one topic and thing counted are compared."""
 
@@ -279,7 +279,7 @@ class Figure(Record):
     note: str = schema.text("what else to know")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Series(Record):
     """One value of a quantity along the time bar."""
 
@@ -302,7 +302,7 @@ class Series(Record):
         return f"{self.series_id}/{self.order}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence(Record):
     """Who says so, and where: one passage for one row, or for one field of it."""
 

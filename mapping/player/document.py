@@ -10,12 +10,12 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ PAYLOAD_ID = "campaign-data"
 PACK_FROM = 1_500_000
 """Bytes from which a payload is packed."""
 PLAIN_TYPE, PACKED_TYPE = "application/json", "application/zlib"
+APART = "\0payload\0"
+"""Stands for the payload; no text of a campaign holds such a character."""
 
 
 Link = dict[str, str]
@@ -117,18 +119,25 @@ class Player(MacroElement):
         self._name = "Player"
         self.payload = payload
         self.credit = credit
+        self.is_apart = False
+        """Whether the payload is put in where `APART` stands when all else is rendered."""
 
     def render(self, **kwargs: Any) -> str:
         """Add style, payload and code to the figure that the map stands in."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        text, kind = pack(escape_json(fold_payload(self.payload)))
-        data = f'<script type="{kind}" id="{PAYLOAD_ID}">{text}'
+        data = APART if self.is_apart else "".join(self.payload_parts())
         figure.header.add_child(Verbatim(f"<style>{type_css()}</style>"), name="type")
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
         return ""
+
+    def payload_parts(self) -> Iterator[str]:
+        """The payload as it stands in the page with its element, piece by piece."""
+        parts, kind = pack(escaped_parts(fold_payload(self.payload), 2))
+        yield f'<script type="{kind}" id="{PAYLOAD_ID}">'
+        yield from parts
 
     def _script(self) -> str:
         assert self._parent is not None
@@ -208,10 +217,25 @@ def campaign_document(
 
     It opens at a day and an account and offers links as `campaign_map` does.
     """
+    return "".join(document_parts(campaign, day, account_id, links))
+
+
+def document_parts(
+    campaign: Campaign,
+    day: date | str | None = None,
+    account_id: str | None = None,
+    links: Sequence[Link] = (),
+) -> Iterator[str]:
+    """The same document piece by piece: templates would make several copies of the payload."""
     shown = campaign_map(campaign, day, account_id, links)
     root = shown.get_root()
     _name_in_order(root)
-    return str(root.render())
+    player = next(child for child in shown._children.values() if isinstance(child, Player))
+    player.is_apart = True
+    before, _, after = str(root.render()).partition(APART)
+    yield before
+    yield from player.payload_parts()
+    yield after
 
 
 def _name_in_order(root: Element) -> None:
@@ -261,23 +285,52 @@ def _heights(profile: Profile | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def escaped_parts(value: Any, depth: int) -> Iterator[str]:
+    """What `escape_json` gives, in pieces: objects are taken apart, one in another so deep."""
+    if not (depth and isinstance(value, dict) and value):
+        yield escape_json(value)
+        return
+    for number, (key, inner) in enumerate(value.items()):
+        yield f"{',' if number else '{'}{escape_json(key)}:"
+        yield from escaped_parts(inner, depth - 1)
+    yield "}"
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 def escape_json(value: Any) -> str:
     """JSON that may stand inside a script element: no `<`, `>`, `&` and no line separators."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _dump(value)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 
 
-def pack(text: str) -> tuple[str, str]:
+def pack(parts: Iterator[str]) -> tuple[Iterable[str], str]:
     """A payload as it stands in the document, and its media type: a large one in fewer bytes.
 
     A small one stays as it is, so that it can be read and searched in the file.
     """
-    data = text.encode()
-    if len(data) < PACK_FROM:
-        return text, PLAIN_TYPE
-    return base64.b64encode(zlib.compress(data, 9)).decode("ascii"), PACKED_TYPE
+    kept, size = [], 0
+    for part in parts:
+        kept.append(part)
+        size += len(part.encode())
+        if size >= PACK_FROM:
+            return _packed(chain(kept, parts)), PACKED_TYPE
+    return kept, PLAIN_TYPE
+
+
+def _packed(parts: Iterable[str]) -> Iterator[str]:
+    """Texts compressed by zlib (RFC 1950) and written in base64 (RFC 4648), piece by piece."""
+    press, rest = zlib.compressobj(9), b""
+    for part in parts:
+        rest += press.compress(part.encode())
+        # Three bytes make four letters: what is left over waits.
+        whole = len(rest) - len(rest) % 3
+        yield base64.b64encode(rest[:whole]).decode("ascii")
+        rest = rest[whole:]
+    yield base64.b64encode(rest + press.flush()).decode("ascii")
 
 
 @cache

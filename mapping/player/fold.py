@@ -26,11 +26,12 @@ def _fold_tellings(tellings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fold_telling(telling: dict[str, Any]) -> dict[str, Any]:
-    numbers: dict[str, int] = {}
+    numbers: dict[str | tuple[str], int] = {}
     things: list[Any] = []
 
     def number_of(thing: Any) -> int:
-        key = json.dumps(thing)
+        # In a tuple, so that no name is taken for the text of another thing.
+        key = thing if isinstance(thing, str) else (json.dumps(thing),)
         if key not in numbers:
             numbers[key] = len(things)
             things.append(thing)

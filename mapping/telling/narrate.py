@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import lru_cache
 
 from mapping.format.campaign import Account, Campaign
 from mapping.format.dates import CALENDARS, Moment, in_calendar, own_calendar, say_date, say_day
@@ -88,10 +89,16 @@ def _say_edge(time: float, campaign: Campaign, language: str, *, end: bool = Fal
 
 
 def _say_point(time: float, campaign: Campaign, language: str, *, timed: bool) -> str:
+    return _say_point_from(campaign.first_day, time, language, timed)
+
+
+@lru_cache(maxsize=10_000)
+def _say_point_from(first_day: date, time: float, language: str, timed: bool) -> str:
+    """A point in time, in a campaign that begins on a day."""
     day = date.fromordinal(math.floor(time))
     calendar = own_calendar(day, language)
-    own = own_calendar(campaign.first_day, language)
-    usual_year = in_calendar(campaign.first_day, own).year
+    own = own_calendar(first_day, language)
+    usual_year = in_calendar(first_day, own).year
     year = calendar != own or in_calendar(day, calendar).year != usual_year
     words = say_date(day, calendar, language, year=year)
     if not timed:

@@ -1,7 +1,7 @@
 """Measure what a reader waits for: `python -m tests.bench`.
 
-Prints a table of what was measured against its goal, and ends with exit code 1 where a goal is
-missed. Needs Chromium, and a machine that does nothing else meanwhile.
+Prints tables of what was measured, writes them to RESULTS.md beside this file, and ends with exit
+code 1 where a goal is missed. Needs Chromium, and a machine that does nothing else meanwhile.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
 from mapping.player.fold import fold_payload
+from tests.bench import making, readers
 from tests.bench.crowd import write_crowd
 from tests.bench.player import LENGTHS, SIZES, measure_sizes, percentile
 from tests.bench.volume import write_volume
 from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser, run_app
 
+RESULTS = Path(__file__).with_name("RESULTS.md")
 SCRUB_STEP = """async () => {
   const spent = [];
   campaignPlayer.seek(0.1);
@@ -149,6 +151,31 @@ def timed(name: str, goal: float, work: Callable[[], object]) -> Measure:
     return Measure(name, perf_counter() - begun, goal, "s")
 
 
+PARTS: dict[str, Callable[[], list[str]]] = {
+    "Python": making.tables, "Readers at once": readers.tables,
+}  # fmt: skip
+"""The parts beside the goals; each gives its tables in Markdown."""
+
+
+def table_of(measures: list[Measure]) -> str:
+    """What was measured against its goals, in Markdown."""
+    lines = ["| measured | value | goal | |", "| --- | --- | --- | --- |"]
+    for one in measures:
+        met = "met" if one.value <= one.goal else "MISSED"
+        lines.append(
+            f"| {one.name} | {one.value:.2f} {one.unit} | {one.goal:g} {one.unit} | {met} |"
+        )
+    return "\n".join(lines)
+
+
+def write_results(parts: dict[str, list[str]]) -> None:
+    """Print the tables and write them to RESULTS.md, each part under its title."""
+    sections = [f"## {title}\n\n" + "\n\n".join(tables) for title, tables in parts.items()]
+    text = "\n\n".join(["# What `python -m tests.bench` measured", *sections]) + "\n"
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+
+
 def main() -> int:
     """Measure everything, print it, and say whether every goal was met."""
     measures: list[Measure] = []
@@ -164,9 +191,9 @@ def main() -> int:
     if "--json" in sys.argv:
         print(json.dumps([one._asdict() for one in measures], indent=1))
     else:
-        for one in measures:
-            met = "met" if one.value <= one.goal else "MISSED"
-            print(f"{one.name:52} {one.value:8.2f} {one.unit:3} goal {one.goal:g}: {met}")
+        write_results({"Goals": [table_of(measures)], **{
+            title: make() for title, make in PARTS.items()
+        }})  # fmt: skip
     return 0 if all(one.value <= one.goal for one in measures) else 1
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
 
 from mapping.format.csv_file import Reading
 from mapping.format.problems import Problem
 from mapping.format.schema import Record, columns_of
+from mapping.format.tables import TABLES
 
 MOST_HINTS = 50
 
@@ -15,10 +18,11 @@ MOST_HINTS = 50
 def check_references(name: str, reading: Reading, ids: dict[str, set[str]]) -> list[Problem]:
     """A problem for each reference to nowhere; a table that is missing is one problem itself."""
     nowhere = (
-        (record.row, heading, found, target)
+        (record.row, one.heading, found, one.target)
         for record in reading.records
-        for heading, target, found in _references_of(record)
-        if target in ids and found not in ids[target]
+        for one in references_of(type(record))
+        if one.target in ids
+        for found in one.not_in(ids[one.target], record)
     )
     return [
         # What was meant is searched for among all ids: not for thousands of rows.
@@ -27,29 +31,53 @@ def check_references(name: str, reading: Reading, ids: dict[str, set[str]]) -> l
     ]
 
 
-def _references_of(record: Record) -> Iterator[tuple[str, str, str]]:
-    """Heading, table and id of everything that a row refers to."""
-    for heading, (attribute, column) in columns_of(type(record)).items():
-        if column.refers_to:
-            value = getattr(record, attribute)
-            for found in value if column.is_list else (value,):
-                if found:
-                    yield heading, column.refers_to, found
+class Reference(NamedTuple):
+    """A column whose cells name rows of another table, or of campaign.toml."""
+
+    heading: str
+    attribute: str
+    target: str
+    is_list: bool
+
+    def not_in(self, known: set[str], record: Record) -> Iterable[str]:
+        """What a row names here that is not among these ids."""
+        value = getattr(record, self.attribute)
+        if not value or (known.issuperset(value) if self.is_list else value in known):
+            return ()
+        return [found for found in (value if self.is_list else (value,)) if found not in known]
+
+
+def references_of(record: type[Record]) -> tuple[Reference, ...]:
+    """The columns of a table that refer to others, in order."""
+    table: Any = record
+    return _references_of(table)
+
+
+@cache
+def _references_of(table: Any) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(heading, attribute, column.refers_to, column.is_list)
+        for heading, (attribute, column) in columns_of(table).items()
+        if column.refers_to
+    )
 
 
 def leave_out_dangling(readings: dict[str, Reading], head_ids: dict[str, set[str]]) -> None:
     """Leave out the rows that refer to nowhere, then those that refer to them, and so on."""
+    targets = {one.target for name in readings for one in references_of(TABLES[name])}
     count = -1
     while count != (count := sum(len(reading.records) for reading in readings.values())):
         ids = {
             name: {record.row_id for record in reading.records}
             for name, reading in readings.items()
+            if name in targets
         } | head_ids
-        for reading in readings.values():
+        for name, reading in readings.items():
+            references = references_of(TABLES[name])
             reading.records = [
                 record
                 for record in reading.records
-                if all(found in ids[target] for _, target, found in _references_of(record))
+                if not any(one.not_in(ids[one.target], record) for one in references)
             ]
 
 

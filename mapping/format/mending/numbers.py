@@ -6,6 +6,9 @@ import re
 
 from mapping.format.mending.signs import DIGITS, GAP, HIDDEN, UNKNOWN
 
+PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+"""A number that needs no mending and can mean only one."""
+
 
 def plain_number(cell: str, low: float, high: float) -> float | None:
     """The number that a cell holds, or None where it holds none or may mean two.
@@ -13,6 +16,8 @@ def plain_number(cell: str, low: float, high: float) -> float | None:
     Decimal commas, separators of thousands and other digits are read where only one reading
     lies between `low` and `high`, or where there is only one.
     """
+    if PLAIN.fullmatch(cell):
+        return float(cell)
     readings = _readings(cell)
     within = [value for value in readings if low <= value <= high]
     chosen = within or readings

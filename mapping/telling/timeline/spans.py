@@ -25,10 +25,9 @@ def dating_of(campaign: Campaign, row: Movement | Event | Control) -> Dating:
     """How a row is dated: by the account to a day or a span, or only by inference."""
     starts = row.departs if isinstance(row, Movement) else row.starts
     field = "departs" if isinstance(row, Movement) else "starts"
-    inferred = any(
-        passage.stance == "inferred" and passage.field == field
-        for passage in campaign.evidence_for(row)
-    )
+    inferred = False
+    for passage in campaign.evidence_for(row):
+        inferred = inferred or (passage.stance == "inferred" and passage.field == field)
     if starts.known:
         return "implied" if inferred else "dated"
     return "undated" if inferred else "between"
