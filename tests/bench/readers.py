@@ -28,7 +28,7 @@ LEFT_SECONDS = 5
 
 
 class Visit(NamedTuple):
-    """One reader's first page: the session, seconds until it was there, and whether it was right."""
+    """One reader's first page: the session, the seconds it took, and whether it was right."""
 
     session: WebSocketClientConnection | None
     seconds: float
