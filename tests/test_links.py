@@ -133,6 +133,7 @@ def reachable_states(number: int) -> list[State]:
             "at": f"{lat:.6f},{lon:.6f},{zoom:g}",
             "lang": chance.choice(LANGUAGES),
             "symbols": chance.choice(["", "app6"]),
+            "step": "",
         })  # fmt: skip
     return made
 

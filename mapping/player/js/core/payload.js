@@ -84,7 +84,7 @@
 /** What is found by an id or a kind; of those that hold others like them, which. */
 const BY_ID = new Set([
   "sides", "forces", "places", "sources", "rows", "questions", "tellings", "languages", "strings",
-  "events", "shapes", "tracks", "anchors", "starts", "fields", "usual", "names",
+  "claims", "shapes", "tracks", "anchors", "starts", "fields", "usual", "names",
 ]);
 /** What lies in these is not looked into: records, whose fields have names of their own. */
 const RECORDS = new Set(["sides", "forces", "places", "sources", "rows", "questions", "strings", "tracks"]);
