@@ -28,7 +28,7 @@ LEFT_SECONDS = 5
 
 
 class Visit(NamedTuple):
-    """One reader's first page: the session, seconds until it was there, and whether all went well."""
+    """One reader's first page: the session, seconds until it was there, and if all went well."""
 
     session: WebSocketClientConnection | None
     seconds: float
