@@ -241,7 +241,7 @@ def test_what_a_bad_link_asks_for_is_left_out(page: Any, file: Path, hash: str) 
     assert settled
     assert state == {
         "day": "1988-07-22", "account": "article", "compare": "", "select": "", "hide": "",
-        "at": "", "lang": "en", "symbols": "",
+        "at": "", "lang": "en", "symbols": "", "step": "",
     }  # fmt: skip
 
 

@@ -11,11 +11,16 @@ from collections.abc import Iterable
 from itertools import groupby
 
 Lines = list[str]
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FIT = "\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+"""The characters that XML 1.0 can hold."""
+NOT_XML = re.compile(f"[^{FIT}]")
+SPECIAL = re.compile(f"[&<>]|[^{FIT}]")
 
 
 def clean(text: str) -> str:
     """A text without the few characters that XML 1.0 cannot hold, its markup escaped."""
+    if not SPECIAL.search(text):
+        return text
     plain = NOT_XML.sub("", text)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
