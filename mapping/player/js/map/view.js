@@ -33,6 +33,8 @@ export class View {
     /** Views are taken at once, without a flight. */
     this.still = false;
     this.isFlying = false;
+    /** @type {(() => void) | null} what is framed once the map has a size */
+    this.waiting = null;
     /** @type {(() => void) | undefined} it follows the days again, or does not any more */
     this.onChange = undefined;
     /** @type {(() => void) | undefined} the reader moved the map */
@@ -52,6 +54,7 @@ export class View {
       if (!this.follows) this.onMove?.();
     });
     map.on("moveend zoomend resize viewreset", () => this.onSight?.());
+    map.on("resize", () => this.waiting?.());
   }
 
   /** The reader took the map: the days do not move it any more. */
@@ -111,7 +114,11 @@ export class View {
 
   /** Frame the whole campaign in the room beside what covers the map's start. @param {number} covered in pixels */
   frameBeside(covered) {
-    const { x } = this.map.getSize();
+    const { x, y } = this.map.getSize();
+    if (!x || !y) {
+      this.frameAll();
+      return;
+    }
     const isMirrored = document.documentElement.dir === "rtl";
     const side = x - covered > x / 3 ? covered : 0;
     const [left, right] = isMirrored ? [18, side + 18] : [side + 18, 18];
@@ -178,6 +185,12 @@ export class View {
   /** @param {any} bounds */
   fit(bounds, maxZoom = 12.5) {
     const { x, y } = this.map.getSize();
+    // A map that is not shown yet has no room to fit anything into.
+    this.waiting = x && y ? null : () => this.fit(bounds, maxZoom);
+    if (this.waiting) {
+      this.move(() => this.map.setView(bounds.getCenter(), this.map.getZoom() ?? 6, { animate: false }));
+      return;
+    }
     const key = `${bounds.toBBoxString()} ${x} ${y}`;
     // The title covers the top of a small map, but only a corner of a large one.
     const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
