@@ -422,6 +422,7 @@ class Player {
     if (!data.tellings[account]) return;
     const beside = data.tellings[compare] && compare !== account ? compare : "";
     if (account === state.account && beside === state.compare) return;
+    this.uncover();
     this.store.set({ account, compare: beside, step: 0 });
     clock.settle(clock.cell, false);
   }

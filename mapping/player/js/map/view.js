@@ -123,7 +123,7 @@ export class View {
     const side = x - covered > x / 3 ? covered : 0;
     const [left, right] = isMirrored ? [18, side + 18] : [side + 18, 18];
     this.move(() => this.map.fitBounds(this.campaignBounds(), {
-      paddingTopLeft: [left, 18], paddingBottomRight: [right, 30], animate: false,
+      paddingTopLeft: [left, 18], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
     }));
     this.placed = true;
     this.framed = "";
