@@ -379,6 +379,23 @@ def test_the_library_gives_the_same_as_the_files(mersad: Campaign) -> None:
     assert mp.to_kml(mersad).encode() == kml_bytes(mersad)
 
 
+def test_who_has_left_is_nowhere_and_what_is_too_fast_is_written(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.add("places", "dale", "Dale", "town", "", "", "", "uncertain", "atlas")
+        folder.tables["waypoints"][1:] = [["march", "1", "alder"], ["march", "2", "", "34", "90"],
+                                          ["march", "3", "dale"]]  # fmt: skip
+        folder.set("movements", 2, "departs", "1988-07-24")
+        folder.set("movements", 2, "arrives", "1988-07-25")
+
+    campaign = load_campaign(write_broken(tmp_path / "tiny", spoil))
+    for one in FORMATS:
+        assert one.to_bytes(campaign)
+    left = [row for row in table_rows(campaign) if row["presence"] == "left"]
+    assert left
+    for row in left:
+        assert row["place"] == "" and row["lat"] is None and row["km_so_far"] is None
+
+
 # --- the command line ----------------------------------------------------------------------
 
 

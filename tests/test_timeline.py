@@ -247,6 +247,33 @@ def test_a_force_that_stood_leaves_for_a_place_without_a_point(tmp_path: Path) -
     ]  # fmt: skip
 
 
+def test_each_leaving_says_where_to_and_the_first_moment_is_one(tmp_path: Path) -> None:
+    def add_elm(folder: Folder) -> None:
+        folder.add("places", "elm", "Elm", "town", "", "", "", "uncertain", "atlas")
+
+    campaign = campaign_of(
+        tmp_path, add_dale, add_elm,
+        rows("events", "first,battle,1988-07-22,,alder,column,,,certain,First,"),
+        rows("movements",
+             "march,column,advance,actual,1988-07-22,1988-07-22,,certain,To Dale,,",
+             "on,column,advance,actual,1988-07-26,1988-07-26,,certain,To Elm,,"),
+        rows("waypoints", "march,1,dale,,,,,,", "on,1,elm,,,,,,"),
+    )  # fmt: skip
+    states = [force_on(campaign, f"1988-07-{day}") for day in (22, 25, 26)]
+    assert [one and one.presence for one in states] == ["left", "left", "left"]
+    words = [say_force(campaign, "north", one) for one in states if one]
+    assert ["Dale" in said for said in words] == [True, True, False]
+    assert ["Elm" in said for said in words] == [False, False, True]
+
+
+def test_a_march_too_fast_for_its_kind_is_bounded_by_what_is_stated(tmp_path: Path) -> None:
+    far = rows("waypoints", "march,1,alder,,,,,,", "march,2,,34.1,90.5,,,,")
+    campaign = campaign_of(tmp_path, MARCH, far)
+    state = force_on(campaign, "1988-07-24")
+    assert state and state.presence == "between"
+    assert state.position.earliest_km == 0 and state.position.latest_km > 3_000
+
+
 def test_a_force_that_joins_another_ends(tmp_path: Path) -> None:
     campaign = campaign_of(
         tmp_path, MARCH, WAY,

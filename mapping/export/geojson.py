@@ -229,7 +229,8 @@ def _position(campaign: Campaign, account_id: str, run: list[tuple[DayState, For
     return _feature("positions", f"{account_id}/{force.force_id}/{first.day}", geometry, {
         "title": f"{force.name}: {say_force(campaign, account_id, state)}", "kind": "position",
         **_actor(campaign, force.side_id, force.force_id), "account": account_id,
-        "presence": state.presence, "interpolated": at.interpolated, "place": at.place_id,
+        "presence": state.presence, "interpolated": at.interpolated,
+        "place": "" if state.presence == "left" else at.place_id,
         **stretch,
         "placed_by": f"{row.table}/{row.row_id}" if row else "",
         "certainty": row.certainty if row else "",

@@ -81,8 +81,8 @@ def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]
     force, position = one.force, one.position
     placed_by = placed_by_of(campaign, state.account_id, one)
     passages = passages_of(campaign, placed_by) if placed_by else []
-    place = campaign.places.get(position.place_id)
     is_stretch, left = one.presence == "between", one.presence == "left"
+    place = None if left else campaign.places.get(position.place_id)
     return {
         "day": state.day.isoformat(),
         "account": state.account_id,
@@ -91,12 +91,12 @@ def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]
         "force_name": force.name,
         "side": force.side_id,
         "side_name": campaign.sides[force.side_id].name,
-        "place": position.place_id,
+        "place": place.place_id if place else "",
         "place_name": place.name if place else "",
         "lat": None if left else round(position.lat, 5),
         "lon": None if left else round(fold_lon(position.lon), 5),
-        "km_today": _rounded(one.km_today),
-        "km_so_far": None if is_stretch else round(one.km_total, 1),
+        "km_today": None if left else _rounded(one.km_today),
+        "km_so_far": None if is_stretch or left else round(one.km_total, 1),
         "earliest_km": _rounded(position.earliest_km),
         "latest_km": _rounded(position.latest_km),
         "presence": one.presence,

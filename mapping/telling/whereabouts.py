@@ -58,7 +58,7 @@ def _say_whereabouts(campaign: Campaign, account_id: str, state: ForceState, lan
         day = say_day_of(campaign.calendar[state.placed_on], language)
         return say("force.last-known", language, where=where, date=day)
     if state.presence == "left":
-        goal = _goal(campaign, account_id, state)
+        goal = _goal(campaign, state)
         if goal:
             place = say_place(goal, language)
             return say("force.left-for", language, place=place, where=where)
@@ -66,12 +66,10 @@ def _say_whereabouts(campaign: Campaign, account_id: str, state: ForceState, lan
     return where
 
 
-def _goal(campaign: Campaign, account_id: str, state: ForceState) -> Place | None:
+def _goal(campaign: Campaign, state: ForceState) -> Place | None:
     """The place without a point to which a force has gone."""
-    legs = tracks_of(campaign, account_id)[state.force.force_id].legs
-    names = [leg.movement.movement_id for leg in legs if leg.leaves]
-    ways = [campaign.waypoints[name] for name in names if campaign.waypoints.get(name)]
-    return campaign.places.get(ways[-1][-1].place_id) if ways else None
+    way = campaign.waypoints.get(state.left_by.movement_id) if state.left_by else None
+    return campaign.places.get(way[-1].place_id) if way else None
 
 
 def _say_stretch(campaign: Campaign, account_id: str, state: ForceState, language: str) -> str:

@@ -105,7 +105,20 @@ def _is_of_day(before: Stop, after: Stop, number: int) -> bool:
 
 
 def _stretch(force: Force, leg: Leg, time: float) -> Position:
-    """The part of a way on which a force must be at a moment; its point is the middle."""
+    """The part of a way on which a force must be at a moment; its point is the middle.
+
+    Where the moments that are stated ask for more than the speed of its kind, they alone bound it.
+    """
+    least, most = _bounded_by_speed(force, leg, time)
+    if least > most:
+        least = max((stop.km for stop in leg.stops if stop.latest <= time), default=0.0)
+        most = min((stop.km for stop in leg.stops if stop.earliest >= time), default=leg.km)
+    middle = point_at_km(leg, (least + most) / 2)
+    return Position(*middle, (least + most) / 2, True, "", leg.movement.movement_id, least, most)
+
+
+def _bounded_by_speed(force: Force, leg: Leg, time: float) -> tuple[float, float]:
+    """From where to where a force may be by the stops around it and the speed of its kind."""
     least, most = leg.stops[0].km, leg.km
     for stop in leg.stops:
         if stop.latest <= time:
@@ -117,9 +130,7 @@ def _stretch(force: Force, leg: Leg, time: float) -> Position:
             most = min(most, stop.km)
         else:
             most = min(most, stop.km + most_km(force, leg.movement, time - stop.earliest))
-    most = max(most, least)
-    middle = point_at_km(leg, (least + most) / 2)
-    return Position(*middle, (least + most) / 2, True, "", leg.movement.movement_id, least, most)
+    return least, most
 
 
 def point_at_km(leg: Leg, km: float) -> tuple[float, float]:
@@ -184,8 +195,8 @@ def presence_on(track: Track, number: int) -> Presence | None:
     presence = presence_at(track, end)
     if presence != "present":
         return presence
-    if left := _leaving(track, end):
-        return "left" if left <= end else "perhaps"
+    if leg := leaving_on(track, number):
+        return "left" if leg.span.sure_from <= end else "perhaps"
     position = position_on(track, number)
     if position is None:
         return None
@@ -199,15 +210,15 @@ def presence_on(track: Track, number: int) -> Presence | None:
     return "last known" if has_come and not today else "perhaps"
 
 
-def _leaving(track: Track, time: float) -> float | None:
-    """From when on a force has surely gone to a place without a point; None if it has not."""
-    begun = [leg for leg in track.legs if leg.span.first < time]
+def leaving_on(track: Track, number: int) -> Leg | None:
+    """The way by which a force has gone, perhaps, to a place without a point by a day's end."""
+    end = number + 1.0
+    begun = [leg for leg in track.legs if leg.span.first < end]
     if not begun or not begun[-1].leaves:
         return None
     leg = begun[-1]
-    if len(leg.fixes) > 1 and leg.span.last > time:
-        return None  # still on the part of its way that is drawn
-    return leg.span.sure_from
+    # It may be still on the part of its way that is drawn.
+    return None if len(leg.fixes) > 1 and leg.span.last > end else leg
 
 
 def _is_at(placing: Placing, position: Position) -> bool:

@@ -10,7 +10,14 @@ from mapping.format.tables import Event
 from mapping.geo.geodesy import Point
 from mapping.telling.once import once
 from mapping.telling.timeline.index import events_by_day, holders_by_day, legs_by_day
-from mapping.telling.timeline.position import km_at, km_on, position_on, presence_on, strength_on
+from mapping.telling.timeline.position import (
+    km_at,
+    km_on,
+    leaving_on,
+    position_on,
+    presence_on,
+    strength_on,
+)
 from mapping.telling.timeline.spans import is_stated
 from mapping.telling.timeline.tracks import anchor_force, tracks_of
 from mapping.telling.timeline.values import (
@@ -55,10 +62,11 @@ def _force_states(campaign: Campaign, account_id: str, number: int) -> list[Forc
         if presence and position:
             came, strength = km_on(track, number), strength_on(track, position)
             ended_by = track.ended_by if presence in ("ended", "perhaps") else None
+            leg = leaving_on(track, number) if presence == "left" else None
             states.append(
                 ForceState(
                     track.force, presence, position, came, position.km, strength,
-                    _placed_on(track, number), ended_by,
+                    _placed_on(track, number), ended_by, leg.movement if leg else None,
                 )
             )  # fmt: skip
     return states

@@ -161,7 +161,8 @@ class ForceState:
     """A force on one day, at the day's end: where, how far it came today and on this way.
 
     `km_today` is None where that is not known; `strength` is the one last stated on its present
-    way; `placed_on` the last day on which a row placed it, counted from 0.
+    way; `placed_on` the last day on which a row placed it, counted from 0; `left_by` the movement
+    by which it has gone to a place without a point.
     """
 
     force: Force
@@ -172,6 +173,7 @@ class ForceState:
     strength: float | None = None
     placed_on: int | None = None
     ended_by: Event | None = None
+    left_by: Movement | None = None
 
     @property
     def is_known(self) -> bool:
