@@ -8,6 +8,7 @@ from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign, Told, is_told_by
 from mapping.format.dates import say_day
 from mapping.format.problems import Problem
+from mapping.format.schema import row_name
 from mapping.telling.steps import MOST_WORDS
 
 
@@ -24,7 +25,7 @@ def check_step_days(campaign: Campaign) -> Iterator[Problem]:
 def check_step_rows(campaign: Campaign) -> Iterator[Problem]:
     """What a step points to is there, and told by one of its accounts."""
     rows: dict[str, Told] = {
-        f"{row.table}/{row.row_id}": row
+        row_name(row): row
         for table in (campaign.movements, campaign.events, campaign.control)
         for row in table.values()
     }

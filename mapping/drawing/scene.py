@@ -25,12 +25,13 @@ from mapping.format.kinds import (
     drawings_of,
     place_kind,
 )
-from mapping.format.schema import Record, columns_of
-from mapping.format.tables import Control, DayText, Event, Evidence, Figure, Movement, Place, Source
+from mapping.format.schema import Record, columns_of, row_name
+from mapping.format.tables import Control, Event, Evidence, Figure, Movement, Place, Source
 from mapping.geo.meridian import gather
 from mapping.telling.app6 import app6_code, draw_symbols
 from mapping.telling.citation import say_citation
-from mapping.telling.claim_order import claims_in_order, row_name
+from mapping.telling.claim_order import claims_in_order
+from mapping.telling.day_text import day_text
 from mapping.telling.narrate import (
     is_native,
     say_account,
@@ -466,7 +467,7 @@ def _fix(fix: Fix) -> list[Any]:
 
 
 def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
-    text = _day_text(campaign, account_id, state)
+    text = day_text(campaign, state.day, account_id)
     dated, undated = claims_in_order(state)
     return {
         "headline": text.headline if text else "",
@@ -508,16 +509,6 @@ def _told_force(state: ForceState) -> Json:
             round(position.km if latest is None else latest, 3),
         ]
     return told
-
-
-def _day_text(campaign: Campaign, account_id: str, state: DayState) -> DayText | None:
-    texts = _texts_by_day(campaign)
-    return texts.get((state.day, account_id)) or texts.get((state.day, ""))
-
-
-@once
-def _texts_by_day(campaign: Campaign) -> dict[tuple[date, str], DayText]:
-    return {(text.day, text.account_id): text for text in campaign.days}
 
 
 # --- languages: what the interface says ----------------------------------------------------

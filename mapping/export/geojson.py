@@ -26,6 +26,7 @@ from mapping.export.iso_times import say_iso
 from mapping.export.lines import Position, Vertex, box_around, cut_line, to_position
 from mapping.format.campaign import Campaign
 from mapping.format.dates import Moment
+from mapping.format.schema import row_name
 from mapping.format.tables import Control, Event, Movement, Place
 from mapping.telling.citation import (
     data_version,
@@ -232,7 +233,7 @@ def _position(campaign: Campaign, account_id: str, run: list[tuple[DayState, For
         "presence": state.presence, "interpolated": at.interpolated,
         "place": "" if state.presence == "left" else at.place_id,
         **stretch,
-        "placed_by": f"{row.table}/{row.row_id}" if row else "",
+        "placed_by": row_name(row) if row else "",
         "certainty": row.certainty if row else "",
         **source_values(campaign, passages_of(campaign, row) if row else []),
         "start": f"{first.day}T00:00:00", "end": f"{last.day}T23:59:59",

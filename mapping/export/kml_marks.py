@@ -14,6 +14,7 @@ from mapping.export.iso_times import say_span
 from mapping.export.kml_text import Lines, block, coordinates, flag, leaf
 from mapping.export.lines import cut_circles, cut_line, to_position
 from mapping.format.campaign import Campaign, Told
+from mapping.format.schema import row_name
 from mapping.format.tables import Control, Event, Force, Movement, Place
 from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
@@ -149,7 +150,7 @@ def _claim_placemark(
     not_actual = isinstance(row, Movement) and row.mode != "actual"
     sureness = "not-actual" if not_actual else mark.sureness or row.certainty
     values = {
-        "id": f"{row.table}/{row.row_id}", "account": account_id, "side": mark.side_id,
+        "id": row_name(row), "account": account_id, "side": mark.side_id,
         "kind": "control" if isinstance(row, Control) else row.kind,
         "certainty": row.certainty, "doubt": doubt, "when": when,
     }  # fmt: skip

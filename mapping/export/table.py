@@ -16,6 +16,7 @@ from mapping.export.claim_text import passages_of, placed_by_of
 from mapping.export.lines import fold_lon
 from mapping.format.campaign import Campaign
 from mapping.format.problems import plain_cell
+from mapping.format.schema import row_name
 from mapping.telling.citation import say_citation
 from mapping.telling.timeline import DayState, ForceState, day_states
 
@@ -103,7 +104,7 @@ def _row(campaign: Campaign, state: DayState, one: ForceState) -> dict[str, Any]
         "placed_on": _say_day(campaign, one.placed_on),
         "moving": is_stretch or bool(one.km_today),
         "interpolated": position.interpolated,
-        "placed_by": f"{placed_by.table}/{placed_by.row_id}" if placed_by else "",
+        "placed_by": row_name(placed_by) if placed_by else "",
         "certainty": placed_by.certainty if placed_by else "",
         "sources": ";".join(dict.fromkeys(passage.source_id for passage in passages)),
     }

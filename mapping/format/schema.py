@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import cache
+from sys import intern
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -72,6 +73,11 @@ class Record:
     def unique_id(self) -> str:
         """What may stand only once in a table; empty where rows may be alike."""
         return self.row_id
+
+
+def row_name(row: Record) -> str:
+    """Table and id of a row. It stands in many lists, so each name is one object."""
+    return intern(f"{row.table}/{row.row_id}")
 
 
 def columns_of(record: type[Record]) -> dict[str, tuple[str, Column]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from sys import intern
 
-from mapping.format.schema import Record
+from mapping.format.schema import row_name
 from mapping.format.tables import Event, Movement
 from mapping.telling.timeline import Dating, DayState, Span
 
@@ -25,11 +24,6 @@ class Claim:
     def name(self) -> str:
         """Table and id, as the player calls it."""
         return row_name(self.row)
-
-
-def row_name(row: Record) -> str:
-    """Table and id of a row. It stands in many lists, so each name is one object."""
-    return intern(f"{row.table}/{row.row_id}")
 
 
 def claims_in_order(state: DayState) -> tuple[list[Claim], list[Claim]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from mapping.format.campaign import Campaign
+from mapping.format.schema import row_name
 from mapping.format.tables import Control, Event, Movement, Waypoint
 from mapping.telling.narrate import say_holding, say_when
 from mapping.telling.timeline import (
@@ -58,7 +59,7 @@ def _covered(campaign: Campaign, account_id: str, row: Movement | Event | Contro
     passages = tuple(dict.fromkeys(one.locator for one in campaign.evidence_for(row)))
     title = say_holding(campaign, row) if isinstance(row, Control) else row.title
     when = say_when(campaign, row)
-    return Covered(f"{row.table}/{row.row_id}", title, when, passages, outcome, where)
+    return Covered(row_name(row), title, when, passages, outcome, where)
 
 
 def _whereabouts(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mapping.format.campaign import Campaign
-from mapping.format.tables import DayText, Step, View
+from mapping.format.tables import Step, View
 from mapping.telling.claim_order import claims_in_order
+from mapping.telling.day_text import day_text
 from mapping.telling.once import once
 from mapping.telling.timeline import DayState, day_states
 
@@ -51,7 +52,7 @@ def _own_steps(campaign: Campaign) -> Iterator[StoryStep]:
 def _own_step(campaign: Campaign, step: Step) -> StoryStep:
     number = campaign.day_number(step.day)
     account = step.account_id or campaign.default_account
-    told = _text_of(campaign, number, account)
+    told = day_text(campaign, campaign.calendar[number], account)
     view = step.view or (told.view if told else None)
     return StoryStep(
         number, number, account, step.compare_id, step.headline, step.text, view, step.row_ids
@@ -72,7 +73,7 @@ def _steps_of_days(campaign: Campaign) -> Iterator[StoryStep]:
 def _step_of_day(campaign: Campaign, number: int, state: DayState) -> StoryStep:
     account = campaign.default_account
     dated, _ = claims_in_order(state)
-    told = _text_of(campaign, number, account)
+    told = day_text(campaign, state.day, account)
     return StoryStep(
         number,
         number,
@@ -82,10 +83,3 @@ def _step_of_day(campaign: Campaign, number: int, state: DayState) -> StoryStep:
         view=told.view if told else None,
         rows=tuple(claim.name for claim in dated),
     )
-
-
-def _text_of(campaign: Campaign, number: int, account_id: str) -> DayText | None:
-    """What the account says of a day, or what all accounts do."""
-    day = campaign.calendar[number]
-    texts = {one.account_id: one for one in campaign.days if one.day == day}
-    return texts.get(account_id) or texts.get("")
