@@ -60,14 +60,9 @@ def take_picture(browser: Any, url: str, picture: Picture) -> bytes:
     page.set_default_timeout(PATIENCE_MS)
     page.goto(url)
     page.wait_for_function("window.campaignPlayer !== undefined")
-    # Any key takes the first hint away.
-    page.keyboard.press("Shift")
     page.evaluate("language => campaignPlayer.speak(language)", picture.language)
     page.evaluate("day => campaignPlayer.seek(day)", picture.day)
     page.wait_for_function("campaignPlayer.settled")
-    page.locator(".cm-hint-bubble").wait_for(state="detached")
-    # The labels follow a moment after the map.
-    page.wait_for_timeout(300)
     data: bytes = page.screenshot(type="jpeg", quality=85)
     page.close()
     return data

@@ -14,7 +14,7 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document, campaign_map, day_layer
 from mapping.telling.timeline import day_state
 from tests.folders import Folder, write_broken
-from tests.player import OpenPage, Show, settle, take_account, wait_settled
+from tests.player import MAP, OpenPage, Show, settle, take_account, wait_settled
 
 ZONES = ("Asia/Tehran", "UTC", "America/New_York", "Pacific/Auckland")
 
@@ -237,11 +237,10 @@ def test_the_readers_view_is_kept(show: Show) -> None:
     page.mouse.move(box["x"] + 400, box["y"] + 400)
     page.mouse.down()
     page.mouse.move(box["x"] + 300, box["y"] + 300, steps=5)
-    # A hand that rests before it lets go leaves the map without swing.
-    page.wait_for_timeout(300)
+    # A hand that lets go while it moves would leave the map in a swing.
+    page.evaluate(f"() => {{ {MAP}.options.inertia = false; }}")
     page.mouse.up()
     view = "document.querySelector('.leaflet-map-pane').style.transform"
-    page.wait_for_timeout(600)
     before = page.evaluate(view)
     settle(page, "1988-07-27")
     settle(page, "1988-07-24")
