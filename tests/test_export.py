@@ -39,6 +39,7 @@ from tests.folders import Folder, write_broken
 pytestmark = pytest.mark.filterwarnings("ignore:BBOX crossing the Antimeridian")
 
 ROOT = Path(__file__).parent.parent
+GEOMETRIES = ("Point", "LineString", "MultiGeometry")
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = "]]> <script>alert(1)</script> & {{ 7*191 }} \ufffe"
 Feature = dict[str, Any]
@@ -300,12 +301,37 @@ def test_everything_in_kml_has_a_time_and_a_style(campaign: Campaign) -> None:
     styles = {f"#{style.get('id')}" for style in root.iter(f"{KML}Style")}
     placemarks = list(root.iter(f"{KML}Placemark"))
     for placemark in placemarks:
-        assert placemark.find(f"{KML}TimeSpan") is not None
+        drawn = [one for one in placemark if etree.QName(one).localname in GEOMETRIES]
+        assert not drawn or placemark.find(f"{KML}TimeSpan") is not None
         assert placemark.findtext(f"{KML}styleUrl") in styles
     ids = {node.findtext(f"{KML}value") for node in root.iter(f"{KML}Data")}
     drawn = [f"movements/{leg.movement.movement_id}" for account in campaign.accounts
              for leg in legs_of(campaign, account) if leg.fixes]  # fmt: skip
     assert set(drawn) <= ids
+
+
+def test_kml_lists_what_it_cannot_draw(mersad: Campaign) -> None:
+    root = etree.fromstring(kml_bytes(mersad))
+    missing = [
+        placemark
+        for folder in root.iter(f"{KML}Folder")
+        if folder.findtext(f"{KML}name") == "Not on the map"
+        for placemark in folder.iter(f"{KML}Placemark")
+    ]
+    names = {placemark.findtext(f"{KML}name") for placemark in missing}
+    assert any("hurried invasion" in str(name) or "plan" in str(name).lower() for name in names)
+    said = " ".join(str(placemark.findtext(f"{KML}description")) for placemark in missing)
+    assert "Listed only: the account gives no place." in said
+
+
+def test_geojson_says_what_of_a_claim_is_drawn(mersad: Campaign) -> None:
+    features = features_of(mersad)
+    columns = features["events/counter-offensive"]["properties"]
+    assert columns["drawn"] == "in part" and "on the others" in columns["where_drawn"]
+    assert features["events/invasion-plan"]["properties"]["drawn"] == "not drawn"
+    for feature in features.values():
+        if feature["properties"].get("drawn") == "drawn":
+            assert feature["geometry"], feature["id"]
 
 
 def test_kml_is_in_folders_by_account_day_and_side(mersad: Campaign) -> None:

@@ -60,6 +60,35 @@ def test_all_of_the_tiny_folder_is_drawn(tmp_path: Path) -> None:
     assert say_share(claims) == f"{len(claims)} of {len(claims)} claims (100 %) are on the map."
 
 
+@pytest.mark.parametrize(
+    ("mode", "places", "outcome"),
+    [
+        ("planned", ("birch", "cedar-plain"), "not drawn"),
+        ("alleged", ("birch",), "not drawn"),
+        ("actual", ("birch", "cedar-plain"), "in part"),
+    ],
+)
+def test_one_known_point_is_no_way(
+    tmp_path: Path, mode: str, places: tuple[str, ...], outcome: Outcome
+) -> None:
+    claim = claims_of(tmp_path, unlocated(CEDAR), way("m9", mode, *places))["movements/m9"]
+    assert claim.outcome == outcome, claim.where
+
+
+def test_what_was_held_for_hours_only_is_on_no_days_map(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        for name, starts, ends in (
+            ("c8", "1988-07-26T08:00", "1988-07-26T12:00"), ("c9", "1988-07-26T12:00", ""),
+        ):  # fmt: skip
+            folder.add("control", name, "cedar-plain", "red" if ends else "blue", starts, ends,
+                       "", "certain")  # fmt: skip
+            folder.add("evidence", "control", name, "", "chronicle", "p. 9", "", "supports", "")
+
+    claims = claims_of(tmp_path, spoil)
+    assert claims["control/c8"].outcome == "in part"
+    assert claims["control/c9"].outcome == "drawn"
+
+
 BIRCH, CEDAR = 3, 4
 
 
@@ -68,9 +97,8 @@ BIRCH, CEDAR = 3, 4
     [
         ("actual", ("birch", "alder"), 2,
          "where it goes, Alder, has no coordinates: the force has left, and where to is not drawn"),
-        ("planned", ("birch", "alder"), 2,
-         "on the map, as planned, in part: where it goes, Alder, has no coordinates: "
-         "the arrow ends before it"),
+        ("planned", ("birch", "cedar-plain", "alder"), 2,
+         "on the map, as planned, in part: where it goes, Alder, has no coordinates"),
         ("actual", ("cedar-plain", "birch"), CEDAR,
          "where it comes from, Cedar plain, has no coordinates"),
         ("actual", ("birch", "cedar-plain", "alder"), CEDAR,

@@ -6,17 +6,17 @@ from typing import Any
 
 from mapping.export.iso_times import say_span, to_limit
 from mapping.format.campaign import Campaign, Told, is_told_by
-from mapping.format.schema import Record
+from mapping.format.schema import Record, row_name
 from mapping.format.tables import Evidence, Movement
 from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_certainty, say_when
 from mapping.telling.once import once
+from mapping.telling.outcomes import claim_outcomes, spans_of_control
 from mapping.telling.timeline import (
     ForceState,
     Leg,
     Span,
-    control_spans,
     dating_of,
     day_states,
     legs_of,
@@ -31,12 +31,15 @@ def claim_values(campaign: Campaign, row: Told) -> Values:
     """What movements, events and control rows have in common, as flat as it can be."""
     span = span_in_export(campaign, row)
     start, end = say_span(campaign.origin, span)
+    outcome, where = claim_outcomes(campaign, first_teller(campaign, row))[row_name(row)]
     return {
         "accounts": [one.account_id for one in tellers_of(campaign, row) if one.account_id],
         "account_titles": [one.title for one in tellers_of(campaign, row) if one.title],
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
         "doubt": say_doubt(campaign, row),
+        "drawn": outcome,
+        "where_drawn": where,
         "when": {"timespans": [_timespan(row)]},
         "when_words": say_when(campaign, row),
         "start": start,
@@ -96,12 +99,7 @@ def span_in_export(campaign: Campaign, row: Told) -> Span:
         return span_of(campaign, row.departs, row.arrives)
     if row.table == "events":
         return span_of(campaign, row.starts, row.ends)
-    return _spans_of_control(campaign, first_teller(campaign, row))[row.row_id]
-
-
-@once
-def _spans_of_control(campaign: Campaign, account_id: str) -> dict[str, Span]:
-    return {row.row_id: span for row, span in control_spans(campaign, account_id)}
+    return spans_of_control(campaign, first_teller(campaign, row))[row.row_id]
 
 
 @once

@@ -17,11 +17,14 @@ from mapping.export.kml_marks import (
     place_marks,
     placemark,
     style_name,
+    unplaced_marks,
 )
 from mapping.export.kml_text import Lines, block, flag, indented, leaf
 from mapping.format.campaign import Account, Campaign, Side
 from mapping.format.dates import say_day
+from mapping.format.schema import row_name
 from mapping.telling.citation import say_attribution, say_citation, say_source
+from mapping.telling.timeline import ForceState
 
 KML_NAMESPACE = "http://www.opengis.net/kml/2.2"
 HEAD = f"<?xml version='1.0' encoding='UTF-8'?>\n<kml xmlns=\"{KML_NAMESPACE}\">\n <Document>\n"
@@ -107,13 +110,19 @@ def _account_folder(campaign: Campaign, account: Account) -> Iterator[str]:
 
 def _day_folders(campaign: Campaign, account: Account, shown: bool) -> Iterator[str]:
     by_day: dict[int, list[Mark]] = {}
+    drawn: set[str] = set()
     for mark in marks_of(campaign, account.account_id):
         by_day.setdefault(mark.day, []).append(mark)
+        if not isinstance(mark.what, ForceState):
+            drawn.add(row_name(mark.what))
     days = [say_day(day) for day in campaign.calendar]
     for number, name in enumerate(["Before the first day", *days, "After the last day"], -1):
         if today := by_day.pop(number, []):
             head = leaf("name", name) + flag("visibility", shown)
             yield from _folder(3, head, _side_folders(campaign, account, today, shown))
+    if unplaced := [*unplaced_marks(campaign, account.account_id, drawn)]:
+        head = leaf("name", "Not on the map") + flag("visibility", shown)
+        yield from _folder(3, head, _side_folders(campaign, account, unplaced, shown))
 
 
 def _side_folders(

@@ -19,6 +19,7 @@ from mapping.format.tables import Control, Event, Force, Movement, Place
 from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_account, say_holding, say_when
+from mapping.telling.outcomes import claim_outcomes, claims_of
 from mapping.telling.timeline import (
     Fix,
     ForceState,
@@ -97,7 +98,7 @@ def _movement_marks(campaign: Campaign, leg: Leg) -> Iterator[Mark]:
             sureness = "uncertain" if part.is_stretch else ""
             day = _day_of(campaign, part.span)
             yield Mark(day, side, row, part.span, part.points, True, sureness)
-    elif leg.fixes:
+    elif len({fix.point for fix in leg.fixes}) > 1:
         points = tuple(fix.point for fix in leg.fixes)
         yield Mark(_day_of(campaign, leg.span), side, row, leg.span, points, True)
 
@@ -153,6 +154,7 @@ def _claim_placemark(
         "id": row_name(row), "account": account_id, "side": mark.side_id,
         "kind": "control" if isinstance(row, Control) else row.kind,
         "certainty": row.certainty, "doubt": doubt, "when": when,
+        "drawn": claim_outcomes(campaign, account_id)[row_name(row)][0],
     }  # fmt: skip
     return block(
         "Placemark",
@@ -164,6 +166,17 @@ def _claim_placemark(
         _data(values),
         _line(mark.points) if mark.is_line else _points(mark.points),
     )
+
+
+def unplaced_marks(campaign: Campaign, account_id: str, drawn: set[str]) -> Iterator[Mark]:
+    """The claims of an account that no mark draws, so that its file lists them all the same.
+
+    `drawn` are the rows (`table/id`) that have a mark.
+    """
+    for row in claims_of(campaign, account_id):
+        if row_name(row) not in drawn:
+            side = campaign.forces[row.force_id].side_id if isinstance(row, Movement) else ""
+            yield Mark(0, side, row, span_in_export(campaign, row), ())
 
 
 def _day_of(campaign: Campaign, span: Span) -> int:
@@ -179,7 +192,9 @@ def _describe(campaign: Campaign, account_id: str, row: Told, doubt: str, when: 
     """What a balloon shows: HTML in which every text of the campaign is escaped."""
     summary = "" if isinstance(row, Control) else row.summary
     whose = say_account(campaign.accounts[account_id])
-    words = (when, summary, doubt, whose)
+    outcome, where = claim_outcomes(campaign, account_id)[row_name(row)]
+    left_out = f"{where[:1].upper()}{where[1:]}." if outcome != "drawn" else ""
+    words = (when, summary, doubt, left_out, whose)
     said = "".join(f"<p>{escape(text)}</p>" for text in words if text)
     return said + _list_passages(campaign, row)
 
@@ -287,6 +302,8 @@ def _data(values: dict[str, str]) -> Lines:
 
 def _points(points: Sequence[Point]) -> Lines:
     made = [block("Point", coordinates([to_position(*point)])) for point in points]
+    if not made:
+        return []
     return made[0] if len(made) == 1 else block("MultiGeometry", *made)
 
 

@@ -19,7 +19,7 @@ from mapping.basemap.boxes import mercator_y
 from mapping.basemap.layers import GroundShape, ground_layers
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import place_kind
-from mapping.telling.timeline import legs_of
+from mapping.telling.timeline import Leg, legs_of
 from mapping.type import names_css
 
 WIDTH, HEIGHT = 640, 400
@@ -231,7 +231,14 @@ def _ways(campaign: Campaign, window: Window) -> Iterator[str]:
             yield f'<path class="way perhaps" stroke="{escape(side.colour)}" d="{path}"/>'
             continue
         yield f'<path class="casing" d="{path}"/>'
-        yield f'<path class="way" stroke="{escape(side.colour)}" d="{path}{_head(points)}"/>'
+        head = _head(points) if _ends_where_it_goes(campaign, leg) else ""
+        yield f'<path class="way" stroke="{escape(side.colour)}" d="{path}{head}"/>'
+
+
+def _ends_where_it_goes(campaign: Campaign, leg: Leg) -> bool:
+    """Whether the last point that is known of a way is its goal."""
+    goal = campaign.waypoints[leg.movement.movement_id][-1]
+    return not goal.place_id or campaign.places[goal.place_id].point is not None
 
 
 def _head(points: Sequence[Point]) -> str:

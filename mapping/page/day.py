@@ -92,9 +92,15 @@ def _capital(words: str) -> str:
 
 def _say_where(campaign: Campaign, row: Movement | Event) -> str:
     if isinstance(row, Event):
-        return ", ".join(campaign.places[name].name for name in row.place_ids)
+        return ", ".join(_say_place(campaign, name) for name in row.place_ids)
     stops = campaign.waypoints.get(row.movement_id, ())
-    return " › ".join(campaign.places[stop.place_id].name for stop in stops if stop.place_id)
+    return " › ".join(_say_place(campaign, stop.place_id) for stop in stops if stop.place_id)
+
+
+def _say_place(campaign: Campaign, place_id: str) -> str:
+    """A place by its name, and whether the map can show it."""
+    place = campaign.places[place_id]
+    return place.name if place.point else f"{place.name} (not located)"
 
 
 def _say_who(campaign: Campaign, row: Movement | Event) -> str:

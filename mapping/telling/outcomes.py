@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -9,7 +10,9 @@ from mapping.format.campaign import Campaign
 from mapping.format.schema import row_name
 from mapping.format.tables import Control, Event, Movement, Waypoint
 from mapping.telling.narrate import say_holding, say_when
+from mapping.telling.once import once
 from mapping.telling.timeline import (
+    Leg,
     Span,
     anchor_force,
     control_spans,
@@ -35,13 +38,26 @@ class Covered(NamedTuple):
 
 def claim_coverage(campaign: Campaign, account_id: str) -> list[Covered]:
     """Every movement, event and control row of an account, in the order of its days."""
-    rows: list[Movement | Event | Control] = [
+    rows = sorted(claims_of(campaign, account_id), key=lambda row: _starts(row))
+    return [_covered(campaign, account_id, row) for row in rows]
+
+
+@once
+def claim_outcomes(campaign: Campaign, account_id: str) -> dict[str, tuple[Outcome, str]]:
+    """What becomes of each claim of an account, and where or why, by its row (`table/id`)."""
+    return {
+        row_name(row): _whereabouts(campaign, account_id, row)
+        for row in claims_of(campaign, account_id)
+    }
+
+
+def claims_of(campaign: Campaign, account_id: str) -> list[Movement | Event | Control]:
+    """The movements, events and control rows that an account tells, table by table."""
+    return [
         *campaign.told_by(account_id, campaign.movements),
         *campaign.told_by(account_id, campaign.events),
         *campaign.told_by(account_id, campaign.control),
     ]
-    rows.sort(key=lambda row: _starts(row))
-    return [_covered(campaign, account_id, row) for row in rows]
 
 
 def percent_drawn(claims: Sequence[Covered]) -> int:
@@ -55,7 +71,7 @@ def _starts(row: Movement | Event | Control) -> float:
 
 
 def _covered(campaign: Campaign, account_id: str, row: Movement | Event | Control) -> Covered:
-    outcome, where = _whereabouts(campaign, account_id, row)
+    outcome, where = claim_outcomes(campaign, account_id)[row_name(row)]
     passages = tuple(dict.fromkeys(one.locator for one in campaign.evidence_for(row)))
     title = say_holding(campaign, row) if isinstance(row, Control) else row.title
     when = say_when(campaign, row)
@@ -87,14 +103,18 @@ def _outside(campaign: Campaign, span: Span) -> str:
 def _movement_whereabouts(
     campaign: Campaign, account_id: str, row: Movement
 ) -> tuple[Outcome, str]:
-    leg = next(leg for leg in legs_of(campaign, account_id) if leg.movement is row)
+    leg = _legs_by_id(campaign, account_id)[row.movement_id]
     if not leg.fixes:
         return "not drawn", "listed only: none of its places is located"
     if outside := _outside(campaign, leg.span):
         return "not drawn", f"on no day: {outside}"
     where = "on the map" if row.mode == "actual" else f"on the map, as {row.mode}"
-    if left_out := list(_left_out_of_way(campaign, row)):
-        return "in part", f"{where}, in part: {'; '.join(left_out)}"
+    left_out = "; ".join(_left_out_of_way(campaign, row))
+    if len({fix.point for fix in leg.fixes}) == 1 and row.mode != "actual":
+        why = left_out or "one point of its way is known"
+        return "not drawn", f"listed only: {row.mode}, and {why}"
+    if left_out:
+        return "in part", f"{where}, in part: {left_out}"
     return "drawn", where
 
 
@@ -107,10 +127,8 @@ def _left_out_of_way(campaign: Campaign, row: Movement) -> Iterator[str]:
     if passed:
         yield f"drawn without {_list(passed)} on the way: no coordinates"
     if name := _unlocated(campaign, goal):
-        end = "the arrow ends before it"
-        if row.mode == "actual":
-            end = "the force has left, and where to is not drawn"
-        yield f"where it goes, {name}, has no coordinates: {end}"
+        left = ": the force has left, and where to is not drawn" if row.mode == "actual" else ""
+        yield f"where it goes, {name}, has no coordinates{left}"
 
 
 def _unlocated(campaign: Campaign, waypoint: Waypoint) -> str:
@@ -124,12 +142,37 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _control_whereabouts(campaign: Campaign, account_id: str, row: Control) -> tuple[Outcome, str]:
-    span = next(span for one, span in control_spans(campaign, account_id) if one is row)
+    span = spans_of_control(campaign, account_id)[row.control_id]
     if outside := _outside(campaign, span):
         return "not drawn", f"on no day: {outside}"
     if campaign.places[row.place_id].point is None:
         return "not drawn", "listed only: the place is not located"
+    if row.control_id not in _held_at_a_days_end(campaign, account_id):
+        hours = "a ring on the map between two days' ends"
+        return "in part", f"in part: {hours}; in GeoJSON and KML no day ends with it"
     return "drawn", "a ring on the map"
+
+
+@once
+def spans_of_control(campaign: Campaign, account_id: str) -> dict[str, Span]:
+    """From when to when each control row may hold, by its id."""
+    return {row.control_id: span for row, span in control_spans(campaign, account_id)}
+
+
+@once
+def _held_at_a_days_end(campaign: Campaign, account_id: str) -> frozenset[str]:
+    """The control rows that hold at the end of some day."""
+    return frozenset(
+        row.control_id
+        for day in day_states(campaign, account_id)
+        for place in day.control
+        for row in place.rows
+    )
+
+
+@once
+def _legs_by_id(campaign: Campaign, account_id: str) -> dict[str, Leg]:
+    return {leg.movement.movement_id: leg for leg in legs_of(campaign, account_id)}
 
 
 def _event_whereabouts(campaign: Campaign, account_id: str, row: Event) -> tuple[Outcome, str]:
@@ -152,12 +195,7 @@ def _whereabouts_at_force(campaign: Campaign, account_id: str, row: Event) -> tu
     if not force_id:
         return "not drawn", "listed only: the account gives no place"
     force = campaign.forces[force_id].label
-    shown = [
-        bool(state.points)
-        for day in day_states(campaign, account_id)
-        for state in day.events
-        if state.event is row
-    ]
+    shown = _days_drawn(campaign, account_id)[row.event_id]
     if not any(shown):
         return "not drawn", f"listed only: no place is given, nor where {force} stands then"
     where = f"at {force}, wherever that stands"
@@ -165,3 +203,13 @@ def _whereabouts_at_force(campaign: Campaign, account_id: str, row: Event) -> tu
         return "drawn", f"on the map {where}"
     days = f"on {sum(shown)} of the {len(shown)} days on which it may have been"
     return "in part", f"on the map, in part: {where}, {days}; on the others that is not known"
+
+
+@once
+def _days_drawn(campaign: Campaign, account_id: str) -> dict[str, list[bool]]:
+    """For each event, for each day on which it may have been, whether it is drawn on it."""
+    shown: dict[str, list[bool]] = defaultdict(list)
+    for day in day_states(campaign, account_id):
+        for state in day.events:
+            shown[state.event.event_id].append(bool(state.points))
+    return shown
