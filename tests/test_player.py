@@ -145,11 +145,14 @@ def claims(page: Any, heading: str) -> list[str]:
     return section.locator(".cm-claim-title").all_text_contents()
 
 
-def test_22_july_has_the_dated_attacks_and_zardeh_hollow(show: Show) -> None:
+def test_22_july_has_the_dated_attacks_and_zardeh_is_counted(show: Show) -> None:
     page = show()
     assert claims(page, "This day") == ["Chemical attacks on villages near the border"]
     assert "Chemical bombing of Zardeh" in claims(page, "Undated in this account")
-    assert page.locator("[data-row='events/zardeh-chemical'].cm-pictogram.is-hollow").count() == 1
+    counted = page.locator(".cm-more.is-undated[data-rows~='events/zardeh-chemical']")
+    assert counted.text_content() == "1 undated"
+    counted.click()
+    assert page.evaluate("campaignPlayer.state.select") == "events/zardeh-chemical"
     assert page.locator("[data-row='events/chemical-border-villages'].is-hollow").count() == 0
     assert page.locator("[data-force='mek-column']").count() == 0
 

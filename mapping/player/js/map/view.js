@@ -12,6 +12,8 @@ import { stillTitle } from "../ui/scheme.js";
 /** @import { MapScene } from "./scene.js" */
 
 const MAX_ARROWS = 6;
+/** Less room than this below a title is none, in pixels. */
+const LEAST_VIEW = 90;
 
 /** @typedef {{name: string, at: [number, number], side: string, sign: string, about: string}} Target a place or force of the day: its name, its drawing, and what is told of it */
 
@@ -112,7 +114,7 @@ export class View {
     if (this.follows) this.fit(this.campaignBounds());
   }
 
-  /** Frame the whole campaign in the room beside what covers the map's start. @param {number} covered in pixels */
+  /** Frame the whole campaign in the room beside or below what covers the map. @param {{side: number, top: number}} covered from its start and from above, in pixels */
   frameBeside(covered) {
     const { x, y } = this.map.getSize();
     if (!x || !y) {
@@ -120,10 +122,10 @@ export class View {
       return;
     }
     const isMirrored = document.documentElement.dir === "rtl";
-    const side = x - covered > x / 3 ? covered : 0;
-    const [left, right] = isMirrored ? [18, side + 18] : [side + 18, 18];
+    const [left, right] = isMirrored ? [18, covered.side + 18] : [covered.side + 18, 18];
+    const top = covered.top < y - LEAST_VIEW ? covered.top + 12 : 18;
     this.move(() => this.map.fitBounds(this.campaignBounds(), {
-      paddingTopLeft: [left, 18], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
+      paddingTopLeft: [left, top], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
     }));
     this.placed = true;
     this.framed = "";
