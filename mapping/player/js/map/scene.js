@@ -12,6 +12,7 @@ import { pictogram } from "../ui/signs.js";
 import { CountryNames } from "./countries.js";
 import { Mark } from "./marks.js";
 import { PlaceMarks } from "./places.js";
+import { PlumbLines } from "./plumb.js";
 import { Preview } from "./preview.js";
 import { TellingView } from "./telling.js";
 
@@ -59,6 +60,7 @@ export class MapScene {
       signs: (names) => this.signs(names), contested: (names) => this.contested(names),
       letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
+    this.plumb = new PlumbLines(map, data);
     this.chosen = "";
     /** @type {Preview | null} of the whole campaign, instead of a day */
     this.preview = null;
@@ -125,6 +127,7 @@ export class MapScene {
     this.cell = cell;
     this.chosen = chosen;
     for (const view of this.views) view.draw(time, cell);
+    this.plumb.draw(time);
     if (this.shown === key) return;
     this.shown = key;
     this.drawPlaces(time, cell, isMoving);
@@ -246,7 +249,7 @@ export class MapScene {
     const { places } = this;
     const placed = places.isMany ? [] : places.marks.values();
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
-    const marks = [...told, ...placed, ...this.towns.values()];
+    const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
     for (const mark of marks) mark.measure();
     const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
     const obstacles = [...this.symbolBoxes(), ...this.wayBoxes(), ...this.covered()];
