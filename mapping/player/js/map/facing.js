@@ -1,7 +1,8 @@
 // @ts-check
 // Who blocks, surrounds or resists: an arc before the place that faces the enemy.
 
-import { SVG, element } from "../ui/elements.js";
+import { element } from "../ui/elements.js";
+import { facingDrawing } from "../ui/signs.js";
 import { headingOf } from "./ways.js";
 
 /** @import { Box } from "../core/labels.js" */
@@ -10,8 +11,6 @@ import { headingOf } from "./ways.js";
 /** What an arc takes, in pixels: the half of a square so far before its place. */
 const AHEAD = 17;
 const HALF = 12;
-/** In a box of 60 by 60 pixels around the place; it faces upwards. */
-const ARC = "M-14 -12.5A19 19 0 0 1 14 -12.5M0 -18.6V-24.5M-9.2 -16.4L-12.2 -21.6M9.2 -16.4L12.2 -21.6";
 
 export class Facings {
   /** @param {TellingView} view */
@@ -95,14 +94,7 @@ export class Facings {
  * @returns {any} a Leaflet marker
  */
 export function facingMark(map, name, side, at) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "-30 -30 60 60");
-  for (const layer of ["cm-facing-casing", "cm-facing-line", "cm-facing-open"]) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", ARC);
-    path.setAttribute("class", layer);
-    svg.append(path);
-  }
+  const svg = facingDrawing();
   const node = element("div", `cm-facing cm-of-${side || "nobody"}`, [svg]);
   node.dataset.row = name;
   const icon = L.divIcon({ className: "", iconSize: [0, 0], html: node });
