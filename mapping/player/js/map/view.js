@@ -2,6 +2,7 @@
 // What the map looks at: the day's own view until the reader moves it, and what lies outside.
 
 import { clamp } from "../core/numbers.js";
+import { onlyPlace } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
@@ -173,14 +174,17 @@ export class View {
     return this.whole;
   }
 
-  /** @returns {any} */
+  /** The bounds that the campaign states; else all movement that took place, else all places. @returns {any} */
   findBounds() {
     const { bounds } = this.data.campaign;
     if (bounds) {
       const [[south, west], [north, east]] = bounds;
       return L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
     }
-    const points = Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
+    const { account } = this.data.campaign;
+    const moved = this.data.tellings[account].legs.flatMap(({ mode, fixes }) => (mode === "actual" ? fixes.map(onlyPlace) : []));
+    const places = () => Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
+    const points = moved.length > 1 ? moved : places();
     return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
   }
 
