@@ -93,7 +93,8 @@ def test_no_two_marks_share_a_letter(one: Annotated) -> None:
 @each_text
 def test_a_name_marked_once_is_marked_each_time(one: Annotated) -> None:
     taken = [mark for group in ("mentions", "dates", "traps") for mark in one.said[group]]
-    for words in {mark["words"] for mark in one.said["mentions"]}:
+    names = [*one.said["mentions"], *(m for m in one.said["traps"] if m["what"] != "word")]
+    for words in {mark["words"] for mark in names}:
         for found in re.finditer(rf"\b{re.escape(words)}\b", one.text):
             assert any(m["start"] <= found.start() and found.end() <= m["end"] for m in taken), (
                 words,
@@ -113,6 +114,14 @@ def test_moments_are_those_of_the_format(one: Annotated) -> None:
         assert date["moment"] and date["basis"] in {"stated", "relative"}
     for claim in one.said["claims"]:
         assert (claim["moment"] is None) == (claim["basis"] == "none")
+
+
+@each_text
+def test_an_open_moment_has_the_word_that_opens_it(one: Annotated) -> None:
+    for date in one.said["dates"]:
+        first = date["words"].split()[0].lower()
+        assert date["moment"].startswith("[..") == (first in {"by", "before"}), date
+        assert date["moment"].endswith("..]") == (first in {"since", "after"}), date
 
 
 @each_text
