@@ -332,7 +332,7 @@ def _film(campaign: Campaign, options: argparse.Namespace) -> None:
 def _parse_days(text: str) -> tuple[str, str]:
     first, separator, last = text.partition("..")
     if not separator:
-        raise ValueError(f"--days {text}: expected FIRST..LAST, such as 1988-07-25..1988-07-27")
+        raise ValueError(f"--days {text}: expected FIRST..LAST, such as 1896-03-01..1896-03-03")
     return first, last
 
 
