@@ -17,7 +17,7 @@ def check_kinds(campaign: Campaign) -> Iterator[Problem]:
     tables: tuple[tuple[Record, ...], ...] = (
         tuple(campaign.sources.values()), tuple(campaign.places.values()),
         tuple(campaign.forces.values()), tuple(campaign.movements.values()),
-        tuple(campaign.events.values()),
+        tuple(campaign.events.values()), tuple(campaign.areas.values()),
     )  # fmt: skip
     for row in (row for rows in tables for row in rows):
         attribute, column = columns_of(type(row))["kind"]

@@ -8,13 +8,13 @@ What a campaign says stands once; what the interface says stands once for each l
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from mapping.format.campaign import Campaign
+from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.format.kinds import (
     CLAIM_KINDS,
@@ -26,7 +26,17 @@ from mapping.format.kinds import (
     place_kind,
 )
 from mapping.format.schema import Record, columns_of, row_name
-from mapping.format.tables import Control, Event, Evidence, Figure, Movement, Place, Source
+from mapping.format.tables import (
+    Area,
+    Control,
+    Event,
+    Evidence,
+    Figure,
+    Movement,
+    Place,
+    Source,
+)
+from mapping.geo.geodesy import Point
 from mapping.geo.meridian import gather
 from mapping.telling.app6 import app6_code, draw_symbols
 from mapping.telling.citation import say_citation
@@ -40,6 +50,7 @@ from mapping.telling.narrate import (
     say_holding,
     say_place,
     say_placed,
+    say_stated,
     say_strengths,
     say_when,
     say_whole_day,
@@ -49,6 +60,7 @@ from mapping.telling.series import series_of
 from mapping.telling.steps import StoryStep, story_steps
 from mapping.telling.stretches import stretches_of
 from mapping.telling.timeline import (
+    AreaState,
     ControlState,
     DayState,
     Fix,
@@ -57,11 +69,13 @@ from mapping.telling.timeline import (
     Span,
     Track,
     anchor_force,
+    area_span,
     control_spans,
     dating_of,
     day_states,
     is_stated,
     legs_of,
+    outline_spans,
     reach_on,
     span_of,
     tracks_of,
@@ -74,13 +88,16 @@ PAYLOAD_FORMAT = 1
 FAR = 1e6
 """Stands for an open end, which JSON cannot hold: far beyond any campaign."""
 
+UNITS = 100_000
+"""How many units of an outline are a degree: one is about a metre."""
+
 Json = dict[str, Any]
 
 
 @once
 def scene_payload(campaign: Campaign) -> Json:
     """Everything that the player needs to tell a campaign, all accounts and days."""
-    return gather(_payload(campaign))
+    return gather(_payload(campaign), UNITS)
 
 
 def _payload(campaign: Campaign) -> Json:
@@ -222,10 +239,12 @@ def _rows(campaign: Campaign) -> Json:
         rows[row_name(event)] = _event(campaign, event)
     for control in campaign.control.values():
         rows[row_name(control)] = _control(campaign, control)
+    for area in campaign.areas.values():
+        rows[row_name(area)] = _area(campaign, area)
     return rows
 
 
-def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
+def _claim(campaign: Campaign, row: Told) -> Json:
     return {
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
@@ -296,6 +315,42 @@ def _control(campaign: Campaign, row: Control) -> Json:
     }
 
 
+def _area(campaign: Campaign, row: Area) -> Json:
+    kind = claim_kind(row.kind)
+    return {
+        **_claim(campaign, row),
+        "table": "areas",
+        "kind": row.kind,
+        "title": row.title,
+        "summary": row.summary,
+        "side": row.side_id,
+        "places": [],
+        "radius": row.radius_km,
+        "teeth": ("in" if kind.inside == "enemy" else "out") if kind.has_teeth else "",
+        "span": _span(area_span(campaign, row)),
+        "outlines": [
+            _outline(outline, span) for outline, span in outline_spans(campaign)[row.area_id]
+        ],
+    }
+
+
+def _outline(outline: Outline, span: Span) -> Json:
+    """An outline as lines or rings of steps: latitude, longitude, and from there on by how much."""
+    return {
+        "span": _span(span),
+        "closed": outline.closed,
+        "chains": [_steps(chain) for chain in outline.chains],
+    }
+
+
+def _steps(chain: Sequence[Point]) -> list[int]:
+    places = [(round(lat * UNITS), round(lon * UNITS)) for lat, lon in chain]
+    steps = [*places[0]]
+    for (lat, lon), (to_lat, to_lon) in pairwise(places):
+        steps += [to_lat - lat, to_lon - lon]
+    return steps
+
+
 def _passage(passage: Evidence) -> Json:
     return _sent(passage, PASSAGE_COLUMNS)
 
@@ -340,7 +395,7 @@ def _step(step: StoryStep) -> Json:
     }
 
 
-def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> list[str]:
+def _asked_of(campaign: Campaign, row: Told) -> list[str]:
     """The questions that a row is one answer to."""
     return _asked_by_row(campaign).get((row.table, row.row_id), [])
 
@@ -396,6 +451,7 @@ def _telling(campaign: Campaign, account_id: str) -> Json:
              "span": _span(span)}
             for row, span in control_spans(campaign, account_id)
         ],
+        "areas": [row_name(row) for row in campaign.told_by(account_id, campaign.areas)],
         "days": [_told_day(campaign, account_id, state) for state in states],
         "before": [name for name, span in spans if span.last <= 0],
         "after": [name for name, span in spans if span.first >= length],
@@ -479,7 +535,14 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
         "sure": [row_name(one.row) for one in _told_rows(state) if one.sure],
         "forces": [_told_force(one) for one in state.forces],
         "control": [{"place": one.place_id, "changed": one.changed} for one in state.control],
+        "areas": [_told_area(one) for one in state.areas],
     }
+
+
+def _told_area(state: AreaState) -> Json:
+    """Which outline of an area holds at the day's end."""
+    told = {"row": row_name(state.area), "outline": state.number}
+    return {**told, "sure": state.sure, "changed": state.changed}
 
 
 class _ToldRow(NamedTuple):
@@ -558,20 +621,29 @@ def _day_words(campaign: Campaign, day: date, language: str) -> Json:
 
 
 def _row_words(campaign: Campaign, language: str) -> Json:
-    rows: list[Movement | Event | Control] = [
+    rows: list[Told] = [
         *campaign.movements.values(), *campaign.events.values(), *campaign.control.values(),
+        *campaign.areas.values(),
     ]  # fmt: skip
     words: Json = {}
-    alike: dict[tuple[str, ...], Json] = {}
+    alike: dict[tuple[Any, ...], Json] = {}
     for row in rows:
-        said = {"when": say_when(campaign, row, language)}
+        said: dict[str, Any] = {"when": say_when(campaign, row, language)}
         placed = say_placed(campaign, row, language)
         said |= {"placed": placed} if placed != said["when"] else {}
         said |= {"title": say_holding(campaign, row, language)} if isinstance(row, Control) else {}
         if isinstance(row, Movement) and (strength := say_strengths(campaign, row, language)):
             said["strength"] = strength
+        if isinstance(row, Area):
+            said["statedOn"] = _stated(campaign, row, language)
         words[row_name(row)] = alike.setdefault((*said, *said.values()), said)
     return words
+
+
+def _stated(campaign: Campaign, row: Area, language: str) -> tuple[str, ...]:
+    """Of which day each outline of an area is."""
+    outlines = outline_spans(campaign)[row.area_id]
+    return tuple(say_stated(campaign, outline, language) for outline, _ in outlines)
 
 
 def _telling_words(campaign: Campaign, account_id: str, language: str) -> Json:

@@ -23,14 +23,26 @@ def middle_of(longitudes: Iterable[float]) -> float:
     return (west + (360.0 - gap) / 2 + 180.0) % 360.0 - 180.0
 
 
-def gather(payload: Json) -> Json:
-    """The same payload with every point within 180 degrees of the middle of all of them."""
+def gather(payload: Json, units: int) -> Json:
+    """The same payload with every point within 180 degrees of the middle of all of them.
+
+    The outlines of areas are counted in so many units to the degree.
+    """
     tellings = payload["tellings"].values()
     points = [place["at"] for place in payload["places"].values() if place["at"]]
     points += [track["stands"] for told in tellings for track in told["tracks"].values()
                if track["stands"]]  # fmt: skip
     legs = [leg["fixes"] for told in tellings for leg in told["legs"]]
-    middle = middle_of(point[1] for point in points + [fixes[0] for fixes in legs])
+    chains = [
+        chain
+        for row in payload["rows"].values()
+        for outline in row.get("outlines", ())
+        for chain in outline["chains"]
+    ]
+    begins = [[0.0, chain[1] / units] for chain in chains]
+    middle = middle_of(point[1] for point in points + begins + [fixes[0] for fixes in legs])
+    for chain in chains:
+        chain[1] += round(_turn(chain[1] / units, middle)) * units
     for point in points:
         point[1] += _turn(point[1], middle)
     for fixes in legs:

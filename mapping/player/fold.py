@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-LISTS = ("dated", "undated", "sure", "forces", "control")
+LISTS = ("dated", "undated", "sure", "forces", "control", "areas")
 """The lists of a told day; they are long, and from day to day nearly the same."""
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from mapping.format.campaign.bounds import check_amount
 from mapping.format.campaign.head import read_campaign_toml
+from mapping.format.campaign.outlines import read_outlines
 from mapping.format.campaign.references import check_references, leave_out_dangling
 from mapping.format.campaign.routes import read_routes
-from mapping.format.campaign.value import Campaign, Route
+from mapping.format.campaign.value import Campaign, Outline, Route
 from mapping.format.csv_file import Reading, check_repeated, read_table
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
@@ -53,8 +54,10 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     has_head = bool(head) and not problems
     readings = {name: _read_one(folder, name) for name in TABLES}
     routes, route_problems = read_routes(folder)
+    outlines, outline_problems = read_outlines(folder)
     problems += [problem for reading in readings.values() for problem in reading.problems]
-    problems += route_problems + _check_present(folder, readings) + _check_ground(folder)
+    problems += route_problems + outline_problems
+    problems += _check_present(folder, readings) + _check_ground(folder)
     ids = {name: reading.ids for name, reading in readings.items() if reading.named}
     ids |= {name: set(head.get(name, {})) for name in ("sides", "accounts")} if head else {}
     for name, reading in readings.items():
@@ -62,7 +65,7 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     if not has_head:
         return None, problems
     leave_out_dangling(readings, {name: ids[name] for name in ("sides", "accounts")})
-    campaign = _assemble(folder, head, readings, routes)
+    campaign = _assemble(folder, head, readings, routes, outlines)
     return campaign, problems + check_amount(campaign)
 
 
@@ -76,12 +79,13 @@ def _read_one(folder: Path, name: str) -> Reading:
 
 
 def _assemble(
-    folder: Path, head: dict[str, Any], readings: dict[str, Reading], routes: dict[str, Route]
-) -> Campaign:
+    folder: Path, head: dict[str, Any], readings: dict[str, Reading], routes: dict[str, Route],
+    outlines: dict[str, tuple[Outline, ...]],
+) -> Campaign:  # fmt: skip
     tables: dict[str, Any] = {
         name: _keep(TABLES[name], reading.records) for name, reading in readings.items()
     }
-    return Campaign(folder=folder, **head, **tables, routes=routes)
+    return Campaign(folder=folder, **head, **tables, routes=routes, outlines=outlines)
 
 
 def _keep(table: type[Record], records: Sequence[Any]) -> object:

@@ -4,7 +4,7 @@
 
 /** @import { Payload, Telling, TellingWords } from "./payload.js" */
 
-/** @typedef {"dated" | "undated" | "sure" | "forces" | "control"} Listed */
+/** @typedef {"dated" | "undated" | "sure" | "forces" | "control" | "areas"} Listed */
 
 /** One told day; its lists are made when they are asked for, its words as the language changes. */
 class UnfoldedDay {
@@ -41,6 +41,10 @@ class UnfoldedDay {
 
   get control() {
     return this.told("control");
+  }
+
+  get areas() {
+    return this.list("areas");
   }
 
   /** @param {Listed} name */

@@ -27,7 +27,7 @@ const COVERS = ".cm-cover > *, .cm-title, .cm-tools, .cm-legend, .cm-arrow, .lea
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
-const PANES = { "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
+const PANES = { "cm-fronts": 355, "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
 
 export class MapScene {
   /**
@@ -245,7 +245,7 @@ export class MapScene {
     this.spread();
     const size = this.map.getSize();
     for (const view of this.views) view.placeNames();
-    const names = this.views.flatMap((view) => [...view.names.values(), ...view.numbers()]);
+    const names = this.views.flatMap((view) => [...view.names.values(), ...[...view.areas.values()].map(({ name }) => name), ...view.numbers()]);
     const { places } = this;
     const placed = places.isMany ? [] : places.marks.values();
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
@@ -351,6 +351,8 @@ export class MapScene {
     for (const view of this.views) {
       const leg = view.legs.get(id)?.leg;
       if (leg) return leg.fixes.map(onlyPlace);
+      const area = view.areas.get(id);
+      if (area) return area.corners();
     }
     const places = this.data.rows[id].places.map((place) => this.data.places[place]?.at);
     const points = places.filter((at) => at !== null && at !== undefined);
