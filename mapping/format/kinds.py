@@ -203,7 +203,7 @@ CLAIM_KINDS = _by_id(
     ClaimKind("control", "M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16z", tables=("control",)),
     ClaimKind(
         "held", "M5 8l7-4 7 3-1 9-8 4-6-5zM8 10l8 5M7 13l6 4", tables=AREAS,
-        inside="own", has_teeth=True,
+        inside="own",
     ),
     ClaimKind(
         "front line", "M2 16q5-5 10-2t10-4M6 13.5V8M11.5 13.5V8M17 12.5V7", tables=AREAS,

@@ -71,8 +71,8 @@ class Shape:
         west, south, east, north = self.box
         inside = ((placed >= (west, south)) & (placed <= (east, north))).all(axis=1)
         (x1, y1), (x2, y2) = self.starts.T, self.ends.T
-        with np.errstate(divide="ignore", invalid="ignore"):
-            slope = (x2 - x1) / (y2 - y1)
+        # An edge along a parallel is never crossed.
+        slope = (x2 - x1) / np.where(y2 == y1, 1.0, y2 - y1)
         candidates = np.flatnonzero(inside)
         step = max(1, PAIRS_AT_ONCE // len(x1))
         for begin in range(0, len(candidates), step):

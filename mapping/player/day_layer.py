@@ -61,8 +61,8 @@ def _add_outline(
         "tooltip": _words(campaign, "", thing, outline),
     }  # fmt: skip
     if outline.closed:
-        # Each is a polygon of its own for Leaflet; with one path rings within rings are holes.
-        folium.Polygon([chains], fill=True, fill_opacity=0.12, fill_rule="evenodd",
+        # For Leaflet they are one path, in which rings within rings are holes.
+        folium.Polygon(chains, fill=True, fill_opacity=0.12, fill_rule="evenodd",
                        **look).add_to(group)  # fmt: skip
     else:
         folium.PolyLine(chains, **look).add_to(group)

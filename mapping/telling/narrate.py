@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mapping.format.campaign import Account, Campaign, Outline, Told
 from mapping.format.dates import CALENDARS, Moment, in_calendar, own_calendar, say_date, say_day
-from mapping.format.tables import Control, Event, Movement, Place
+from mapping.format.tables import Area, Control, Movement, Place
 from mapping.telling.timeline import (
     ControlState,
     dating_of,
@@ -127,6 +127,8 @@ def say_placed(campaign: Campaign, row: Told, language: str = USUAL) -> str:
     if ends and ends != starts and not isinstance(row, Control):
         form = "date.range" if starts.known and ends.known else "when.until"
         words = say(form, language, first=words, last=say_moment(ends, campaign, language))
+    if isinstance(row, Area) and starts.known and not ends:
+        words = say("when.from", language, moment=words)
     if dating_of(campaign, row) in ("implied", "undated"):
         is_span = starts.text.startswith("[") and not starts.choices
         return say("when.placed" if is_span else "when.placed-on", language, moment=words)

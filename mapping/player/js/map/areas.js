@@ -3,6 +3,7 @@
 // wide as it may be off; teeth towards the enemy; and a name that says of which day the line is.
 
 import { chainsOf, holdsAt, isSureAt, nameSpots, outlineAt } from "../core/areas.js";
+import { CANDIDATES } from "../core/labels.js";
 import { teethAlong, toPath } from "../core/teeth.js";
 import { spoken } from "../core/words.js";
 import { SVG, element } from "../ui/elements.js";
@@ -11,10 +12,12 @@ import { Mark } from "./marks.js";
 /** @import { Outline, Payload, Row } from "../core/payload.js" */
 
 /** The edge grows fainter in so many steps. */
-const SOFT = [1, 0.75, 0.5, 0.25];
+const SOFT = [1, 0.86, 0.72, 0.58, 0.44, 0.3, 0.16];
 /** An edge narrower than this is no more than its line; a wider one than that covers any map. */
 const LEAST_SOFT = 4;
 const MOST_SOFT = 4000;
+/** On the ground inside an area its name stands on its spot, along a line beside it. */
+const ON_SPOT = [[-0.5, -0.5, 0, 0]];
 /** Leaflet leaves out points nearer to their line than this, in pixels. */
 const SMOOTH = 0.6;
 const KM_PER_DEGREE = 111.2;
@@ -72,13 +75,12 @@ export class AreaView {
     const { outlines } = this;
     const isSame = this.at >= 0 && holdsAt(outlines[this.at], time);
     const at = isSame ? this.at : outlineAt(outlines, time);
-    this.show(at >= 0);
-    if (at < 0) return;
-    if (at !== this.at) {
+    if (at >= 0 && at !== this.at) {
       this.at = at;
       this.layer.setOutline(outlines[at]);
     }
-    this.layer.setSure(isSureAt(this.row, outlines[at], time));
+    if (at >= 0) this.layer.setSure(isSureAt(this.row, outlines[at], time));
+    this.show(at >= 0);
   }
 
   /** Put the name where the area is in sight. @param {any} frame in pixels of the map */
@@ -87,6 +89,7 @@ export class AreaView {
     const spot = spots.find((one) => frame.contains(this.map.latLngToContainerPoint(one)));
     this.name.show(Boolean(spot));
     if (!spot) return;
+    this.name.sides = this.outlines[this.at].closed ? [...ON_SPOT, ...CANDIDATES] : CANDIDATES;
     this.name.moveTo(spot);
     const stated = this.row.statedOn?.[this.at] ?? "";
     this.name.fill(`${spoken.code} ${stated}`, () => [

@@ -87,6 +87,7 @@ export class MapScene {
           this.select,
         ),
     );
+    this.shareAreas();
     this.dress(this.symbols);
     this.isCrowd = this.views.some((view) => view.isCrowd);
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
@@ -94,6 +95,17 @@ export class MapScene {
     this.cell = -1;
     this.shown = "";
     this.showWhole(this.isWhole);
+  }
+
+  /** An area that both of two compared accounts tell is drawn once, and as nobody's alone. */
+  shareAreas() {
+    const [one, other] = this.views;
+    for (const id of other?.areas.keys() ?? []) {
+      const both = one.areas.get(id);
+      if (!both) continue;
+      both.letter = "";
+      other.areas.delete(id);
+    }
   }
 
   /** @param {string} symbols "app6", or empty for the shapes of the sides */

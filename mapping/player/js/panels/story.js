@@ -92,7 +92,7 @@ export class Story extends Page {
     const heads = this.tellings.map((telling, number) => {
       const told = telling.days[this.cell];
       const teller = this.accounts.length > 1 ? this.teller(number) : null;
-      const headline = told.headline || (told.dated.length ? telling.title : say("day.none"));
+      const headline = told.headline || (isSilent(told) ? say("day.none") : telling.title);
       return element("div", "cm-told", [
         teller, this.quote("h2", "cm-headline", headline), this.quote("p", "cm-text", told.text),
       ]);
@@ -217,7 +217,8 @@ export class Story extends Page {
   dated(names, number) {
     const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : say("story.today");
     if (names.length) return this.section(title, "", names);
-    if (this.accounts.length > 1 || this.tellings[number].days[this.cell].headline) return null;
+    const told = this.tellings[number].days[this.cell];
+    if (this.accounts.length > 1 || told.headline || !isSilent(told)) return null;
     return element("p", "cm-none", say("day.none-account"));
   }
 
@@ -436,4 +437,9 @@ export class Story extends Page {
   enter() {
     /** @type {HTMLElement} */ (this.list.querySelector(".cm-claim-head") ?? this.root).focus();
   }
+}
+
+/** Whether nothing is dated to a day: no claim, no line of an area. @param {ToldDay} told */
+function isSilent({ dated, areas }) {
+  return !dated.length && !areas.some(({ changed }) => changed);
 }
