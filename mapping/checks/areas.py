@@ -121,8 +121,8 @@ def check_sides_apart(campaign: Campaign) -> Iterator[Problem]:
                     told.add(pair)
                     yield report(
                         "areas-overlap", "warning", one.area, "area_id",
-                        f"on {evening.day} it lies {found[0]:.1f} km within {other.area.area_id} of "
-                        f"{other.area.side_id} (row {other.area.row}), at {_say(found[1])}",
+                        f"on {evening.day} it lies {found[0]:.1f} km within {other.area.area_id} "
+                        f"of {other.area.side_id} (row {other.area.row}), at {_say(found[1])}",
                         one.area.area_id, "areas of two sides that only touch",
                         "correct one of the lines, widen radius_km, or give one of the two to "
                         "another account",

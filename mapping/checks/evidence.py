@@ -39,7 +39,7 @@ def check_evidence_target(campaign: Campaign) -> Iterator[Problem]:
 
 
 def check_evidence_field(campaign: Campaign) -> Iterator[Problem]:
-    """Evidence for one field names a column of the row's table, or of an area one of its moments."""
+    """Evidence for one field names a column of its table, or one of an area's moments."""
     for passage in _passages(campaign):
         known = list(columns_of(TABLES[passage.claim_table]))
         if passage.claim_table == "areas":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mapping.format.campaign import Campaign, Outline, Told
-from mapping.format.tables import Control, Event, Force, Movement
+from mapping.format.tables import Control, Force
 from mapping.geo.geodesy import Point
 from mapping.telling.once import once
 from mapping.telling.timeline import (

@@ -76,8 +76,8 @@ def marks_of(campaign: Campaign, account_id: str) -> Iterator[Mark]:
             yield Mark(_day_of(campaign, span), row.side_id, row, span, (point,))
     for area in campaign.told_by(account_id, campaign.areas):
         for outline, span in outline_spans(campaign)[area.area_id]:
-            day, points = _day_of(campaign, span), outline.chains[0]
-            yield Mark(day, area.side_id, area, span, points, outline=outline)
+            first, points = _day_of(campaign, span), outline.chains[0]
+            yield Mark(first, area.side_id, area, span, points, outline=outline)
     for day in day_states(campaign, account_id):
         span = Span(day.number, day.number, day.number + 1, day.number + 1)
         for force in day.forces:

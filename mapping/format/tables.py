@@ -15,7 +15,8 @@ Certainty = Literal["certain", "less-certain", "uncertain"]
 View = tuple[float, float, float, float]
 Stance = Literal["supports", "disputes", "inferred"]
 CLAIM_TABLES = (
-    "movements", "waypoints", "events", "control", "areas", "days", "places", "forces", "figures", "series",
+    "movements", "waypoints", "events", "control", "areas", "days", "places", "forces", "figures",
+    "series",
 )  # fmt: skip
 CERTAINTIES = ("certain", "less-certain", "uncertain")
 CERTAINTY = "how sure the claim is, in the words of Linked Places"

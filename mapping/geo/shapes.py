@@ -69,7 +69,9 @@ class Shape:
             return np.zeros(len(points), dtype=bool)
         placed = np.array([self.near(point) for point in points])
         west, south, east, north = self.box
-        inside = ((placed >= (west, south)) & (placed <= (east, north))).all(axis=1)
+        inside: NDArray[np.bool_] = np.all(
+            (placed >= (west, south)) & (placed <= (east, north)), axis=1
+        )
         (x1, y1), (x2, y2) = self.starts.T, self.ends.T
         # An edge along a parallel is never crossed.
         slope = (x2 - x1) / np.where(y2 == y1, 1.0, y2 - y1)
@@ -97,7 +99,7 @@ class Shape:
 
     def points_within(self) -> list[Point]:
         """A few points that lie within the rings, for shapes whose corners lie on one another."""
-        west, south, east, north = self.box
+        _, south, _, north = self.box
         found = []
         for share in (0.5, 0.27, 0.73, 0.11, 0.89):
             y = south + share * (north - south)
@@ -131,9 +133,7 @@ def _followers(shape: Shape) -> NDArray[np.int64]:
     return follows
 
 
-def _near_pairs(
-    one: Shape, other: Shape
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _near_pairs(one: Shape, other: Shape) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """The pairs of edges of two shapes whose boxes meet, part by part.
 
     Edges that follow each other lie together: a run of them is first compared as one box.
@@ -163,11 +163,13 @@ def _first_crossing(
 
 
 def _crossed(
-    one: Shape, other: Shape, first: NDArray[np.int64], second: NDArray[np.int64]
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    one: Shape, other: Shape, first: NDArray[np.int64], second: NDArray[np.int64],
+    *, touching: bool = False,
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:  # fmt: skip
     """For pairs of edges whether they truly cross, and where along the first one.
 
-    Edges that only touch, by an end or along each other, do not cross.
+    Edges that only touch, by an end or along each other, do not cross; those that touch by an end
+    are found where that is asked for.
     """
     start, step = one.starts[first], one.ends[first] - one.starts[first]
     begin, stride = other.starts[second], other.ends[second] - other.starts[second]
@@ -175,8 +177,9 @@ def _crossed(
     with np.errstate(divide="ignore", invalid="ignore"):
         along = _cross(begin - start, stride) / turn
         across = _cross(begin - start, step) / turn
-    spare = TOUCH_DEGREES / np.maximum(np.hypot(*step.T), TOUCH_DEGREES)
-    room = TOUCH_DEGREES / np.maximum(np.hypot(*stride.T), TOUCH_DEGREES)
+    inwards = -1.0 if touching else 1.0
+    spare = inwards * TOUCH_DEGREES / np.maximum(np.hypot(*step.T), TOUCH_DEGREES)
+    room = inwards * TOUCH_DEGREES / np.maximum(np.hypot(*stride.T), TOUCH_DEGREES)
     inner = (along > spare) & (along < 1 - spare) & (across > room) & (across < 1 - room)
     return inner & (turn != 0), along
 
@@ -189,8 +192,8 @@ def _cross(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.f
 def overlap_of(one: Shape, other: Shape, beyond_km: float) -> tuple[float, Point] | None:
     """Where two areas lie in each other deeper than so many km, and how deep; None if nowhere.
 
-    Looked at are the corners of each, the middles of those stretches of its edges that the other
-    one's cut off, and a few points within. The first point that is found is given.
+    Looked at are the corners of each, the middles of its edges, or of the stretches into which the
+    other one's cut them, and a few points within. The first point that is found is given.
     """
     if not _boxes_meet(one, other):
         return None
@@ -217,14 +220,16 @@ def _told_points(mine: Shape, theirs: Shape) -> list[Point]:
     turn = 360.0 * round(((west + east) - (mine.box[0] + mine.box[2])) / 720.0)
     corners = mine.starts[(x + turn >= west) & (x + turn <= east) & (y >= south) & (y <= north)]
     points = [*mine.points_within(), *((lat, lon) for lon, lat in corners.tolist())]
-    cuts: dict[int, list[float]] = {}
+    stops = [[0.0, 1.0] for _ in mine.owners]
     for first, second in _near_pairs(mine, theirs):
-        crossed, shares = _crossed(mine, theirs, first, second)
-        for edge, share in zip(first[crossed].tolist(), shares[crossed].tolist(), strict=True):
-            cuts.setdefault(edge, []).append(share)
-    for edge, found in cuts.items():
+        met, shares = _crossed(mine, theirs, first, second, touching=True)
+        for edge, share in zip(first[met].tolist(), shares[met].tolist(), strict=True):
+            stops[edge].append(min(max(share, 0.0), 1.0))
+    moved = np.array([turn, 0.0])
+    near = (mine.high + moved >= (west, south)) & (mine.low + moved <= (east, north))
+    for edge in np.flatnonzero(near.all(axis=1)).tolist():
         start, step = mine.starts[edge], mine.ends[edge] - mine.starts[edge]
-        for before, after in pairwise([0.0, *sorted(found), 1.0]):
+        for before, after in pairwise(sorted(stops[edge])):
             lon, lat = (start + (before + after) / 2 * step).tolist()
             points.append((lat, lon))
     return points

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from mapping.format.campaign import Campaign
-from mapping.format.tables import Event, Movement
+from mapping.format.tables import Area, Event, Movement
 from mapping.page.prose import to_heading, to_line, to_table
 from mapping.telling.claim_order import claims_in_order
 from mapping.telling.narrate import (
     say_account,
     say_certainty,
     say_holders,
+    say_stated,
     say_when,
     say_whole_day,
 )
@@ -39,6 +40,8 @@ def to_day(campaign: Campaign, state: DayState) -> str:
         _to_part("Who held what", control_rows(campaign, state)),
         "</div>",
     ]
+    if areas := area_rows(campaign, state):
+        parts.append(_to_part("Fronts and areas", areas))
     return "".join(parts)
 
 
@@ -80,7 +83,7 @@ def _claim_row(campaign: Campaign, row: Movement | Event) -> dict[str, str]:
     }
 
 
-def is_contested(campaign: Campaign, row: Movement | Event) -> bool:
+def is_contested(campaign: Campaign, row: Movement | Event | Area) -> bool:
     """Whether the row is one of several answers to a question."""
     mine = (row.table, row.row_id)
     return any((one.claim_table, one.claim_id) == mine for one in campaign.answers.values())
@@ -114,7 +117,7 @@ def _labels(campaign: Campaign, force_ids: Iterable[str]) -> str:
     return ", ".join(campaign.forces[name].label for name in force_ids)
 
 
-def say_sources(campaign: Campaign, row: Movement | Event) -> str:
+def say_sources(campaign: Campaign, row: Movement | Event | Area) -> str:
     """Who says so: `Press TV 2025, 3 passages`."""
     passages: dict[str, set[tuple[str, str]]] = {}
     for passage in campaign.evidence_for(row):
@@ -152,3 +155,20 @@ def control_rows(campaign: Campaign, state: DayState) -> list[dict[str, str]]:
             {"Place": place, "Held by": _capital(holders), "New": "today" if one.changed else ""}
         )
     return rows
+
+
+def area_rows(campaign: Campaign, state: DayState) -> list[dict[str, str]]:
+    """A row for each front or area, with the day that its line is of."""
+    return [
+        {
+            "Area": one.area.title,
+            "Side": campaign.sides[one.area.side_id].name if one.area.side_id else "",
+            "Its line": _capital(say_stated(campaign, one.outline) or say_when(campaign, one.area)),
+            "New": "today" if one.changed else "",
+            "Certainty": say_certainty(one.area.certainty)
+            + (", contested" if is_contested(campaign, one.area) else "")
+            + (f", off by up to {one.area.radius_km:g} km" if one.area.radius_km else ""),
+            "Sources": say_sources(campaign, one.area),
+        }
+        for one in state.areas
+    ]

@@ -81,9 +81,7 @@ def _covered(campaign: Campaign, account_id: str, row: Told) -> Covered:
     return Covered(row_name(row), title, when, passages, outcome, where)
 
 
-def _whereabouts(
-    campaign: Campaign, account_id: str, row: Told
-) -> tuple[Outcome, str]:
+def _whereabouts(campaign: Campaign, account_id: str, row: Told) -> tuple[Outcome, str]:
     if isinstance(row, Movement):
         return _movement_whereabouts(campaign, account_id, row)
     if isinstance(row, Control):

@@ -107,8 +107,9 @@ def _keep(table: type[Record], records: Sequence[Any]) -> object:
 def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
     """The required tables, and those that others refer to."""
     needed = {"sources": "every campaign says who says so"}
-    if not any(os.path.lexists(folder / name) for name in ("movements.csv", "events.csv")):
-        needed["events"] = "a campaign has movements or events"
+    told = ("movements.csv", "events.csv", "areas.csv")
+    if not any(os.path.lexists(folder / name) for name in told):
+        needed["events"] = "a campaign has movements, events or areas"
     for name, reading in readings.items():
         for _, (attribute, column) in columns_of(TABLES[name]).items():
             if column.refers_to in TABLES and any(getattr(r, attribute) for r in reading.records):

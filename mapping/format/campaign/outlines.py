@@ -139,4 +139,3 @@ def _moment(at: str | None) -> Moment | None:
     if moment.earliest == float("-inf"):
         raise ValueError("at has no beginning: an outline holds from a moment on")
     return moment
-

@@ -39,6 +39,8 @@ def area_span(campaign: Campaign, row: Area) -> Span:
 def _spans(
     campaign: Campaign, row: Area, outlines: tuple[Outline, ...]
 ) -> list[tuple[Outline, Span]]:
+    if not outlines:
+        return []
     whole = area_span(campaign, row)
     begins = [_begin(campaign, outline, whole) for outline in outlines]
     nexts = [first for first, _ in begins[1:]] + [math.inf]
