@@ -646,7 +646,6 @@ def test_areas_are_told_filtered_explained_and_compared(show: Show, document: Pa
     assert "as of 25 January" in front.inner_text()
     assert "new" in front.inner_text()
     front.locator("button").first.click()
-    page.wait_for_function("campaignPlayer.state.select === 'areas/front'")
     on_map = page.locator(f"{ON_MAP}[data-row='areas/front']")
     page.locator(f"{ON_MAP}.is-chosen[data-row='areas/front']").wait_for(state="attached")
     assert "map 2" in page.locator(".cm-fronts .is-open").inner_text()

@@ -72,8 +72,9 @@ function printedDays(data, accounts) {
   const all = data.days.map((_, cell) => cell);
   if (all.length <= MOST_PRINTED) return all;
   const told = (/** @type {number} */ cell) => accounts.reduce((sum, account) => {
-    const { dated, headline } = data.tellings[account].days[cell];
-    return sum + 2 * dated.length + (headline ? 1 : 0);
+    const { dated, headline, areas } = data.tellings[account].days[cell];
+    const stated = areas.filter(({ changed }) => changed);
+    return sum + 2 * dated.length + stated.length + (headline ? 1 : 0);
   }, 0);
   const most = all.filter(told).sort((a, b) => told(b) - told(a)).slice(0, MOST_PRINTED);
   return most.sort((a, b) => a - b);
