@@ -47,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     placing.check_half_places,
     placing.check_radius,
     placing.check_swapped,
+    placing.check_zero,
+    placing.check_swapped_routes,
     unlocated.check_goals,
     unlocated.check_ways,
     unlocated.check_event_places,

@@ -46,11 +46,15 @@ EXPECTED = (
 
 
 class MomentError(ValueError):
-    """A cell that is not one moment; `mend` says what to write instead."""
+    """A cell that is not one moment; `mend` says what to write instead.
 
-    def __init__(self, mend: str) -> None:
+    `written` is a day in another notation, which `mend_day` tells better near the campaign's days.
+    """
+
+    def __init__(self, mend: str, written: str = "") -> None:
         super().__init__(mend)
         self.mend = mend
+        self.written = written
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def parse_moment(text: str) -> Moment:
     cell = text.strip()
     if cell.startswith("[") and cell.endswith("]"):
         return _parse_unknown(cell)
-    if "/" in cell and not holds_day(cell):
+    if "/" in cell and not holds_day(cell) and cell.upper() != "N/A":
         raise MomentError(
             "one cell holds one moment: write how long it lasted in two columns "
             "(starts and ends, departs and arrives)"
@@ -117,7 +121,7 @@ def _parse_unknown(cell: str) -> Moment:
 def _parse_single(cell: str) -> Moment:
     match = MOMENT.fullmatch(cell)
     if match is None:
-        raise MomentError(mend_day(cell))
+        raise MomentError(mend_day(cell), cell)
     start = float(parse_day(match["day"]).toordinal())
     about, doubted = match["sign"] == "~", match["sign"] == "?"
     if match["hour"] is None:
@@ -135,7 +139,7 @@ def parse_day(text: str) -> date:
     Raises `MomentError` for anything else.
     """
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise MomentError(mend_day(text, timed=False))
+        raise MomentError(mend_day(text, timed=False), text)
     if text.startswith("0000"):
         raise MomentError(LIMITS)
     try:

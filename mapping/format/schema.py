@@ -15,20 +15,33 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from mapping.format.dates import EXPECTED, MomentError, parse_day, parse_moment
-from mapping.format.mending import HIDDEN, mend_number, plain_number, plain_word, slug_of
+from mapping.format.mending import (
+    HIDDEN,
+    mend_number,
+    mend_outside,
+    plain_number,
+    plain_word,
+    slug_of,
+)
 
+LISTED = re.compile(r"\s*(?:[,،؛|/&+\n]|;(?=.*[,،؛|/&+\n])|\band\b|(?<=\s)و(?=\s))[;,،؛\s]*(?=\S)")
+"""What people write between the ids of a list besides semicolons."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
 
 
 class CellError(ValueError):
-    """A cell that does not hold what its column is for."""
+    """A cell that does not hold what its column is for.
 
-    def __init__(self, expected: str, mend: str) -> None:
+    `written` is a day in another notation (`mapping.format.dates.MomentError`).
+    """
+
+    def __init__(self, expected: str, mend: str, written: str = "") -> None:
         super().__init__(expected)
         self.expected = expected
         self.mend = mend
+        self.written = written
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +225,14 @@ def _moment(cell: str) -> Any:
     try:
         return parse_moment(HIDDEN.sub("", cell))
     except MomentError as error:
-        raise CellError(EXPECTED, error.mend) from None
+        raise CellError(EXPECTED, error.mend, error.written) from None
 
 
 def _day(cell: str) -> Any:
     try:
         return parse_day(HIDDEN.sub("", cell))
     except MomentError as error:
-        raise CellError("a day, YYYY-MM-DD", error.mend) from None
+        raise CellError("a day, YYYY-MM-DD", error.mend, error.written) from None
 
 
 def _number_within(low: float, high: float) -> Callable[[str], float]:
@@ -228,7 +241,7 @@ def _number_within(low: float, high: float) -> Callable[[str], float]:
         if value is None:
             raise CellError("a number with a decimal point", mend_number(cell, high))
         if not low <= value <= high:
-            mend = "latitude and longitude may have changed places" if high == 90 else "correct it"
+            mend = mend_outside(value, high) if high in (90, 180) else "correct it"
             raise CellError(f"a number from {low:g} to {high:g}", mend)
         return value
 
@@ -258,6 +271,8 @@ def _kind_of(words: tuple[str, ...]) -> Callable[[str], str]:
 def _list_of(parse_one: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     def parse(cell: str) -> tuple[Any, ...]:
         parts = [part.strip() for part in cell.split(";") if part.strip()]
+        if parse_one is _slug and len(listed := LISTED.split(cell)) > 1:
+            raise CellError("ids separated by ;", f"write {';'.join(map(slug_of, listed))}")
         if len(parts) > MAX_LIST:
             raise CellError(f"at most {MAX_LIST} in a list", "shorten the list")
         return tuple(parse_one(part) for part in parts)
