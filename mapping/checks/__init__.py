@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     outside.check_movements_within,
     outside.check_control_within,
     outside.check_days_within,
+    outside.check_calendar,
     outside.check_year_slips,
     motion.check_waypoint_points,
     motion.check_two_places,

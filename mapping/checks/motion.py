@@ -90,9 +90,9 @@ def check_two_places(campaign: Campaign) -> Iterator[Problem]:
 def check_speed(campaign: Campaign) -> Iterator[Problem]:
     """No force moves faster than its kind can, within an account and between stated moments.
 
-    Distances are geodesics from point to point, or along the line that is followed, shortened by the radius of doubt of both ends;
-    planned and alleged movements are exempt. A moment marked `?` says that the source is doubted:
-    what it makes impossible is then a note and no warning.
+    Distances are geodesics from point to point, or along the line that is followed, shortened
+    by the radius of doubt of both ends; planned and alleged movements are exempt. A moment
+    marked `?` says that the source is doubted: what it makes impossible is then a note and no warning.
     """
     for force, movements in _movements_of_forces(campaign):
         stops: list[_Stop] = []

@@ -22,7 +22,6 @@ from mapping.format.problems import Problem, Severity
 from mapping.format.schema import Record, columns_of
 from mapping.format.tables import TABLES
 
-
 ALIKE = 0.75
 """From so alike on (`difflib`) a word may be another one with a slip in it."""
 KINDS_OF_TABLES: Mapping[str, Mapping[str, Kind]] = {

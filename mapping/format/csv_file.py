@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mapping.format.dates import MomentError, from_julian
 from mapping.format.mending import (
     AS_UTF8,
     UNKNOWN,
@@ -110,10 +111,13 @@ def _bad_row(data: bytes) -> int:
     return 0
 
 
-def read_table(path: Path, record: type[Record], near: Near | None = None) -> Reading:
+def read_table(
+    path: Path, record: type[Record], near: Near | None = None, *, julian: bool = False
+) -> Reading:
     """Read a CSV file as rows of `record`; every cell that does not fit is a problem.
 
     `near` are the campaign's first and last day: with them a day in another notation is told.
+    Where the cells are `julian`, the records have the same days of the Gregorian calendar.
     """
     content, problems = read_text(path)
     reading = Reading(problems=problems + _check_quotes(path.name, content))
@@ -128,7 +132,7 @@ def read_table(path: Path, record: type[Record], near: Near | None = None) -> Re
         return reading
     reading.named = _heading_of_key(record) in heading
     reading.problems += _check_heading(path.name, heading, columns)
-    plan = _Plan(path.name, record, heading, near)
+    plan = _Plan(path.name, record, heading, near, julian=julian)
     for number, cells in rows:
         if number > MAX_ROWS:
             message = f"more than {MAX_ROWS} rows"
@@ -227,6 +231,7 @@ class _ColumnPlan:
     attribute: str
     column: Column
     is_needed: bool
+    is_julian: bool
     values: dict[str, Any] = field(default_factory=dict)
 
     def read(self, cell: str) -> Any:
@@ -234,7 +239,7 @@ class _ColumnPlan:
         if failure := name_failure(cell):
             raise CellError(self.column.holds, failure)
         try:
-            value = self.column.parse(cell)
+            value = self.column.parse(self._in_gregorian(cell))
         except CellError as error:
             if UNKNOWN.fullmatch(cell) and not self.is_needed and not error.written:
                 raise CellError(error.expected, "leave it empty where it is not known") from None
@@ -243,13 +248,25 @@ class _ColumnPlan:
             self.values[cell] = value
         return value
 
+    def _in_gregorian(self, cell: str) -> str:
+        try:
+            return from_julian(cell) if self.is_julian else cell
+        except MomentError as error:
+            raise CellError(self.column.holds, error.mend) from None
+
+
+def _holds_day(heading: str, column: Column) -> bool:
+    """Whether cells hold days: in moments, or as the ids of the days' own texts."""
+    return column.type in ("moment", "day") or heading in ("row_id", "row_ids")
+
 
 class _Plan:
     """How the rows of one file are read, looked up once."""
 
     def __init__(
-        self, file: str, record: type[Record], heading: list[str], near: Near | None
-    ) -> None:
+        self, file: str, record: type[Record], heading: list[str], near: Near | None, *,
+        julian: bool,
+    ) -> None:  # fmt: skip
         self.file = file
         self.near = near
         self.record = record
@@ -257,7 +274,9 @@ class _Plan:
         columns = columns_of(record)
         self.is_whole = all(name in heading for name, (_, c) in columns.items() if c.required)
         self.columns = [
-            _ColumnPlan(name, attribute, column, column.required)
+            _ColumnPlan(
+                name, attribute, column, column.required, julian and _holds_day(name, column)
+            )
             for name, (attribute, column) in columns.items()
             if name in heading
         ]

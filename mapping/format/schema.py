@@ -24,8 +24,12 @@ from mapping.format.mending import (
     slug_of,
 )
 
-LISTED = re.compile(r"\s*(?:[,،؛|/&+\n]|;(?=.*[,،؛|/&+\n])|\band\b|(?<=\s)و(?=\s))[;,،؛\s]*(?=\S)")
+LISTED = re.compile(
+    r"\s*(?:[,،؛|/&+\n]|;(?=.*[,،؛|/&+\n])|(?<=\s)and(?=\s)|(?<=\s)و(?=\s))[;,،؛\s]*(?=\S)"
+)
 """What people write between the ids of a list besides semicolons."""
+SYMBOL = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
+"""A code of MIL-STD-2525D and APP-6(D), or one of 2525C."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
@@ -63,7 +67,7 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether an empty cell reads as an empty text and not as None."""
-        return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link)
+        return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link, _symbol)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,6 +139,11 @@ def names(about: str) -> Any:
 def text(about: str) -> Any:
     """A longer text; shown as it is and never as markup."""
     return _column(_text, "text", about)
+
+
+def symbol(about: str) -> Any:
+    """A symbol code of APP-6, of 15, 20 or 30 characters."""
+    return _column(_symbol, "symbol code", about)
 
 
 def moment(about: str, required: bool = False) -> Any:
@@ -210,6 +219,18 @@ def _name(cell: str) -> str:
     return cell
 
 
+def _symbol(cell: str) -> str:
+    code = re.sub(r"\s", "", HIDDEN.sub("", cell)).upper()
+    if not SYMBOL.fullmatch(code):
+        rounded = re.fullmatch(r"\d([.,]\d+)?E\+\d+", code)
+        raise CellError(
+            "a symbol code of APP-6: 20 or 30 digits, or 15 letters and signs",
+            "a spreadsheet has rounded it: format the column as text and write all its digits again"
+            if rounded else "correct it, or leave it empty: the kind and the side then make one",
+        )  # fmt: skip
+    return code
+
+
 def _slug(cell: str) -> str:
     if not SLUG.fullmatch(cell) or len(cell) > MAX_SLUG:
         raise CellError(
@@ -271,7 +292,7 @@ def _kind_of(words: tuple[str, ...]) -> Callable[[str], str]:
 def _list_of(parse_one: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     def parse(cell: str) -> tuple[Any, ...]:
         parts = [part.strip() for part in cell.split(";") if part.strip()]
-        if parse_one is _slug and len(listed := LISTED.split(cell)) > 1:
+        if parse_one is _slug and len(listed := LISTED.split(cell.strip(" ,،;"))) > 1:
             raise CellError("ids separated by ;", f"write {';'.join(map(slug_of, listed))}")
         if len(parts) > MAX_LIST:
             raise CellError(f"at most {MAX_LIST} in a list", "shorten the list")

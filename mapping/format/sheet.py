@@ -100,7 +100,7 @@ class Sheet:
 
 
 def _spans_of(content: str, separator: str, at: int = 0) -> list[list[Span]]:
-    """Where each cell of each row begins and ends, its quotation marks included, from a place on."""
+    """Where each cell of each row begins and ends from a place on, quotation marks included."""
     plain = rf"[^{re.escape(separator)}\r\n]*"
     cell = re.compile(rf'"[^"]*(?:""[^"]*)*"{plain}|{plain}')
     rows: list[list[Span]] = [[]]

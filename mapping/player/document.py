@@ -92,6 +92,14 @@ class CampaignMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium declares it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
+    def render(self, **kwargs: Any) -> None:
+        """Bring Leaflet and the ground's style into whatever figure the map stands in."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
+        figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
+        super().render(**kwargs)
+
 
 class Verbatim(Element):
     """A text that goes into the page as it is.
@@ -173,8 +181,6 @@ def campaign_map(
     # The player sets the first view; one set here would draw the ground twice.
     shown.options.pop("zoom", None)
     figure.add_child(shown)
-    figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
-    figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
     ground = campaign.folder / "ground"
     own = ground if ground.is_dir() else None
     for layer in ground_layers(own):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,8 @@ from mapping.format.campaign.routes import read_routes
 from mapping.format.campaign.value import Campaign, Route
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import Reading, check_repeated, read_table
-from mapping.format.mending import WORKBOOKS, Near, meant_file
+from mapping.format.dates import in_calendar
+from mapping.format.mending import WORKBOOKS, meant_file
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
 from mapping.format.tables import TABLES
@@ -53,8 +55,7 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     if not os.path.isdir(folder):
         return None, problems
     has_head = bool(head) and not find_errors(problems)
-    near = (head["first_day"], head["last_day"]) if has_head else None
-    readings = {name: _read_one(folder, name, near) for name in TABLES}
+    readings = {name: _read_one(folder, name, head if has_head else {}) for name in TABLES}
     routes, route_problems = read_routes(folder)
     problems += [problem for reading in readings.values() for problem in reading.problems]
     problems += route_problems + _check_present(folder, readings) + _check_ground(folder)
@@ -69,13 +70,23 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     return campaign, problems + check_amount(campaign)
 
 
-def _read_one(folder: Path, name: str, near: Near | None) -> Reading:
+def _read_one(folder: Path, name: str, head: dict[str, Any]) -> Reading:
     path = folder / f"{name}.csv"
     if not os.path.lexists(path):
         return Reading()
-    reading = read_table(path, TABLES[name], near)
+    julian = head.get("days_in") == "julian"
+    near = (
+        (_written(head["first_day"], julian), _written(head["last_day"], julian)) if head else None
+    )
+    reading = read_table(path, TABLES[name], near, julian=julian)
     reading.problems += check_repeated(path.name, reading.records)
     return reading
+
+
+def _written(day: date, julian: bool) -> date:
+    """A day as the campaign's cells write it; near enough for a leap day that only one has."""
+    counted = in_calendar(day, "julian") if julian else day
+    return date(counted.year, counted.month, min(counted.day, 28) if julian else counted.day)
 
 
 def _assemble(

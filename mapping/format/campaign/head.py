@@ -12,7 +12,7 @@ from typing import Any
 
 from mapping.format.campaign.value import Account, Side
 from mapping.format.csv_file import CONTROLS, read_text
-from mapping.format.dates import CALENDARS, MomentError, parse_day
+from mapping.format.dates import CALENDARS, MomentError, from_julian, parse_day
 from mapping.format.mending import meant_file, slug_of
 from mapping.format.problems import Problem, find_errors
 from mapping.format.schema import MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
@@ -31,6 +31,8 @@ DAY_LINE = re.compile(
     r"^(first_day|last_day)[ \t]*=[ \t]*([^\s\"'“”„«»#][^\"'#\n]{0,59})", re.MULTILINE
 )
 """A day that does not stand in quotes."""
+GREGORIAN, JULIAN = "gregorian", "julian"
+"""The calendars in which a campaign may write its days."""
 AFFILIATIONS = ("friend", "hostile", "neutral", "unknown")
 HEAD: dict[str, tuple[str, int]] = {
     "title": ("text", MAX_NAME), "subtitle": ("text", MAX_NAME), "summary": ("text", MAX_TEXT),
@@ -51,6 +53,7 @@ class _Head:
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
         self.problems: list[Problem] = []
+        self.is_julian = content.get("days_in") == JULIAN
 
     def wrong(self, key: str, found: object, expected: str, mend: str) -> None:
         message = "is missing" if found is None else "does not fit"
@@ -94,9 +97,9 @@ class _Head:
         value = self.content.get(key)
         try:
             if isinstance(value, str):
-                return parse_day(value)
+                return parse_day(from_julian(value) if self.is_julian else value)
             if type(value) is date:
-                return value
+                return parse_day(from_julian(str(value)) if self.is_julian else str(value))
             mend = "write the day as YYYY-MM-DD"
         except MomentError as error:
             mend = error.mend
@@ -212,7 +215,7 @@ def _mend_line(line: str, error: str) -> str:
         text = match[2].strip().replace('"', "'")
         return f'texts stand in double quotes: {match[1]} = "{text}"'[:MAX_NAME]
     if line.count('"') % 2:
-        return "close the quotation mark; a quotation mark inside a text is written \\\""
+        return 'close the quotation mark; a quotation mark inside a text is written \\"'
     return 'texts stand in double quotes: title = "..."'
 
 
@@ -225,6 +228,10 @@ def _head_values(head: _Head) -> dict[str, Any]:
         for key, (_, limit) in HEAD.items()
     }
     values["language"] = head.language()
+    values["days_in"] = content.get("days_in", GREGORIAN)
+    if values["days_in"] not in (GREGORIAN, JULIAN):
+        expected = f"{GREGORIAN} or {JULIAN}"
+        head.wrong("days_in", values["days_in"], expected, "correct it or leave it out")
     values["campaign_id"] = head.slug(content, "id")
     values["first_day"], values["last_day"] = head.day("first_day"), head.day("last_day")
     length = (values["last_day"] - values["first_day"]).days + 1

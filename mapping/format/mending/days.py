@@ -41,7 +41,8 @@ def mend_day(cell: str, *, timed: bool = True, near: Near | None = None) -> str:
     if not readings and timed:
         readings = loose_moments(plain, near)
     if not readings:
-        return "write the day as YYYY-MM-DD" + ("" if cell.isascii() else ", with the digits 0 to 9")
+        digits = "" if cell.isascii() else ", with the digits 0 to 9"
+        return f"write the day as YYYY-MM-DD{digits}"
     return _say_readings(cell, plain, readings, time, near)
 
 
@@ -63,9 +64,7 @@ def _say_span(plain: str) -> str:
     return f", or a span such as [{first}..{last}]"
 
 
-def _say_readings(
-    cell: str, plain: str, readings: list[str], time: str, near: Near | None
-) -> str:
+def _say_readings(cell: str, plain: str, readings: list[str], time: str, near: Near | None) -> str:
     """The mend: what to write, and why where that is not plain to see."""
     within = [one for one in readings if near and _is_near(one, near)]
     chosen = within or readings
@@ -73,10 +72,11 @@ def _say_readings(
     reasons = []
     if len(chosen) > 1:
         return f"{said}: {cell} can be read as either"
-    if len(readings) > 1:
-        reasons.append(f"for {cell} can be read so on the campaign's days")
-    elif re.search(r"(^|\D)(1[1-4]\d\d)(\D|$)", plain) and not re.search(plain[:4], chosen[0]):
+    year = re.search(r"(?<!\d)1[1-4]\d\d(?!\d)", plain)
+    if year and year[0] not in chosen[0]:
         reasons.append("which is that day of the Persian calendar")
+    elif len(readings) > 1:
+        reasons.append("the only reading on the campaign's days")
     if not near and re.search(r"\d{4}", plain) is None:
         reasons.append("with the century that it is")
     if time and re.search(r"(z|utc|[+-]\d\d:?\d\d)$", plain):
