@@ -169,6 +169,12 @@ def test_no_path_leads_out_of_the_folder(name: str, tiny: Files, target: Path) -
     assert refused(data, target).startswith(f"error: {shown}: ")
 
 
+def test_a_zip_of_windows_with_backslashes_is_read(tiny: Files, target: Path) -> None:
+    data = make_zip({f"river/{name}": content for name, content in tiny.items()})
+    unpack(data.replace(b"river/", b"river\\"), target)
+    assert {path.name for path in target.iterdir()} == set(tiny)
+
+
 def with_entry(tiny: Files, **values: Any) -> bytes:
     """A zip whose events.csv has other values in its head."""
     made = io.BytesIO()

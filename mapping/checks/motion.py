@@ -92,7 +92,7 @@ def check_speed(campaign: Campaign) -> Iterator[Problem]:
 
     Distances are geodesics from point to point, or along the line that is followed, shortened
     by the radius of doubt of both ends; planned and alleged movements are exempt. A moment
-    marked `?` says that the source is doubted: what it makes impossible is then a note and no warning.
+    marked `?` says that the source is doubted: what it makes impossible is then a note.
     """
     for force, movements in _movements_of_forces(campaign):
         stops: list[_Stop] = []

@@ -65,7 +65,9 @@ def mend_outside(value: float, high: float) -> str:
     readings += [digits[:whole]]
     sign = "-" * (value < 0)
     said = " or ".join(
-        f"{sign}{one}.{digits[len(one) :] or 0}" for one in readings if len(digits) >= len(one)
+        f"{sign}{one}.{digits[len(one) :].rstrip('0') or 0}"
+        for one in readings
+        if len(digits) >= len(one)
     )
     lost = f"a decimal point was lost or moved: write {said} if that is meant"
     if abs(value) >= MANY_METRES:
