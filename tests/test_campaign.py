@@ -80,8 +80,8 @@ def with_named_separator(text: str) -> bytes:
     return b"sep=;\r\n" + with_semicolons(text)
 
 
-HABITS = [with_mark, with_named_separator, with_returns, with_old_returns, with_semicolons, with_tabs, with_empty_cells,
-          with_empty_rows, with_spaces]  # fmt: skip
+HABITS = [with_mark, with_named_separator, with_returns, with_old_returns, with_semicolons,
+          with_tabs, with_empty_cells, with_empty_rows, with_spaces]  # fmt: skip
 
 
 @pytest.mark.parametrize("habit", HABITS)

@@ -47,7 +47,10 @@ def online(chromium: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
 
     def open_one(reachable: bool) -> tuple[Any, list[str]]:
         context = chromium.new_context(
-            viewport={"width": 1280, "height": 800}, reduced_motion="reduce", color_scheme="light"
+            bypass_csp=True,
+            viewport={"width": 1280, "height": 800},
+            reduced_motion="reduce",
+            color_scheme="light",
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)

@@ -72,7 +72,7 @@ def measure_first_map(browser: Any) -> Measure:
     taken = []
     for _ in range(5):
         with run_app() as url:
-            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
             page = context.new_page()
             begun = perf_counter()
             page.goto(url)
@@ -86,7 +86,7 @@ def open_document(browser: Any, document: str, folder: Path, name: str) -> Any:
     """A page with a player document, once the player stands."""
     file = folder / f"{name}.html"
     file.write_text(document, encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, bypass_csp=True)
     page.set_default_timeout(PATIENCE_MS)
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer !== undefined")

@@ -64,11 +64,7 @@ def mend_outside(value: float, high: float) -> str:
     readings = [digits[:3]] * (high == 180 and len(digits) > 2 and float(digits[:3]) <= high)
     readings += [digits[:whole]]
     sign = "-" * (value < 0)
-    said = " or ".join(
-        f"{sign}{one}.{digits[len(one) :].rstrip('0') or 0}"
-        for one in readings
-        if len(digits) >= len(one)
-    )
+    said = " or ".join(f"{sign}{one}.{digits[len(one) :].rstrip('0') or 0}" for one in readings)
     lost = f"a decimal point was lost or moved: write {said} if that is meant"
     if abs(value) >= MANY_METRES:
         return f"{lost}; metres of a grid, such as UTM, are to be turned into degrees"
