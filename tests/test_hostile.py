@@ -303,7 +303,7 @@ STANDS = """async () => {
 }"""
 """Waits in the page: Playwright's own waiting runs a text as code, which the policy refuses."""
 
-TRY = """async (own) => {
+TRY = """async ([own, tileUrl]) => {
   const refused = new Set();
   addEventListener("securitypolicyviolation", (event) => refused.add(event.effectiveDirective));
   const script = document.createElement("script");
@@ -323,6 +323,11 @@ TRY = """async (own) => {
     try { await ask(); got.push("done"); } catch { got.push("refused"); }
   }
   navigator.sendBeacon("https://example.org/", "x");
+  await new Promise((done) => {
+    const tile = new Image();
+    tile.onload = tile.onerror = done;
+    tile.src = tileUrl;
+  });
   await new Promise((done) => setTimeout(done));
   return { got, hacked: window.hacked ?? null, base: document.baseURI.includes("example.org"),
     refused: [...refused].sort() };
@@ -369,7 +374,8 @@ def test_a_document_runs_its_own_scripts_and_asks_nobody(
     inner = page.frames[-1] if door == "frame" else page
     inner.evaluate(STANDS)
     assert watch.errors == [], "the policy is in nobody's way"
-    said = inner.evaluate(TRY, home)
+    tile = tile_layers()[0]["url"].format(z=1, x=0, y=0)
+    said = inner.evaluate(TRY, [home, tile])
     assert said["got"] == ["refused"] * 4 and said["hacked"] is None and not said["base"]
     wanted = {"script-src-elem", "script-src-attr", "script-src", "connect-src", "img-src",
               "object-src", "frame-src", "base-uri"}  # fmt: skip
@@ -377,7 +383,7 @@ def test_a_document_runs_its_own_scripts_and_asks_nobody(
     inner.evaluate("campaignPlayer.seek('1988-07-27')")
     inner.evaluate(STANDS)
     assert inner.locator(".cm-story").text_content()
-    assert watch.outside == []
+    assert watch.outside == [tile], "the only address that could be asked"
     watch.clear()
 
 
