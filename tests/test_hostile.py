@@ -312,7 +312,7 @@ TRY = """async ([own, tileUrl]) => {
   document.body.insertAdjacentHTML("beforeend", '<img src="data:," onerror="window.hacked = 2">'
     + '<object data="https://example.org/x"></object><iframe src="https://example.org/"></iframe>'
     + '<base href="https://example.org/">');
-  const asks = [() => fetch("https://example.org/"), () => fetch(own), () => eval("1"),
+  const asks = [() => fetch("https://example.org/"), () => fetch(own),
     () => new Promise((done, fail) => {
       const picture = new Image();
       [picture.onload, picture.onerror] = [done, fail];
@@ -322,6 +322,7 @@ TRY = """async ([own, tileUrl]) => {
   for (const ask of asks) {
     try { await ask(); got.push("done"); } catch { got.push("refused"); }
   }
+  setTimeout("window.hacked = 3");
   navigator.sendBeacon("https://example.org/", "x");
   await new Promise((done) => {
     const tile = new Image();
@@ -376,9 +377,9 @@ def test_a_document_runs_its_own_scripts_and_asks_nobody(
     assert watch.errors == [], "the policy is in nobody's way"
     tile = tile_layers()[0]["url"].format(z=1, x=0, y=0)
     said = inner.evaluate(TRY, [home, tile])
-    assert said["got"] == ["refused"] * 4 and said["hacked"] is None and not said["base"]
+    assert said["got"] == ["refused"] * 3 and said["hacked"] is None and not said["base"]
     wanted = {"script-src-elem", "script-src-attr", "script-src", "connect-src", "img-src",
-              "object-src", "frame-src", "base-uri"}  # fmt: skip
+              "frame-src", "base-uri"}  # fmt: skip
     assert wanted <= set(said["refused"])
     inner.evaluate("campaignPlayer.seek('1988-07-27')")
     inner.evaluate(STANDS)
