@@ -1,0 +1,293 @@
+"""The names in a text: runs of capitals, and what stands around them.
+
+A name is what is written with capitals, and the small words inside it ("Qasr-e", "Rio de la").
+What a name is, its neighbours say: a title or a given name before it (a person), a word for a
+body of people behind it (a force), a word for a kind of place on either side (a place), a
+preposition of place before it. The evidence is summed over the whole text, since a name means
+the same thing all through one text (one sense per discourse: Gale, Church and Yarowsky, 1992).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mapping.drafting.lexicon import words_of
+from mapping.drafting.sentences import Sentence, Word
+from mapping.gazetteer.names import name_key
+
+STRONG = frozenset(
+    "in at near into toward towards outside around beyond between reached entered leaving reach "
+    "enter past above below opposite inside across via through occupied besieged beside off "
+    "evacuated retook abandoned re-entered nearing".split()
+)
+"""Before a name these nearly always mean a place."""
+WEAK = frozenset(
+    "to from for of left took captured seized passed stormed over along behind before cross crossed "
+    "held relieve defend take capture seize storm seizing taking capturing threatened bombarded "
+    "attacked invade invaded shelled bombed approached approaching against on".split()
+)
+_PERSON = frozenset(
+    "ordered said wrote commanded decided refused hoped knew replied learned himself telegraphed "
+    "believed intended died resigned asked insisted warned gave announced told thought realised "
+    "realized argued who whose became".split()
+)
+_PERSONAL = frozenset("by under with general".split())
+_PARTICLES = frozenset("e el al de la le les du des del di da do dos von van der den ul i y bin ibn "
+                       "en sur an am zu und ez es ar as ash".split())  # fmt: skip
+_HEADS = frozenset("duke prince princess earl count lord king queen marquis bishop archbishop emir "
+                   "army armies treaty act peace bank university legion".split())  # fmt: skip
+_PLACED_HEADS = frozenset(
+    "battle siege fall town village city port capital district province region state island "
+    "fortress fort gulf bay plain plains road outskirts suburb walls gates streets north south east "
+    "west relief capture defence defense garrison occupation miles kilometres kilometers km bridge "
+    "heights hills banks people inhabitants coast out valley station farm pass hamlet neighbourhood "
+    "northeast northwest southeast southwest north-east north-west south-east south-west "
+    "bombing attack shelling taking seizure storming recapture destruction liberation sack surrender "
+    "loss conquest crossing miles governor mayor ruler residents front evacuation bombardment centre center".split()
+)  # fmt: skip
+
+
+_ADDRESS = re.compile(r"[@#]\w+|\w+://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
+_SAID_BEHIND = re.compile(
+    r", (?:a|an|the|then a|now a|once a)(?: [a-z-]+){0,2}? (village|town|city|hamlet|port)\b"
+)
+"""What a name is may be said behind it: "Isandlwana, a lonely hill"."""
+
+_DEEDS = frozenset("operation offensive campaign war treaty plan regime government dynasty".split())
+"""A name before these is a deed's or a power's."""
+
+
+@dataclass(slots=True)
+class Name:
+    """A run of capitals in a sentence, and what its neighbours say of it."""
+
+    sentence: int
+    words: tuple[Word, ...]
+    before: str = ""
+    """The word before it, in small letters, without articles."""
+    head: str = ""
+    """The word before "of", where "of" stands before it."""
+    after: str = ""
+    begins: bool = False
+    """Whether it begins a sentence, so that its first capital says nothing."""
+    title: str = ""
+    hint: str = ""
+    """The kind of place that a word beside it or in it says."""
+    hint_inside: bool = False
+    genitive: bool = False
+    listed: bool = False
+    """Whether it goes on a list whose first name stands behind a preposition of place."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+    @property
+    def key(self) -> str:
+        """Its key, by which spellings come together."""
+        return "".join(name_key(word.text) for word in self.words)
+
+
+class Evidence(NamedTuple):
+    """How much in the whole text speaks for a name's being a place, and for its being a person."""
+
+    place: float
+    person: float
+    strong: int
+
+
+@dataclass(slots=True)
+class Names:
+    """All names of a text, and the evidence by key."""
+
+    runs: list[Name]
+    lower: frozenset[str]
+    """Words that the text also writes in small letters."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+
+def read_names(
+    text: str, sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]
+) -> Names:
+    """The names of a text; `taken` are stretches that are something else already, such as days."""
+    lower = frozenset(
+        word.text for one in sentences for word in one.words if word.text.islower()
+    )
+    closed = {at for start, end in taken for at in range(start, end)}
+    # Handles, tags and addresses are no names.
+    closed |= {at for one in _ADDRESS.finditer(text) for at in range(one.start(), one.end())}
+    runs = [
+        name
+        for sentence in sentences
+        for name in _runs(text, sentence, closed, lower)
+    ]
+    names = Names(runs, lower)
+    _weigh(names)
+    return names
+
+
+def _runs(
+    text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
+) -> Iterator[Name]:
+    words = sentence.words
+    at = 0
+    earlier: Name | None = None
+    while at < len(words):
+        if not _opens(words[at], at == 0, closed, lower):
+            at += 1
+            continue
+        end = _run_end(text, words, at, closed)
+        name = Name(sentence.number, words[at:end], begins=at == 0)
+        _look_around(text, words, at, end, name)
+        if earlier is not None and _is_list(text, earlier, name):
+            name.listed = earlier.listed or earlier.before in STRONG | {"to", "from"}
+            name.hint = name.hint or (earlier.hint if not earlier.hint_inside else "")
+        yield name
+        earlier = name
+        at = end
+
+
+def _opens(word: Word, first: bool, closed: set[int], lower: frozenset[str]) -> bool:
+    if not word.is_capital or word.start in closed or word.text[0].isdigit():
+        return False
+    if word.lower in ("i", "a"):
+        return False
+    return not first or word.lower not in words_of("stop")
+
+
+def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int:
+    """Where the run of capitals ends: with the last capital that only blanks and hyphens join."""
+    end = at + 1
+    look = end
+    while look < len(words) and look - at < 8:
+        gap = text[words[look - 1].end : words[look].start]
+        if gap not in (" ", "-", "–", ". ", "’", "'", "\u00a0") or words[look].start in closed:
+            break
+        if gap == ". " and len(words[look - 1].text) > 3 and words[look - 1].lower not in (
+            words_of("title")
+        ):
+            break
+        if words[look].is_capital or _is_number(words, at, look):
+            end = look + 1
+        elif words[look].lower not in _PARTICLES:
+            break
+        look += 1
+    return end
+
+
+def _is_number(words: Sequence[Word], at: int, look: int) -> bool:
+    """Whether a number belongs to the name: "Road 48", "Hill 203"."""
+    is_kind = look == at + 1 and words[at].lower in words_of("hint")
+    return is_kind and words[look].text.isdigit() and len(words[look].text) <= 4
+
+
+def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name) -> None:
+    """Note the neighbours of a run."""
+    back = at - 1
+    while back >= 0 and words[back].lower in ("the", "a", "an"):
+        back -= 1
+    if back >= 0 and _is_near(text, words[back].end, words[at].start):
+        name.before = words[back].lower
+        if name.before == "of" and back > 0:
+            name.head = words[back - 1].lower
+    if end < len(words):
+        gap = text[words[end - 1].end : words[end].start]
+        name.genitive = gap == "" and words[end].text[:1] in "'’"
+        if gap in (" ", "-", "") or name.genitive:
+            follow = end + 1 if name.genitive and end + 1 < len(words) else end
+            name.after = words[follow].lower
+    elif text[words[end - 1].end : words[end - 1].end + 1] in ("'", "’"):
+        name.genitive = True
+    _read_hints(name)
+    if not name.hint and (said := _SAID_BEHIND.match(text, name.end)):
+        name.hint = words_of("hint")[said[1].lower()]
+
+
+def _is_near(text: str, start: int, end: int) -> bool:
+    return not re.search(r"[.;:!?()\n]|,", text[start:end])
+
+
+def _read_hints(name: Name) -> None:
+    hints = words_of("hint")
+    first, last = name.words[0].lower, name.words[-1].lower
+    if len(name.words) > 1 and (kind := hints.get(last) or hints.get(first)):
+        name.hint, name.hint_inside = kind, True
+    elif kind := hints.get(name.after):
+        name.hint = kind
+    elif (name.before == "of" and name.head in hints) or name.before in hints:
+        name.hint = hints.get(name.head) if name.before == "of" else hints[name.before]
+        name.hint = name.hint or ""
+    elif name.before == "of" and name.head.rstrip("s") in hints:
+        name.hint = hints[name.head.rstrip("s")]
+
+
+def _is_list(text: str, earlier: Name, name: Name) -> bool:
+    between = text[earlier.end : name.start]
+    return bool(re.fullmatch(r"\s*(?:,|,? and|,? or|,? then)\s+(?:the\s+)?", between))
+
+
+def _weigh(names: Names) -> None:
+    """Sum the evidence for each key over the text."""
+    place: Counter[str] = Counter()
+    person: Counter[str] = Counter()
+    strong: Counter[str] = Counter()
+    titles, given = words_of("title"), words_of("given")
+    for name in names.runs:
+        key = name.key
+        if name.after in _DEEDS:
+            pass
+        elif name.before in STRONG or name.listed:
+            strong[key] += 1
+            place[key] += 2
+        elif name.before == "of" and name.head in _PLACED_HEADS:
+            place[key] += 2
+        elif name.before in WEAK:
+            place[key] += 0.2 if name.before == "of" else 0.6
+        if name.hint:
+            place[key] += 2
+        if name.before in _PERSONAL:
+            person[key] += 1
+        if name.after in _PERSON:
+            person[key] += 2
+        if name.genitive and name.after in words_of("unit"):
+            person[key] += 1.5
+        first = name.words[0].lower
+        if name.before in titles or (len(name.words) > 1 and first in titles):
+            # Whoever had a title once is that person wherever the last name stands alone.
+            person[name_key(name.words[-1].text)] += 4
+            person[key] += 4
+        elif len(name.words) > 1 and first in given:
+            person[name_key(name.words[-1].text)] += 3
+            person[key] += 3
+    keys = {*place, *person, *strong, *(name.key for name in names.runs)}
+    names.evidence = {
+        key: Evidence(place[key], person[key], strong[key]) for key in keys
+    }
+
+
+def is_force(name: Name) -> bool:
+    """Whether a run names a body of people: "Sixth Army", "Natal Carbineers"."""
+    units = words_of("unit")
+    return name.words[-1].lower in units or (name.before == "of" and name.head in units)
+
+
+def is_titled(name: Name) -> bool:
+    """Whether a run is somebody's name by its title, its given name or its "Duke of"."""
+    first = name.words[0].lower
+    if name.before == "of" and (name.head in _HEADS or name.head in words_of("given")):
+        return True
+    if name.before in words_of("title") and name.before not in ("lord", "general"):
+        return True
+    if name.before in ("lord", "general"):
+        return True
+    return len(name.words) > 1 and (first in words_of("title") or first in words_of("given"))

@@ -1,0 +1,270 @@
+"""What the tool itself proposes: sentence by sentence, what was done where and when, and by whom.
+
+Rules and no model: event extraction by trigger words and the frames around them, as in the early
+message-understanding systems (FASTUS, Hobbs and others, 1997). A trigger is a form of a verb of
+`lexicon.csv`; a place belongs to the last trigger before it and is from, via or to by the
+preposition before it; the actor is the party before the trigger. All of it is only proposed:
+`lock` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mapping.checks.evidence import MAX_PHRASE_WORDS
+from mapping.drafting.chronology import Borne, DayMention
+from mapping.drafting.lexicon import Action, actions
+from mapping.drafting.lock import Part, Proposal
+from mapping.drafting.parties import Party
+from mapping.drafting.reading import PlaceMention, TextReading
+from mapping.drafting.sentences import Sentence, Word
+
+_ROLES = {
+    "from": "from", "leaving": "from", "left": "from", "leave": "from", "evacuated": "from",
+    "abandoned": "from", "quitted": "from", "via": "via", "through": "via", "past": "via",
+    "across": "via", "over": "via", "along": "via", "up": "via", "down": "via", "passing": "via",
+    "passed": "via", "crossing": "via", "crossed": "via", "to": "to", "into": "to", "onto": "to",
+    "toward": "to", "towards": "to", "for": "to", "reached": "to", "reach": "to", "reaching": "to",
+    "entered": "to", "enter": "to", "entering": "to", "upon": "to", "before": "to",
+}  # fmt: skip
+_SKIPPED = frozenset("the a an small little old great ancient town city village port fortress "
+                     "hamlet of river mount fort castle island nearby key strategic capital farm "
+                     "present-day abandoned ruined outskirts walls gates".split())  # fmt: skip
+_NEGATED = frozenset("not never without unable nor cannot".split())
+_FAILED = re.compile(r"\b(?:fail(?:ed|s|ing)? to|refused to|prevent(?:ed|ing)?\b.*\bfrom|unable to|"
+                     r"could not|did not|had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b"
+                     r".*\bfrom|instead of|rather than|without|never|no longer|would have)\W+"
+                     r"(?:\w+\W+){0,2}$", re.IGNORECASE)  # fmt: skip
+_PLANNED = re.compile(r"\b(?:plan(?:ned|s)?|intend(?:ed|s)?|hop(?:ed|ing)|aim(?:ed|ing)?|objective|"
+                      r"order(?:ed|s)?|meant|was to|were to|would|will|designed|decided|propos\w+|"
+                      r"want(?:ed)?|instructed|urged|prepar\w+|promised|in order|so as|goal|told|"
+                      r"supposed|expected|should)\b(?:\W+\w+){0,12}\W+(?:to|would|will|was to|were to|should)?"
+                      r"\W*(?:\w+\W+){0,5}$", re.IGNORECASE)  # fmt: skip
+_INFINITIVE = re.compile(r"\b(?:to|would|will|should)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
+                      r"said (?:that )?|rumou?r\w*|assert\w+)\b", re.IGNORECASE)  # fmt: skip
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+
+
+class Trigger(NamedTuple):
+    """A verb of the sentence that claims something, by the numbers of its words."""
+
+    first: int
+    last: int
+    action: Action
+
+
+class Unspoken(NamedTuple):
+    """A stretch of a sentence that gives no claim, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+def propose(reading: TextReading) -> Iterator[Proposal | Unspoken]:
+    """All that the text seems to claim; a sentence that claims nothing gives the reason."""
+    subject = ""
+    for sentence in reading.sentences:
+        found = [*_propose_of(reading, sentence, subject)]
+        yield from found
+        subject = _subject_after(reading, sentence) or subject
+
+
+def _subject_after(reading: TextReading, sentence: Sentence) -> str:
+    """Whom "they" and "he" of the next sentence may mean: who acts first in this one."""
+    parties = reading.parties[sentence.number]
+    return parties[0].text if parties else ""
+
+
+def _propose_of(
+    reading: TextReading, sentence: Sentence, subject: str
+) -> Iterator[Proposal | Unspoken]:
+    places = reading.places_in(sentence)
+    triggers = _triggers(sentence, reading, places)
+    whole = sentence.start, sentence.end
+    if not triggers:
+        yield Unspoken(*whole, "no verb in it that claims an action" if places else "tells no action")
+        return
+    if not places:
+        yield Unspoken(*whole, "names no place")
+        return
+    given = _share_out(sentence, triggers, places)
+    for number in range(len(triggers)):
+        if own := given.get(number):
+            yield _proposal(reading, sentence, triggers, number, own, subject)
+
+
+
+def _triggers(
+    sentence: Sentence, reading: TextReading, places: Sequence[PlaceMention]
+) -> list[Trigger]:
+    """The verbs of a sentence that claim something, the longest forms first at each word."""
+    closed = {at for one in places for at in range(one.start, one.end)}
+    closed |= {at for one in reading.days_in(sentence) for at in range(one.start, one.end)}
+    words = sentence.words
+    found = []
+    at = 0
+    while at < len(words):
+        length = 0 if words[at].start in closed else _form_at(words, at)
+        if length:
+            key = tuple(word.lower for word in words[at : at + length])
+            found.append(Trigger(at, at + length - 1, actions()[key]))
+        at += length or 1
+    return found
+
+
+def _form_at(words: Sequence[Word], at: int) -> int:
+    for length in range(min(4, len(words) - at), 0, -1):
+        if tuple(word.lower for word in words[at : at + length]) in actions():
+            is_title = length == 1 and at > 0 and words[at].is_capital
+            return 0 if is_title else length
+    return 0
+
+
+def _share_out(
+    sentence: Sentence, triggers: Sequence[Trigger], places: Sequence[PlaceMention]
+) -> dict[int, list[PlaceMention]]:
+    """Give each place to the last trigger before it, the first ones to the first trigger."""
+    words = sentence.words
+    given: dict[int, list[PlaceMention]] = {}
+    for place in places:
+        before = [
+            number
+            for number, one in enumerate(triggers)
+            if words[one.first].start < place.start
+        ]
+        given.setdefault(before[-1] if before else 0, []).append(place)
+    return given
+
+
+def _proposal(
+    reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger], number: int,
+    places: Sequence[PlaceMention], subject: str,
+) -> Proposal | Unspoken:  # fmt: skip
+    trigger = triggers[number]
+    words = sentence.words
+    at, end = words[trigger.first].start, words[trigger.last].end
+    text = reading.text
+    before = text[max(sentence.start, at - 120) : at]
+    spoken = text[at : places[-1].end if places[-1].end > end else end]
+    negated = {word.lower for word in words[max(0, trigger.first - 3) : trigger.first]} & _NEGATED
+    if negated or _FAILED.search(before):
+        return Unspoken(at, at + len(spoken), "says what did not happen")
+    parts = _parts(reading, sentence, trigger, places)
+    borne = _moment_of(reading, sentence, at)
+    if _is_outside(borne, reading):
+        return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
+    actor, against = _who(reading, sentence, trigger, subject)
+    start, stop = _phrase(sentence, trigger, places)
+    return Proposal(
+        sentence.start, text[start:stop], trigger.action.table, trigger.action.kind, parts,
+        borne.moment, borne.ends, _mode(text, sentence, at), actor, against,
+    )  # fmt: skip
+
+
+def _mode(text: str, sentence: Sentence, at: int) -> str:
+    before = text[sentence.start : at]
+    if _INFINITIVE.search(before[-40:]) and _PLANNED.search(before[-160:]):
+        return "planned"
+    return "alleged" if _ALLEGED.search(before[-100:]) else "actual"
+
+
+def _parts(
+    reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
+) -> tuple[Part, ...]:
+    """The places of a claim with their roles; an event keeps those where it is."""
+    roles = [_role(sentence, trigger, one) for one in places]
+    for number in range(1, len(places)):
+        between = reading.text[places[number - 1].end : places[number].start]
+        if re.fullmatch(r"\s*(?:,|,? and|,? or|,? then)\s+(?:the\s+)?", between):
+            roles[number] = roles[number] or roles[number - 1]
+    if trigger.action.table == "events":
+        at = [one for one, role in zip(places, roles, strict=True) if role not in ("from", "to")]
+        return tuple(Part(one.text, "at") for one in at or places)
+    moved = [(role or "to") for role in roles]
+    if not any(moved[0] == role for role in ("from", "via", "to")):
+        moved[0] = "to"
+    return tuple(Part(one.text, role) for one, role in zip(places, moved, strict=True))
+
+
+def _role(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> str:
+    """What the word before a place makes of it; empty where it only says that it is there."""
+    words = sentence.words
+    at = next(number for number, word in enumerate(words) if word.start >= place.start) - 1
+    while at >= 0 and words[at].lower in _SKIPPED and words[at].lower not in _ROLES:
+        at -= 1
+    return _ROLES.get(words[at].lower, "") if at >= 0 else ""
+
+
+def _moment_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
+    """The moment of a trigger: the last day named before it, else the first behind it."""
+    days: list[DayMention] = reading.days_in(sentence)
+    if not days:
+        return reading.borne[sentence.number]
+    before = [one for one in days if one.start <= at]
+    best = before[-1] if before else days[0]
+    return Borne(best.moment, best.ends, best.basis)
+
+
+def _is_outside(borne: Borne, reading: TextReading) -> bool:
+    from mapping.format.dates import parse_moment
+
+    if not borne.moment:
+        return False
+    moment = parse_moment(borne.moment)
+    first, last = reading.first_day.toordinal(), reading.last_day.toordinal() + 1
+    return moment.latest <= first or moment.earliest >= last
+
+
+def _who(
+    reading: TextReading, sentence: Sentence, trigger: Trigger, subject: str
+) -> tuple[str, str]:
+    """The actor and whom it is directed against, as far as the sentence says."""
+    words = sentence.words
+    at, end = words[trigger.first].start, words[trigger.last].end
+    parties = reading.parties[sentence.number]
+    before = [one for one in parties if one.end <= at and not _is_object(reading.text, one)]
+    behind = [one for one in parties if one.start >= end]
+    if _PASSIVE.search(reading.text[sentence.start : at]):
+        by = next((one for one in behind if _word_before(reading.text, one) == "by"), None)
+        return (by.text if by else ""), (before[-1].text if before else "")
+    against = next((one.text for one in behind[:1] if _is_met(reading.text, end, one)), "")
+    if before:
+        return before[-1].text, against
+    has_pronoun = {word.lower for word in words[: trigger.first + 1]} & {"they", "he", "she", "who"}
+    return (subject if has_pronoun else ""), against
+
+
+def _is_object(text: str, party: Party) -> bool:
+    return _word_before(text, party) in (
+        "of", "against", "with", "at", "to", "from", "between", "for", "upon", "behind", "in"
+    )  # fmt: skip
+
+
+def _is_met(text: str, end: int, party: Party) -> bool:
+    between = text[end : party.start]
+    return bool(re.fullmatch(r"\s+(?:against\s+|with\s+|on\s+|upon\s+)?(?:the\s+|a\s+)?", between))
+
+
+def _word_before(text: str, party: Party) -> str:
+    words = re.findall(r"\w+", text[max(0, party.start - 30) : party.start].lower())
+    while words and words[-1] in ("the", "a", "an", "both", "some"):
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _phrase(
+    sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
+) -> tuple[int, int]:
+    """At most ten words that hold the trigger and as many of the places as they can."""
+    words = sentence.words
+    first, last = trigger.first, trigger.last
+    for place in places:
+        inside = [n for n, word in enumerate(words) if place.start <= word.start < place.end]
+        low, high = min(first, *inside), max(last, *inside)
+        if high - low < MAX_PHRASE_WORDS:
+            first, last = low, high
+    return words[first].start, words[last].end
