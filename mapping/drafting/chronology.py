@@ -23,6 +23,11 @@ Basis = Literal["stated", "relative", "implied", "none"]
 _BACK = re.compile(
     r"\b(?:had|earlier|previously|beforehand|ago|formerly)\b|\bbefore (?:the|that|this)\b", re.I
 )
+_THROUGHOUT = re.compile(
+    r"\b(?:throughout|during|in the course of) the (?:whole |entire )?"
+    r"(?:operation|campaign|offensive|war|fighting|invasion)\b", re.IGNORECASE,
+)  # fmt: skip
+"""What is said of all the days is not said of the last one."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -97,6 +102,8 @@ def read_days(
 
 def _implied(text: str, sentence: Sentence, reading: Reading) -> Borne:
     """What the running date says of a sentence without a day."""
+    if _THROUGHOUT.search(text, sentence.start, sentence.end):
+        reading.running, reading.anchor = reading.span, None
     if reading.running is None:
         return Borne("", "", "none")
     days = reading.running

@@ -113,6 +113,8 @@ class Names:
     runs: list[Name]
     lower: frozenset[str]
     """Words that the text also writes in small letters."""
+    inside: frozenset[str]
+    """The keys of names that stand somewhere else than at the beginning of a sentence."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
 
@@ -131,7 +133,7 @@ def read_names(
         for sentence in sentences
         for name in _runs(text, sentence, closed, lower)
     ]
-    names = Names(runs, lower)
+    names = Names(runs, lower, frozenset(one.key for one in runs if not one.begins))
     _weigh(names)
     return names
 

@@ -48,12 +48,21 @@ _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|acc
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
+_NOUN_BEFORE = frozenset("the a an their his her its this that these those our my no any 's ’s of "
+                         "and large-scale heavy main first second final".split())  # fmt: skip
+_WHERE = frozenset("in into from to toward towards through across inside outside near at".split())
+
+
 class Trigger(NamedTuple):
-    """A verb of the sentence that claims something, by the numbers of its words."""
+    """A word of the sentence that claims an action, by the numbers of its words.
+
+    `is_noun` tells "their retreat" from "they retreat": what is only named yields to what is said.
+    """
 
     first: int
     last: int
     action: Action
+    is_noun: bool
 
 
 class Unspoken(NamedTuple):
@@ -76,14 +85,20 @@ def propose(reading: TextReading) -> Iterator[Proposal | Unspoken]:
 def _subject_after(reading: TextReading, sentence: Sentence) -> str:
     """Whom "they" and "he" of the next sentence may mean: who acts first in this one."""
     parties = reading.parties[sentence.number]
-    return parties[0].text if parties else ""
+    triggers = _triggers(sentence, reading, reading.places_in(sentence))
+    if not parties or not triggers:
+        return ""
+    said = sentence.words[triggers[0].first].start
+    before = [one for one in parties if one.end <= said and not _is_object(reading.text, one)]
+    return before[-1].text if before else ""
 
 
 def _propose_of(
     reading: TextReading, sentence: Sentence, subject: str
 ) -> Iterator[Proposal | Unspoken]:
-    places = reading.places_in(sentence)
-    triggers = _triggers(sentence, reading, places)
+    named = reading.places_in(sentence)
+    triggers = _triggers(sentence, reading, named)
+    places = [one for one in named if _is_where(reading, one)]
     whole = sentence.start, sentence.end
     if not triggers:
         yield Unspoken(*whole, "no verb in it that claims an action" if places else "tells no action")
@@ -96,6 +111,17 @@ def _propose_of(
         if own := given.get(number):
             yield _proposal(reading, sentence, triggers, number, own, subject)
 
+
+
+def _is_where(reading: TextReading, place: PlaceMention) -> bool:
+    """Whether a name says where, and not whose: a country mostly stands for its government."""
+    if reading.places[place.place_id].kind != "country":
+        return True
+    before = re.findall(r"\w+", reading.text[max(0, place.start - 30) : place.start].lower())
+    while before and before[-1] in ("the", "western", "eastern", "northern", "southern", "central"):
+        before.pop()
+    is_genitive = reading.text[place.end : place.end + 1] in ("'", "’")
+    return not is_genitive and bool(before) and before[-1] in _WHERE
 
 
 def _triggers(
@@ -111,9 +137,18 @@ def _triggers(
         length = 0 if words[at].start in closed else _form_at(words, at)
         if length:
             key = tuple(word.lower for word in words[at : at + length])
-            found.append(Trigger(at, at + length - 1, actions()[key]))
+            beside = bool(found) and found[-1].last == at - 1 and _are_joined(reading, words, at)
+            is_noun = at > 0 and (words[at - 1].lower in _NOUN_BEFORE or beside)
+            follows = beside and found[-1].is_noun
+            is_label = reading.text[words[at].end : words[at].end + 1] == ":"
+            if not follows and not is_label:
+                found.append(Trigger(at, at + length - 1, actions()[key], is_noun))
         at += length or 1
     return found
+
+
+def _are_joined(reading: TextReading, words: Sequence[Word], at: int) -> bool:
+    return reading.text[words[at - 1].end : words[at].start] == " "
 
 
 def _form_at(words: Sequence[Word], at: int) -> int:
@@ -136,7 +171,9 @@ def _share_out(
             for number, one in enumerate(triggers)
             if words[one.first].start < place.start
         ]
-        given.setdefault(before[-1] if before else 0, []).append(place)
+        said = [number for number in before if not triggers[number].is_noun]
+        best = said or before or [0]
+        given.setdefault(best[-1], []).append(place)
     return given
 
 
@@ -183,7 +220,12 @@ def _parts(
             roles[number] = roles[number] or roles[number - 1]
     if trigger.action.table == "events":
         at = [one for one, role in zip(places, roles, strict=True) if role not in ("from", "to")]
-        return tuple(Part(one.text, "at") for one in at or places)
+        # The province around a village says nothing that the village does not.
+        near = [
+            one for one in at or places
+            if reading.places[one.place_id].kind not in ("country", "region")
+        ]  # fmt: skip
+        return tuple(Part(one.text, "at") for one in near or at or places)
     moved = [(role or "to") for role in roles]
     if not any(moved[0] == role for role in ("from", "via", "to")):
         moved[0] = "to"

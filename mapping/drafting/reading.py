@@ -124,6 +124,9 @@ def _places_of(
         if found and found.place_id in by_found:
             ids[one.key] = by_found[found.place_id]
             continue
+        if not found and (known := _listed_before(one, ids, places)):
+            ids[one.key] = known
+            continue
         own = found.place_id if found and found.is_own else ""
         place_id = own or _free_id(slug_of(one.text), places)
         if found:
@@ -134,6 +137,16 @@ def _places_of(
             place_id, one.text, kind, found, resolved.why, resolved.candidates
         )
     return places, ids
+
+
+def _listed_before(one: Toponym, ids: dict[str, str], places: dict[str, NamedPlace]) -> str:
+    """The id of the same unplaced name, where only one of the two says what kind it is."""
+    bare = one.key.split(" ")[0]
+    for key, place_id in ids.items():
+        same = key.split(" ")[0] == bare and not places[place_id].found
+        if same and (not one.kind or key == bare):
+            return place_id
+    return ""
 
 
 def _free_id(slug: str, taken: dict[str, NamedPlace]) -> str:

@@ -104,36 +104,36 @@ def check_text(text: str) -> None:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """The beginnings and ends of sentences, without the blanks around them."""
     start = 0
+    wrapped = _is_wrapped(text)
     for match in _END.finditer(text):
-        if _is_end(text, match):
+        if _is_end(text, match, wrapped):
             yield from _trimmed(text, start, match.end())
             start = match.end()
     yield from _trimmed(text, start, len(text))
 
 
-def _is_end(text: str, match: re.Match[str]) -> bool:
+def _is_wrapped(text: str) -> bool:
+    """Whether the lines of a text are broken by hand, so that a line's end says nothing."""
+    lines = [len(line) for line in text.splitlines() if line.strip()]
+    full = sum(50 <= length <= 100 for length in lines)
+    return len(lines) > 2 and max(lines) <= 110 and full >= len(lines) / 2
+
+
+def _is_end(text: str, match: re.Match[str], wrapped: bool) -> bool:
     after = text[match.end() : match.end() + 40].lstrip(" \t")
     if match[0] == "\n":
-        # A line broken inside a sentence goes on in small letters, or was left without a stop.
+        if after[:1] in ("", "\n"):
+            return True
         before = text[max(0, match.start() - 2) : match.start()].strip()
-        is_wrapped = bool(after) and after[0] != "\n" and (
-            after[0].islower() or (before[-1:].isalnum() and _is_wide(text, match.start()))
-            or before[-1:] == ","
-        )
-        return not is_wrapped
+        goes_on = after[0].islower() or before[-1:] == ","
+        return not (goes_on or (wrapped and not re.search(r"[.!?:\n\"”]$", before)))
     if match[0][0] not in ".…":
         return True
     before_word = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 12) : match.start()])
     word = before_word[1] if before_word else ""
     if word.lower() in _SHORT or (len(word) == 1 and word.isupper()):
         return False
-    nothing_small = not after.lstrip("\n\"'“‘«(")[:1].islower()
-    return nothing_small
-
-
-def _is_wide(text: str, at: int) -> bool:
-    """Whether the line before is as long as lines that are broken by hand."""
-    return 55 <= at - text.rfind("\n", 0, at) <= 120
+    return not after.lstrip("\n\"'“‘«(")[:1].islower()
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mapping.drafting.lexicon import words_of
+from mapping.drafting.lexicon import actions, words_of
 from mapping.drafting.naming import STRONG, Evidence, Name, Names, is_force, is_titled
 from mapping.drafting.sentences import Sentence, Word
 from mapping.drafting.world import Candidate, World, country_keys
@@ -92,9 +92,18 @@ def _read_name(
     evidence = names.evidence.get(name.key) or Evidence(0, 0, 0)
     if found := _as_place(text, words, name, evidence, names, world):
         yield found
-    else:
+    elif not _is_only_a_beginning(words, name, evidence, names):
         kind = "person" if evidence.person > 0 else "other"
         yield _other(text, words, name, kind)
+
+
+def _is_only_a_beginning(
+    words: tuple[Word, ...], name: Name, evidence: Evidence, names: Names
+) -> bool:
+    """Whether a word has its capital only from the sentence that it begins."""
+    if not name.begins or len(words) > 1 or evidence.person > 0:
+        return False
+    return name.key not in names.inside and (name.after,) not in actions()
 
 
 def _stripped(name: Name, names: Names) -> tuple[Word, ...]:
@@ -127,7 +136,7 @@ def _as_place(
     hint = name.hint
     if not own and _is_generic(words):
         return None
-    if not own and not hint and _is_country(key, evidence, world):
+    if not own and hint in ("", "region") and _is_country(key, evidence, world):
         return _toponym(text, words, name, "country", (), False)
     if not own and _is_somebodys(name, words, evidence, names):
         return None
