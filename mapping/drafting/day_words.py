@@ -209,7 +209,7 @@ def _pattern() -> re.Pattern[str]:
     year += r"prisoners|soldiers|horse|guns|casualties|dead|km|people)))?"
     to = r"(?P<KIND_to>\s*(?:-|–|—)\s*|\s+(?:to|and|or|until|through|till)\s+)"
     lead = r"(?P<KIND_lead>between|from|night\s+of)"
-    number = "|".join(numbers_of("number"))
+    number = "|".join(sorted(numbers_of("number"), key=len, reverse=True))
     week = rf"(?:(?P<KIND_w>(?-i:{weekdays})),?\s+(?:the\s+)?)?"
     forms = {
         "iso": r"(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})(?!\d)",
@@ -223,22 +223,23 @@ def _pattern() -> re.Pattern[str]:
         "mdy": rf"{week}(?P<KIND_m>{named})\s+(?:the\s+)?(?P<KIND_d>{day}){year}",
         "part": rf"(?P<KIND_p>{'|'.join(part.replace(' ', chr(92) + 's+') for part in _PARTS)})"
                 rf"[\s-]+(?P<KIND_m>{named}){year}",
-        "season": r"(?P<KIND_s>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<KIND_y>\d{3,4})\b",
+        "season": r"(?:the\s+)?(?P<KIND_s>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<KIND_y>\d{3,4})\b",
         "within": rf"within\s+the\s+next\s+(?P<KIND_n>\d{{1,2}}|{number})\s+days\b",
         "month": rf"(?P<KIND_m>{named}),?\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
         "bare": rf"(?<=\bin\s|\bby\s|\bof\s)(?P<KIND_m>{named})",
-        "only": r"(?<=\bthe\s)(?P<KIND_d>\d{1,2}(?:st|nd|rd|th))\b"
+        "only": r"the\s+(?P<KIND_d>\d{1,2}(?:st|nd|rd|th))\b"
                 r"(?=\s*(?:$|[,.;:)!?—–-])|\s+(?:and|or|but|at|in|to|of|on|with|by|for|from|near|"
                 r"when|while|after|before|as|he|she|they|it|the|his|their|a|an|we|was|were|had|"
                 r"both|all|both|into|only|there)\b)(?!\s+and\s+\d)",
-        "worded": rf"(?<=\b(?:on|by|of)\sthe\s)(?P<KIND_d>{ordinals})(?=[,.;:)]|\s+(?:he|she|they|it|"
+        "worded": rf"(?<=\bon\s|\bby\s|\bof\s)the\s+(?P<KIND_d>{ordinals})(?=[,.;:)]|\s+(?:he|she|they|it|"
                   r"the|his|their|and|at|in|a|an|we)\b)",
         "same": rf"(?:the|that)\s+(?:very\s+|same\s+)?(?<=same\s|very\s|that\s){_TIME}\b",
         "next": rf"(?:the|that)\s+(?P<KIND_way>next|following|previous|preceding)\s+{_TIME}\b",
         "count": rf"(?P<KIND_n>\d{{1,3}}|{number})\s+(?P<KIND_u>{'|'.join(_UNITS)})\s+"
-                 r"(?P<KIND_way>later|after|afterwards|earlier|before|previously|ago)\b",
+                 r"(?P<KIND_way>later|after(?:wards)?|earlier|before|previously|ago)\b(?:\s+the\s+(?:battle|"
+                 r"fight|fall|attack|landing|crossing|assault|surrender|victory|defeat))?",
         "beside": r"the\s+(?:day|morning|evening|night)\s+(?P<KIND_way>after|before)\b",
-        "weekday": rf"(?:(?P<KIND_way>last|next|the\s+following|the\s+previous)\s+)?"
+        "weekday": rf"(?:(?P<KIND_way>last|next|the\s+following|the\s+previous|the)\s+)?"
                    rf"(?P<KIND_w>(?-i:{weekdays}))\b",
         "eve": r"(?:on\s+)?the\s+eve\b",
         "year": r"(?<=\bin\s|\bof\s|\bby\s)(?P<KIND_y>1\d{3}|20\d{2}|[3-9]\d{2})\b"

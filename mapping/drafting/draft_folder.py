@@ -20,7 +20,7 @@ from mapping.drafting.sentences import DraftError
 from mapping.format.csv_file import CONTROLS
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
-from mapping.format.tables import TABLES
+from mapping.format.tables import BESIDE_TABLES, TABLES, Place
 from mapping.gazetteer.names import name_key
 
 SOURCE = "text"
@@ -72,8 +72,9 @@ def _write_all(draft: Draft, folder: Path, title: str) -> None:
     (folder / "campaign.toml").write_text(head, encoding="utf-8")
     for name, record in TABLES.items():
         _write_csv(folder / f"{name}.csv", [*columns_of(record)], rows.tables.get(name, []))
-    _write_csv(folder / "mentions.csv", MENTION_COLUMNS, [*_mention_rows(draft)])
-    _write_csv(folder / "coverage.csv", COVERAGE_COLUMNS, [*_coverage_rows(draft, rows.ids)])
+    mentions, coverage = BESIDE_TABLES
+    _write_csv(folder / f"{mentions}.csv", MENTION_COLUMNS, [*_mention_rows(draft)])
+    _write_csv(folder / f"{coverage}.csv", COVERAGE_COLUMNS, [*_coverage_rows(draft, rows.ids)])
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -140,18 +141,28 @@ def _place_row(place: NamedPlace) -> Row:
     others = [f"{one.name}, {one.country} ({one.place_id})"
               for one in place.candidates if found is None or one.place_id != found.place_id]  # fmt: skip
     note = f"It may also be {'; '.join(others[:5])}." if others else ""
+    if found and found.own:
+        return _own_row(found.own)
     if found is None or found.point is None:
         why = f"{place.why[:1].upper()}{place.why[1:]}. " if place.why else ""
-        return row | {"kind": place.kind if place.kind != "country" else "region",
+        return row | {"kind": "region" if place.kind == "country" else place.kind or "other",
                       "found_by": "not found", "note": f"{why}{note}".strip()}  # fmt: skip
     kind, radius = _size(found.population)
     lat, lon = found.point
     return row | {
         "kind": place.kind or kind, "lat": f"{lat:.10g}", "lon": f"{lon:.10g}",
-        "radius_km": str(radius), "found_by": "a place of the gazetteer given"
-        if found.is_own else "geonames", "note": note,
-        "found_id": "" if found.is_own else found.place_id,
+        "radius_km": str(radius), "found_by": "geonames", "note": note, "found_id": found.place_id,
         "other_names": "" if name_key(found.name) == name_key(place.name) else found.name,
+    }  # fmt: skip
+
+
+def _own_row(place: Place) -> Row:
+    """The row of the gazetteer that was given, as it stood there."""
+    cells = {name: getattr(place, name) for name in columns_of(Place)}
+    return {
+        name: ";".join(cell) if isinstance(cell, tuple) else "" if cell is None
+        else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
+        for name, cell in cells.items()
     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ _SAID_BEHIND = re.compile(
 )
 """What a name is may be said behind it: "Isandlwana, a lonely hill"."""
 
-_DEEDS = frozenset("operation offensive campaign war treaty plan regime government dynasty".split())
+DEEDS = frozenset("operation offensive campaign war treaty plan regime government dynasty".split())
 """A name before these is a deed's or a power's."""
 
 
@@ -79,6 +79,10 @@ class Name:
     """The kind of place that a word beside it or in it says."""
     hint_inside: bool = False
     genitive: bool = False
+    article: bool = False
+    """Whether "the" stands before it."""
+    joined: bool = False
+    """Whether it is two names with "of" between them: "Conrad of Montferrat"."""
     listed: bool = False
     """Whether it goes on a list whose first name stands behind a preposition of place."""
 
@@ -181,10 +185,23 @@ def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int
             break
         if words[look].is_capital or _is_number(words, at, look):
             end = look + 1
+        elif words[look].lower == "of" and _joins(words, look):
+            look += 1
+            continue
         elif words[look].lower not in _PARTICLES:
             break
         look += 1
     return end
+
+
+def _joins(words: Sequence[Word], of: int) -> bool:
+    """Whether "of" makes one name of two: not "Battle of Leuthen", nor "Boers of the Transvaal"."""
+    before = words[of - 1].lower
+    if before in {**words_of("people"), **words_of("stop")} or before in _PLACED_HEADS:
+        return before in ("gulf", "bay", "straits", "strait", "isle", "horns", "sea")
+    if before in ("republic", "kingdom", "state", "province", "islands", "empire"):
+        return False
+    return of + 1 < len(words) and words[of + 1].is_capital and before.isalpha()
 
 
 def _is_number(words: Sequence[Word], at: int, look: int) -> bool:
@@ -196,6 +213,8 @@ def _is_number(words: Sequence[Word], at: int, look: int) -> bool:
 def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name) -> None:
     """Note the neighbours of a run."""
     back = at - 1
+    name.article = at > 0 and words[at - 1].lower == "the"
+    name.joined = any(word.lower == "of" for word in name.words)
     while back >= 0 and words[back].lower in ("the", "a", "an"):
         back -= 1
     if back >= 0 and _is_near(text, words[back].end, words[at].start):
@@ -246,7 +265,7 @@ def _weigh(names: Names) -> None:
     titles, given = words_of("title"), words_of("given")
     for name in names.runs:
         key = name.key
-        if name.after in _DEEDS:
+        if name.after in DEEDS:
             pass
         elif name.before in STRONG or name.listed:
             strong[key] += 1

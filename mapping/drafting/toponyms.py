@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mapping.drafting.lexicon import actions, words_of
-from mapping.drafting.naming import STRONG, Evidence, Name, Names, is_force, is_titled
+from mapping.drafting.naming import DEEDS, STRONG, Evidence, Name, Names, is_force, is_titled
 from mapping.drafting.sentences import Sentence, Word
 from mapping.drafting.world import Candidate, World, country_keys
 from mapping.gazetteer.names import name_key
@@ -83,6 +83,12 @@ def _read_name(
     if not words:
         return
     whole = _key(words)
+    if name.words[0].lower in DEEDS and len(words) < len(name.words):
+        yield _other(text, name.words, name, "other")
+        return
+    if name.joined and not _is_joined_place(name):
+        yield _other(text, name.words, name, "person")
+        return
     if is_force(name) and not _own(world.find(whole)):
         yield _other(text, name.words, name, "other")
         return
@@ -95,6 +101,11 @@ def _read_name(
     elif not _is_only_a_beginning(words, name, evidence, names):
         kind = "person" if evidence.person > 0 else "other"
         yield _other(text, words, name, kind)
+
+
+def _is_joined_place(name: Name) -> bool:
+    """Whether "the Horns of Hattin" is a place: people have no article before their names."""
+    return name.article and name.words[0].lower not in words_of("title")
 
 
 def _is_only_a_beginning(
@@ -132,11 +143,13 @@ def _as_place(
     text: str, words: tuple[Word, ...], name: Name, evidence: Evidence, names: Names, world: World
 ) -> Toponym | None:
     key = _key(words)
-    own = _own(world.find(key))
     hint = name.hint
+    if of_kind := world.find_own(key, hint) if hint else ():
+        return _toponym(text, words, name, hint, of_kind, False)
+    own = _own(world.find(key))
     if not own and _is_generic(words):
         return None
-    if not own and hint in ("", "region") and _is_country(key, evidence, world):
+    if not own and hint in ("", "region") and _is_country(key, name, evidence, world):
         return _toponym(text, words, name, "country", (), False)
     if not own and _is_somebodys(name, words, evidence, names):
         return None
@@ -163,9 +176,12 @@ def _is_generic(words: Sequence[Word]) -> bool:
     )  # fmt: skip
 
 
-def _is_country(key: str, evidence: Evidence, world: World) -> bool:
+def _is_country(key: str, name: Name, evidence: Evidence, world: World) -> bool:
     """Whether the key is a country's name, and not that of its capital or of a person too."""
     code = country_keys().get(key)
+    # "The Jordan" is a river.
+    if name.article and not name.hint and not key.endswith("s"):
+        return False
     if code is None or evidence.person >= 3:
         return False
     return not any(
@@ -202,9 +218,8 @@ def _hinted(
     """A name with a word for a kind of place: "Majuba Hill", "the village of Zardeh"."""
     candidates = world.find(_key(words))
     if name.hint_inside:
-        if hint in SETTLED_HINTS and not candidates:
-            candidates = _bare(words, world)
-        elif words[-1].lower in _SITED_WORDS and not candidates:
+        is_sited = hint in SETTLED_HINTS or words[-1].lower in _SITED_WORDS
+        if is_sited and not candidates:
             candidates = _bare(words, world)
         return _toponym(text, words, name, hint, candidates, False)
     if hint in SETTLED_HINTS | SITED_HINTS or name.after in _SITED_WORDS:
@@ -288,7 +303,9 @@ def _toponym(
 ) -> Toponym:  # fmt: skip
     start, end = words[0].start, words[-1].end
     # "Kermanshah province" is another place than the town, and so is resolved by itself.
-    key = _key(words) if candidates else f"{_key(words)} {kind}".strip()
+    # So is a pass of the campaign's own that is called like a village.
+    is_apart = not candidates or (kind and candidates[0].kind == kind)
+    key = f"{_key(words)} {kind}".strip() if is_apart else _key(words)
     return Toponym(start, end, text[start:end], key, name.sentence, kind, candidates, doubt)
 
 

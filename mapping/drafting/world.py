@@ -27,8 +27,8 @@ MOST_NAMESAKES = 400
 class Candidate(NamedTuple):
     """A place that a name may mean; (lat, lon) in degrees, None where only its name is known.
 
-    `is_first_name` tells its usual name from older and foreign ones; `is_own` the campaign's own
-    places from the world's.
+    `is_first_name` tells its usual name from older and foreign ones. `own` is the row of one of
+    the campaign's own places.
     """
 
     place_id: str
@@ -37,8 +37,17 @@ class Candidate(NamedTuple):
     point: tuple[float, float] | None
     population: int
     is_first_name: bool
-    is_own: bool = False
-    kind: str = ""
+    own: Place | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of the campaign's own places."""
+        return self.own is not None
+
+    @property
+    def kind(self) -> str:
+        """What it is, where somebody has said so."""
+        return self.own.kind if self.own else ""
 
 
 class World:
@@ -55,7 +64,7 @@ class World:
         self._known: dict[str, tuple[Candidate, ...]] = {}
 
     def _add(self, place: Place, name: str) -> None:
-        candidate = Candidate(place.place_id, place.name, "", place.point, 0, True, True, place.kind)
+        candidate = Candidate(place.place_id, place.name, "", place.point, 0, True, place)
         parts = split_kind_word(name)
         for names, key in ((self._own, name_key(name)), (self._short, parts.key)):
             if key and candidate not in names.setdefault(key, []):
@@ -64,9 +73,15 @@ class World:
     def find(self, key: str) -> tuple[Candidate, ...]:
         """The places of exactly this key: own ones alone, where there are any."""
         if key not in self._known:
-            own = self._own.get(key) or self._short.get(key)
-            self._known[key] = tuple(own) if own else self._in_world(key)
+            # "Tabriz" is the city, where the campaign only has an air base called after it.
+            own = self._own.get(key, ())
+            self._known[key] = tuple(own) or self._in_world(key) or tuple(self._short.get(key, ()))
         return self._known[key]
+
+    def find_own(self, key: str, kind: str) -> tuple[Candidate, ...]:
+        """The campaign's own places of this key, with or without its word for a kind, and kind."""
+        named = [*self._own.get(key, ()), *self._short.get(key, ())]
+        return tuple(dict.fromkeys(one for one in named if one.kind == kind))
 
     def _in_world(self, key: str) -> tuple[Candidate, ...]:
         found = {
