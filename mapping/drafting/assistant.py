@@ -159,7 +159,9 @@ def _proposal(claim: Any) -> Proposal | Refusal:
 
 
 def _is_part(part: Any) -> bool:
-    return isinstance(part, dict) and all(isinstance(part.get(key), str) for key in ("text", "role"))
+    return isinstance(part, dict) and all(
+        isinstance(part.get(key), str) for key in ("text", "role")
+    )
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

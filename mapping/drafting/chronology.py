@@ -161,7 +161,12 @@ def _move(
         reading.years.append(words.year)
     is_inside = reading.span.first <= days.last and days.first <= reading.span.last
     reading.outside = not is_inside
-    if not is_inside or words.form == "season" or words.sense in ("before", "until", "after", "since") or words.form == "year":
+    if (
+        not is_inside
+        or words.form == "season"
+        or words.sense in ("before", "until", "after", "since")
+        or words.form == "year"
+    ):
         return
     clause_start = max(text.rfind(mark, sentence.start, words.start) for mark in ";:(")
     end = text.find(";", words.end, sentence.end)
@@ -242,7 +247,7 @@ def _fits_weekday(words: DayWords, days: Days) -> bool:
 
 
 def _bare_day(words: DayWords, reading: Reading) -> Days | None:
-    """"The 27th": in the month of the running date, or the next where the text goes on."""
+    """ "The 27th": in the month of the running date, or the next where the text goes on."""
     start = reading.running.last if reading.running else reading.span.first
     months = [(start.year, start.month), *_beside(start)]
     made = []
@@ -276,10 +281,19 @@ def _season(words: DayWords) -> Days | None:
 
 def _weekday(words: DayWords, reading: Reading) -> Days | None:
     start = reading.anchor
-    if start is None or words.weekday is None or start < FIRST_WEEKDAY or reading.outside:
+    if start is None or words.weekday is None or reading.outside:
         return None
-    ahead = (words.weekday - start.weekday()) % 7
+    ahead = (words.weekday - _weekday_of(start)) % 7
     return _shifted(start, ahead if words.step > 0 else (ahead or 7) - 7)
+
+
+def _weekday_of(day: date) -> int:
+    """The weekday, Monday 0; before the Gregorian calendar the day is one of the Julian."""
+    if day >= FIRST_WEEKDAY:
+        return day.weekday()
+    early = day.month <= 2
+    year, month = day.year + 4800 - early, day.month + 12 * early - 3
+    return (day.day + (153 * month + 2) // 5 + 365 * year + year // 4 - 32083) % 7
 
 
 def _shifted(start: date | None, step: int) -> Days | None:

@@ -15,7 +15,17 @@ from typing import Literal, NamedTuple
 from mapping.drafting.lexicon import numbers_of
 
 Form = Literal[
-    "day", "span", "choice", "part", "month", "season", "year", "relative", "within", "weekday", "eve"
+    "day",
+    "span",
+    "choice",
+    "part",
+    "month",
+    "season",
+    "year",
+    "relative",
+    "within",
+    "weekday",
+    "eve",
 ]
 Sense = Literal["", "by", "before", "after", "since", "about", "until"]
 
@@ -205,7 +215,9 @@ def _pattern() -> re.Pattern[str]:
         word.replace("-", "[- ]") for word in sorted(numbers_of("ordinal"), key=len, reverse=True)
     )
     day = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{ordinals})(?![\w])"
-    year = r"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?(?P<KIND_y>\d{3,4})\b(?!\s*(?:men|killed|troops|tanks|"
+    year = (
+        r"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?(?P<KIND_y>\d{3,4})\b(?!\s*(?:men|killed|troops|tanks|"
+    )
     year += r"prisoners|soldiers|horse|guns|casualties|dead|km|people)))?"
     to = r"(?P<KIND_to>\s*(?:-|–|—)\s*|\s+(?:to|and|or|until|through|till)\s+)"
     lead = r"(?P<KIND_lead>between|from|night\s+of)"

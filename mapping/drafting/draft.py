@@ -107,14 +107,13 @@ def redraft(draft: Draft, proposals: Iterable[Proposal], refused: Iterable[Refus
     silent = [
         Refusal(one.start, one.end, "", "nothing was proposed for it")
         for one in draft.reading.sentences
-        if one.number not in told and not any(one.start <= each.start < one.end for each in made.left)
+        if one.number not in told
+        and not any(one.start <= each.start < one.end for each in made.left)
     ]
     return Draft(made.reading, made.mentions, made.claims, tuple(sorted([*made.left, *silent])))
 
 
-def _draft(
-    reading: TextReading, proposals: Iterable[Proposal], left: list[Refusal]
-) -> Draft:
+def _draft(reading: TextReading, proposals: Iterable[Proposal], left: list[Refusal]) -> Draft:
     claims: dict[Claim, None] = {}
     for proposal in proposals:
         judged = judge(proposal, reading)

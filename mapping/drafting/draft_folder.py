@@ -211,7 +211,9 @@ def _say(claim: Claim, draft: Draft) -> str:
         where = " ".join(ways)
     else:
         where = f"at {' and '.join(names)}"
-    alleged = ", the text reports" if claim.mode == "alleged" or claim.kind.endswith("allegation") else ""
+    alleged = (
+        ", the text reports" if claim.mode == "alleged" or claim.kind.endswith("allegation") else ""
+    )
     lead = f"{who}: {claim.kind}" if who else f"{claim.kind[:1].upper()}{claim.kind[1:]}"
     return f"{lead} {where}{alleged}"[:MAX_NAME]
 

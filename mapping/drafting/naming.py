@@ -122,29 +122,19 @@ class Names:
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
 
-def read_names(
-    text: str, sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]
-) -> Names:
+def read_names(text: str, sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]) -> Names:
     """The names of a text; `taken` are stretches that are something else already, such as days."""
-    lower = frozenset(
-        word.text for one in sentences for word in one.words if word.text.islower()
-    )
+    lower = frozenset(word.text for one in sentences for word in one.words if word.text.islower())
     closed = {at for start, end in taken for at in range(start, end)}
     # Handles, tags and addresses are no names.
     closed |= {at for one in _ADDRESS.finditer(text) for at in range(one.start(), one.end())}
-    runs = [
-        name
-        for sentence in sentences
-        for name in _runs(text, sentence, closed, lower)
-    ]
+    runs = [name for sentence in sentences for name in _runs(text, sentence, closed, lower)]
     names = Names(runs, lower, frozenset(one.key for one in runs if not one.begins))
     _weigh(names)
     return names
 
 
-def _runs(
-    text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
-) -> Iterator[Name]:
+def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]) -> Iterator[Name]:
     words = sentence.words
     at = 0
     earlier: Name | None = None
@@ -179,8 +169,10 @@ def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int
         gap = text[words[look - 1].end : words[look].start]
         if gap not in (" ", "-", "–", ". ", "’", "'", "\u00a0") or words[look].start in closed:
             break
-        if gap == ". " and len(words[look - 1].text) > 3 and words[look - 1].lower not in (
-            words_of("title")
+        if (
+            gap == ". "
+            and len(words[look - 1].text) > 3
+            and words[look - 1].lower not in (words_of("title"))
         ):
             break
         if words[look].is_capital or _is_number(words, at, look):
@@ -285,15 +277,13 @@ def _weigh(names: Names) -> None:
         first = name.words[0].lower
         if name.before in titles or (len(name.words) > 1 and first in titles):
             # Whoever had a title once is that person wherever the last name stands alone.
-            person[name_key(name.words[-1].text)] += 4
+            person["" if name.joined else name_key(name.words[-1].text)] += 4
             person[key] += 4
         elif len(name.words) > 1 and first in given:
-            person[name_key(name.words[-1].text)] += 3
+            person["" if name.joined else name_key(name.words[-1].text)] += 3
             person[key] += 3
     keys = {*place, *person, *strong, *(name.key for name in names.runs)}
-    names.evidence = {
-        key: Evidence(place[key], person[key], strong[key]) for key in keys
-    }
+    names.evidence = {key: Evidence(place[key], person[key], strong[key]) for key in keys}
 
 
 def is_force(name: Name) -> bool:

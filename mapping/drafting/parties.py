@@ -71,7 +71,9 @@ def read_sides(path: Path) -> Sides:
             continue
         side, names = (cell.strip() for cell in (*row, "")[:2])
         if not side or len(side) > MAX_NAME or len(row) > 2:
-            raise DraftError(f"{path.name}, row {number}: expected a side and its names, as {rows[0]}")
+            raise DraftError(
+                f"{path.name}, row {number}: expected a side and its names, as {rows[0]}"
+            )
         words[side] = tuple(name for part in names.split(";") if (name := part.strip()))
     if not 1 <= len(words) <= MOST_SIDES:
         raise DraftError(f"{path.name}: name 1 to {MOST_SIDES} sides, there are {len(words)}")
@@ -89,7 +91,9 @@ def find_parties(
     if sides:
         taken = {at for one in found for at in range(one.start, one.end)}
         found += [
-            one for one in _side_words(text, sentence, sides) if not taken & {one.start, one.end - 1}
+            one
+            for one in _side_words(text, sentence, sides)
+            if not taken & {one.start, one.end - 1}
         ]
     return sorted(found)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
 from mapping.drafting.chronology import Borne, DayMention
-from mapping.drafting.lexicon import Action, actions
+from mapping.drafting.lexicon import Action, actions, words_of
 from mapping.drafting.lock import Part, Proposal
 from mapping.drafting.parties import Party
 from mapping.drafting.reading import PlaceMention, TextReading
@@ -50,6 +50,14 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$
 
 _NOUN_BEFORE = frozenset("the a an their his her its this that these those our my no any 's ’s of "
                          "and large-scale heavy main first second final".split())  # fmt: skip
+_VERB_BEFORE = frozenset("to will would could can might may must should did do they we who then not "
+                         "and ordered".split())  # fmt: skip
+_AUXILIARY = frozenset(
+    "had has have was were is be been being also soon itself too then at last "
+    "finally once again could would did not opened its gates in turn".split()
+)
+_CLAUSE = frozenset("and but yet while when as then after where that so because though until if "
+                    "although whereas meanwhile before by once".split())  # fmt: skip
 _WHERE = frozenset("in into from to toward towards through across inside outside near at".split())
 
 
@@ -101,7 +109,9 @@ def _propose_of(
     places = [one for one in named if _is_where(reading, one)]
     whole = sentence.start, sentence.end
     if not triggers:
-        yield Unspoken(*whole, "no verb in it that claims an action" if places else "tells no action")
+        yield Unspoken(
+            *whole, "no verb in it that claims an action" if places else "tells no action"
+        )
         return
     if not places:
         yield Unspoken(*whole, "names no place")
@@ -110,7 +120,6 @@ def _propose_of(
     for number in range(len(triggers)):
         if own := given.get(number):
             yield _proposal(reading, sentence, triggers, number, own, subject)
-
 
 
 def _is_where(reading: TextReading, place: PlaceMention) -> bool:
@@ -138,13 +147,21 @@ def _triggers(
         if length:
             key = tuple(word.lower for word in words[at : at + length])
             beside = bool(found) and found[-1].last == at - 1 and _are_joined(reading, words, at)
-            is_noun = at > 0 and (words[at - 1].lower in _NOUN_BEFORE or beside)
+            is_noun = at > 0 and (_is_noun(words, at) or beside)
             follows = beside and found[-1].is_noun
             is_label = reading.text[words[at].end : words[at].end + 1] == ":"
             if not follows and not is_label:
                 found.append(Trigger(at, at + length - 1, actions()[key], is_noun))
         at += length or 1
     return found
+
+
+def _is_noun(words: Sequence[Word], at: int) -> bool:
+    """Whether a form is the name of an action: "a short ride", "their retreat"."""
+    before = words[at - 1].lower
+    if words[at].lower in words_of("noun"):
+        return before not in _VERB_BEFORE
+    return before in _NOUN_BEFORE and not words[at].lower.endswith("ed")
 
 
 def _are_joined(reading: TextReading, words: Sequence[Word], at: int) -> bool:
@@ -165,16 +182,76 @@ def _share_out(
     """Give each place to the last trigger before it, the first ones to the first trigger."""
     words = sentence.words
     given: dict[int, list[PlaceMention]] = {}
-    for place in places:
+    for place in reversed(places):
+        subject_of = _subject_of(sentence, triggers, place)
+        follower = next((one for one, each in given.items() for other in each[-1:]
+                         if _is_listed(sentence, place, other)), None)  # fmt: skip
+        if (
+            subject_of is None
+            and follower is not None
+            and _is_subject(sentence, triggers[follower], given[follower][-1])
+        ):
+            subject_of = follower
+        if (told := _told_of(sentence, triggers, place)) is not None:
+            given.setdefault(told, []).append(place)
+        if subject_of is not None:
+            given.setdefault(subject_of, []).append(place)
+            continue
         before = [
-            number
-            for number, one in enumerate(triggers)
-            if words[one.first].start < place.start
+            number for number, one in enumerate(triggers) if words[one.first].start < place.start
         ]
         said = [number for number in before if not triggers[number].is_noun]
         best = said or before or [0]
         given.setdefault(best[-1], []).append(place)
-    return given
+    return {number: each[::-1] for number, each in given.items()}
+
+
+def _subject_of(sentence: Sentence, triggers: Sequence[Trigger], place: PlaceMention) -> int | None:
+    """The trigger of which a place is the subject: "Acre opened its gates", "Kars had fallen"."""
+    return next(
+        (n for n, one in enumerate(triggers)
+         if _is_subject(sentence, one, place) and _begins_clause(sentence, place)), None
+    )  # fmt: skip
+
+
+def _told_of(sentence: Sentence, triggers: Sequence[Trigger], place: PlaceMention) -> int | None:
+    """The trigger of a clause about a place: "Jerusalem, which he surrendered"."""
+    behind = [word for word in sentence.words if word.start >= place.end]
+    if not behind or behind[0].lower not in ("which", "where"):
+        return None
+    return next((number for number, one in enumerate(triggers)
+                 if sentence.words[one.first].start > place.end), None)  # fmt: skip
+
+
+def _is_subject(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> bool:
+    """Whether only auxiliary words stand between a place and the trigger behind it."""
+    words = sentence.words
+    between = [word for word in words[: trigger.first] if word.start >= place.end]
+    ends = [place.end, *(word.end for word in between)]
+    starts = [*(word.start for word in between), words[trigger.first].start]
+    return (
+        len(between) <= 4
+        and all(start - end == 1 for end, start in zip(ends, starts, strict=True))
+        and all(word.lower in _AUXILIARY for word in between)
+    )
+
+
+def _begins_clause(sentence: Sentence, place: PlaceMention) -> bool:
+    words = [word for word in sentence.words if word.end <= place.start]
+    while words and words[-1].lower in {"the", "of", *_SKIPPED, "citadel", "garrison"}:
+        words.pop()
+    return (
+        not words
+        or words[-1].lower in _CLAUSE
+        or words[-1].end + 1 < place.start - 12
+        or (not words[-1].lower.isalpha())
+    )
+
+
+def _is_listed(sentence: Sentence, place: PlaceMention, follower: PlaceMention) -> bool:
+    """Whether only "and" stands between two places."""
+    between = [word.lower for word in sentence.words if place.end <= word.start < follower.start]
+    return between in ([], ["and"], ["or"], ["and", "the"], ["the"])
 
 
 def _proposal(
@@ -192,7 +269,7 @@ def _proposal(
         return Unspoken(at, at + len(spoken), "says what did not happen")
     parts = _parts(reading, sentence, trigger, places)
     borne = _moment_of(reading, sentence, at)
-    if _is_outside(borne, reading):
+    if trigger.action.table == "movements" and _is_outside(borne, reading):
         return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
     actor, against = _who(reading, sentence, trigger, subject)
     start, stop = _phrase(sentence, trigger, places)
@@ -247,8 +324,15 @@ def _moment_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
     if not days:
         return reading.borne[sentence.number]
     before = [one for one in days if one.start <= at]
-    best = before[-1] if before else days[0]
+    behind = [
+        one for one in days if one.start > at and _is_one_clause(reading.text[at : one.start])
+    ]
+    best = (behind or before[-1:] or days)[0]
     return Borne(best.moment, best.ends, best.basis)
+
+
+def _is_one_clause(between: str) -> bool:
+    return not re.search(r"[,;:]|\b(?:and|but|while|when|until)\b", between)
 
 
 def _is_outside(borne: Borne, reading: TextReading) -> bool:

@@ -100,7 +100,9 @@ def read_text(
     others += [OtherName(one.start, one.end, one.text, one.sentence, "other")
                for one in toponyms if one.doubt and not meant[one.key].found]  # fmt: skip
     places, ids = _places_of(kept, meant)
-    mentions = [PlaceMention(one.start, one.end, one.text, one.sentence, ids[one.key]) for one in kept]
+    mentions = [
+        PlaceMention(one.start, one.end, one.text, one.sentence, ids[one.key]) for one in kept
+    ]
     others.sort()
     parties = _parties_of(text, sentences, others, mentions, sides)
     return TextReading(

@@ -29,6 +29,8 @@ MOST_NAMES = 300
 REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0}
 """How far from the nearest other place a place of at most so many people is still meant."""
 NEAREST_HAMLETS_KM = 250.0
+OTHER_NAME_KM = 600.0
+"""Farther off nobody means a place by a name that it has besides its own."""
 EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -101,7 +103,10 @@ def _relax(
 
 
 def _choice(
-    key: str, flat: Sequence[Candidate], weights: Floats, own: np.ndarray[tuple[int], np.dtype[np.intp]]
+    key: str,
+    flat: Sequence[Candidate],
+    weights: Floats,
+    own: np.ndarray[tuple[int], np.dtype[np.intp]],
 ) -> Resolved:
     if not len(own):
         return Resolved(None, "without coordinates", ())
@@ -170,5 +175,8 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
 def _reach(one: Candidate, is_sure: bool) -> float:
     for people, km in REACH_KM.items():
         if one.population < people:
-            return km if is_sure else NEAREST_HAMLETS_KM
+            usual = km if is_sure else NEAREST_HAMLETS_KM
+            return usual if one.is_first_name else min(usual, OTHER_NAME_KM)
+    if not one.is_first_name:
+        return OTHER_NAME_KM
     return 20_000.0 if is_sure else 1_500.0

@@ -76,9 +76,7 @@ def find_toponyms(
     return sorted(places), sorted(others)
 
 
-def _read_name(
-    text: str, name: Name, names: Names, world: World
-) -> Iterator[Toponym | OtherName]:
+def _read_name(text: str, name: Name, names: Names, world: World) -> Iterator[Toponym | OtherName]:
     words = _stripped(name, names)
     if not words:
         return
@@ -124,7 +122,8 @@ def _stripped(name: Name, names: Names) -> tuple[Word, ...]:
     while words:
         lower = words[0].lower
         is_idle = lower in idle or (
-            lower in words_of("stop") and (len(words) > 1 or name.before not in STRONG)
+            lower in words_of("stop")
+            and (len(words) > 1 or name.before not in STRONG)
             and not (len(words) > 1 and _is_part(lower))
         )
         if not is_idle:
@@ -144,7 +143,8 @@ def _as_place(
 ) -> Toponym | None:
     key = _key(words)
     hint = name.hint
-    if of_kind := world.find_own(key, hint) if hint else ():
+    longer = f"{key}{name_key(name.after)}"
+    if of_kind := (world.find_own(key, hint) or world.find_own(longer, hint)) if hint else ():
         return _toponym(text, words, name, hint, of_kind, False)
     own = _own(world.find(key))
     if not own and _is_generic(words):
@@ -195,12 +195,10 @@ def _is_unknown_place(words: Sequence[Word], name: Name, evidence: Evidence) -> 
     if any(one.lower in words_of("stop") for one in words) or evidence.place <= evidence.person:
         return False
     is_code = len(words) == 1 and words[0].text.isupper() and len(words[0].text) <= 5
-    return not is_code and (evidence.strong > 0 or name.listed or evidence.place >= 1.2)
+    return not is_code and (evidence.strong > 0 or name.listed or evidence.place >= 0.8)
 
 
-def _is_somebodys(
-    name: Name, words: tuple[Word, ...], evidence: Evidence, names: Names
-) -> bool:
+def _is_somebodys(name: Name, words: tuple[Word, ...], evidence: Evidence, names: Names) -> bool:
     """Whether the name belongs to a person or a people, by what stands around it in the text."""
     last = names.evidence.get(name_key(words[-1].text))
     person = max(evidence.person, last.person if last and not name.hint_inside else 0)
@@ -262,11 +260,14 @@ def _longest_part(words: tuple[Word, ...], world: World) -> tuple[Word, ...]:
 
 
 def _without_case(text: str, sentence: Sentence, world: World) -> Iterator[Toponym]:
-    """Places in a script without capitals, where only the gazetteer tells a name from a word."""
+    """Places in scripts without capitals, where only the gazetteer tells a name from a word.
+
+    And what the campaign's own gazetteer writes in small letters: "border villages".
+    """
     words = sentence.words
     at = 0
     while at < len(words):
-        length = _matched(words, at, world) if not words[at].has_case else 0
+        length = _matched(words, at, world) if not words[at].is_capital else 0
         if length:
             part = words[at : at + length]
             key = _key(part)
@@ -283,6 +284,10 @@ def _matched(words: Sequence[Word], at: int, world: World) -> int:
         return 0
     for length in range(min(MOST_WORDS, len(words) - at), 0, -1):
         key = _key(words[at : at + length])
+        if words[at].has_case:
+            if key in world.small_letters:
+                return length
+            continue
         found = world.find(key) if len(key) >= 4 else ()
         if any(one.is_own or one.population >= FEWEST_WITHOUT_CASE for one in found):
             return length

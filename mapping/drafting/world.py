@@ -61,6 +61,12 @@ class World:
         for place in self.places.values():
             for name in place_names(place):
                 self._add(place, name)
+        self.small_letters = frozenset(
+            name_key(name)
+            for place in self.places.values()
+            for name in place_names(place)
+            if name.isascii() and name.islower()
+        )
         self._known: dict[str, tuple[Candidate, ...]] = {}
 
     def _add(self, place: Place, name: str) -> None:
