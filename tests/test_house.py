@@ -32,7 +32,10 @@ ONLY_IN = {
 }
 """Which parts may import a library."""
 
-GEOGRAPHY = (("mapping", "basemap", "world"), ("mapping", "gazetteer", "data"))
+GEOGRAPHY = (
+    ("mapping", "basemap", "world"), ("mapping", "gazetteer", "data"),
+    ("mapping", "drafting", "lexicon.csv"),
+)  # fmt: skip
 """The whole world's names and numbers, which say nothing of a campaign."""
 
 DOORS = ("mapping", "mapping.__main__")

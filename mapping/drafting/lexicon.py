@@ -3,7 +3,9 @@
 They stand in `lexicon.csv` beside this module, in groups: `stop` (no name, though it may begin a
 sentence with a capital), `title` and `given` (a person follows), `hint` (a word for a kind of
 place), `unit` (a body of people, with the kind of force), `people`, `verb` (with the table and the
-kind of claim that it makes), `month`, `weekday`, `number`, `ordinal`.
+kind of claim that it makes), `noun` (verbs that are nouns, too), `month`, `weekday`, `number`,
+`ordinal`, `short` (abbreviations); the others are what stands around a name or a verb, named after
+where that is.
 """
 
 from __future__ import annotations
@@ -44,9 +46,9 @@ def actions() -> dict[tuple[str, ...], Action]:
         table, _, kind = value.partition(":")
         # A form that is listed itself counts for more than one that is only made.
         made[tuple(word.split())] = Action(table, kind)
-    for word, action in [*made.items()]:
-        if len(word) == 1:
-            for form in _forms(word[0]):
+    for words, action in [*made.items()]:
+        if len(words) == 1:
+            for form in _forms(words[0]):
                 made.setdefault((form,), action)
     return made
 

@@ -10,7 +10,7 @@ the same thing all through one text (one sense per discourse: Gale, Church and Y
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,36 +19,14 @@ from mapping.drafting.lexicon import words_of
 from mapping.drafting.sentences import Sentence, Word
 from mapping.gazetteer.names import name_key
 
-STRONG = frozenset(
-    "in at near into toward towards outside around beyond between reached entered leaving reach "
-    "enter past above below opposite inside across via through occupied besieged beside off "
-    "evacuated retook abandoned re-entered nearing".split()
-)
+STRONG = frozenset(words_of("where-surely"))
 """Before a name these nearly always mean a place."""
-WEAK = frozenset(
-    "to from for of left took captured seized passed stormed over along behind before cross crossed "
-    "held relieve defend take capture seize storm seizing taking capturing threatened bombarded "
-    "attacked invade invaded shelled bombed approached approaching against on".split()
-)
-_PERSON = frozenset(
-    "ordered said wrote commanded decided refused hoped knew replied learned himself telegraphed "
-    "believed intended died resigned asked insisted warned gave announced told thought realised "
-    "realized argued who whose became".split()
-)
-_PERSONAL = frozenset("by under with general".split())
-_PARTICLES = frozenset("e el al de la le les du des del di da do dos von van der den ul i y bin ibn "
-                       "en sur an am zu und ez es ar as ash".split())  # fmt: skip
-_HEADS = frozenset("duke prince princess earl count lord king queen marquis bishop archbishop emir "
-                   "army armies treaty act peace bank university legion".split())  # fmt: skip
-_PLACED_HEADS = frozenset(
-    "battle siege fall town village city port capital district province region state island "
-    "fortress fort gulf bay plain plains road outskirts suburb walls gates streets north south east "
-    "west relief capture defence defense garrison occupation miles kilometres kilometers km bridge "
-    "heights hills banks people inhabitants coast out valley station farm pass hamlet neighbourhood "
-    "northeast northwest southeast southwest north-east north-west south-east south-west "
-    "bombing attack shelling taking seizure storming recapture destruction liberation sack surrender "
-    "loss conquest crossing miles governor mayor ruler residents front evacuation bombardment centre center".split()
-)  # fmt: skip
+WEAK = frozenset(words_of("where-perhaps"))
+_PERSON = frozenset(words_of("person-does"))
+_PERSONAL = frozenset(words_of("person-after"))
+_PARTICLES = frozenset(words_of("particle"))
+_HEADS = frozenset(words_of("head-of-no-place"))
+_PLACED_HEADS = frozenset(words_of("head-of-place"))
 
 
 _ADDRESS = re.compile(r"[@#]\w+|\w+://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
@@ -57,7 +35,7 @@ _SAID_BEHIND = re.compile(
 )
 """What a name is may be said behind it: "Isandlwana, a lonely hill"."""
 
-DEEDS = frozenset("operation offensive campaign war treaty plan regime government dynasty".split())
+DEEDS = frozenset(words_of("deed"))
 """A name before these is a deed's or a power's."""
 
 
@@ -238,8 +216,7 @@ def _read_hints(name: Name) -> None:
     elif kind := hints.get(name.after):
         name.hint = kind
     elif (name.before == "of" and name.head in hints) or name.before in hints:
-        name.hint = hints.get(name.head) if name.before == "of" else hints[name.before]
-        name.hint = name.hint or ""
+        name.hint = hints[name.head if name.before == "of" else name.before]
     elif name.before == "of" and name.head.rstrip("s") in hints:
         name.hint = hints[name.head.rstrip("s")]
 
@@ -251,8 +228,8 @@ def _is_list(text: str, earlier: Name, name: Name) -> bool:
 
 def _weigh(names: Names) -> None:
     """Sum the evidence for each key over the text."""
-    place: Counter[str] = Counter()
-    person: Counter[str] = Counter()
+    place: defaultdict[str, float] = defaultdict(float)
+    person: defaultdict[str, float] = defaultdict(float)
     strong: Counter[str] = Counter()
     titles, given = words_of("title"), words_of("given")
     for name in names.runs:

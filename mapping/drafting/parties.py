@@ -25,7 +25,7 @@ from mapping.gazetteer.names import name_key
 
 MOST_SIDES = 50
 SIDE_COLUMNS = ("side", "names")
-_SLACK = frozenset("air field foot naval light heavy main royal free first second third".split())
+_SLACK = frozenset(words_of("of-unit"))
 
 
 class Party(NamedTuple):

@@ -29,10 +29,8 @@ _ROLES = {
     "toward": "to", "towards": "to", "for": "to", "reached": "to", "reach": "to", "reaching": "to",
     "entered": "to", "enter": "to", "entering": "to", "upon": "to", "before": "to",
 }  # fmt: skip
-_SKIPPED = frozenset("the a an small little old great ancient town city village port fortress "
-                     "hamlet of river mount fort castle island nearby key strategic capital farm "
-                     "present-day abandoned ruined outskirts walls gates".split())  # fmt: skip
-_NEGATED = frozenset("not never without unable nor cannot".split())
+_SKIPPED = frozenset(words_of("before-place"))
+_NEGATED = frozenset(words_of("negation"))
 _FAILED = re.compile(r"\b(?:fail(?:ed|s|ing)? to|refused to|prevent(?:ed|ing)?\b.*\bfrom|unable to|"
                      r"could not|did not|had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b"
                      r".*\bfrom|instead of|rather than|without|never|no longer|would have)\W+"
@@ -48,17 +46,11 @@ _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|acc
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
-_NOUN_BEFORE = frozenset("the a an their his her its this that these those our my no any 's ’s of "
-                         "and large-scale heavy main first second final".split())  # fmt: skip
-_VERB_BEFORE = frozenset("to will would could can might may must should did do they we who then not "
-                         "and ordered".split())  # fmt: skip
-_AUXILIARY = frozenset(
-    "had has have was were is be been being also soon itself too then at last "
-    "finally once again could would did not opened its gates in turn".split()
-)
-_CLAUSE = frozenset("and but yet while when as then after where that so because though until if "
-                    "although whereas meanwhile before by once".split())  # fmt: skip
-_WHERE = frozenset("in into from to toward towards through across inside outside near at".split())
+_NOUN_BEFORE = frozenset(words_of("before-noun"))
+_VERB_BEFORE = frozenset(words_of("before-verb"))
+_AUXILIARY = frozenset(words_of("auxiliary"))
+_CLAUSE = frozenset(words_of("begins-clause"))
+_WHERE = frozenset(words_of("where-country"))
 
 
 class Trigger(NamedTuple):
@@ -140,7 +132,7 @@ def _triggers(
     closed = {at for one in places for at in range(one.start, one.end)}
     closed |= {at for one in reading.days_in(sentence) for at in range(one.start, one.end)}
     words = sentence.words
-    found = []
+    found: list[Trigger] = []
     at = 0
     while at < len(words):
         length = 0 if words[at].start in closed else _form_at(words, at)

@@ -34,6 +34,7 @@ OTHER_NAME_KM = 600.0
 EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Numbers = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
 
 
 class Resolved(NamedTuple):
@@ -84,7 +85,7 @@ def _relax(
     if not flat:
         return {key: Resolved(None, "without coordinates", ()) for key in candidates}
     names = np.array([list(candidates).index(key) for key, _ in flat])
-    points = np.radians([one.point for _, one in flat])
+    points = np.radians([one.point or (0.0, 0.0) for _, one in flat])
     alone = np.array([_alone(one) for _, one in flat])
     near = _near(points, [one.country for _, one in flat])
     near[names[:, None] == names[None, :]] = 0.0
@@ -106,7 +107,7 @@ def _choice(
     key: str,
     flat: Sequence[Candidate],
     weights: Floats,
-    own: np.ndarray[tuple[int], np.dtype[np.intp]],
+    own: Numbers,
 ) -> Resolved:
     if not len(own):
         return Resolved(None, "without coordinates", ())
@@ -141,7 +142,7 @@ def _km(one: Floats, other: Floats) -> Floats:
     return km
 
 
-def _shares(scores: Floats, names: Floats) -> Floats:
+def _shares(scores: Floats, names: Numbers) -> Floats:
     """Weights that add up to 1 for each name."""
     top = np.full(int(names.max()) + 1, -np.inf)
     np.maximum.at(top, names, scores)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mapping.drafting.lexicon import words_of
 from mapping.format.csv_file import CONTROLS
 
 MAX_LETTERS = 1_000_000
@@ -64,10 +65,7 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(
     rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼʿʾ\u200c][^\W_{_UNSPACED}]+)*", re.UNICODE
 )
-_SHORT = frozenset(
-    "adm brig capt cdr cmdr co col corp cpl dr ft gen gov hon jr lieut lt maj mr mrs ms mt mts no "
-    "nos pres prof rev rt sen sgt sr st ste vs".split()
-)
+_SHORT = frozenset(words_of("short"))
 _END = re.compile(r"[.!?؟。！？…]+[\"'”’»)\]]*(?=\s|$|[\u3040-\u30ff\u3400-\u9fff])|\n")
 
 

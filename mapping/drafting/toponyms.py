@@ -27,10 +27,7 @@ FEWEST_WITHOUT_CASE = 15_000
 """In scripts without capitals any word may be a hamlet's name."""
 FEWEST_BY_OTHER_NAME = 2_000
 FEWEST_IN_CAPITAL = 50_000
-_SITED_WORDS = frozenset(
-    "road station harbour harbour port railway highway airport line front garrison bridge mission "
-    "church cemetery crossing waterfront docks railhead junction area sector".split()
-)
+_SITED_WORDS = frozenset(words_of("site"))
 
 
 class Toponym(NamedTuple):
