@@ -129,7 +129,7 @@ def _close(text: str, sentence: Sentence, words: DayWords, reading: Reading) -> 
 
 def _moments(words: DayWords, days: Days) -> tuple[str, str]:
     """The moment, and the end where the words say how long it lasted."""
-    if words.sense in ("by", "until"):
+    if words.sense == "by":
         return f"[..{days.last}]", ""
     if words.sense == "before":
         return (f"[..{days.first - timedelta(1)}]", "") if days.first > date.min else ("", "")
@@ -141,6 +141,8 @@ def _moments(words: DayWords, days: Days) -> tuple[str, str]:
         return f"[{days.first},{days.last}]", ""
     if words.form == "span" and words.lasts and not days.is_one:
         return str(days.first), str(days.last)
+    if words.clock and days.is_one:
+        return f"{days.first}T{words.clock}", ""
     return write_days(days) + ("~" if words.sense == "about" and days.is_one else ""), ""
 
 
@@ -186,6 +188,10 @@ def _days_of(words: DayWords, reading: Reading) -> Days | None:
         return _shifted(reading.anchor, words.step)
     if words.form == "eve":
         return None
+    if words.form == "part" and words.month is None:
+        if reading.running is None:
+            return None
+        words = words._replace(month=reading.running.first.month)
     if words.form == "within":
         first, last = _shifted(reading.anchor, 1), _shifted(reading.anchor, words.step)
         return Days(first.first, last.last) if first and last else None
@@ -248,7 +254,9 @@ def _fits_weekday(words: DayWords, days: Days) -> bool:
 
 def _bare_day(words: DayWords, reading: Reading) -> Days | None:
     """ "The 27th": in the month of the running date, or the next where the text goes on."""
-    start = reading.running.last if reading.running else reading.span.first
+    start = reading.span.first
+    if reading.running:
+        start = reading.running.last if reading.running.is_one else reading.running.first
     months = [(start.year, start.month), *_beside(start)]
     made = []
     for year, month in months:

@@ -50,10 +50,11 @@ class DayWords(NamedTuple):
     weekday: int | None = None
     sense: Sense = ""
     lasts: bool = False
+    clock: str = ""
 
 
 _PARTS = {
-    "early": "early", "beginning of": "early", "start of": "early", "first days of": "early",
+    "early": "early", "early in": "early", "late in": "late", "last day of": "late", "beginning of": "early", "start of": "early", "first days of": "early",
     "first week of": "early", "opening days of": "early", "mid": "mid", "middle of": "mid",
     "late": "late", "end of": "late", "close of": "late", "last days of": "late",
     "last week of": "late", "closing days of": "late",
@@ -65,7 +66,34 @@ _SENSES: dict[str, Sense] = {
     "around": "about", "circa": "about", "some": "about", "roughly": "about",
     "approximately": "about", "until": "until", "till": "until",
 }  # fmt: skip
+_SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+_FEASTS = {
+    "Christmas Day": (12, 25), "Christmas Eve": (12, 24), "Christmas": (12, 25),
+    "New Year's Day": (1, 1), "New Year's Eve": (12, 31), "Epiphany": (1, 6),
+    "Candlemas": (2, 2), "Lady Day": (3, 25), "Michaelmas": (9, 29), "All Saints' Day": (11, 1),
+    "Martinmas": (11, 11),
+}  # fmt: skip
+"""Feasts that fall on the same day each year, as English writers name days by them."""
+_YEAR = (
+    r"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?(?P<KIND_y>\d{3,4})\b(?!\s*(?:men|killed|troops|tanks|"
+    r"prisoners|soldiers|horse|guns|casualties|dead|km|people)))?"
+)
+_TO = r"(?P<KIND_to>\s*(?:-|–|—)\s*|\s+(?:to|and|or|until|through|till)\s+)"
+_LEAD = r"(?P<KIND_lead>between|from|night\s+of)"
+_ALONE = (
+    r"(?=\s*(?:$|[,.;:)!?—–-])|\s+(?:and|or|but|at|in|to|of|on|with|by|for|from|near|when|while|"
+    r"after|before|as|he|she|they|it|the|his|their|a|an|we|was|were|had|both|all|into|only|there)\b)"
+)
+"""What may stand behind "the 27th" alone: not "27th Division", nor "24th anniversary"."""
+_FROM_DEED = (
+    r"(?:\s+the\s+(?:battle|fight|fall|attack|landing|crossing|assault|surrender|victory|defeat))?"
+)
 _ROUGH = frozenset(word for word, sense in _SENSES.items() if sense == "about")
+_CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?:[.:](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?|o.clock|in the (?:morning|afternoon|evening))"
+    r",?\s+(?:on|of)\s+(?:the\s+)?$", re.IGNORECASE,
+)  # fmt: skip
 _BEND = re.compile(
     rf"\b(?P<word>{'|'.join(_SENSES)})\s+(?:on\s+)?(?:the\s+)?(?:(?:night|morning|evening|afternoon|"
     r"dawn|noon|dusk)\s+of\s+)?(?:the\s+)?$", re.IGNORECASE,
@@ -91,11 +119,26 @@ def _read(match: re.Match[str], text: str, start: int) -> DayWords | None:
     words = _READERS[kind](DayWords(match.start(), match.end(), "day"), given)
     if words is None:
         return None
+    if words.form == "day" and (clock := _CLOCK.search(text, start, match.start())):
+        return words._replace(start=clock.start(), clock=_time(clock))
     bend = _BEND.search(text, max(start, match.start() - 60), match.start())
     # The day after the battle is a day and no stretch: only what stands right before bends it.
     if bend is None or (words.form == "relative" and bend["word"].lower() not in _ROUGH):
         return words
     return words._replace(sense=_SENSES[bend["word"].lower()], start=bend.start())
+
+
+def _time(clock: re.Match[str]) -> str:
+    """The time of day, HH:MM; empty for one that is none."""
+    word = clock["hour"].lower()
+    hour = int(word) if word.isdigit() else numbers_of("number")[word]
+    minute = int(clock["minute"] or 0)
+    if (
+        re.match(r"p|in the (?:afternoon|evening)", clock["half"] or "", re.IGNORECASE)
+        and hour < 12
+    ):
+        hour += 12
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
 def _year(given: dict[str, str]) -> int | None:
@@ -142,11 +185,19 @@ def _read_span(words: DayWords, given: dict[str, str]) -> DayWords | None:
 
 def _read_part(words: DayWords, given: dict[str, str]) -> DayWords | None:
     part = _PARTS[re.sub(r"\s+", " ", given["p"].lower())]
-    return words._replace(form="part", year=_year(given), month=_month(given["m"]), part=part)
+    is_running = given["m"].lower().endswith("month")
+    month = None if is_running else _month(given["m"])
+    return words._replace(form="part", year=_year(given), month=month, part=part)
 
 
 def _read_month(words: DayWords, given: dict[str, str]) -> DayWords | None:
     return words._replace(form="month", year=_year(given), month=_month(given["m"]))
+
+
+def _read_feast(words: DayWords, given: dict[str, str]) -> DayWords | None:
+    feasts = {name.lower(): day for name, day in _FEASTS.items()}
+    month, day = feasts[given["f"].lower().replace("’", "'")]
+    return words._replace(year=_year(given), month=month, first=day)
 
 
 def _read_season(words: DayWords, given: dict[str, str]) -> DayWords | None:
@@ -196,7 +247,7 @@ def _read_eve(words: DayWords, given: dict[str, str]) -> DayWords | None:
 
 _READERS: dict[str, Callable[[DayWords, dict[str, str]], DayWords | None]] = {
     "iso": _read_iso, "span": _read_span, "naps": _read_span, "dmy": _read_day, "mdy": _read_day,
-    "part": _read_part, "season": _read_season, "within": _read_within, "month": _read_month, "bare": _read_month, "only": _read_day,
+    "feast": _read_feast, "part": _read_part, "season": _read_season, "within": _read_within, "month": _read_month, "bare": _read_month, "only": _read_day,
     "worded": _read_day, "same": _read_same, "next": _read_next, "count": _read_count,
     "beside": _read_beside, "weekday": _read_weekday, "eve": _read_eve, "year": _read_year,
 }  # fmt: skip
@@ -205,57 +256,62 @@ _READERS: dict[str, Callable[[DayWords, dict[str, str]], DayWords | None]] = {
 @cache
 def _pattern() -> re.Pattern[str]:
     """One pattern of all, tried in this order at each place; every name begins with its reader."""
-    months = "|".join(sorted(numbers_of("month"), key=len, reverse=True))
-    # Names of months are capitals: "may" and "march" are verbs.
-    named = "(?-i:" + "|".join(
-        sorted((month.capitalize() for month in months.split("|")), key=len, reverse=True)
-    ) + r")\b\.?"  # fmt: skip
-    weekdays = "|".join(day.capitalize() for day in numbers_of("weekday"))
-    ordinals = "|".join(
-        word.replace("-", "[- ]") for word in sorted(numbers_of("ordinal"), key=len, reverse=True)
-    )
-    day = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{ordinals})(?![\w])"
-    year = (
-        r"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?(?P<KIND_y>\d{3,4})\b(?!\s*(?:men|killed|troops|tanks|"
-    )
-    year += r"prisoners|soldiers|horse|guns|casualties|dead|km|people)))?"
-    to = r"(?P<KIND_to>\s*(?:-|–|—)\s*|\s+(?:to|and|or|until|through|till)\s+)"
-    lead = r"(?P<KIND_lead>between|from|night\s+of)"
-    number = "|".join(sorted(numbers_of("number"), key=len, reverse=True))
-    week = rf"(?:(?P<KIND_w>(?-i:{weekdays})),?\s+(?:the\s+)?)?"
+    months, day, weekdays, number, year = _months(), _day_pattern(), _weekdays(), _number(), _YEAR
+    week = rf"(?:(?P<KIND_w>{weekdays}),?\s+(?:the\s+)?)?"
+    parts = "|".join(part.replace(" ", r"\s+") for part in _PARTS)
     forms = {
         "iso": r"(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})(?!\d)",
-        "span": rf"(?:{lead}\s+)?(?:the\s+)?(?P<KIND_a>{day})"
-                rf"(?:\s+(?:of\s+)?(?P<KIND_n>{named}))?{to}(?:the\s+)?(?P<KIND_b>{day})"
-                rf"\s+(?:of\s+)?(?P<KIND_m>{named}){year}",
-        "naps": rf"(?:{lead}\s+)?(?P<KIND_n>{named})\s+(?:the\s+)?"
-                rf"(?P<KIND_a>{day}){to}(?:the\s+)?(?:(?P<KIND_m>{named})\s+)?"
-                rf"(?:the\s+)?(?P<KIND_b>{day}){year}",
-        "dmy": rf"{week}(?P<KIND_d>{day})\s+(?:day\s+)?(?:of\s+)?(?P<KIND_m>{named}){year}",
-        "mdy": rf"{week}(?P<KIND_m>{named})\s+(?:the\s+)?(?P<KIND_d>{day}){year}",
-        "part": rf"(?P<KIND_p>{'|'.join(part.replace(' ', chr(92) + 's+') for part in _PARTS)})"
-                rf"[\s-]+(?P<KIND_m>{named}){year}",
-        "season": r"(?:the\s+)?(?P<KIND_s>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<KIND_y>\d{3,4})\b",
+        "span": rf"(?:{_LEAD}\s+)?(?:the\s+)?(?P<KIND_a>{day})(?:\s+(?:of\s+)?(?P<KIND_n>{months}))?"
+                rf"{_TO}(?:the\s+)?(?P<KIND_b>{day})\s+(?:of\s+)?(?P<KIND_m>{months}){year}",
+        "naps": rf"(?:{_LEAD}\s+)?(?P<KIND_n>{months})\s+(?:the\s+)?(?P<KIND_a>{day}){_TO}(?:the\s+)?"
+                rf"(?:(?P<KIND_m>{months})\s+)?(?:the\s+)?(?P<KIND_b>{day}){year}",
+        "dmy": rf"{week}(?P<KIND_d>{day})\s+(?:day\s+)?(?:of\s+)?(?P<KIND_m>{months}){year}",
+        "mdy": rf"{week}(?P<KIND_m>{months})\s+(?:the\s+)?(?P<KIND_d>{day}){year}",
+        "feast": rf"(?P<KIND_f>{'|'.join(_FEASTS)})(?:\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b)?",
+        "part": rf"(?:the\s+)?(?P<KIND_p>{parts})[\s-]+(?P<KIND_m>{months}|(?:the|that)\s+month){year}",
+        "season": rf"(?:the\s+)?(?P<KIND_s>{'|'.join(_SEASONS)})\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
         "within": rf"within\s+the\s+next\s+(?P<KIND_n>\d{{1,2}}|{number})\s+days\b",
-        "month": rf"(?P<KIND_m>{named}),?\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
-        "bare": rf"(?<=\bin\s|\bby\s|\bof\s)(?P<KIND_m>{named})",
-        "only": r"the\s+(?P<KIND_d>\d{1,2}(?:st|nd|rd|th))\b"
-                r"(?=\s*(?:$|[,.;:)!?—–-])|\s+(?:and|or|but|at|in|to|of|on|with|by|for|from|near|"
-                r"when|while|after|before|as|he|she|they|it|the|his|their|a|an|we|was|were|had|"
-                r"both|all|both|into|only|there)\b)(?!\s+and\s+\d)",
-        "worded": rf"(?<=\bon\s|\bby\s|\bof\s)the\s+(?P<KIND_d>{ordinals})(?=[,.;:)]|\s+(?:he|she|they|it|"
-                  r"the|his|their|and|at|in|a|an|we)\b)",
+        "month": rf"(?P<KIND_m>{months}),?\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
+        "bare": rf"(?<=\bin\s|\bby\s|\bof\s)(?P<KIND_m>{months})",
+        "only": rf"the\s+(?P<KIND_d>\d{{1,2}}(?:st|nd|rd|th))\b{_ALONE}(?!\s+and\s+\d)",
+        "worded": rf"(?<=\bon\s|\bby\s|\bof\s)the\s+(?P<KIND_d>{_ordinals()})(?=[,.;:)]|\s+(?:he|she|"
+                  r"they|it|the|his|their|and|at|in|a|an|we)\b)",
         "same": rf"(?:the|that)\s+(?:very\s+|same\s+)?(?<=same\s|very\s|that\s){_TIME}\b",
-        "next": rf"(?:the|that)\s+(?P<KIND_way>next|following|previous|preceding)\s+{_TIME}\b",
+        "next": rf"(?:the\s+|that\s+|(?=(?-i:N)))(?P<KIND_way>next|following|previous|preceding)\s+"
+                rf"{_TIME}\b",
         "count": rf"(?P<KIND_n>\d{{1,3}}|{number})\s+(?P<KIND_u>{'|'.join(_UNITS)})\s+"
-                 r"(?P<KIND_way>later|after(?:wards)?|earlier|before|previously|ago)\b(?:\s+the\s+(?:battle|"
-                 r"fight|fall|attack|landing|crossing|assault|surrender|victory|defeat))?",
+                 rf"(?P<KIND_way>later|after(?:wards)?|earlier|before|previously|ago)\b{_FROM_DEED}",
         "beside": r"the\s+(?:day|morning|evening|night)\s+(?P<KIND_way>after|before)\b",
         "weekday": rf"(?:(?P<KIND_way>last|next|the\s+following|the\s+previous|the)\s+)?"
-                   rf"(?P<KIND_w>(?-i:{weekdays}))\b",
+                   rf"(?P<KIND_w>{weekdays})\b",
         "eve": r"(?:on\s+)?the\s+eve\b",
         "year": r"(?<=\bin\s|\bof\s|\bby\s)(?P<KIND_y>1\d{3}|20\d{2}|[3-9]\d{2})\b"
                 r"(?!\s+(?-i:[a-z])(?<!,)\w*s\b|[,.]\d)",
     }  # fmt: skip
     joined = "|".join(f"(?P<{kind}>{form.replace('KIND', kind)})" for kind, form in forms.items())
     return re.compile(rf"\b(?:{joined})", re.IGNORECASE)
+
+
+def _months() -> str:
+    """Names of months are capitals: "may" and "march" are verbs. Short forms may have a stop."""
+    names = sorted(numbers_of("month"), key=len, reverse=True)
+    forms = [rf"{one.capitalize()}\b\.?" if len(one) <= 4 and one not in ("may", "june", "july")
+             else rf"{one.capitalize()}\b" for one in names]  # fmt: skip
+    return f"(?-i:{'|'.join(forms)})"
+
+
+def _weekdays() -> str:
+    return f"(?-i:{'|'.join(day.capitalize() for day in numbers_of('weekday'))})"
+
+
+def _ordinals() -> str:
+    names = sorted(numbers_of("ordinal"), key=len, reverse=True)
+    return "|".join(name.replace("-", "[- ]") for name in names)
+
+
+def _number() -> str:
+    return "|".join(sorted(numbers_of("number"), key=len, reverse=True))
+
+
+def _day_pattern() -> str:
+    return rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ordinals()})(?![\w])"

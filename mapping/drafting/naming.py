@@ -49,6 +49,8 @@ class Name:
     """The word before it, in small letters, without articles."""
     head: str = ""
     """The word before "of", where "of" stands before it."""
+    second: str = ""
+    """The word before that one."""
     after: str = ""
     begins: bool = False
     """Whether it begins a sentence, so that its first capital says nothing."""
@@ -144,6 +146,9 @@ def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int
     end = at + 1
     look = end
     while look < len(words) and look - at < 8:
+        if inner := _genitive_inside(text, words, look):
+            look, end = look + inner, look + inner
+            continue
         gap = text[words[look - 1].end : words[look].start]
         if gap not in (" ", "-", "–", ". ", "’", "'", "\u00a0") or words[look].start in closed:
             break
@@ -162,6 +167,17 @@ def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int
             break
         look += 1
     return end
+
+
+def _genitive_inside(text: str, words: Sequence[Word], look: int) -> int:
+    """How many words "'s Drift" of "Rorke's Drift" are; 0 where the name ends before them."""
+    gap = text[words[look - 1].end : words[look].start]
+    step = 1 if gap == "" and words[look].text[0] in "'’" else 0
+    is_plural = gap in ("' ", "’ ")
+    kind = look + step
+    if kind >= len(words) or not (step or is_plural) or not words[kind].is_capital:
+        return 0
+    return step + 1 if words[kind].lower in words_of("hint") else 0
 
 
 def _joins(words: Sequence[Word], of: int) -> bool:
@@ -189,8 +205,8 @@ def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name
         back -= 1
     if back >= 0 and _is_near(text, words[back].end, words[at].start):
         name.before = words[back].lower
-        if name.before == "of" and back > 0:
-            name.head = words[back - 1].lower
+        name.second = words[back - 1].lower if back > 0 else ""
+        name.head = name.second if name.before == "of" else ""
     if end < len(words):
         gap = text[words[end - 1].end : words[end].start]
         name.genitive = gap == "" and words[end].text[:1] in "'’"
@@ -242,10 +258,20 @@ def _weigh(names: Names) -> None:
         elif name.before == "of" and name.head in _PLACED_HEADS:
             place[key] += 2
         elif name.before in WEAK:
-            place[key] += 0.2 if name.before == "of" else 0.6
+            place[key] += {"of": 0.2, "to": 1.0, "from": 1.0}.get(name.before, 0.6)
+        elif name.before == "by" and not name.second.endswith(("ed", "en", "wn", "ought")):
+            place[key] += 0.8
+        if name.words[0].lower in words_of("begins-place") and len(name.words) > 1:
+            place[key] += 1
+        if name.begins and name.after in words_of("town-does"):
+            place[key] += 1
+        elif name.begins and name.after.endswith("ed"):
+            person[key] += 0.5
         if name.hint:
             place[key] += 2
-        if name.before in _PERSONAL:
+        if name.before in _PERSONAL and not (
+            name.before == "by" and not name.second.endswith(("ed", "en", "wn", "ought"))
+        ):
             person[key] += 1
         if name.after in _PERSON:
             person[key] += 2

@@ -31,6 +31,7 @@ REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0}
 NEAREST_HAMLETS_KM = 250.0
 OTHER_NAME_KM = 600.0
 """Farther off nobody means a place by a name that it has besides its own."""
+NEAR_STRANGER_KM = 400.0
 EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -165,12 +166,25 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
     trusted = np.array([key in sure for key in keys])
     km[:, ~trusted] = np.where(km[:, ~trusted] < NEAR_KM, km[:, ~trusted], np.inf)
     kept = dict(settled)
-    for key, one, nearest in zip(keys, found.values(), km.min(axis=1), strict=True):
-        if one.is_own or nearest <= _reach(one, key in sure):
+    for number, key in enumerate(keys):
+        one = found[key]
+        if one.is_own or km[number].min() <= _reach(one, key in sure):
             continue
+        others = np.array([n for n in range(len(keys)) if n != number and trusted[n]], dtype=int)
+        nearer = _nearer(settled[key].candidates, points[others], key in sure)
         why = f"{one.name}, {one.country}, lies far from every other place of the text"
-        kept[key] = Resolved(None, why, settled[key].candidates)
+        kept[key] = Resolved(nearer, "" if nearer else why, settled[key].candidates)
     return kept
+
+
+def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:
+    """The first of a stranger's namesakes that lies within reach of the other places."""
+    for one in candidates:
+        if one.point and len(others):
+            nearest = _km(np.radians([one.point]), others).min()
+            if nearest <= min(_reach(one, is_sure), NEAR_STRANGER_KM):
+                return one
+    return None
 
 
 def _reach(one: Candidate, is_sure: bool) -> float:

@@ -152,6 +152,8 @@ def _as_place(
         return None
     if hint and not own:
         return _hinted(text, words, name, world, hint)
+    if not own and _has_article(words, name, evidence):
+        return _toponym(text, words, name, "", (), False)
     candidates = _worthy(world.find(key), name, evidence) if len(key) >= 3 else ()
     is_placed = bool(own) or name.listed or name.before in STRONG or evidence.place >= 1
     if candidates:
@@ -164,6 +166,19 @@ def _as_place(
     if _is_unknown_place(words, name, evidence):
         return _toponym(text, words, name, "", (), False)
     return None
+
+
+def _has_article(words: Sequence[Word], name: Name, evidence: Evidence) -> bool:
+    """Whether "the" makes a single name a river's or a region's: "the Vistula"; no town has it."""
+    lower = words[0].lower
+    is_word = any(lower in words_of(group) for group in ("stop", "title", "people", "unit", "hint"))
+    ends = not name.after or name.after in words_of("stop")
+    is_people = lower.endswith(("s", "ese")) and evidence.strong == 0
+    return (
+        name.article and len(words) == 1 and ends and not is_word and not is_people
+        and not words[0].text.isupper() and len(lower) >= 4 and evidence.place > 0
+        and evidence.place > evidence.person and not name.genitive
+    )  # fmt: skip
 
 
 def _is_generic(words: Sequence[Word]) -> bool:
@@ -220,10 +235,9 @@ def _hinted(
     if hint in SETTLED_HINTS | SITED_HINTS or name.after in _SITED_WORDS:
         return _toponym(text, words, name, "" if candidates else hint, candidates, False)
     own = tuple(one for one in candidates if one.is_own)
-    if name.before == "of" or name.before in words_of("hint"):
-        if name.head in ("coast", "port", "gates"):
-            return _toponym(text, words, name, hint, candidates, False)
-        return _toponym(text, words, name, hint, own, False)
+    # "The valley of Cajamarca" is where Cajamarca is; a river is somewhere else, too.
+    if name.before == "of" and hint not in ("river", "sea", "region"):
+        return _toponym(text, words, name, "" if candidates else hint, candidates, False)
     return _toponym(text, words, name, hint, own, False)
 
 
