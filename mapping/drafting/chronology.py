@@ -23,6 +23,8 @@ Basis = Literal["stated", "relative", "implied", "none"]
 _BACK = re.compile(
     r"\b(?:had|earlier|previously|beforehand|ago|formerly)\b|\bbefore (?:the|that|this)\b", re.I
 )
+DATELINE_LETTERS = 80
+_DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\)|\(?[A-Z][\w ]{1,20}\))?\s*[-–—]+\s")
 _THROUGHOUT = re.compile(
     r"\b(?:throughout|during|in the course of) the (?:whole |entire )?"
     r"(?:operation|campaign|offensive|war|fighting|invasion)\b", re.IGNORECASE,
@@ -78,6 +80,8 @@ class Reading:
     anchor: date | None = None
     """The day that "two days later" counts from; None after words that nobody can close."""
     years: list[int] = field(default_factory=list)
+    dateline: date | None = None
+    """The day on which a report was written: its weekdays lie before it."""
     outside: bool = False
     """Whether the last day read lies outside the campaign."""
 
@@ -120,6 +124,8 @@ def _close(text: str, sentence: Sentence, words: DayWords, reading: Reading) -> 
     days = _days_of(words, reading)
     basis: Basis = "relative" if words.form in ("relative", "within", "weekday") else "stated"
     moment, ends = _moments(words, days) if days else ("", "")
+    if days and words.start < DATELINE_LETTERS and _DATELINE.match(text, words.end):
+        reading.dateline = days.first
     _move(text, sentence, words, days, reading)
     return DayMention(
         words.start, words.end, text[words.start : words.end], sentence.number,
@@ -288,9 +294,12 @@ def _season(words: DayWords) -> Days | None:
 
 
 def _weekday(words: DayWords, reading: Reading) -> Days | None:
-    start = reading.anchor
+    start = reading.dateline or reading.anchor
     if start is None or words.weekday is None or reading.outside:
         return None
+    if reading.dateline:
+        back = (_weekday_of(reading.dateline) - words.weekday) % 7
+        return _shifted(reading.dateline, -back)
     ahead = (words.weekday - _weekday_of(start)) % 7
     return _shifted(start, ahead if words.step > 0 else (ahead or 7) - 7)
 

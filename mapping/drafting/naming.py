@@ -33,7 +33,9 @@ _ADDRESS = re.compile(r"[@#]\w+|\w+://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
 _SAID_BEHIND = re.compile(
     r", (?:a|an|the|then a|now a|once a)(?: [a-z-]+){0,2}? (village|town|city|hamlet|port)\b"
 )
-"""What a name is may be said behind it: "Isandlwana, a lonely hill"."""
+"""What a name is may be said behind it: "Hastings, a small town"."""
+_SAID_BEFORE = re.compile(r"\b(village|town|suburb|city|settlement|hamlet|port), $")
+_WHO = re.compile(r",? (?:who|whom|whose|himself|herself)\b")
 
 DEEDS = frozenset(words_of("deed"))
 """A name before these is a deed's or a power's."""
@@ -59,6 +61,8 @@ class Name:
     """The kind of place that a word beside it or in it says."""
     hint_inside: bool = False
     genitive: bool = False
+    is_somebody: bool = False
+    """Whether "who" stands behind it."""
     article: bool = False
     """Whether "the" stands before it."""
     joined: bool = False
@@ -123,6 +127,7 @@ def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
             at += 1
             continue
         end = _run_end(text, words, at, closed)
+        at -= _article_before(text, words, at)
         name = Name(sentence.number, words[at:end], begins=at == 0)
         _look_around(text, words, at, end, name)
         if earlier is not None and _is_list(text, earlier, name):
@@ -131,6 +136,13 @@ def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
         yield name
         earlier = name
         at = end
+
+
+def _article_before(text: str, words: Sequence[Word], at: int) -> int:
+    """1 where an article is hyphened to the name: "al-Qaim"."""
+    if at == 0 or text[words[at - 1].end : words[at].start] != "-":
+        return 0
+    return int(words[at - 1].lower in _PARTICLES)
 
 
 def _opens(word: Word, first: bool, closed: set[int], lower: frozenset[str]) -> bool:
@@ -199,9 +211,14 @@ def _is_number(words: Sequence[Word], at: int, look: int) -> bool:
 def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name) -> None:
     """Note the neighbours of a run."""
     back = at - 1
-    name.article = at > 0 and words[at - 1].lower == "the"
+    near = at - 1
+    if near > 0 and words[near].lower in words_of("before-river"):
+        near -= 1
+    name.article = near >= 0 and words[near].lower == "the"
     name.joined = any(word.lower == "of" for word in name.words)
-    while back >= 0 and words[back].lower in ("the", "a", "an"):
+    while back >= 0 and (
+        words[back].lower in ("the", "a", "an") or words[back].lower in words_of("before-river")
+    ):
         back -= 1
     if back >= 0 and _is_near(text, words[back].end, words[at].start):
         name.before = words[back].lower
@@ -218,6 +235,9 @@ def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name
     _read_hints(name)
     if not name.hint and (said := _SAID_BEHIND.match(text, name.end)):
         name.hint = words_of("hint")[said[1].lower()]
+    if not name.hint and (said := _SAID_BEFORE.search(text, max(0, name.start - 40), name.start)):
+        name.hint = "village" if said[1] not in words_of("hint") else words_of("hint")[said[1]]
+    name.is_somebody = bool(_WHO.match(text, name.end))
 
 
 def _is_near(text: str, start: int, end: int) -> bool:
@@ -258,7 +278,10 @@ def _weigh(names: Names) -> None:
         elif name.before == "of" and name.head in _PLACED_HEADS:
             place[key] += 2
         elif name.before in WEAK:
-            place[key] += {"of": 0.2, "to": 1.0, "from": 1.0}.get(name.before, 0.6)
+            usual = {"of": 0.2, "to": 1.0, "from": 1.0, "called": 1.0}
+            place[key] += usual.get(name.before, 0.8)
+        elif name.before == "as" and name.second == "far":
+            place[key] += 1
         elif name.before == "by" and not name.second.endswith(("ed", "en", "wn", "ought")):
             place[key] += 0.8
         if name.words[0].lower in words_of("begins-place") and len(name.words) > 1:
@@ -273,7 +296,7 @@ def _weigh(names: Names) -> None:
             name.before == "by" and not name.second.endswith(("ed", "en", "wn", "ought"))
         ):
             person[key] += 1
-        if name.after in _PERSON:
+        if name.after in _PERSON or name.is_somebody:
             person[key] += 2
         if name.genitive and name.after in words_of("unit"):
             person[key] += 1.5

@@ -120,13 +120,20 @@ def _stripped(name: Name, names: Names) -> tuple[Word, ...]:
         lower = words[0].lower
         is_idle = lower in idle or (
             lower in words_of("stop")
-            and (len(words) > 1 or name.before not in STRONG)
+            and (len(words) > 1 or not _is_meant(name, names))
             and not (len(words) > 1 and _is_part(lower))
         )
-        if not is_idle:
+        is_all = name.hint_inside and all(one.lower in words_of("hint") for one in words[1:])
+        if not is_idle or (len(words) > 1 and is_all):
             break
         words.pop(0)
     return tuple(words)
+
+
+def _is_meant(name: Name, names: Names) -> bool:
+    """Whether a word that may be a name is one here: "in Mobile", and then "Mobile" elsewhere."""
+    evidence = names.evidence.get(name.key)
+    return name.before in STRONG or bool(evidence and evidence.strong and not name.begins)
 
 
 def _is_part(lower: str) -> bool:
@@ -163,6 +170,8 @@ def _as_place(
         return _toponym(text, words, name, "", candidates, doubt)
     if len(words) > 1 and (part := _longest_part(words, world)):
         return _toponym(text, part, name, "", world.find(_key(part)), True)
+    if len(words) > 2 and any(one.lower in ("de", "von", "van") for one in words[1:-1]):
+        return None
     if _is_unknown_place(words, name, evidence):
         return _toponym(text, words, name, "", (), False)
     return None
