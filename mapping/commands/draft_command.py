@@ -100,7 +100,7 @@ def say_draft(draft: Draft, folder: Path) -> str:
     kinds = Counter(mention.kind for mention in draft.mentions)
     days = sum(bool(mention.moment) for mention in draft.mentions)
     lines = [
-        f"{folder}: {len(draft.claims)} claims, all of them uncertain until you have looked at them",
+        f"{folder}: {len(draft.claims)} claims, all uncertain until you have looked at them",
         f"  places: {placed} placed, {len(draft.places) - placed} listed and not placed; "
         f"dates: {days} of {kinds['date']} understood",
     ]

@@ -54,7 +54,8 @@ class DayWords(NamedTuple):
 
 
 _PARTS = {
-    "early": "early", "early in": "early", "late in": "late", "last day of": "late", "beginning of": "early", "start of": "early", "first days of": "early",
+    "early": "early", "early in": "early", "beginning of": "early", "start of": "early",
+    "first days of": "early", "late in": "late", "last day of": "late",
     "first week of": "early", "opening days of": "early", "mid": "mid", "middle of": "mid",
     "late": "late", "end of": "late", "close of": "late", "last days of": "late",
     "last week of": "late", "closing days of": "late",
@@ -91,7 +92,8 @@ _FROM_DEED = (
 _ROUGH = frozenset(word for word, sense in _SENSES.items() if sense == "about")
 _CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?:[.:](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?|o.clock|in the (?:morning|afternoon|evening))"
+    r"(?:[.:](?P<minute>\d{2}))?\s*"
+    r"(?P<half>[ap]\.?m\.?|o.clock|in the (?:morning|afternoon|evening))"
     r",?\s+(?:on|of)\s+(?:the\s+)?$", re.IGNORECASE,
 )  # fmt: skip
 _BEND = re.compile(
@@ -178,7 +180,8 @@ def _read_span(words: DayWords, given: dict[str, str]) -> DayWords | None:
     last_month = _month(given["m"]) if "m" in given else month
     lead = given.get("lead", "").lower()
     return words._replace(
-        form="choice" if given["to"].strip().lower() == "or" else "span", year=_year(given), month=month, first=first, last_month=last_month, last=last,
+        form="choice" if given["to"].strip().lower() == "or" else "span", year=_year(given),
+        month=month, first=first, last_month=last_month, last=last,
         lasts=lead == "from" or (not lead.startswith(("between", "night")) and bool(lead)),
     )  # fmt: skip
 
@@ -247,7 +250,8 @@ def _read_eve(words: DayWords, given: dict[str, str]) -> DayWords | None:
 
 _READERS: dict[str, Callable[[DayWords, dict[str, str]], DayWords | None]] = {
     "iso": _read_iso, "span": _read_span, "naps": _read_span, "dmy": _read_day, "mdy": _read_day,
-    "feast": _read_feast, "part": _read_part, "season": _read_season, "within": _read_within, "month": _read_month, "bare": _read_month, "only": _read_day,
+    "feast": _read_feast, "part": _read_part, "season": _read_season, "within": _read_within,
+    "month": _read_month, "bare": _read_month, "only": _read_day,
     "worded": _read_day, "same": _read_same, "next": _read_next, "count": _read_count,
     "beside": _read_beside, "weekday": _read_weekday, "eve": _read_eve, "year": _read_year,
 }  # fmt: skip
@@ -261,21 +265,23 @@ def _pattern() -> re.Pattern[str]:
     parts = "|".join(part.replace(" ", r"\s+") for part in _PARTS)
     forms = {
         "iso": r"(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})(?!\d)",
-        "span": rf"(?:{_LEAD}\s+)?(?:the\s+)?(?P<KIND_a>{day})(?:\s+(?:of\s+)?(?P<KIND_n>{months}))?"
-                rf"{_TO}(?:the\s+)?(?P<KIND_b>{day})\s+(?:of\s+)?(?P<KIND_m>{months}){year}",
-        "naps": rf"(?:{_LEAD}\s+)?(?P<KIND_n>{months})\s+(?:the\s+)?(?P<KIND_a>{day}){_TO}(?:the\s+)?"
-                rf"(?:(?P<KIND_m>{months})\s+)?(?:the\s+)?(?P<KIND_b>{day}){year}",
+        "span": rf"(?:{_LEAD}\s+)?(?:the\s+)?(?P<KIND_a>{day})"
+                rf"(?:\s+(?:of\s+)?(?P<KIND_n>{months}))?{_TO}(?:the\s+)?(?P<KIND_b>{day})\s+(?:of\s+)?(?P<KIND_m>{months}){year}",
+        "naps": rf"(?:{_LEAD}\s+)?(?P<KIND_n>{months})\s+(?:the\s+)?(?P<KIND_a>{day}){_TO}"
+                rf"(?:the\s+)?(?:(?P<KIND_m>{months})\s+)?(?:the\s+)?(?P<KIND_b>{day}){year}",
         "dmy": rf"{week}(?P<KIND_d>{day})\s+(?:day\s+)?(?:of\s+)?(?P<KIND_m>{months}){year}",
         "mdy": rf"{week}(?P<KIND_m>{months})\s+(?:the\s+)?(?P<KIND_d>{day}){year}",
         "feast": rf"(?P<KIND_f>{'|'.join(_FEASTS)})(?:\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b)?",
-        "part": rf"(?:the\s+)?(?P<KIND_p>{parts})[\s-]+(?P<KIND_m>{months}|(?:the|that)\s+month){year}",
-        "season": rf"(?:the\s+)?(?P<KIND_s>{'|'.join(_SEASONS)})\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
+        "part": rf"(?:the\s+)?(?P<KIND_p>{parts})[\s-]+"
+                rf"(?P<KIND_m>{months}|(?:the|that)\s+month){year}",
+        "season": rf"(?:the\s+)?(?P<KIND_s>{'|'.join(_SEASONS)})\s+(?:of\s+)?"
+                  r"(?P<KIND_y>\d{3,4})\b",
         "within": rf"within\s+the\s+next\s+(?P<KIND_n>\d{{1,2}}|{number})\s+days\b",
         "month": rf"(?P<KIND_m>{months}),?\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
         "bare": rf"(?<=\bin\s|\bby\s|\bof\s)(?P<KIND_m>{months})",
         "only": rf"the\s+(?P<KIND_d>\d{{1,2}}(?:st|nd|rd|th))\b{_ALONE}(?!\s+and\s+\d)",
-        "worded": rf"(?<=\bon\s|\bby\s|\bof\s)the\s+(?P<KIND_d>{_ordinals()})(?=[,.;:)]|\s+(?:he|she|"
-                  r"they|it|the|his|their|and|at|in|a|an|we)\b)",
+        "worded": rf"(?<=\bon\s|\bby\s|\bof\s)the\s+(?P<KIND_d>{_ordinals()})"
+                  r"(?=[,.;:)]|\s+(?:he|she|they|it|the|his|their|and|at|in|a|an|we)\b)",
         "same": rf"(?:the|that)\s+(?:very\s+|same\s+)?(?<=same\s|very\s|that\s){_TIME}\b",
         "next": rf"(?:the\s+|that\s+|(?=(?-i:N)))(?P<KIND_way>next|following|previous|preceding)\s+"
                 rf"{_TIME}\b",

@@ -138,8 +138,11 @@ def _free_id(claim: Claim, draft: Draft, taken: set[str]) -> str:
 def _place_row(place: NamedPlace) -> Row:
     row = {"place_id": place.place_id, "name": place.name, "certainty": "uncertain"}
     found = place.found
-    others = [f"{one.name}, {one.country} ({one.place_id})"
-              for one in place.candidates if found is None or one.place_id != found.place_id]  # fmt: skip
+    others = [
+        f"{one.name}, {one.country} ({one.place_id})"
+        for one in place.candidates
+        if found is None or one.place_id != found.place_id
+    ]
     note = f"It may also be {'; '.join(others[:5])}." if others else ""
     if found and found.own:
         return _own_row(found.own)

@@ -37,6 +37,7 @@ _SAID_BEHIND = re.compile(
 _SAID_BEFORE = re.compile(r"\b(village|town|suburb|city|settlement|hamlet|port), $")
 _WHO = re.compile(r",? (?:who|whom|whose|himself|herself)\b")
 
+_WEAK_WEIGHTS = {"of": 0.2, "to": 1.0, "from": 1.0, "called": 1.0}
 DEEDS = frozenset(words_of("deed"))
 """A name before these is a deed's or a power's."""
 
@@ -236,7 +237,7 @@ def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name
     if not name.hint and (said := _SAID_BEHIND.match(text, name.end)):
         name.hint = words_of("hint")[said[1].lower()]
     if not name.hint and (said := _SAID_BEFORE.search(text, max(0, name.start - 40), name.start)):
-        name.hint = "village" if said[1] not in words_of("hint") else words_of("hint")[said[1]]
+        name.hint = words_of("hint").get(said[1], "village")
     name.is_somebody = bool(_WHO.match(text, name.end))
 
 
@@ -267,49 +268,64 @@ def _weigh(names: Names) -> None:
     place: defaultdict[str, float] = defaultdict(float)
     person: defaultdict[str, float] = defaultdict(float)
     strong: Counter[str] = Counter()
-    titles, given = words_of("title"), words_of("given")
     for name in names.runs:
         key = name.key
-        if name.after in DEEDS:
-            pass
-        elif name.before in STRONG or name.listed:
-            strong[key] += 1
-            place[key] += 2
-        elif name.before == "of" and name.head in _PLACED_HEADS:
-            place[key] += 2
-        elif name.before in WEAK:
-            usual = {"of": 0.2, "to": 1.0, "from": 1.0, "called": 1.0}
-            place[key] += usual.get(name.before, 0.8)
-        elif name.before == "as" and name.second == "far":
-            place[key] += 1
-        elif name.before == "by" and not name.second.endswith(("ed", "en", "wn", "ought")):
-            place[key] += 0.8
-        if name.words[0].lower in words_of("begins-place") and len(name.words) > 1:
-            place[key] += 1
-        if name.begins and name.after in words_of("town-does"):
-            place[key] += 1
-        elif name.begins and name.after.endswith("ed"):
-            person[key] += 0.5
-        if name.hint:
-            place[key] += 2
-        if name.before in _PERSONAL and not (
-            name.before == "by" and not name.second.endswith(("ed", "en", "wn", "ought"))
-        ):
-            person[key] += 1
-        if name.after in _PERSON or name.is_somebody:
-            person[key] += 2
-        if name.genitive and name.after in words_of("unit"):
-            person[key] += 1.5
-        first = name.words[0].lower
-        if name.before in titles or (len(name.words) > 1 and first in titles):
+        is_strong = name.after not in DEEDS and (name.before in STRONG or name.listed)
+        strong[key] += is_strong
+        place[key] += _place_weight(name, is_strong)
+        person[key] += _person_weight(name)
+        if (known := _known_weight(name)) and not name.joined:
             # Whoever had a title once is that person wherever the last name stands alone.
-            person["" if name.joined else name_key(name.words[-1].text)] += 4
-            person[key] += 4
-        elif len(name.words) > 1 and first in given:
-            person["" if name.joined else name_key(name.words[-1].text)] += 3
-            person[key] += 3
-    keys = {*place, *person, *strong, *(name.key for name in names.runs)}
+            person[name_key(name.words[-1].text)] += known
+    keys = {*place, *person, *strong}
     names.evidence = {key: Evidence(place[key], person[key], strong[key]) for key in keys}
+
+
+def _place_weight(name: Name, is_strong: bool) -> float:
+    """What stands around a name that speaks for a place."""
+    weight = 2.0 if name.hint else 0.0
+    if is_strong or (name.before == "of" and name.head in _PLACED_HEADS):
+        return weight + 2
+    if name.after in DEEDS:
+        return weight
+    if name.before in WEAK:
+        weight += _WEAK_WEIGHTS.get(name.before, 0.8)
+    elif name.before == "as" and name.second == "far":
+        weight += 1
+    elif name.before == "by" and not _is_passive(name):
+        weight += 0.8
+    if name.words[0].lower in words_of("begins-place") and len(name.words) > 1:
+        weight += 1
+    if name.begins and name.after in words_of("town-does"):
+        weight += 1
+    return weight
+
+
+def _person_weight(name: Name) -> float:
+    """What stands around a name that speaks for a person."""
+    weight = _known_weight(name)
+    if name.before in _PERSONAL and (name.before != "by" or _is_passive(name)):
+        weight += 1
+    if name.after in _PERSON or name.is_somebody:
+        weight += 2
+    if name.genitive and name.after in words_of("unit"):
+        weight += 1.5
+    if name.begins and name.after.endswith("ed") and name.after not in words_of("town-does"):
+        weight += 0.5
+    return weight
+
+
+def _known_weight(name: Name) -> float:
+    """What a title or a given name says."""
+    first, is_long = name.words[0].lower, len(name.words) > 1
+    if name.before in words_of("title") or (is_long and first in words_of("title")):
+        return 4
+    return 3 if is_long and first in words_of("given") else 0
+
+
+def _is_passive(name: Name) -> bool:
+    """Whether "by" follows a participle, so that it says by whom and not by which way."""
+    return name.second.endswith(("ed", "en", "wn", "ought"))
 
 
 def is_force(name: Name) -> bool:

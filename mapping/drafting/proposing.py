@@ -31,21 +31,20 @@ _ROLES = {
 }  # fmt: skip
 _SKIPPED = frozenset(words_of("before-place"))
 _NEGATED = frozenset(words_of("negation"))
-_FAILED = re.compile(r"\b(?:fail(?:ed|s|ing)? to|refused to|prevent(?:ed|ing)?\b.*\bfrom|unable to|"
-                     r"could not|did not|had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b"
-                     r".*\bfrom|instead of|rather than|without|never|no longer|would have)\W+"
-                     r"(?:\w+\W+){0,2}$", re.IGNORECASE)  # fmt: skip
-_PLANNED = re.compile(r"\b(?:plan(?:ned|s)?|intend(?:ed|s)?|hop(?:ed|ing)|aim(?:ed|ing)?|objective|"
-                      r"order(?:ed|s)?|meant|was to|were to|would|will|designed|decided|propos\w+|"
-                      r"want(?:ed)?|instructed|urged|prepar\w+|promised|in order|so as|goal|told|"
-                      r"supposed|expected|should)\b(?:\W+\w+){0,12}\W+(?:to|would|will|was to|were to|should)?"
-                      r"\W*(?:\w+\W+){0,5}$", re.IGNORECASE)  # fmt: skip
+_FAILED = re.compile(
+    r"\b(?:fail(?:ed|s|ing)? to|refused to|prevent(?:ed|ing)?\b.*\bfrom|unable to|could not|did not|"
+    r"had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b.*\bfrom|instead of|rather than|"
+    r"without|never|no longer|would have)\W+(?:\w+\W+){0,2}$", re.IGNORECASE,
+)  # fmt: skip
+_PLANNED = re.compile(
+    r"\b(?:plan(?:ned|s)?|intend(?:ed|s)?|hop(?:ed|ing)|aim(?:ed|ing)?|objective|order(?:ed|s)?|"
+    r"meant|was to|were to|would|will|designed|decided|propos\w+|want(?:ed)?|instructed|urged|"
+    r"prepar\w+|promised|in order|so as|goal|told|supposed|expected|should)\b", re.IGNORECASE,
+)  # fmt: skip
 _INFINITIVE = re.compile(r"\b(?:to|would|will|should)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
                       r"said (?:that )?|rumou?r\w*|assert\w+)\b", re.IGNORECASE)  # fmt: skip
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-
-
 _NOUN_BEFORE = frozenset(words_of("before-noun"))
 _VERB_BEFORE = frozenset(words_of("before-verb"))
 _AUXILIARY = frozenset(words_of("auxiliary"))
@@ -273,7 +272,7 @@ def _proposal(
 
 def _mode(text: str, sentence: Sentence, at: int) -> str:
     before = text[sentence.start : at]
-    if _INFINITIVE.search(before[-40:]) and _PLANNED.search(before[-160:]):
+    if _INFINITIVE.search(before[-40:]) and _PLANNED.search(before[-120:]):
         return "planned"
     return "alleged" if _ALLEGED.search(before[-100:]) else "actual"
 

@@ -1,4 +1,4 @@
-"""All that was read of a text before anything is claimed: its sentences, places, days, parties."""
+"""All that was read of a text before anything is claimed: sentences, places, days, parties."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ from mapping.drafting.sentences import Sentence, read_sentences
 from mapping.drafting.toponyms import OtherName, Toponym, find_toponyms
 from mapping.drafting.world import Candidate, World
 from mapping.format.mending import slug_of
+from mapping.geo.geodesy import distance_km
+
+FEWEST_AROUND = 3
+"""So many placed names must stand around one that is nearly a known one."""
+MOST_MISSPELT = 30
+"""Each of them costs a look through all names."""
+NEAR_KM = 150.0
 
 
 class NamedPlace(NamedTuple):
@@ -96,6 +103,7 @@ def read_text(
     names = read_names(text, sentences, [(one.start, one.end) for one in days])
     toponyms, others = find_toponyms(text, sentences, names, world)
     meant = resolve(toponyms)
+    meant |= _misspelt(toponyms, meant, world)
     kept = [one for one in toponyms if not one.doubt or meant[one.key].found]
     others += [OtherName(one.start, one.end, one.text, one.sentence, "other")
                for one in toponyms if one.doubt and not meant[one.key].found]  # fmt: skip
@@ -109,6 +117,31 @@ def read_text(
         text, first, last, sentences, places, tuple(mentions), tuple(others), days, borne,
         parties, sides, tuple(one.start for one in sentences),
     )  # fmt: skip
+
+
+def _misspelt(
+    toponyms: Sequence[Toponym], meant: dict[str, Resolved], world: World
+) -> dict[str, Resolved]:
+    """Names that no gazetteer has, but nearly so among the places of the text: "Tal Afar"."""
+    points = [one.found.point for one in meant.values() if one.found and one.found.point]
+    unknown = dict.fromkeys(
+        one.key
+        for one in toponyms
+        if not one.kind and not one.candidates and not one.doubt and not meant[one.key].found
+    )
+    if len(points) < FEWEST_AROUND:
+        return {}
+    lats, lons = sorted(lat for lat, _ in points), sorted(lon for _, lon in points)
+    middle = lats[len(lats) // 2], lons[len(lons) // 2]
+    made = {}
+    for key in [*unknown][:MOST_MISSPELT]:
+        near = [
+            one for one in world.find_misspelt(key, middle)
+            if one.point and min(distance_km(one.point, point) for point in points) <= NEAR_KM
+        ]  # fmt: skip
+        if len(near) == 1:
+            made[key] = Resolved(near[0], "", tuple(near))
+    return made
 
 
 def _places_of(
@@ -168,7 +201,10 @@ def _parties_of(
         named.setdefault(other.sentence, []).append(other)
     for one in mentions:
         placed.setdefault(one.sentence, []).append((one.start, one.end))
-    return tuple(
-        tuple(find_parties(text, each, named.get(each.number, ()), placed.get(each.number, ()), sides))
+    found = (
+        find_parties(
+            text, each, named.get(each.number, ()), placed.get(each.number, ()), sides
+        )
         for each in sentences
     )  # fmt: skip
+    return tuple(map(tuple, found))

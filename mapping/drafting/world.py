@@ -23,6 +23,9 @@ from mapping.gazetteer.names import name_key, place_names, split_kind_word
 MOST_NAMESAKES = 400
 """More namesakes than any name has in both extracts."""
 
+ARTICLES = ("al", "el")
+FEWEST_LETTERS = 5
+
 
 class Candidate(NamedTuple):
     """A place that a name may mean; (lat, lon) in degrees, None where only its name is known.
@@ -81,13 +84,22 @@ class World:
         if key not in self._known:
             # "Tabriz" is the city, where the campaign only has an air base called after it.
             own = self._own.get(key, ())
-            self._known[key] = tuple(own) or self._in_world(key) or tuple(self._short.get(key, ()))
+            short = tuple(self._short.get(key, ()))
+            self._known[key] = tuple(own) or self._in_world(key) or short or self._by_article(key)
         return self._known[key]
 
     def find_own(self, key: str, kind: str) -> tuple[Candidate, ...]:
         """The campaign's own places of this key, with or without its word for a kind, and kind."""
         named = [*self._own.get(key, ()), *self._short.get(key, ())]
         return tuple(dict.fromkeys(one for one in named if one.kind == kind))
+
+    def _by_article(self, key: str) -> tuple[Candidate, ...]:
+        """What is known with an Arabic article where the text has none, or the other way round."""
+        if len(key) < FEWEST_LETTERS:
+            return ()
+        bare = (key.removeprefix(article) for article in ARTICLES if key.startswith(article))
+        keys = [*(f"{article}{key}" for article in ARTICLES), *bare]
+        return next((found for other in keys if (found := self._in_world(other))), ())
 
     def _in_world(self, key: str) -> tuple[Candidate, ...]:
         found = {
@@ -99,6 +111,17 @@ class World:
             for hit in extract.find_exact(key)[:MOST_NAMESAKES]
         }  # fmt: skip
         return tuple(found.values())
+
+    def find_misspelt(self, key: str, near: tuple[float, float]) -> tuple[Candidate, ...]:
+        """The places whose name is nearly this key, within some 500 km of a (lat, lon) point."""
+        return tuple(
+            Candidate(
+                hit.place.found_id, hit.place.name, hit.place.country, hit.place.point,
+                hit.place.population, False,
+            )
+            for extract in self._extracts
+            for hit in extract.find_fuzzy(key, near)
+        )  # fmt: skip
 
     def holds(self, place_id: str) -> bool:
         """Whether a place of this id is known."""

@@ -71,10 +71,10 @@ def _same(place: Place, draft: Draft) -> set[str]:
         one.place_id
         for one in draft.places.values()
         if one.place_id == place.place_id
-        or (name_key(one.name) in keys or name_key(f"{one.name} {one.kind}") in keys
-            or one.kind == place.kind and name_key(place.name).startswith(name_key(one.name)))
+        or ((name_key(one.name) in keys or name_key(f"{one.name} {one.kind}") in keys
+            or (one.kind == place.kind and name_key(place.name).startswith(name_key(one.name))))
         and (not place.point or not one.found or not one.found.point
-             or distance_km(place.point, one.found.point) <= NEAR_KM + (place.extent_km or 0))
+             or distance_km(place.point, one.found.point) <= NEAR_KM + (place.extent_km or 0)))
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A draft held against what was marked by hand in its text; README.md beside says how it is marked."""
+"""A draft held against what was marked by hand in its text; README.md beside says how."""
 
 from __future__ import annotations
 
