@@ -32,10 +32,11 @@ _ROLES = {
 _SKIPPED = frozenset(words_of("before-place"))
 _NEGATED = frozenset(words_of("negation"))
 _FAILED = re.compile(
-    r"\b(?:fail(?:ed|s|ing)? to|refused to|prevent(?:ed|ing)?\b.*\bfrom|unable to|could not|did not|"
-    r"had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b.*\bfrom|instead of|rather than|"
-    r"without|never|no longer|would have)\W+(?:\w+\W+){0,2}$", re.IGNORECASE,
+    r"\b(?:fail(?:ed|s|ing)? to|refused to|prevent(?:ed|ing)?\b.*\bfrom|unable to|could not|"
+    r"did not|had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b.*\bfrom|"
+    r"instead of|rather than|without|never|no longer|would have)\W+(?:\w+\W+){0,2}$", re.IGNORECASE,
 )  # fmt: skip
+_FAILED_BEHIND = re.compile(r"\s+(?:had |was |were )?(?:failed|called off|not made|cancelled)\b")
 _PLANNED = re.compile(
     r"\b(?:plan(?:ned|s)?|intend(?:ed|s)?|hop(?:ed|ing)|aim(?:ed|ing)?|objective|order(?:ed|s)?|"
     r"meant|was to|were to|would|will|designed|decided|propos\w+|want(?:ed)?|instructed|urged|"
@@ -256,8 +257,10 @@ def _proposal(
     before = text[max(sentence.start, at - 120) : at]
     spoken = text[at : places[-1].end if places[-1].end > end else end]
     negated = {word.lower for word in words[max(0, trigger.first - 3) : trigger.first]} & _NEGATED
-    if negated or _FAILED.search(before):
+    if negated or _FAILED.search(before) or _FAILED_BEHIND.match(text, end):
         return Unspoken(at, at + len(spoken), "says what did not happen")
+    if _carries(sentence, trigger, places[0]):
+        trigger = trigger._replace(action=Action("movements", "advance"))
     parts = _parts(reading, sentence, trigger, places)
     borne = _moment_of(reading, sentence, at)
     if trigger.action.table == "movements" and _is_outside(borne, reading):
@@ -268,6 +271,12 @@ def _proposal(
         sentence.start, text[start:stop], trigger.action.table, trigger.action.kind, parts,
         borne.moment, borne.ends, _mode(text, sentence, at), actor, against,
     )  # fmt: skip
+
+
+def _carries(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> bool:
+    """Whether "took" has somebody or something go: "took his men to Meridian"."""
+    is_to = _role(sentence, trigger, place) in ("to", "from", "via")
+    return sentence.words[trigger.last].lower in words_of("carries") and is_to
 
 
 def _mode(text: str, sentence: Sentence, at: int) -> str:
