@@ -28,6 +28,7 @@ _ROLES = {
     "passed": "via", "crossing": "via", "crossed": "via", "to": "to", "into": "to", "onto": "to",
     "toward": "to", "towards": "to", "for": "to", "reached": "to", "reach": "to", "reaching": "to",
     "entered": "to", "enter": "to", "entering": "to", "upon": "to", "before": "to",
+    "by": "via", "followed": "via", "following": "via",
 }  # fmt: skip
 _SKIPPED = frozenset(words_of("before-place"))
 _NEGATED = frozenset(words_of("negation"))

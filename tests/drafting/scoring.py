@@ -15,8 +15,8 @@ from mapping.drafting.world import World
 from mapping.geo.geodesy import distance_km
 
 USUAL_KM = 25.0
-HELD = ("town", "small")
-"""Which places a gazetteer of settlements can hold."""
+HELD = ("town",)
+"""Which places the shipped extract was seen to hold, under their name of today or the text's."""
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Score:
     near: int = 0
     held: int = 0
     near_any: int = 0
+    placed: int = 0
     located: int = 0
     strange: int = 0
     dates: int = 0
@@ -54,7 +55,7 @@ class Score:
         """The cells of the printed table."""
         values = [
             share(self.found, self.drafted), share(self.found, self.marked), self.f1,
-            share(self.near, self.held), share(self.near_any, self.located),
+            share(self.near_any, self.placed), share(self.near, self.held), share(self.near_any, self.located),
             share(self.dates, self.dated), share(self.claims, self.claimed),
             share(self.kinds, self.claims), share(self.days, self.claims),
             share(self.where, self.claims), share(self.orders, self.ordered),
@@ -63,7 +64,7 @@ class Score:
 
 
 HEADING = (
-    "precision", "recall", "F1", "in 25 km, towns", "in 25 km, all", "dates exact", "claims met",
+    "precision", "recall", "F1", "placed right", "towns placed", "all placed", "dates exact", "claims met",
     "kind", "day", "places", "from-to order",
 )  # fmt: skip
 
@@ -111,6 +112,7 @@ def _score_places(made: Score, draft: Draft, marks: dict[str, Any]) -> None:
         is_near = place_id in drafted and _is_near(draft, drafted[place_id], place)
         made.located += 1
         made.near_any += is_near
+        made.placed += place_id in drafted and draft.places[drafted[place_id]].found is not None
         if place["gazetteer"] in HELD:
             made.held += 1
             made.near += is_near
