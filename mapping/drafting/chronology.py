@@ -23,6 +23,7 @@ Basis = Literal["stated", "relative", "implied", "none"]
 _BACK = re.compile(
     r"\b(?:had|earlier|previously|beforehand|ago|formerly)\b|\bbefore (?:the|that|this)\b", re.I
 )
+BACK_DAYS = 90
 DATELINE_LETTERS = 80
 _DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\)|\(?[A-Z][\w ]{1,20}\))?\s*[-–—]+\s")
 _THROUGHOUT = re.compile(
@@ -80,6 +81,8 @@ class Reading:
     anchor: date | None = None
     """The day that "two days later" counts from; None after words that nobody can close."""
     years: list[int] = field(default_factory=list)
+    named: date | None = None
+    """The day that this sentence has named already, from which it may count."""
     dateline: date | None = None
     """The day on which a report was written: its weekdays lie before it."""
     outside: bool = False
@@ -99,6 +102,7 @@ def read_days(
     for sentence in sentences:
         found = [*find_day_words(text, sentence.start, sentence.end)]
         borne.append(_implied(text, sentence, reading))
+        reading.named = None
         for words in found:
             mentions.append(_close(text, sentence, words, reading))
     return tuple(mentions), tuple(borne)
@@ -122,11 +126,15 @@ def _reaches_back(text: str, start: int, end: int) -> bool:
 
 def _close(text: str, sentence: Sentence, words: DayWords, reading: Reading) -> DayMention:
     days = _days_of(words, reading)
-    basis: Basis = "relative" if words.form in ("relative", "within", "weekday") else "stated"
+    basis: Basis = (
+        "relative" if words.form in ("relative", "now", "within", "weekday") else "stated"
+    )
     moment, ends = _moments(words, days) if days else ("", "")
     if days and words.start < DATELINE_LETTERS and _DATELINE.match(text, words.end):
         reading.dateline = days.first
     _move(text, sentence, words, days, reading)
+    if days and days.is_one:
+        reading.named = days.first
     return DayMention(
         words.start, words.end, text[words.start : words.end], sentence.number,
         moment, ends, basis if moment else "none", days,
@@ -180,7 +188,7 @@ def _move(
     end = text.find(";", words.end, sentence.end)
     back = _reaches_back(text, max(sentence.start, clause_start), end if end > 0 else sentence.end)
     is_earlier = reading.running is not None and days.first < reading.running.first
-    if is_earlier and (back or (words.form == "relative" and words.step < 0)):
+    if is_earlier and (back or (words.form in ("relative", "now") and words.step < 0)):
         return
     if words.sense == "by" and not days.is_one:
         return
@@ -191,20 +199,27 @@ def _move(
 def _days_of(words: DayWords, reading: Reading) -> Days | None:
     """The days that the words mean, None where nobody can tell."""
     if words.form == "relative":
-        return _shifted(reading.anchor, words.step)
+        return _shifted(reading.named or reading.anchor, words.step)
+    if words.form == "now":
+        # A history's "today" is no day of its story; a report's is the day of its dateline.
+        return _shifted(reading.dateline, words.step)
     if words.form == "eve":
         return None
-    if words.form == "part" and words.month is None:
+    if words.form in ("part", "month", "span") and words.month is None:
         if reading.running is None:
             return None
-        words = words._replace(month=reading.running.first.month)
+        month = reading.running.first.month
+        words = words._replace(month=month, last_month=month)
     if words.form == "within":
         first, last = _shifted(reading.anchor, 1), _shifted(reading.anchor, words.step)
         return Days(first.first, last.last) if first and last else None
     if words.form == "season":
-        return _season(words)
+        usual = reading.running.first.year if reading.running else None
+        return _season(words._replace(year=words.year or usual))
     if words.form == "weekday":
         return _weekday(words, reading)
+    if words.form == "year" and words.year is None and reading.running:
+        words = words._replace(year=reading.running.first.year)
     if words.form == "year":
         return Days(date(words.year, 1, 1), date(words.year, 12, 31)) if words.year else None
     if words.month is None:
@@ -219,7 +234,16 @@ def _days_of(words: DayWords, reading: Reading) -> Days | None:
         for days in fitting
         if days.first <= reading.span.last and reading.span.first <= days.last
     ]
-    return next(iter(inside or fitting), None)
+    start = reading.running.last if reading.running else reading.span.first
+    # A story goes forward: the next such day is meant sooner than the last one.
+    return min(inside, key=lambda days: _way(start, days), default=next(iter(fitting), None))
+
+
+def _way(start: date, days: Days) -> int:
+    """How far a day is to seek from the running date; back is farther than forward."""
+    if days.last < start:
+        return (start - days.first).days + BACK_DAYS
+    return max((days.first - start).days, 0)
 
 
 def _years(words: DayWords, reading: Reading) -> list[int]:

@@ -68,6 +68,13 @@ _SENSES: dict[str, Sense] = {
     "approximately": "about", "until": "until", "till": "until",
 }  # fmt: skip
 _SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+_BARE = (
+    r"(?:"
+    r"(?<=\bin\s|\bby\s|\bof\s)|(?<=\bsince\s|\buntil\s)|(?<=\bduring\s|\bbefore\s)|(?<=\bafter\s)|"
+    r"(?<=\bthat\s|\blast\s|\bfrom\s)|(?<=\bthroughout\s))"
+)
+_CLEAR = "January|February|June|July|September|October|November|December"
+"""Months whose names are nothing else."""
 _FEASTS = {
     "Christmas Day": (12, 25), "Christmas Eve": (12, 24), "Christmas": (12, 25),
     "New Year's Day": (1, 1), "New Year's Eve": (12, 31), "Epiphany": (1, 6),
@@ -94,7 +101,11 @@ _CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?:[.:](?P<minute>\d{2}))?\s*"
     r"(?P<half>[ap]\.?m\.?|o.clock|in the (?:morning|afternoon|evening))"
-    r",?\s+(?:on|of)\s+(?:the\s+)?$", re.IGNORECASE,
+    r",?\s+(?:(?:on|of)\s+)?(?:the\s+)?$", re.IGNORECASE,
+)  # fmt: skip
+_CLOCK_BEHIND = re.compile(
+    r",?\s+at\s+(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\b\.?|o.clock)",
+    re.IGNORECASE,
 )  # fmt: skip
 _BEND = re.compile(
     rf"\b(?P<word>{'|'.join(_SENSES)})\s+(?:on\s+)?(?:the\s+)?(?:(?:night|morning|evening|afternoon|"
@@ -121,7 +132,9 @@ def _read(match: re.Match[str], text: str, start: int) -> DayWords | None:
     words = _READERS[kind](DayWords(match.start(), match.end(), "day"), given)
     if words is None:
         return None
-    if words.form == "day" and (clock := _CLOCK.search(text, start, match.start())):
+    if words.form in ("day", "relative") and (clock := _CLOCK_BEHIND.match(text, match.end())):
+        return words._replace(end=clock.end(), clock=_time(clock))
+    if words.form in ("day", "relative") and (clock := _CLOCK.search(text, start, match.start())):
         return words._replace(start=clock.start(), clock=_time(clock))
     bend = _BEND.search(text, max(start, match.start() - 60), match.start())
     # The day after the battle is a day and no stretch: only what stands right before bends it.
@@ -194,7 +207,27 @@ def _read_part(words: DayWords, given: dict[str, str]) -> DayWords | None:
 
 
 def _read_month(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    return words._replace(form="month", year=_year(given), month=_month(given["m"]))
+    name = given.get("m") or given["n"]
+    return words._replace(form="month", year=_year(given), month=_month(name))
+
+
+def _read_running(words: DayWords, given: dict[str, str]) -> DayWords | None:
+    return words._replace(form="month" if given["u"].lower() == "month" else "year")
+
+
+def _read_now(words: DayWords, given: dict[str, str]) -> DayWords | None:
+    """As a diary or a report says it, from the day on which it is written."""
+    word = re.sub(r"\s+", " ", given["n"].lower())
+    step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
+    return words._replace(form="now", step=step)
+
+
+def _read_bare_span(words: DayWords, given: dict[str, str]) -> DayWords | None:
+    first, last = _day(given["a"]), _day(given["b"])
+    if first is None or last is None or first >= last:
+        return None
+    lasts = given.get("lead", "").lower() == "from"
+    return words._replace(form="span", first=first, last=last, lasts=lasts)
 
 
 def _read_feast(words: DayWords, given: dict[str, str]) -> DayWords | None:
@@ -204,7 +237,7 @@ def _read_feast(words: DayWords, given: dict[str, str]) -> DayWords | None:
 
 
 def _read_season(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    return words._replace(form="season", year=int(given["y"]), part=given["s"].lower())
+    return words._replace(form="season", year=_year(given), part=given["s"].lower())
 
 
 def _read_within(words: DayWords, given: dict[str, str]) -> DayWords | None:
@@ -251,7 +284,8 @@ def _read_eve(words: DayWords, given: dict[str, str]) -> DayWords | None:
 _READERS: dict[str, Callable[[DayWords, dict[str, str]], DayWords | None]] = {
     "iso": _read_iso, "span": _read_span, "naps": _read_span, "dmy": _read_day, "mdy": _read_day,
     "feast": _read_feast, "part": _read_part, "season": _read_season, "within": _read_within,
-    "month": _read_month, "bare": _read_month, "only": _read_day,
+    "month": _read_month, "bare": _read_month, "bareseason": _read_season,
+    "running": _read_running, "now": _read_now, "barespan": _read_bare_span, "only": _read_day,
     "worded": _read_day, "same": _read_same, "next": _read_next, "count": _read_count,
     "beside": _read_beside, "weekday": _read_weekday, "eve": _read_eve, "year": _read_year,
 }  # fmt: skip
@@ -260,10 +294,17 @@ _READERS: dict[str, Callable[[DayWords, dict[str, str]], DayWords | None]] = {
 @cache
 def _pattern() -> re.Pattern[str]:
     """One pattern of all, tried in this order at each place; every name begins with its reader."""
+    forms = _named_forms() | _counted_forms()
+    joined = "|".join(f"(?P<{kind}>{form.replace('KIND', kind)})" for kind, form in forms.items())
+    return re.compile(rf"\b(?:{joined})", re.IGNORECASE)
+
+
+def _named_forms() -> dict[str, str]:
+    """Words that hold a month, a year or a feast."""
     months, day, weekdays, number, year = _months(), _day_pattern(), _weekdays(), _number(), _YEAR
     week = rf"(?:(?P<KIND_w>{weekdays}),?\s+(?:the\s+)?)?"
     parts = "|".join(part.replace(" ", r"\s+") for part in _PARTS)
-    forms = {
+    return {
         "iso": r"(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})(?!\d)",
         "span": rf"(?:{_LEAD}\s+)?(?:the\s+)?(?P<KIND_a>{day})"
                 rf"(?:\s+(?:of\s+)?(?P<KIND_n>{months}))?{_TO}(?:the\s+)?(?P<KIND_b>{day})\s+(?:of\s+)?(?P<KIND_m>{months}){year}",
@@ -278,7 +319,19 @@ def _pattern() -> re.Pattern[str]:
                   r"(?P<KIND_y>\d{3,4})\b",
         "within": rf"within\s+the\s+next\s+(?P<KIND_n>\d{{1,2}}|{number})\s+days\b",
         "month": rf"(?P<KIND_m>{months}),?\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
-        "bare": rf"(?<=\bin\s|\bby\s|\bof\s)(?P<KIND_m>{months})",
+        "bare": rf"(?:{_BARE}(?P<KIND_m>{months})|(?P<KIND_n>(?-i:{_CLEAR})\b))",
+        "bareseason": rf"(?:(?<=\bin\s|\bby\s)the|that)\s+(?P<KIND_s>{'|'.join(_SEASONS)})\b",
+        "running": r"that\s+(?:same\s+)?(?P<KIND_u>month|year)\b",
+        "now": r"(?P<KIND_n>today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|"
+               r"last\s+night|tomorrow)\b",
+        "barespan": rf"{_LEAD}\s+the\s+(?P<KIND_a>{day}){_TO}the\s+(?P<KIND_b>{day})",
+    }  # fmt: skip
+
+
+def _counted_forms() -> dict[str, str]:
+    """Words that count from the running date."""
+    weekdays, number = _weekdays(), _number()
+    return {
         "only": rf"the\s+(?P<KIND_d>\d{{1,2}}(?:st|nd|rd|th))\b{_ALONE}(?!\s+and\s+\d)",
         "worded": rf"(?<=\bon\s|\bby\s|\bof\s)the\s+(?P<KIND_d>{_ordinals()})"
                   r"(?=[,.;:)]|\s+(?:he|she|they|it|the|his|their|and|at|in|a|an|we)\b)",
@@ -287,15 +340,14 @@ def _pattern() -> re.Pattern[str]:
                 rf"{_TIME}\b",
         "count": rf"(?P<KIND_n>\d{{1,3}}|{number})\s+(?P<KIND_u>{'|'.join(_UNITS)})\s+"
                  rf"(?P<KIND_way>later|after(?:wards)?|earlier|before|previously|ago)\b{_FROM_DEED}",
-        "beside": r"the\s+(?:day|morning|evening|night)\s+(?P<KIND_way>after|before)\b",
+        "beside": r"the\s+(?:day|morning|afternoon|evening|night)\s+(?P<KIND_way>after|before)\b",
         "weekday": rf"(?:(?P<KIND_way>last|next|the\s+following|the\s+previous|the)\s+)?"
                    rf"(?P<KIND_w>{weekdays})\b",
         "eve": r"(?:on\s+)?the\s+eve\b",
-        "year": r"(?<=\bin\s|\bof\s|\bby\s)(?P<KIND_y>1\d{3}|20\d{2}|[3-9]\d{2})\b"
+        "year": r"(?:(?<=\bin\s|\bof\s|\bby\s)|(?<=\bsince\s|\buntil\s)|(?<=\bbefore\s))"
+                r"(?P<KIND_y>1\d{3}|20\d{2}|[3-9]\d{2})\b"
                 r"(?!\s+(?-i:[a-z])(?<!,)\w*s\b|[,.]\d)",
     }  # fmt: skip
-    joined = "|".join(f"(?P<{kind}>{form.replace('KIND', kind)})" for kind, form in forms.items())
-    return re.compile(rf"\b(?:{joined})", re.IGNORECASE)
 
 
 def _months() -> str:

@@ -55,7 +55,8 @@ class Score:
         """The cells of the printed table."""
         values = [
             share(self.found, self.drafted), share(self.found, self.marked), self.f1,
-            share(self.near_any, self.placed), share(self.near, self.held), share(self.near_any, self.located),
+            share(self.near_any, self.placed), share(self.near, self.held),
+            share(self.near_any, self.located),
             share(self.dates, self.dated), share(self.claims, self.claimed),
             share(self.kinds, self.claims), share(self.days, self.claims),
             share(self.where, self.claims), share(self.orders, self.ordered),
@@ -64,7 +65,8 @@ class Score:
 
 
 HEADING = (
-    "precision", "recall", "F1", "placed right", "towns placed", "all placed", "dates exact", "claims met",
+    "precision", "recall", "F1", "placed right", "towns placed", "all placed",
+    "dates exact", "claims met",
     "kind", "day", "places", "from-to order",
 )  # fmt: skip
 
