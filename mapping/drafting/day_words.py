@@ -23,6 +23,7 @@ Form = Literal[
     "season",
     "year",
     "relative",
+    "now",
     "within",
     "weekday",
     "eve",
