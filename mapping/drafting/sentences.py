@@ -19,7 +19,7 @@ MAX_LETTERS = 1_000_000
 """About 160,000 words: more than a book."""
 MAX_WORD = 60
 """A longer run of letters is no word of any text."""
-MAX_SENTENCE = 3_000
+MAX_SENTENCE = 1_000
 """A longer sentence is cut at a blank: a table or a list that has no full stops."""
 
 
