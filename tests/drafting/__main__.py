@@ -19,10 +19,14 @@ HERE = Path(__file__).parent
 
 def print_texts(folder: Path) -> Score:
     """Print a row for each text of a folder, and one for all of them."""
+    marked = [*read_marked(folder)]
+    if not marked:
+        # Nothing measured is not everything right.
+        sys.exit(f"{folder} holds no marked text")
     world = load_world()
     whole = Score()
     print(f"\n{folder.name}\n| text | {' | '.join(HEADING)} |\n|---|{'---|' * len(HEADING)}")
-    for marks, text in read_marked(folder):
+    for marks, text in marked:
         one = score(draft_marked(marks, text, world), marks)
         whole += one
         print(f"| {marks['id']} | {' | '.join(one.row())} |")
