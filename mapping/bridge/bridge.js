@@ -29,7 +29,7 @@
  * @property {(name: string, value: State) => void} setStateValue
  */
 
-const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
+const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals";
 const LONGEST = 2000;
 /** Arrow keys settle many times a second; the page is told when they rest for so long. */
 const REST_MS = 120;
@@ -84,6 +84,7 @@ function create(parent, data) {
   probe.className = "scheme";
   probe.addEventListener("transitionend", () => sendScheme(player));
   frame.setAttribute("sandbox", SANDBOX);
+  frame.allow = "fullscreen *";
   frame.title = data.title;
   frame.srcdoc = data.document;
   parent.append(frame, probe);

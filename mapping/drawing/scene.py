@@ -471,6 +471,7 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
     dated, undated = claims_in_order(state)
     return {
         "headline": text.headline if text else "",
+        "caption": text.caption if text else "",
         "text": text.text if text else "",
         "view": list(text.view) if text and text.view else None,
         "dated": [claim.name for claim in dated],
