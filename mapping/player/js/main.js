@@ -248,11 +248,7 @@ class Player {
     });
     // The day's change is drawn before the map moves: what is drawn in flight comes loose from the ground.
     store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
-    store.part(["step", "lang"], ({ step }) => {
-      const { steps, pages, story } = this.around;
-      steps.show(step);
-      if (!step && pages.current === steps.name) pages.open(story.name);
-    });
+    store.part(["step", "lang"], ({ step }) => this.showStep(step));
     store.part(["isPlaying", "lang"], () => this.around.bar.played());
     store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
     store.part(["select", ...SHOWN], ({ select }) => this.around.bar.choose(select));
@@ -373,6 +369,13 @@ class Player {
     this.store.set({ step: number, account: step.account, compare: step.compare, select: "" });
     this.view.jump(() => {});
     this.clock.settle(step.cells[1]);
+  }
+
+  /** The card of a step; without one the day is told in its place. @param {number} step */
+  showStep(step) {
+    const { steps, pages, story } = this.around;
+    steps.show(step);
+    if (!step && pages.current === steps.name) pages.open(story.name);
   }
 
   /** The reader found a way in: the days frame the map. */

@@ -152,11 +152,11 @@ export class Strip {
     const lanes = ordered.map((names) => {
       const blocks = this.blocks.filter(({ side }) => names.includes(side));
       const [side] = names;
-      const { name = say("control.nobody"), shape = "" } = this.data.sides[side] ?? {};
+      const { shape = "" } = this.data.sides[side] ?? {};
       const sign = element("span", `cm-lane-side cm-of-${side}`, [drawing(this.data.symbols.shapes[shape] ?? this.data.symbols.plain)], { "aria-hidden": "true" });
       const words = names.map((one) => this.data.sides[one]?.name ?? say("control.nobody")).join(say("print.comma"));
       return element("div", "cm-lane", [names.length > 1 ? null : sign, ...blocks.map(({ node }) => node)], {
-        role: "group", "aria-label": names.length > 1 ? words : name,
+        role: "group", "aria-label": `${words} (${sayCount(blocks.length)})`,
       });
     });
     const order = new Map(ordered.flatMap((names, lane) => names.map((name) => [name, lane])));

@@ -40,16 +40,13 @@ export class Frame {
     ]);
     this.resetButton = button("cm-tool cm-reset-view", [drawing("M5 4v6h6M5.6 9.6A7.6 7.6 0 1 1 4.6 14.5")],
       say("frame.reset"), parts.reset);
-    const full = document.fullscreenEnabled
-      ? button("cm-tool cm-full", [drawing(CORNERS)], say("frame.full"), () => this.fill())
-      : null;
     const all = button("cm-tool", [drawing("M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3")],
       say("frame.all"), parts.all);
     const isMenu = Object.keys(data.languages).length > 2;
     this.languageButton = isMenu ? this.languageMenu(parts.speak) : this.otherLanguage(parts.speak);
     const language = isMenu ? languageTool(this.languageButton) : this.languageButton;
     const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
-      this.resetButton, all, full, language, parts.share.button,
+      this.resetButton, all, this.fullButton(), language, parts.share.button,
     ]);
     // Leaflet's buttons stand below, however many tools there are.
     const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
@@ -61,11 +58,7 @@ export class Frame {
     if (before) before.replaceWith(this.root);
     else document.body.prepend(this.root);
     document.addEventListener("fullscreenchange", () => {
-      const isFull = Boolean(document.fullscreenElement);
-      if (!isFull) this.root.classList.remove("is-presenting");
-      const label = say(isFull ? "frame.not-full" : "frame.full");
-      for (const name of ["aria-label", "title"]) full?.setAttribute(name, label);
-      full?.replaceChildren(drawing(isFull ? CORNERS_IN : CORNERS));
+      if (!document.fullscreenElement) this.root.classList.remove("is-presenting");
     }, { signal });
     this.hold(map, container);
   }
@@ -188,6 +181,19 @@ export class Frame {
     // A frame in another page may not fill the screen: then the story fills the frame.
     if (wanted) document.documentElement.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+  }
+
+  /** The way to the whole screen and back, where the browser and the page around let it. */
+  fullButton() {
+    if (!document.fullscreenEnabled) return null;
+    const node = button("cm-tool cm-full", [drawing(CORNERS)], say("frame.full"), () => this.fill());
+    document.addEventListener("fullscreenchange", () => {
+      const isFull = Boolean(document.fullscreenElement);
+      const label = say(isFull ? "frame.not-full" : "frame.full");
+      for (const name of ["aria-label", "title"]) node.setAttribute(name, label);
+      node.replaceChildren(drawing(isFull ? CORNERS_IN : CORNERS));
+    }, { signal: this.signal });
+    return node;
   }
 
   /** All of it on the whole screen, and back. */
