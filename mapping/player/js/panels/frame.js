@@ -155,7 +155,7 @@ export class Frame {
     });
     for (const one of this.choice.compare.options) one.disabled = one.value === account;
     // Closed, the list says what it is for; opened beside a second telling, how to be rid of it.
-    this.choice.compare.options[0].text = say(compare ? "frame.no-other" : "frame.compare");
+    this.choice.compare.options[0].text = say(compare ? "frame.no-other" : "frame.beside");
     this.tellerLine.classList.toggle("is-compared", Boolean(compare));
   }
 
