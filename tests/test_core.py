@@ -289,7 +289,8 @@ def test_the_clock_plays_to_the_end_and_settles_there(run: Run) -> None:
 def test_the_clock_rests_at_the_end_of_a_day_that_is_read(run: Run) -> None:
     code = f"{CLOCK} clock.moveTo(4.5); clock.play(); frames(1, 500); const rest = state();"
     rest, still, after = run(
-        f"{code} frames(1, 2900); const still = state(); frames(1, 100); return [rest, still, state()]"
+        f"{code} frames(1, 2900); const still = state(); frames(1, 100);"
+        "return [rest, still, state()]"
     )
     assert rest == still == [4, 5, True, True]
     assert after == [5, 5, False, True]

@@ -134,7 +134,7 @@ def test_playing_goes_through_all_days_in_the_time_it_promises(show: Show) -> No
           return now - start;
         }"""
     )
-    # Eight days with words of their own, from four to six seconds each, and the second of two alike.
+    # Eight days with words of their own, four to six seconds each, and one that repeats another.
     assert 8 * 4_000 + 1_000 <= spent <= 8 * 6_000 + 1_000
 
 

@@ -9,6 +9,7 @@
  * @typedef {object} Data
  * @property {string} document the player, a whole HTML document
  * @property {string} title what a screen reader calls the frame
+ * @property {string} waiting what is said until the player stands
  * @property {State} state where the player is sent to
  * @property {number} turn another number for each time it is sent somewhere
  * @property {Record<string, string>} fields the pattern of each value of a state
@@ -17,6 +18,7 @@
  * @typedef {object} Player
  * @property {HTMLIFrameElement} frame
  * @property {HTMLElement} probe
+ * @property {HTMLElement} waiting
  * @property {Data} data
  * @property {boolean} ready
  * @property {string} told the last state that was taken from the frame, as JSON
@@ -49,6 +51,7 @@ export default function mount(component) {
   player.frame.title = data.title;
   if (reload) {
     player.ready = false;
+    showWaiting(player);
     player.told = "";
     player.frame.srcdoc = data.document;
   } else if (moved && player.ready) {
@@ -68,9 +71,10 @@ export default function mount(component) {
 function create(parent, data) {
   const frame = document.createElement("iframe");
   const probe = document.createElement("div");
+  const waiting = document.createElement("p");
   /** @type {Player} */
   const player = {
-    frame, probe, data, ready: false, told: "", timer: 0, tell: () => {}, remove: () => {},
+    frame, probe, waiting, data, ready: false, told: "", timer: 0, tell: () => {}, remove: () => {},
   };
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
@@ -80,14 +84,18 @@ function create(parent, data) {
     window.clearTimeout(player.timer);
     frame.remove();
     probe.remove();
+    waiting.remove();
   };
+  waiting.className = "waiting";
+  waiting.setAttribute("role", "status");
   probe.className = "scheme";
   probe.addEventListener("transitionend", () => sendScheme(player));
   frame.setAttribute("sandbox", SANDBOX);
   frame.allow = "fullscreen *";
   frame.title = data.title;
   frame.srcdoc = data.document;
-  parent.append(frame, probe);
+  parent.append(frame, probe, waiting);
+  showWaiting(player);
   players.set(parent, player);
   return player;
 }
@@ -101,6 +109,7 @@ function receive(player, event) {
   if (event.source !== player.frame.contentWindow || message?.source !== "campaign-player") return;
   if (message.event === "ready") {
     player.ready = true;
+    player.waiting.hidden = true;
     sendScheme(player);
     send(player, { command: "page", address: pageAddress(player.data).href });
     restore(player);
@@ -108,6 +117,12 @@ function receive(player, event) {
     const state = check(message.state, player.data.fields);
     if (state) take(player, state);
   }
+}
+
+/** Say that something is under way. @param {Player} player */
+function showWaiting(player) {
+  player.waiting.textContent = player.data.waiting;
+  player.waiting.hidden = !player.data.waiting;
 }
 
 /**
@@ -118,6 +133,8 @@ function take(player, state) {
   const text = JSON.stringify(state);
   if (text === player.told) return;
   player.told = text;
+  // The page speaks the language that the player does.
+  document.documentElement.lang = state.lang || player.data.usual.lang || "en";
   showInAddress(state, player.data);
   window.clearTimeout(player.timer);
   player.timer = window.setTimeout(() => player.tell(state), REST_MS);
