@@ -516,7 +516,8 @@ def _told_force(state: ForceState) -> Json:
 # --- languages: what the interface says ----------------------------------------------------
 
 FOR_PYTHON = (
-    "weekday", "gregorian", "persian", "list", "date", "when", "dating", "force", "site", "page", "column",
+    "weekday", "gregorian", "persian", "list", "date", "when", "dating", "force", "site",
+    "page", "column",
 )  # fmt: skip
 """Groups of the table of strings whose words the player gets ready made."""
 
