@@ -568,3 +568,12 @@ def test_a_line_keeps_names_off_it_only_where_it_is_seen(run: Run) -> None:
     boxes = run(code, line=along)
     assert 11 <= len(boxes) <= 14 and all(0 <= box["left"] + 2.5 <= 100 for box in boxes)
     assert run(code, line=[{"x": -500, "y": -50}, {"x": 500, "y": -50}]) == []
+
+
+def test_a_link_to_ones_own_computer_says_so(run: Run) -> None:
+    code = """const at = (href) => new Address({ fields: {}, usual: {} },
+      { href, hash: '', write() {}, onChange() {} }).isLocal;
+    return given.pages.map(at)"""
+    pages = ["http://localhost:8501/", "http://127.0.0.1:8000/x.html", "http://[::1]:80/",
+             "https://example.org/", "file:///home/map.html"]  # fmt: skip
+    assert run(code, pages=pages) == [True, True, True, False, False]
