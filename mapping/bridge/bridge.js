@@ -4,8 +4,11 @@
  * messages. Nothing that comes out of the frame is believed before it is checked.
  */
 
+import { check, heard, newFrame, send } from "../player/embed.js";
+
+/** @import { State } from "../player/embed.js" */
+
 /**
- * @typedef {Record<string, string>} State day, select, account
  * @typedef {object} Data
  * @property {string} document the player, a whole HTML document
  * @property {string} title what a screen reader calls the frame
@@ -31,8 +34,6 @@
  * @property {(name: string, value: State) => void} setStateValue
  */
 
-const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals";
-const LONGEST = 2000;
 /** Arrow keys settle many times a second; the page is told when they rest for so long. */
 const REST_MS = 120;
 
@@ -69,7 +70,7 @@ export default function mount(component) {
  * @returns {Player}
  */
 function create(parent, data) {
-  const frame = document.createElement("iframe");
+  const frame = newFrame(data.title, data.document);
   const probe = document.createElement("div");
   const waiting = document.createElement("p");
   /** @type {Player} */
@@ -90,10 +91,6 @@ function create(parent, data) {
   waiting.setAttribute("role", "status");
   probe.className = "scheme";
   probe.addEventListener("transitionend", () => sendScheme(player));
-  frame.setAttribute("sandbox", SANDBOX);
-  frame.allow = "fullscreen *";
-  frame.title = data.title;
-  frame.srcdoc = data.document;
   parent.append(frame, probe, waiting);
   showWaiting(player);
   players.set(parent, player);
@@ -105,15 +102,14 @@ function create(parent, data) {
  * @param {MessageEvent} event
  */
 function receive(player, event) {
-  const message = event.data;
-  if (event.source !== player.frame.contentWindow || message?.source !== "campaign-player") return;
-  if (message.event === "ready") {
+  const message = heard(player.frame, event);
+  if (message?.event === "ready") {
     player.ready = true;
     player.waiting.hidden = true;
     sendScheme(player);
-    send(player, { command: "page", address: pageAddress(player.data).href });
+    send(player.frame, { command: "page", address: pageAddress(player.data).href });
     restore(player);
-  } else if (message.event === "state" && player.ready) {
+  } else if (message?.event === "state" && player.ready) {
     const state = check(message.state, player.data.fields);
     if (state) take(player, state);
   }
@@ -138,25 +134,6 @@ function take(player, state) {
   showInAddress(state, player.data);
   window.clearTimeout(player.timer);
   player.timer = window.setTimeout(() => player.tell(state), REST_MS);
-}
-
-/**
- * The values that have the form they should have; nothing when it is no state at all.
- * @param {unknown} value
- * @param {Record<string, string>} fields
- * @returns {State | undefined}
- */
-function check(value, fields) {
-  if (typeof value !== "object" || value === null) return undefined;
-  const given = new Map(Object.entries(value));
-  /** @type {State} */
-  const state = {};
-  for (const [name, pattern] of Object.entries(fields)) {
-    const text = given.get(name);
-    const fits = typeof text === "string" && text.length <= LONGEST;
-    if (fits && new RegExp(`^(?:${pattern})$`).test(text)) state[name] = text;
-  }
-  return state;
 }
 
 /**
@@ -190,14 +167,14 @@ function pageAddress(data) {
 /** @param {Player} player */
 function restore(player) {
   const state = player.data.state;
-  if (Object.keys(state).length > 0) send(player, { command: "restore", state });
+  if (Object.keys(state).length > 0) send(player.frame, { command: "restore", state });
 }
 
 /** @param {Player} player */
 function sendScheme(player) {
   if (!player.ready) return;
   const colour = getComputedStyle(player.probe).backgroundColor;
-  send(player, { command: "scheme", scheme: isDark(colour) ? "dark" : "light" });
+  send(player.frame, { command: "scheme", scheme: isDark(colour) ? "dark" : "light" });
 }
 
 /**
@@ -207,13 +184,4 @@ function sendScheme(player) {
 function isDark(colour) {
   const [red = 255, green = 255, blue = 255] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
-}
-
-/**
- * A sandboxed frame has no origin of its own, so the message is for whatever is in it.
- * @param {Player} player
- * @param {object} message
- */
-function send(player, message) {
-  player.frame.contentWindow?.postMessage({ target: "campaign-player", ...message }, "*");
 }
