@@ -15,19 +15,16 @@ from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.player import MAP, Box, Show, boxes, settle, take_account, wait_settled
-from tests.test_design import HEAD, TABLES, write_folder
+from tests.test_design import HEAD, TABLES, overlap, write_folder
 
 PHONE = {"width": 390, "height": 844}
 LOW = [(640, 400), (844, 390), (740, 360)]
 CAPTION = ".cm-caption:not([hidden])"
 
 
-def overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes share more than a pixel."""
-    return all(
-        min(one[at] + one[size], other[at] + other[size]) - max(one[at], other[at]) > 1
-        for at, size in (("x", "width"), ("y", "height"))
-    )
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than their edges."""
+    return overlap(one, other) > 2
 
 
 def go(page: Any, address: str) -> None:
@@ -49,7 +46,7 @@ def test_headlines_never_meet_and_the_days_own_is_there(
         found = boxes(page, CAPTION)
         rail = page.locator(".cm-rail").bounding_box()
         assert len(found) > 3
-        assert not any(overlap(one, other) for one, other in combinations(found, 2))
+        assert not any(meet(one, other) for one, other in combinations(found, 2))
         assert all(rail["x"] - 1 <= one["x"] for one in found)
         assert all(one["x"] + one["width"] <= rail["x"] + rail["width"] + 1 for one in found)
 
@@ -228,7 +225,7 @@ def test_on_low_screens_the_story_is_beside_the_map(
     stage = page.locator(".cm-stage").bounding_box()
     parts = boxes(page, ".cm-title, .cm-tools, .cm-stage .leaflet-control-zoom, .cm-legend")
     assert all(one["y"] + one["height"] <= stage["y"] + stage["height"] + 1 for one in parts)
-    assert not any(overlap(one, other) for one, other in combinations(parts, 2))
+    assert not any(meet(one, other) for one, other in combinations(parts, 2))
     story = page.locator(".cm-story").bounding_box()
     for tab in boxes(page, ".cm-tab"):
         assert story["x"] <= tab["x"] and tab["x"] + tab["width"] <= story["x"] + story["width"]
@@ -258,7 +255,7 @@ def test_doors_and_signs_at_the_edge_are_whole_and_meet_nothing(
     signs = boxes(page, ".cm-arrow:visible")
     others = boxes(page, ".cm-label:not(.is-hidden) .cm-name, .cm-title, .cm-tools, .cm-legend")
     assert signs
-    assert not [(one, other) for one in signs for other in others if overlap(one, other)]
+    assert not [(one, other) for one in signs for other in others if meet(one, other)]
 
 
 def test_full_screen_has_a_sign_of_its_own_and_back_another(show: Show) -> None:
@@ -276,7 +273,7 @@ def test_full_screen_has_a_sign_of_its_own_and_back_another(show: Show) -> None:
 
 def test_the_one_account_there_is_goes_by_its_title(show: Show, tmp_path: Path) -> None:
     one = '[[accounts]]\nid = "one"\ntitle = "As the histories tell it"\n'
-    campaign = load_campaign(write_folder(tmp_path / "one", HEAD + one, TABLES))
+    campaign = load_campaign(write_folder(tmp_path, HEAD + one, TABLES))
     file = tmp_path / "tiny.html"
     file.write_text(campaign_document(campaign), encoding="utf-8")
     page = show(file)

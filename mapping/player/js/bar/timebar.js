@@ -172,8 +172,12 @@ export class TimeBar {
         this.take(event);
       } else if (this.dragging) this.follow(event);
     });
-    this.rail.addEventListener("pointerup", () => {
-      if (this.pressed) this.strip.open(this.pressed.block);
+    this.rail.addEventListener("pointerup", (event) => {
+      if (this.pressed) {
+        // On the day that was pressed, of those that a block fills.
+        this.clock.settle(this.timeAt(event), false);
+        this.strip.open(this.pressed.block);
+      }
       this.release();
     });
     this.rail.addEventListener("pointercancel", () => this.release());
@@ -191,9 +195,14 @@ export class TimeBar {
 
   /** @param {PointerEvent} event */
   follow(event) {
+    this.clock.moveTo(this.timeAt(event));
+  }
+
+  /** The time that lies under the pointer. @param {PointerEvent} event */
+  timeAt(event) {
     const box = this.rail.getBoundingClientRect();
     const passed = isMirrored() ? box.right - event.clientX : event.clientX - box.left;
-    this.clock.moveTo((passed / box.width) * this.clock.days);
+    return (passed / box.width) * this.clock.days;
   }
 
   release() {
