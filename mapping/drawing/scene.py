@@ -472,6 +472,7 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
     dated, undated = claims_in_order(state)
     return {
         "headline": text.headline if text else "",
+        "caption": text.caption if text else "",
         "text": text.text if text else "",
         "view": list(text.view) if text and text.view else None,
         "dated": [claim.name for claim in dated],
@@ -516,6 +517,7 @@ def _told_force(state: ForceState) -> Json:
 
 FOR_PYTHON = (
     "weekday", "gregorian", "persian", "list", "date", "when", "dating", "force", "site",
+    "page", "column",
 )  # fmt: skip
 """Groups of the table of strings whose words the player gets ready made."""
 

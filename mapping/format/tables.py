@@ -200,6 +200,7 @@ class DayText(Record):
     day: date = schema.day("the day", required=True)
     account_id: str = schema.reference("accounts", "whose telling; empty: every account")
     headline: str = schema.name("the day in one line", required=True)
+    caption: str = schema.name("the day in at most three words, for the time bar")
     text: str = schema.text("the day in two or three sentences")
     view: View | None = schema.view("what to look at that day: south;west;north;east")
 

@@ -27,7 +27,7 @@
  * @typedef {{force: string, text: string, presence: string, at: [number, number], leg?: string,
  *   km?: [number, number]}} ToldForce at the day's end; km: the least and the most that it may have
  *   come along its leg
- * @typedef {{headline: string, text: string, view: [number, number, number, number] | null,
+ * @typedef {{headline: string, caption: string, text: string, view: [number, number, number, number] | null,
  *   dated: string[], undated: string[], sure: string[], forces: ToldForce[],
  *   control: {place: string, text: string, changed: boolean}[]}} ToldDay
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan

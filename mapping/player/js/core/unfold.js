@@ -15,6 +15,7 @@ class UnfoldedDay {
     this.telling = telling;
     this.number = number;
     this.headline = folded.headline;
+    this.caption = folded.caption;
     this.text = folded.text;
     this.view = folded.view;
     /** @type {Partial<Record<Listed, any[]>>} */
