@@ -316,10 +316,14 @@ def test_the_payload_inherits_nothing(run: Run) -> None:
     assert run(code, text='{"rows": {"a": {"b": [1]}}}') == [False, 1]
 
 
+NOTHING = {"rows": {}, "places": {"ids": [], "columns": {}}, "steps": [], "tellings": {}}
+"""The parts of a payload that `unfold` looks into."""
+
+
 def test_days_are_unfolded_each_with_its_own_things(run: Run) -> None:
     data = {
-        "languages": {},
-        "tellings": {"one": {"things": ["x", {"text": ""}],
+        **NOTHING,
+        "tellings": {"one": {"things": ["x", {"text": ""}], "before": [], "after": [],
                              "days": [{"dated": [0], "forces": [1]}, {"forces": [1]}]}},
     }  # fmt: skip
     code = """const { days } = unfold(given.data).tellings.one;

@@ -2,6 +2,8 @@
 // The shapes of what mapping/drawing/scene.py sends. Times are days since the first day began. The words of
 // days, rows, places and tellings are put into them by `speak`, from the language that is spoken.
 
+/** @import { Columns, Table } from "./columns.js" */
+
 /**
  * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
  * @typedef {[number, number, number, 0 | 1, number?]} Fix lat, lon, km, known, time
@@ -39,9 +41,8 @@
  *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
  * @typedef {{day: string} & DayWords} Day
  * @typedef {{name: string, native: string}} Called a place's name, and its other one
- * @typedef {{when: string, placed?: string, title?: string, strength?: string}} RowWords
  * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
- * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
+ * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, Columns>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
  * @typedef {{name: string, native: string, called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
@@ -78,7 +79,7 @@
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
  *   symbols: {claims: Record<string, string>, places: Record<string, string>, forces: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
- *   languages: Record<string, Language>}} Payload
+ *   languages: Record<string, Language>, tables: Table[]}} Payload its tables are what rows and places look into
  */
 
 /** What is found by an id or a kind; of those that hold others like them, which. */
