@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from mapping.player.fold import fold_column
 from tests.conftest import ROOT
 
 CORE = ROOT / "mapping" / "player" / "js" / "core"
@@ -316,7 +317,46 @@ def test_the_payload_inherits_nothing(run: Run) -> None:
     assert run(code, text='{"rows": {"a": {"b": [1]}}}') == [False, 1]
 
 
-NOTHING = {"rows": {}, "places": {"ids": [], "columns": {}}, "steps": [], "tellings": {}}
+def test_records_are_read_out_of_columns_in_every_form(run: Run) -> None:
+    values = {
+        "side": ["red", "red", "red"], "title": ["A", "toString", ""],
+        "kind": ["battle", "siege", "battle", "siege"],
+    }  # fmt: skip
+    folded = {name: fold_column(column) for name, column in values.items()}
+    assert folded["side"] == {"all": "red"} and folded["kind"]["is"] == [0, 1, 0, 1]
+    code = """return Object.fromEntries(Object.entries(given.columns).map(([name, column]) =>
+      [name, given.values[name].map((_, at) => readerOf(column)(at))]))"""
+    assert run(code, columns=folded, values=values) == values
+
+
+def test_rows_find_their_passages_and_words(run: Run) -> None:
+    data = {
+        **NOTHING,
+        "rows": {"events": {
+            "ids": ["a", "constructor"], "columns": {"evidence": [2, 1], "title": ["A", "B"]},
+            "passages": {"locator": ["p. 1", "p. 2", "p. 3"]},
+        }},
+        "languages": {"en": {
+            "strings": {}, "days": [], "places": {}, "tellings": {},
+            "rows": {"events": {"when": {"all": "then"}, "placed": [None, "there"]}},
+        }},
+    }  # fmt: skip
+    code = """const data = unfold(given.data);
+    speak({ ...data, days: [] }, "en");
+    return Object.entries(data.rows).map(([name, row]) =>
+      [name, row.table, row.title, row.when, row.placed, row.evidence.map((one) => one.locator)])"""
+    assert run(code, data=data) == [
+        ["events/a", "events", "A", "then", "then", ["p. 1", "p. 2"]],
+        ["events/constructor", "events", "B", "then", "there", ["p. 3"]],
+    ]
+
+
+NOTHING: dict[str, Any] = {
+    "rows": {},
+    "places": {"ids": [], "columns": {}},
+    "steps": [],
+    "tellings": {},
+}
 """The parts of a payload that `unfold` looks into."""
 
 

@@ -1,5 +1,6 @@
 // @ts-check
-// The shapes of what mapping/drawing/scene.py sends. Times are days since the first day began. The words of
+// The shapes of what mapping/drawing/scene.py sends, once unfold.js has opened it; a test holds what it
+// sends against them. Times are days since the first day began. The words of
 // days, rows, places and tellings are put into them by `speak`, from the language that is spoken.
 
 /** @import { Columns, Table } from "./columns.js" */
@@ -67,7 +68,7 @@
  *   view: [number, number, number, number] | null, rows: string[]}} Step of the story: the numbers of
  *   its first and last day, the last of which is shown; without a headline nothing is dated there
  * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
- * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
+ * @typedef {{format: number, campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
  *   opens: {day: string, account: string},
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],

@@ -109,12 +109,13 @@ function rowsOf(name, sent) {
 }
 
 /** @param {SentTable} sent */
-function placesOf(sent) {
+function placesOf({ ids, columns: { lat, lon, ...columns } }) {
+  const [north, east] = [readerOf(lat), readerOf(lon)];
   /** @type {Table} */
-  const table = new Table(sent, {
-    at: (at) => (table.readers.lat(at) === null ? null : [table.readers.lat(at), table.readers.lon(at)]),
+  const table = new Table({ ids, columns }, {
+    at: (at) => (north(at) === null ? null : [north(at), east(at)]),
     called: (at) => table.said.called(at),
-  }, ({ places }, { ids, readers }) => ({
+  }, ({ places }, { readers }) => ({
     called: (at) => places[ids[at]] ?? { name: readers.name(at), native: readers.native(at) },
   }));
   return table;
