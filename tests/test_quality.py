@@ -59,7 +59,7 @@ def test_the_players_types_are_right(check_types: Callable[[Path], str]) -> None
     assert check_types(SCRIPTS) == ""
 
 
-UNFOLD = """
+UNFOLD = r"""
 import { readFileSync, writeFileSync } from "node:fs";
 const [core, sent, written] = process.argv.slice(1);
 const { parsePayload } = await import(`${core}/payload.js`);
@@ -69,8 +69,9 @@ const data = unfold(parsePayload(readFileSync(sent, "utf-8")));
 speak(data, "en");
 data.tables = [];
 for (const telling of Object.values(data.tellings)) {
-  telling.days = telling.days.map(({ headline, text, view, dated, undated, sure, forces, control }) =>
-    ({ headline, text, view, dated, undated, sure, forces, control }));
+  telling.days = telling.days.map(
+    ({ headline, text, view, dated, undated, sure, forces, control }) =>
+      ({ headline, text, view, dated, undated, sure, forces, control }));
   delete telling.words;
 }
 const plain = (value) => {
