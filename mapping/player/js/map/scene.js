@@ -71,7 +71,12 @@ export class MapScene {
     /** @type {(() => void) | undefined} what lies over the map has another size */
     this.onCovers = undefined;
     this.sizes = new ResizeObserver((entries) => this.resized(entries));
-    if (this.places.isMany) this.sizes.observe(map.getContainer());
+    this.isCrowd = false;
+  }
+
+  /** Beside very many places or ways it is remembered where what lies over the map is. */
+  get remembers() {
+    return this.places.isMany || this.isCrowd;
   }
 
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
@@ -86,6 +91,7 @@ export class MapScene {
     );
     this.dress(this.symbols);
     this.isCrowd = this.views.some((view) => view.isCrowd);
+    if (this.remembers) this.sizes.observe(this.map.getContainer());
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
@@ -254,20 +260,20 @@ export class MapScene {
     return [...this.coveredAlways(), ...[...arrows].map((node) => this.boxOf(node))];
   }
 
-  /** What lies over the map whatever it shows; beside very many places looked for once in a language. @returns {Box[]} */
+  /** What lies over the map whatever it shows; looked for once in a language where it is remembered. @returns {Box[]} */
   coveredAlways() {
-    const isKnown = this.places.isMany && this.covers.length && this.covers.every((node) => node.isConnected);
+    const isKnown = this.remembers && this.covers.length && this.covers.every((node) => node.isConnected);
     if (!isKnown) this.covers = [...this.map.getContainer().parentElement.querySelectorAll(COVERS)];
     return this.covers.map((node) => this.boxOf(node));
   }
 
   /**
-   * Where an element lies over the map. Beside very many places it is remembered until the element
+   * Where an element lies over the map. Where that is remembered, it is so until the element
    * or the map has another size: to ask at each step would make the browser lay out the page.
    * @param {Element} node @returns {Box}
    */
   boxOf(node) {
-    if (!this.places.isMany || node.classList.contains(ARROW)) return boxOn(this.map, node);
+    if (!this.remembers || node.classList.contains(ARROW)) return boxOn(this.map, node);
     let box = this.boxes.get(node);
     if (!box) {
       this.boxes.set(node, (box = boxOn(this.map, node)));
