@@ -302,6 +302,7 @@ def _event(campaign: Campaign, row: Event) -> Json:
         "side": campaign.forces[actors[0]].side_id if actors else "",
         "by": row.by_force_ids,
         "against": row.against_force_ids,
+        "faces": claim_kind(row.kind).faces,
         "places": row.place_ids,
         "span": _span(span_of(campaign, row.starts, row.ends)),
     }

@@ -51,7 +51,7 @@ def take_still(
     `StillError` when there is none, when it does not finish, or when the campaign has no such
     day, account or language.
     """
-    _check(campaign, state, size)
+    check_still(campaign, state, size)
     path = browser or find_chromium()
     if path is None:
         raise StillError(
@@ -77,7 +77,8 @@ def parse_size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _check(campaign: Campaign, state: PlayerState, size: tuple[int, int]) -> None:
+def check_still(campaign: Campaign, state: PlayerState, size: tuple[int, int]) -> None:
+    """Raise `StillError` or `ValueError` where the campaign has nothing to show so."""
     parse_size(f"{size[0]}x{size[1]}")
     if not state.day:
         raise StillError("A picture needs a day.")
@@ -107,15 +108,22 @@ def _take(
 
 
 def _flags(folder: Path, picture: Path, size: tuple[int, int]) -> list[str]:
-    flags = [
-        "--headless=new", "--disable-gpu", "--hide-scrollbars", "--force-prefers-reduced-motion",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-extensions", "--run-all-compositor-stages-before-draw",
-        "--disable-checker-imaging", "--no-first-run", "--no-default-browser-check",
-        "--host-resolver-rules=MAP * ~NOTFOUND", "--force-device-scale-factor=1",
+    return [
+        *browser_flags(), "--headless=new", "--force-prefers-reduced-motion",
+        "--run-all-compositor-stages-before-draw", "--disable-checker-imaging",
         "--enable-logging=stderr", "--log-level=0", f"--user-data-dir={folder / 'profile'}",
         f"--window-size={size[0]},{size[1]}", f"--virtual-time-budget={VIRTUAL_MS}",
         f"--screenshot={picture}",
+    ]  # fmt: skip
+
+
+def browser_flags() -> list[str]:
+    """How a browser is started that takes pictures: it asks nobody anything."""
+    flags = [
+        "--disable-gpu", "--hide-scrollbars", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-extensions", "--no-first-run",
+        "--no-default-browser-check", "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--force-device-scale-factor=1",
     ]  # fmt: skip
     # Chromium refuses to run as root inside its own sandbox, as in a container.
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -104,6 +104,8 @@ class Player {
     this.opening = this.cellOf(data.campaign.opens.day);
     this.address = new Address(data.address, addressBar);
     this.isStill = isStill(this.address);
+    /** @type {((cell: number) => void) | null} says the title of another day of a film */
+    this.retell = null;
     this.filter = new Filter(() => this.filtered(), data);
     this.clock = this.makeClock();
     this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
@@ -226,6 +228,8 @@ class Player {
       if (goal) view.goTo(goal);
       store.set({ goal: "" });
     });
+    store.part(["select", "step", ...SHOWN], ({ select, step }) =>
+      scene.dwellOn([...(data.steps[step - 1]?.rows ?? []), select]));
     // Very many labels are laid out when the time rests.
     store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
@@ -340,6 +344,7 @@ class Player {
     if (!this.isCovered) return;
     this.isCovered = false;
     this.around.frame.cover(null);
+    this.scene.showWhole(false);
     this.framedFor = 0;
     this.store.set({ settles: this.state.settles + 1 });
   }
@@ -366,11 +371,27 @@ class Player {
     const { state } = this;
     if (time === state.time && cell === state.cell && settled === state.isSettled) return;
     this.view.land();
+    if (this.isStill) {
+      this.film(settled);
+      return;
+    }
     this.store.set({ time, cell, isSettled: settled });
     this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
     if (settled || this.isScrubbing) return;
     this.isScrubbing = true;
     this.view.frameAll();
+  }
+
+  /** In a film each frame is whole at once, and a day is framed before its hours pass. @param {boolean} isSettled */
+  film(isSettled) {
+    const { time, cell } = this.clock;
+    const isNew = cell !== this.state.cell;
+    this.store.set({ time, cell, isSettled });
+    if (isNew) {
+      this.retell?.(cell);
+      this.view.jump(() => this.view.frameDay(cell));
+    }
+    this.beat();
   }
 
   /** Words and labels follow what moved. */
@@ -547,7 +568,8 @@ class Player {
     this.isRestoring = false;
     if (Object.keys(asked).length) this.restore(asked);
     address.onChange((wanted) => this.restore(wanted));
-    if (this.isStill) makeStill(data, address, this.around.frame, this.whole(), () => {
+    if (this.isStill) this.retell = makeStill(data, address, this.around.frame, this.whole(), () => {
+      this.map.invalidateSize({ pan: false });
       if (view.follows) view.jump(() => view.frameDay(clock.cell));
       view.point();
     });
@@ -558,6 +580,7 @@ class Player {
   cover() {
     const acts = { read: () => this.goToStep(1), explore: () => this.uncover() };
     this.around.frame.cover(new Cover(this.data, acts, this.built.signal));
+    this.scene.showWhole(true);
   }
 
   /** What a page that shows the player may ask and do: `campaignPlayer`. What it asks for is drawn at once. */

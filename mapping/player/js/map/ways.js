@@ -1,7 +1,7 @@
 // @ts-check
 // What a movement's line and its band have in common: when it is on the map, how far, and its head.
 
-import { partsOn, wayBetween } from "../core/tracks.js";
+import { isOpen, partsOn, wayBetween } from "../core/tracks.js";
 import { SVG } from "../ui/elements.js";
 
 /** @import { Leg, Row } from "../core/payload.js" */
@@ -70,6 +70,17 @@ export class WayView {
   /** It came onto the map or went. */
   showed() {}
 
+  /** The lines that it consists of now, as points of the earth. @returns {any[][]} */
+  lines() {
+    if (!this.shown) return [];
+    return [...new Set([...this.ahead.slice(0, 1), ...this.body()])].map((part) => part.getLatLngs());
+  }
+
+  /** The lines that run along its way. @returns {any[]} */
+  body() {
+    return [];
+  }
+
   /** @param {number} time @param {number} cell */
   draw(time, cell) {
     if (this.leg.fixes.length < 2) return;
@@ -88,19 +99,27 @@ export class WayView {
     this.isOld = days > OLD_DAYS;
     this.age(days);
     const { start, today, upTo, ahead } = partsOn(this.leg, time, cell);
-    const key = `${today} ${upTo} ${ahead}`;
+    // Between two bare days nobody says how far it had come.
+    const isGuess = time !== cell + 1 && isOpen(this.leg, time);
+    const key = `${today} ${upTo} ${ahead} ${isGuess}`;
     if (key === this.drawn) return;
     this.drawn = key;
-    this.layCovered(start, today, upTo);
+    this.guess(isGuess);
+    this.layCovered(start, today, upTo, ahead);
     const way = ahead > upTo ? wayBetween(fixes, upTo, ahead) : [];
     for (const part of this.ahead) part.setLatLngs(way);
+  }
+
+  /** Whether how far it has come is shared out only. @param {boolean} isGuess */
+  guess(isGuess) {
+    for (const part of this.body()) part.getElement()?.classList.toggle("is-guess", isGuess);
   }
 
   /** How many days ago it ended. @param {number} _days */
   age(_days) {}
 
-  /** The way from its start up to a moment; what lies behind `today` is of earlier days. @param {number} _start @param {number} _today @param {number} _upTo */
-  layCovered(_start, _today, _upTo) {}
+  /** The way from its start up to a moment; what lies behind `today` is of earlier days, and from `upTo` to `ahead` the force may be. @param {number} _start @param {number} _today @param {number} _upTo @param {number} _ahead */
+  layCovered(_start, _today, _upTo, _ahead) {}
 
   /** @param {number} cell */
   drawWhole(cell) {
@@ -131,7 +150,7 @@ export class WayView {
 }
 
 /** The direction in which a way ends, in degrees; null where it goes nowhere. @param {[number, number][]} way @returns {number | null} */
-function headingOf(way) {
+export function headingOf(way) {
   const last = way[way.length - 1];
   // A halt stands twice at one place: the direction is that of the way to it.
   const from = last && way.findLast((point) => point[0] !== last[0] || point[1] !== last[1]);
