@@ -1,7 +1,8 @@
 """The same events in Folium's own plug-ins, TimestampedGeoJson and Timeline, to compare with.
 
 Their scripts come from npm by name, once, into `.cache/rivals`; a page finds them beside itself.
-Each event is a circle with its title as a tooltip, on the map without tiles, on its day alone.
+Each event is a circle with its title as a tooltip, on a map without tiles. TimestampedGeoJson shows
+what was, too, unless it is told how long each event lasts; it is measured both ways.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from xstatic.pkg import leaflet
 
 from mapping.format.campaign import Campaign
 from mapping.player.document import Verbatim
+from tests.bench.table import DAY, STAY, TIMELINE
 from tests.conftest import ROOT
 
 CACHE = ROOT / ".cache" / "rivals"
@@ -62,8 +65,8 @@ def fetch_scripts(folder: Path) -> None:
         shutil.copyfile(Path(leaflet.BASE_DIR) / name, folder / name)
 
 
-def timestamped_document(campaign: Campaign) -> str:
-    """All events in TimestampedGeoJson, a step for each day."""
+def timestamped_document(campaign: Campaign, duration: str | None = None) -> str:
+    """All events in TimestampedGeoJson, a step for each day; without a duration they stay."""
     features = [
         _feature(event, times=[event["start"]], icon="circle",
                  iconstyle={**CIRCLE, "color": event["colour"]})
@@ -71,7 +74,7 @@ def timestamped_document(campaign: Campaign) -> str:
     ]  # fmt: skip
     plugin = TimestampedGeoJson(
         {"type": "FeatureCollection", "features": features}, auto_play=False, loop=False,
-        add_last_point=False, period="P1D", duration="PT1H",
+        add_last_point=False, period="P1D", duration=duration,
     )  # fmt: skip
     plugin.default_js = _links("jquery.js", "iso8601.js", "timedimension.js", "moment.js")
     plugin.default_css = _links("timedimension.css")
@@ -98,8 +101,9 @@ def timeline_document(campaign: Campaign) -> str:
 
 
 DOCUMENTS: dict[str, Callable[[Campaign], str]] = {
-    "TimestampedGeoJson": timestamped_document,
-    "Timeline": timeline_document,
+    STAY: timestamped_document,
+    DAY: partial(timestamped_document, duration="PT1H"),
+    TIMELINE: timeline_document,
 }
 """What makes the page of each, by its name in the table."""
 

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-RIVALS = ("TimestampedGeoJson", "Timeline")
-"""Folium's own plug-ins, measured on the same events."""
+STAY, DAY, TIMELINE = "TimestampedGeoJson", "TimestampedGeoJson, a day", "Timeline"
+RIVALS = (STAY, DAY, TIMELINE)
+"""Folium's own plug-ins, measured on the same events: the first as Folium sets it, whose events
+stay once they were shown, and with each event on its day alone."""
 
 
 class Measure(NamedTuple):
