@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,8 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import NamedTuple
 
+from tests.bench.memory import MOST, megabytes_of
+from tests.bench.places import write_places
 from tests.bench.table import Measure, progress
 from tests.bench.volume import write_volume
 from tests.conftest import MERSAD, ROOT
@@ -77,7 +78,7 @@ def do_work(work: str, folder: Path) -> Cost:
     with TemporaryDirectory() as out:
         works(Path(out))[work](folder)
         spent = process_time() - begun
-    return Cost(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    return Cost(spent, megabytes_of("self", MOST))
 
 
 def measures(sizes: Sequence[int] = SIZES, days: int = DAYS) -> Iterator[Measure]:
@@ -86,7 +87,7 @@ def measures(sizes: Sequence[int] = SIZES, days: int = DAYS) -> Iterator[Measure
     with TemporaryDirectory() as kept:
         for size in sizes:
             folder = Path(kept) / f"{size}"
-            _write_apart(folder, size, days)
+            write_places(folder, size, days)
             name = f"{size:,} events in {days} days"
             yield from _measures(name, folder, size, ("check", "load", "payload", *EXPORTS, "site"))
         mixed = write_volume(Path(kept) / "mixed", events=10_000, days=400)
@@ -106,15 +107,6 @@ def _measures(name: str, folder: Path, size: int, done: Sequence[str]) -> Iterat
         yield Measure(f"{work}, {name}", cost.seconds, "s", goals.get(size))
         most = MOST_MEGABYTES if is_export else None
         yield Measure(f"{work}, most memory, {name}", cost.megabytes, "MB", most)
-
-
-def _write_apart(folder: Path, size: int, days: int) -> None:
-    """In a process of its own, too: a large parent would count as its children's memory."""
-    code = (
-        "import sys; from pathlib import Path; from tests.bench.places import write_places; "
-        "write_places(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))"
-    )
-    subprocess.run([sys.executable, "-c", code, folder, str(size), str(days)], check=True, cwd=ROOT)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from tests.bench.memory import megabytes_of
 from tests.bench.table import Measure, progress
 from tests.conftest import run_app
 
@@ -106,9 +107,9 @@ async def crowd_of(address: str, count: int, server: int) -> Crowd:
     if first.session:
         first.session.close()
     await asyncio.sleep(LEFT_SECONDS)
-    before = memory_of(server)
+    before = megabytes_of(server)
     visits = await asyncio.gather(*(visit(address) for _ in range(count)))
-    during = memory_of(server)
+    during = megabytes_of(server)
     for one in visits:
         if one.session:
             one.session.close()
@@ -116,13 +117,7 @@ async def crowd_of(address: str, count: int, server: int) -> Crowd:
     times = [one.seconds for one in visits]
     p95 = statistics.quantiles([*times, *times], n=20, method="inclusive")[-1]
     errors = sum(not one.is_well for one in visits)
-    return Crowd(errors, p95, before, during, memory_of(server))
-
-
-def memory_of(process: int) -> float:
-    """The megabytes that a process holds now."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if "VmRSS" in line) / 1000
+    return Crowd(errors, p95, before, during, megabytes_of(server))
 
 
 def server_at(address: str) -> int:
