@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
@@ -60,6 +61,19 @@ def take_still(
         )
     with TemporaryDirectory(prefix="still-", ignore_cleanup_errors=True) as folder:
         return _take(path, Path(folder), campaign, state, size, "dark" if dark else "light")
+
+
+def to_png(
+    campaign: Campaign,
+    day: date | str,
+    account_id: str | None = None,
+    size: tuple[int, int] = USUAL_SIZE,
+    *,
+    dark: bool = False,
+) -> bytes:
+    """A picture of a day as an account tells it; `size` in pixels. Raises `StillError`."""
+    state = PlayerState(day=str(day), account=account_id or "")
+    return take_still(campaign, state, size, dark=dark)
 
 
 def find_chromium() -> str | None:
