@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from mapping.player.fold import fold_column
 from tests.conftest import ROOT
 
 CORE = ROOT / "mapping" / "player" / "js" / "core"
@@ -335,10 +336,53 @@ def test_the_payload_inherits_nothing(run: Run) -> None:
     assert run(code, text='{"rows": {"a": {"b": [1]}}}') == [False, 1]
 
 
+def test_records_are_read_out_of_columns_in_every_form(run: Run) -> None:
+    values = {
+        "side": ["red", "red", "red"], "title": ["A", "toString", ""],
+        "kind": ["battle", "siege", "battle", "siege"],
+    }  # fmt: skip
+    folded = {name: fold_column(column) for name, column in values.items()}
+    assert folded["side"] == {"all": "red"} and folded["kind"]["is"] == [0, 1, 0, 1]
+    code = """return Object.fromEntries(Object.entries(given.columns).map(([name, column]) =>
+      [name, given.values[name].map((_, at) => readerOf(column)(at))]))"""
+    assert run(code, columns=folded, values=values) == values
+
+
+def test_rows_find_their_passages_and_words(run: Run) -> None:
+    data = {
+        **NOTHING,
+        "rows": {"events": {
+            "ids": ["a", "constructor"], "columns": {"evidence": [2, 1], "title": ["A", "B"]},
+            "passages": {"locator": ["p. 1", "p. 2", "p. 3"]},
+        }},
+        "languages": {"en": {
+            "strings": {}, "days": [], "places": {}, "tellings": {},
+            "rows": {"events": {"when": {"all": "then"}, "placed": [None, "there"]}},
+        }},
+    }  # fmt: skip
+    code = """const data = unfold(given.data);
+    speak({ ...data, days: [] }, "en");
+    return Object.entries(data.rows).map(([name, row]) =>
+      [name, row.table, row.title, row.when, row.placed, row.evidence.map((one) => one.locator)])"""
+    assert run(code, data=data) == [
+        ["events/a", "events", "A", "then", "then", ["p. 1", "p. 2"]],
+        ["events/constructor", "events", "B", "then", "there", ["p. 3"]],
+    ]
+
+
+NOTHING: dict[str, Any] = {
+    "rows": {},
+    "places": {"ids": [], "columns": {}},
+    "steps": [],
+    "tellings": {},
+}
+"""The parts of a payload that `unfold` looks into."""
+
+
 def test_days_are_unfolded_each_with_its_own_things(run: Run) -> None:
     data = {
-        "languages": {},
-        "tellings": {"one": {"things": ["x", {"text": ""}],
+        **NOTHING,
+        "tellings": {"one": {"things": ["x", {"text": ""}], "before": [], "after": [],
                              "days": [{"dated": [0], "forces": [1]}, {"forces": [1]}]}},
     }  # fmt: skip
     code = """const { days } = unfold(given.data).tellings.one;

@@ -333,9 +333,10 @@ export class View {
   spread() {
     const size = this.map.getSize();
     const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
+    if (!own.length) return;
     /** @type {Box[]} */
     const taken = [
-      ...this.scene.covered(":not(.cm-arrow)"),
+      ...this.scene.coveredAlways(),
       ...this.scene.symbolBoxes(),
     ];
     for (const node of own) {

@@ -69,11 +69,17 @@ export class Frame {
     container.setAttribute("aria-label", say("frame.map"));
     // North stays up and east to the right in every language.
     container.dir = "ltr";
-    const room = new ResizeObserver(() => {
+    let ends = 0;
+    const room = new ResizeObserver((entries) => {
       // While the sheet is printed the map has no size; it keeps its own.
-      if (container.offsetWidth) map.invalidateSize({ animate: false });
+      const isMap = entries.some(({ target }) => target === container);
+      if (isMap && container.offsetWidth) map.invalidateSize({ animate: false });
       // The legend, opened below the title, ends where the title does.
-      this.stage.style.setProperty("--title-end", `${this.title.offsetTop + this.title.offsetHeight}px`);
+      const now = this.title.offsetTop + this.title.offsetHeight;
+      // A day of fewer words makes the title narrower: all the stage would be styled anew for nothing.
+      if (now === ends) return;
+      ends = now;
+      this.stage.style.setProperty("--title-end", `${ends}px`);
     });
     room.observe(container);
     room.observe(this.title);
