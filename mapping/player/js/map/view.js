@@ -167,10 +167,20 @@ export class View {
     const bounds = this.boundsOf(cell);
     const { x, y } = this.map.getSize();
     if (!isBack && (!bounds || !x || !y)) return;
-    const wanted = bounds ?? this.campaignBounds();
+    const wanted = (bounds ?? this.campaignBounds()).pad(0);
+    for (const point of this.movingOn(cell)) wanted.extend(point);
     const isSeen = this.map.getBounds().contains(wanted);
     if (isSeen && this.map.getBoundsZoom(wanted) - this.map.getZoom() < PLAY_ZOOM) return;
     this.fit(wanted);
+  }
+
+  /** Where the forces stand that move on a day, as they were drawn last. @param {number} cell @returns {[number, number][]} */
+  movingOn(cell) {
+    return this.scene.views.flatMap(({ telling, positions }) => telling.legs.flatMap((leg) => {
+      const isMoving = leg.mode === "actual" && leg.animated && leg.span[0] < cell + 1 && leg.span[3] > cell;
+      const position = positions.get(leg.force);
+      return isMoving && position ? [position.at] : [];
+    }));
   }
 
   /** @param {number} cell */
