@@ -73,14 +73,15 @@ export function find(entries, query) {
   const words = folded(query).split(/\s+/).filter(Boolean);
   if (!words.length) return [];
   const whole = words.join(" ");
-  const [first, ...others] = words;
+  // Within a name anything counts, within a number its beginning: 5 is not in 25.
+  const starts = words.filter((word) => /^\d/.test(word)).map((word) => new RegExp(`(?<!\\d)${word.replace(/\W/g, "\\$&")}`));
   /** @type {Map<Group, Entry[][]>} by how well they fit */
   const ranked = new Map(GROUPS.map((group) => [group, [[], [], []]]));
   /** @type {Map<Group, number>} */
   const counts = new Map();
   for (const one of entries) {
     const { text, group } = one;
-    if (!text.includes(first) || !others.every((word) => text.includes(word))) continue;
+    if (!words.every((word) => text.includes(word)) || !starts.every((start) => start.test(text))) continue;
     counts.set(group, (counts.get(group) ?? 0) + 1);
     const rank = text.startsWith(whole) ? 0 : words.every((word) => text.lastIndexOf(word, one.end - word.length) >= 0) ? 1 : 2;
     const same = /** @type {Entry[][]} */ (ranked.get(group))[rank];
