@@ -420,7 +420,7 @@ def _version_of(distribution: str) -> str:
 
 
 _WORLD_NOTES = {
-    "land": "150 m near a campaign's places (GSHHG full, thinned), about 5 km elsewhere and there "
+    "land": "75 m near a campaign's places (GSHHG full, thinned), about 5 km elsewhere and there "
     "islands from 60 km²",
     "lakes": "about 5 km (GSHHG low), lakes from 700 km²",
     "rivers": "not in the world's ground",

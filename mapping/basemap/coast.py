@@ -1,10 +1,10 @@
 """The coast of the whole earth, fine near a campaign's places and coarser away from them.
 
-It lies in the package as rings of land (GSHHG full, Wessel and Smith 1996) thinned to 150 m, in a
+It lies in the package as rings of land (GSHHG full, Wessel and Smith 1996) thinned to 75 m, in a
 `.npz` archive: `rings`, shape (rings, 8), says of each ring its block, its first point there, how
 many they are, west, south, east and north, and its area in hundredths of a km2, the largest first;
 `steps-N` holds the points of block N (`pack_steps`) and `levels-N` the coarsest level that still
-needs each. Level 0 is a coast of 150 m, each next one twice as coarse; the points of one are among
+needs each. Level 0 is a coast of 75 m, each next one twice as coarse; the points of one are among
 those of every finer one, so a ring may go from one to another without a seam. Only blocks are read
 in which land comes near.
 """
@@ -24,8 +24,8 @@ from mapping.geo.geodesy import Point
 COAST = "coast.npz"
 DECIMALS = 4
 """Of a degree: about 11 m."""
-LEVELS = 6
-WORLD_LEVEL = 5
+LEVELS = 7
+WORLD_LEVEL = 6
 """How the world is drawn where no place is near: 4.8 km."""
 WORLD_ISLAND_KM2 = 60.0
 """The least island of the world; smaller ones come only with a finer coast."""
@@ -64,7 +64,7 @@ class Coast:
 
 def tolerance_km(level: int) -> float:
     """How far a coast of a level may lie off its source."""
-    return 0.15 * 2**level
+    return 0.075 * 2**level
 
 
 def least_area_km2(level: int) -> float:

@@ -51,7 +51,7 @@ RUNS = re.compile(r"([0-9]{0,4})([A-Z]{2}|\.)")
 NAME = re.compile(r"[a-z0-9-]{1,60}")
 SHAPES = ("polygons", "lines", "dots")
 FINEST_ZOOM = 12.5
-"""Where 150 m, or a sixth of a cell of the heights, are four pixels or so."""
+"""Where 75 m, or a tenth of a cell of the heights, are three pixels or so."""
 T = TypeVar("T")
 
 # All lie below Leaflet's own tiles (200), so that online tiles, once picked, cover the ground.
