@@ -499,6 +499,14 @@ UNREADABLE: dict[str, tuple[Break, Where]] = {
         head("[[33.9, 45.9], [34.6, 47.1]]", "[34, 46]"),
         ("head", "error", "campaign.toml", 0, "bounds"),
     ),
+    "two sides of one colour": (
+        head('colour = "#0b5fa5"', 'colour = "#c8480f"'),
+        ("side-colours", "note", "campaign.toml", 0, "sides.colour"),
+    ),
+    "red and green of one lightness": (
+        head('colour = "#0b5fa5"', 'colour = "#6e6a00"'),
+        ("side-colours", "note", "campaign.toml", 0, "sides.colour"),
+    ),
     "a colour that is none": (
         head('"#c2410c"', '"red"'),
         ("head", "error", "campaign.toml", 0, "sides.colour"),
@@ -690,8 +698,8 @@ def test_sources_that_do_not_fit_each_other_are_reported(
          ("control-unspoken", "")),
         ("figures", "casualties, a MEK spokesman\",killed or injured", "casualties, a MEK "
          "spokesman\",killed", ("counted", "killed")),
-        ("campaign", 'id = "mek"\nname = "MEK"\ncolour = "#c2410c"\naffiliation = "unknown"',
-         'id = "mek"\nname = "MEK"\ncolour = "#c2410c"\naffiliation = "hostile"',
+        ("campaign", 'id = "mek"\nname = "MEK"\ncolour = "#b23a0c"\naffiliation = "unknown"',
+         'id = "mek"\nname = "MEK"\ncolour = "#b23a0c"\naffiliation = "hostile"',
          ("affiliation", "hostile")),
     ],
 )  # fmt: skip

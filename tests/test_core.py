@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
 import zlib
 from collections.abc import Callable, Iterator
@@ -489,3 +490,63 @@ def test_what_is_told_of_a_day_is_found_once_for_each_filter(run: Run) -> None:
 def test_what_was_packed_comes_out_as_it_was(run: Run, text: str, level: int) -> None:
     packed = base64.b64encode(zlib.compress(text.encode(), level)).decode()
     assert run("return unpackedHere(bytesOf(given.packed))", packed=packed) == text
+
+
+# --- ribbons, and names that can be read -----------------------------------------------------
+
+
+def outline(run: Run, line: list[list[float]], **part: Any) -> list[tuple[float, float]]:
+    """The points of a ribbon's outline, in tenths of a pixel."""
+    whole = {"from": 0, "to": 1, "head": "none", **part}
+    path = run("return ribbonPath(given.line, given.part)", line=line, part=whole)
+    found = [float(one) for one in re.findall(r"-?\d+\.\d", path)]
+    return list(zip(found[::2], found[1::2], strict=True))
+
+
+def test_a_ribbon_is_wider_where_it_comes_to(run: Run) -> None:
+    points = outline(run, [[0, 0], [100, 0]])
+    first = max(y for x, y in points if x == 0) - min(y for x, y in points if x == 0)
+    last = max(y for x, y in points if x == 100) - min(y for x, y in points if x == 100)
+    assert first < 4 < 9 < last
+
+
+def test_two_parts_of_one_ribbon_are_as_wide_where_they_meet(run: Run) -> None:
+    before = outline(run, [[0, 0], [50, 0]], **{"from": 0, "to": 0.5})
+    after = outline(run, [[50, 0], [100, 0]], **{"from": 0.5, "to": 1})
+    assert max(y for x, y in before if x == 50) == max(y for x, y in after if x == 50)
+
+
+def test_a_head_ends_at_the_last_point_and_the_body_behind_it(run: Run) -> None:
+    line = [[0, 0], [100, 0]]
+    head = outline(run, line, head="alone")
+    assert max(x for x, _ in head) == 100 and (100, 0) in head
+    assert 70 < max(x for x, _ in outline(run, line, head="apart")) < 90
+    # However short a way is, its head is whole.
+    assert min(x for x, _ in outline(run, [[0, 0], [2, 0]], head="alone")) < -10
+
+
+@pytest.mark.parametrize("line", [[], [[3, 3]], [[3, 3], [3, 3]]])
+def test_no_line_is_no_ribbon(run: Run, line: list[list[float]]) -> None:
+    assert outline(run, line) == [] == outline(run, line, head="alone")
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("colour", ["#b23a0c", "#174079", "#a07cae", "#ffffff", "#000000"])
+def test_names_can_be_read_on_the_ground(run: Run, colour: str, ground: str) -> None:
+    code = "return [inkOf(given.colour, GROUNDS[given.ground]), GROUNDS[given.ground].luminance]"
+    ink, luminance = run(code, colour=colour, ground=ground)
+    parts = [int(ink[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    own = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    low, high = sorted((own, luminance))
+    assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_a_line_keeps_names_off_it_only_where_it_is_seen(run: Run) -> None:
+    code = "return boxesAlong(given.line, { x: 100, y: 100 })"
+    along = [{"x": -500, "y": 50}, {"x": 500, "y": 50}]
+    boxes = run(code, line=along)
+    assert 11 <= len(boxes) <= 14 and all(0 <= box["left"] + 2.5 <= 100 for box in boxes)
+    assert run(code, line=[{"x": -500, "y": -50}, {"x": 500, "y": -50}]) == []

@@ -123,9 +123,13 @@ def test_names_are_whole_and_lie_apart(show: Show, strain: Path, size: str) -> N
     assert LONG_NAME in names.all_text_contents() or size == "small"
     cut = names.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth + 1)")
     assert not cut
-    labels = boxes(page, ".cm-label:not(.is-hidden)")
+    # The air above and below the letters may touch.
+    labels = [
+        {**box, "y": box["y"] + 1, "height": box["height"] - 2}
+        for box in boxes(page, ".cm-label:not(.is-hidden)")
+    ]
     shared = [overlap(one, other) for one, other in combinations(labels, 2)]
-    assert max(shared, default=0) < 60
+    assert max(shared, default=0) < 20
 
 
 def test_nothing_is_lost_of_a_crowded_day(show: Show, strain: Path) -> None:
@@ -174,8 +178,8 @@ def test_the_legend_filters_and_counts_what_it_hides(show: Show, mersad_file: Pa
     page.locator(".cm-legend summary").first.click()
     page.get_by_label("Iraq", exact=True).uncheck()
     assert page.evaluate("campaignPlayer.state.hide") == "side:iraq"
-    assert page.locator("[data-row='events/zardeh-chemical']").count() == 0
+    assert page.locator(".cm-more[data-rows~='events/zardeh-chemical']").count() == 0
     assert "hidden" in page.locator(".cm-legend summary").first.text_content()
     page.get_by_role("button", name="Show everything").click()
     assert page.evaluate("campaignPlayer.state.hide") == ""
-    assert page.locator("[data-row='events/zardeh-chemical']").count() > 0
+    assert page.locator(".cm-more[data-rows~='events/zardeh-chemical']").count() > 0

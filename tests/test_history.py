@@ -15,6 +15,8 @@ import pytest
 
 from mapping.drawing.drawn import drawn_days
 from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.kinds import place_kind
+from mapping.format.tables import Event
 from mapping.player import campaign_document
 from mapping.telling.timeline import DayState, day_state
 
@@ -117,6 +119,8 @@ LOOK = """async (days) => {
       solid: signs.filter(([, sign]) => sign && !sign.matches(".is-hollow")).map(([row]) => row),
       hollow: signs.filter(([, sign]) => sign?.matches(".is-hollow")).map(([row]) => row),
       forces: Object.fromEntries(forces.map(({ dataset }) => [dataset.force, dataset.presence])),
+      placed: [...document.querySelectorAll(".cm-label :is([data-row], [data-rows])")]
+        .flatMap(({ dataset }) => (dataset.rows ?? dataset.row).split(" ")),
     });
   }
   return looks;
@@ -144,3 +148,13 @@ def test_the_player_draws_each_day_as_the_day_state_says(
             assert set(look["hollow"]) == {name for name, sure in events.items() if not sure}, day
             presences = {one.force.force_id: one.presence for one in state.forces}
             assert look["forces"] == presences, day
+            # However quiet a sign is: all that has a point is at it, drawn or counted.
+            placed = {f"events/{one.event.event_id}" for one in state.events
+                      if one.points and (one.sure or not is_wide(campaign, one.event))}  # fmt: skip
+            assert placed <= set(look["placed"]), day
+
+
+def is_wide(campaign: Campaign, event: Event) -> bool:
+    """Whether an event is only at areas, which are drawn when something is sure to happen there."""
+    places = [campaign.places[name] for name in event.place_ids]
+    return bool(places) and all(place_kind(place.kind).is_wide for place in places)

@@ -145,11 +145,14 @@ def claims(page: Any, heading: str) -> list[str]:
     return section.locator(".cm-claim-title").all_text_contents()
 
 
-def test_22_july_has_the_dated_attacks_and_zardeh_hollow(show: Show) -> None:
+def test_22_july_has_the_dated_attacks_and_zardeh_is_counted(show: Show) -> None:
     page = show()
     assert claims(page, "This day") == ["Chemical attacks on villages near the border"]
     assert "Chemical bombing of Zardeh" in claims(page, "Undated in this account")
-    assert page.locator("[data-row='events/zardeh-chemical'].cm-pictogram.is-hollow").count() == 1
+    counted = page.locator(".cm-more.is-undated[data-rows~='events/zardeh-chemical']")
+    assert counted.text_content() == "1 undated"
+    counted.click()
+    assert page.evaluate("campaignPlayer.state.select") == "events/zardeh-chemical"
     assert page.locator("[data-row='events/chemical-border-villages'].is-hollow").count() == 0
     assert page.locator("[data-force='mek-column']").count() == 0
 
@@ -452,3 +455,40 @@ def test_who_holds_a_place_does_not_depend_on_the_way_there(show: Show) -> None:
     settle(page, "1988-07-22")
     settle(page, "1988-07-26")
     assert page.evaluate(held) == stepped
+
+
+# --- the opening, ribbons and arcs ------------------------------------------------------------
+
+
+def test_the_map_opens_on_the_whole_campaign(open_page: OpenPage, mersad_file: Path) -> None:
+    page = open_page()
+    page.goto(mersad_file.as_uri())
+    page.locator(".cm-preview .cm-name", has_text="MEK column").wait_for()
+    assert page.locator(".cm-preview .cm-preview-day").all_text_contents() == ["27 July"]
+    signs = ":is(.cm-pictogram, .cm-more, .cm-area):visible"
+    assert page.locator(f".leaflet-container {signs}").count() == 0
+    assert page.locator(".cm-facing").count() == 1
+    page.get_by_role("button", name="Explore the days").click()
+    page.locator(".cm-cover").wait_for(state="detached")
+    assert page.locator(".cm-preview, .cm-facing").count() == 0
+    assert page.locator(f".leaflet-container {signs}").count() > 0
+
+
+def test_the_column_is_the_head_of_its_way_between_two_arcs(show: Show) -> None:
+    page = show()
+    page.evaluate("campaignPlayer.step(6)")
+    head = page.locator("path.cm-ribbon.cm-today.cm-of-mek").last
+    assert head.evaluate("head => head.closest('.leaflet-pane').className").count("heads") == 1
+    assert page.locator("[data-force=mek-column].is-riding").count() == 1
+    arcs = page.locator(".cm-facing")
+    assert sorted(arcs.evaluate_all("all => all.map(one => one.dataset.row)")) == [
+        "events/block-chaharzebar", "events/cut-off-hassanabad",
+    ]  # fmt: skip
+    # One stands ahead and faces back, the other behind and faces ahead; that one is not sure.
+    turns = arcs.evaluate_all(
+        "all => all.map(one => Number(one.firstChild.style.transform.match(/-?\\d+/)[0]))"
+    )
+    assert 90 < abs(turns[0] - turns[1]) % 360 < 270
+    assert page.locator(".cm-facing.is-unsure").get_attribute("data-row").endswith("hassanabad")
+    settle(page, "1988-07-28")
+    assert page.locator("[data-force=mek-column].is-riding").count() == 0

@@ -517,14 +517,14 @@ def test_a_campaign_without_heights_has_no_profile(show: Show, tmp_path: Path) -
     settle(page, "1988-07-24")
     assert page.locator(".cm-profile").is_hidden()
     # Its way follows a map throughout: nothing of it is cut.
-    assert not page.locator(".cm-way.cm-cut").get_attribute("d").strip("M0 ")
+    assert not page.locator(".cm-way.cm-thread").get_attribute("d").strip("M0 ")
 
 
 def test_only_straight_stretches_are_cut_and_the_claim_says_so(show: Show) -> None:
     page = show()
     settle(page, "1988-07-27")
     page.evaluate(f"() => {{ {MAP}.setZoom(8, {{ animate: false }}); }}")
-    cut = page.locator(".cm-way.cm-cut").first.get_attribute("d")
+    cut = page.locator(".cm-way.cm-thread").first.get_attribute("d")
     # From the border to Qasr-e Shirin, and from Sarpol-e Zahab on: two pieces, and a gap.
     assert cut.count("M") == 2
     page.evaluate("campaignPlayer.select('movements/mek-advance')")

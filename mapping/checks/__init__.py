@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mapping.checks import (
     actors,
+    colours,
     counting,
     evidence,
     holding,
@@ -57,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     wording.check_avoid_words,
     wording.check_allegations,
     wording.check_affiliations,
+    colours.check_side_colours,
     counting.check_counted,
     storying.check_step_days,
     storying.check_step_rows,

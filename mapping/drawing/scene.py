@@ -278,6 +278,7 @@ def _event(campaign: Campaign, row: Event) -> Json:
         "side": campaign.forces[actors[0]].side_id if actors else "",
         "by": list(row.by_force_ids),
         "against": list(row.against_force_ids),
+        "faces": claim_kind(row.kind).faces,
         "places": list(row.place_ids),
         "span": _span(span_of(campaign, row.starts, row.ends)),
     }

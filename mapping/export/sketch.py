@@ -19,7 +19,7 @@ from mapping.basemap.boxes import mercator_y
 from mapping.basemap.extent import campaign_points
 from mapping.basemap.layers import GroundShape, coast_near, ground_layers
 from mapping.format.campaign import Campaign
-from mapping.format.kinds import place_kind
+from mapping.format.kinds import claim_kind, place_kind
 from mapping.telling.timeline import Leg, legs_of
 from mapping.type import names_css
 
@@ -36,17 +36,26 @@ SMALLEST = 4.0
 MOST_NAMES = 5
 LETTER = 12.5
 """Pixels that a letter of a name takes, about."""
+RIBBON = (3.0, 7.5)
+"""The width in pixels of a way where it begins and where it leads."""
+BAND, THINNEST = 26.0, 1.6
+"""The width in pixels of a band of the campaign's largest number, and of any."""
 SHADES = ("land", "lake", "river-large", "river", "border", "border-far")
 STYLE = (
     ":root{--water:#cfdce4;--land:#efede4;--coast:#a1b7c4;--line:#6a6166;--ink:#1d2126;"
     "--halo:#fffdf8}"
     "@media(prefers-color-scheme:dark){:root{--water:#10181f;--land:#28313a;--coast:#45596a;"
-    "--line:#a39a96;--ink:#eceae5;--halo:#10141a}.way{filter:brightness(1.35)}}"
+    "--line:#a39a96;--ink:#eceae5;--halo:#10141a}.way,.head{filter:brightness(1.45)}}"
     "path{fill:none;stroke-linejoin:round;stroke-linecap:round}.sea{fill:var(--water)}"
     ".land{fill:var(--land);stroke:var(--coast)}.lake{fill:var(--water);stroke:var(--coast)}"
     ".river,.river-large{stroke:var(--coast)}.river-large{stroke-width:1.5}"
     ".border,.border-far{stroke:var(--line);stroke-dasharray:7 3 2 3;stroke-width:1.2}"
-    ".casing{stroke:var(--halo);stroke-width:7;stroke-opacity:.85}.way{stroke-width:3.6}"
+    ".casing{stroke:var(--halo);stroke-width:9;stroke-opacity:.85}.way{stroke:var(--side)}"
+    ".head{fill:var(--side);stroke:var(--halo);stroke-width:1.5}"
+    ".unsure{stroke:color-mix(in oklab,var(--side),var(--halo) 45%);stroke-width:3;"
+    "stroke-dasharray:9 8}"
+    ".band{stroke:color-mix(in oklab,var(--side),var(--halo) 42%);stroke-linecap:butt}"
+    ".band.back{stroke:color-mix(in oklab,var(--side),var(--ink) 78%)}"
     ".perhaps{stroke-dasharray:1 6.5;stroke-width:2.6}"
     ".spot{fill:var(--ink);stroke:var(--halo);stroke-width:1.4}"
     "text{font:600 18px var(--sans);fill:var(--ink);stroke:var(--halo);stroke-width:4;"
@@ -230,11 +239,52 @@ def _ways(campaign: Campaign, window: Window) -> Iterator[str]:
             continue
         side = campaign.sides[campaign.forces[leg.movement.force_id].side_id]
         if leg.movement.mode != "actual":
-            yield f'<path class="way perhaps" stroke="{escape(side.colour)}" d="{path}"/>'
+            yield f'<path class="perhaps" stroke="{escape(side.colour)}" d="{path}"/>'
             continue
-        yield f'<path class="casing" d="{path}"/>'
-        head = _head(points) if _ends_where_it_goes(campaign, leg) else ""
-        yield f'<path class="way" stroke="{escape(side.colour)}" d="{path}{head}"/>'
+        colour = f'style="--side:{escape(side.colour)}"'
+        if any(fix.strength is not None for fix in leg.fixes):
+            yield from _band(campaign, leg, points, colour)
+        elif not leg.animated:
+            yield f'<path class="unsure" {colour} d="{path}"/>'
+        else:
+            yield from _ribbon(leg, points, path, colour, _ends_where_it_goes(campaign, leg))
+
+
+def _ribbon(
+    leg: Leg, points: Sequence[Point], path: str, colour: str, has_head: bool
+) -> Iterator[str]:
+    """A way that grows wider to where it leads, with a head if it is known to arrive there."""
+    yield f'<path class="casing" d="{path}"/>'
+    for fix, (one, other) in zip(leg.fixes[1:], pairwise(points), strict=True):
+        width = _short(RIBBON[0] + (RIBBON[1] - RIBBON[0]) * fix.km / leg.km)
+        if stretch := _to_path([one, other]):
+            yield f'<path class="way" {colour} stroke-width="{width}" d="{stretch}"/>'
+    if has_head:
+        yield f'<path class="head" {colour} d="{_head(points)}"/>'
+
+
+def _band(campaign: Campaign, leg: Leg, points: Sequence[Point], colour: str) -> Iterator[str]:
+    """A way whose numbers are stated, as wide as they are; the way back is dark."""
+    most = _most_strength(campaign)
+    back = " back" if claim_kind(leg.movement.kind).leads_back else ""
+    strength = 0.0
+    run = [points[0]]
+    for number, (fix, point) in enumerate(zip(leg.fixes, points, strict=True)):
+        if number:
+            run.append(point)
+        is_new = fix.strength is not None and fix.strength != strength
+        if number and (is_new or number == len(points) - 1):
+            width = _short(max(strength / most * BAND, THINNEST))
+            yield (f'<path class="band{back}" {colour} '
+                   f'stroke-width="{width}" d="{_to_path(run)}"/>')  # fmt: skip
+            run = [point]
+        strength = fix.strength if fix.strength is not None else strength
+
+
+def _most_strength(campaign: Campaign) -> float:
+    """The largest number of the campaign's ways."""
+    stops = (stop for way in campaign.waypoints.values() for stop in way)
+    return max(stop.strength or 0.0 for stop in stops)
 
 
 def _ends_where_it_goes(campaign: Campaign, leg: Leg) -> bool:
@@ -244,14 +294,14 @@ def _ends_where_it_goes(campaign: Campaign, leg: Leg) -> bool:
 
 
 def _head(points: Sequence[Point]) -> str:
-    """Two strokes that end a way as an arrow."""
+    """The arrow head at the end of a way."""
     (x, y) = points[-1]
     behind = next((one for one in reversed(points) if math.dist(one, (x, y)) > 6), points[0])
     angle = math.atan2(y - behind[1], x - behind[0])
-    ends = [(x - 15 * math.cos(angle + turn), y - 15 * math.sin(angle + turn))
-            for turn in (-0.5, 0.5)]  # fmt: skip
-    (ax, ay), (bx, by) = ends
-    return f"M{_short(ax)} {_short(ay)}L{_short(x)} {_short(y)}L{_short(bx)} {_short(by)}"
+    corners = [(x + long * math.cos(angle) - wide * math.sin(angle),
+                y + long * math.sin(angle) + wide * math.cos(angle))
+               for long, wide in ((-9, 10), (9, 0), (-9, -10), (-5, 0))]  # fmt: skip
+    return _to_path(corners, closed=True)
 
 
 def _places(campaign: Campaign, window: Window) -> Iterator[str]:

@@ -53,6 +53,8 @@ class ClaimKind(Kind):
     """Whether its words must say who alleges it."""
     leads_back: bool = False
     """Whether its line is drawn as the way back."""
+    faces: bool = False
+    """Whether those who do it hold a place against an enemy, so that an arc faces him."""
     fastest_km_h: float = 0.0
     """How fast it goes whatever the force: through the air."""
 
@@ -141,9 +143,10 @@ CLAIM_KINDS = _by_id(
     ClaimKind("crossing", "M12 3v4M12 10v4M12 17v4M3 12h6M15 12h6M17 8l4 4-4 4"),
     ClaimKind("occupation", "M6 21V3M6 4h12l-3 4 3 4H6"),
     ClaimKind("recapture", "M9 21V8M9 9h10l-3 3.5 3 3.5H9M4 7a7 7 0 0 1 11-3M4 2v5h5"),
-    ClaimKind("block", "M12 21v-9M4 12h16M4 7v10M20 7v10"),
+    ClaimKind("block", "M12 21v-9M4 12h16M4 7v10M20 7v10", faces=True),
     ClaimKind(
-        "encirclement", "M8 4.5a8.5 8.5 0 1 0 8 0M8 4.5L5 3M8 4.5L7 8M16 4.5L19 3M16 4.5L17 8"
+        "encirclement", "M8 4.5a8.5 8.5 0 1 0 8 0M8 4.5L5 3M8 4.5L7 8M16 4.5L19 3M16 4.5L17 8",
+        faces=True,
     ),
     ClaimKind("diversion", "M4 12h6l8-7M10 12l8 7M13 5h5v5M18 14v5h-5"),
     ClaimKind(
@@ -154,7 +157,7 @@ CLAIM_KINDS = _by_id(
         "reconnaissance",
         "M2 12q10-13 20 0q-10 13-20 0zM12 9.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5z",
     ),
-    ClaimKind("resistance", "M12 3l8 3v6q0 6-8 9q-8-3-8-9V6z"),
+    ClaimKind("resistance", "M12 3l8 3v6q0 6-8 9q-8-3-8-9V6z", faces=True),
     ClaimKind("evacuation", "M11 4H4v16h7M10 12h11M16 7l5 5-5 5"),
     ClaimKind(
         "deployment", "M3 6h18v12H3zM3 6l18 12M21 6L3 18", tables=EVENTS_AND_MOVEMENTS

@@ -44,7 +44,7 @@ licence = ""                     # under what terms others may use your tables
 [[sides]]
 id = "first-side"
 name = "First side"
-colour = "#0b5fa5"
+colour = "#174079"
 
 [[sides]]
 id = "second-side"

@@ -226,6 +226,8 @@ class Player {
       if (goal) view.goTo(goal);
       store.set({ goal: "" });
     });
+    store.part(["select", "step", ...SHOWN], ({ select, step }) =>
+      scene.dwellOn([...(data.steps[step - 1]?.rows ?? []), select]));
     // Very many labels are laid out when the time rests.
     store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
@@ -340,6 +342,7 @@ class Player {
     if (!this.isCovered) return;
     this.isCovered = false;
     this.around.frame.cover(null);
+    this.scene.showWhole(false);
     this.framedFor = 0;
     this.store.set({ settles: this.state.settles + 1 });
   }
@@ -558,6 +561,7 @@ class Player {
   cover() {
     const acts = { read: () => this.goToStep(1), explore: () => this.uncover() };
     this.around.frame.cover(new Cover(this.data, acts, this.built.signal));
+    this.scene.showWhole(true);
   }
 
   /** What a page that shows the player may ask and do: `campaignPlayer`. What it asks for is drawn at once. */

@@ -36,6 +36,33 @@ const MOST_COVERED = 320;
 const FAR_OFF = NEAR.slice(2).map(([fx, fy, gx, gy]) => [fx, fy, gx * 2.6, gy * 2.6]);
 export const CANDIDATES = [...NEAR, ...FAR_OFF];
 
+/** Boxes so far apart along a line, in pixels, and the half of their sides: who crosses it covers little. */
+const ALONG = 8;
+const ALONG_HALF = 2.5;
+
+/**
+ * Boxes along a line, as far as it lies on the map, so that names keep off it.
+ * @param {{x: number, y: number}[]} line
+ * @param {{x: number, y: number}} size of the map in pixels
+ * @returns {Box[]}
+ */
+export function boxesAlong(line, size) {
+  /** @type {Box[]} */
+  const boxes = [];
+  for (let at = 1; at < line.length; at += 1) {
+    const [a, b] = [line[at - 1], line[at]];
+    const isOff = Math.max(a.x, b.x) < 0 || Math.min(a.x, b.x) > size.x || Math.max(a.y, b.y) < 0 || Math.min(a.y, b.y) > size.y;
+    if (isOff) continue;
+    const steps = Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / ALONG);
+    for (let step = 0; step < steps; step += 1) {
+      const [x, y] = [a.x + ((b.x - a.x) * step) / steps, a.y + ((b.y - a.y) * step) / steps];
+      if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
+      boxes.push({ left: x - ALONG_HALF, right: x + ALONG_HALF, top: y - ALONG_HALF, bottom: y + ALONG_HALF });
+    }
+  }
+  return boxes;
+}
+
 /**
  * Put every label on its best free side. Those that `must` be shown take the side with the
  * least overlap where none is free; the others are hidden.
@@ -74,7 +101,7 @@ function bestSide(item, taken, placed, size) {
     const box = inside(candidateBox(item, sides[order]), size);
     const off = 9 * Math.max(0, distance(box, item) - item.gap - 4);
     const enough = item.must ? Infinity : TOO_MUCH;
-    const under = 2 * placed.covered(box, enough);
+    const under = 4 * placed.covered(box, enough);
     const cost = under + (under < enough ? taken.covered(box, enough) : 0) + order * 0.5 + off;
     if (cost < best.cost) best = { box, cost };
   }

@@ -7,7 +7,7 @@
  * @typedef {[number, number, number, 0 | 1, number?]} Fix lat, lon, km, known, time
  * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
  * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string,
- *   side: string, places: string[], forces?: string[], by?: string[], against?: string[],
+ *   side: string, places: string[], forces?: string[], by?: string[], against?: string[], faces?: boolean,
  *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
  * @typedef {{account: string, source: string, answer: string, row: string, note: string}} Answer

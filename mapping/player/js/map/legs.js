@@ -1,9 +1,11 @@
 // @ts-check
-// One movement on the map: covered way with casing, trail of earlier days, arrow head.
+// One movement on the map: a ribbon of what was covered, whose head is the force, paler where earlier
+// days covered it; a line of what was planned, is alleged or is known of no day.
 
 import { straightWays } from "../core/basis.js";
 import { clamp } from "../core/numbers.js";
-import { onlyPlace, wayBetween } from "../core/tracks.js";
+import { onlyPlace, pointAt, wayBetween } from "../core/tracks.js";
+import { ribbonLayer } from "./ribbon.js";
 import { WayView } from "./ways.js";
 
 /** @import { Leg, Row } from "../core/payload.js" */
@@ -38,12 +40,20 @@ export class LegView extends WayView {
           });
     // The casing sets a way off from the ground; the core makes an unsure one hollow.
     const cased = (/** @type {string} */ part) => (isPlain ? [line(part)] : [line("cm-casing"), line(part)]);
-    this.trail = cased("cm-trail");
-    this.today = kind === "unsure" ? [...cased("cm-today"), line("cm-core")] : cased("cm-today");
-    // Fine cuts say that a stretch is only straight; two compared accounts have patterns already.
-    this.cuts = kind === "covered" && !isPlain && !isSecond ? line("cm-cut") : null;
-    this.consistOf([...this.trail, ...this.today, ...(this.cuts ? [this.cuts] : [])], select);
-    this.hasHead = !isPlain;
+    const ribbon = (/** @type {string} */ part, pane = "cm-lines") =>
+      ribbonLayer({ className: `cm-ribbon cm-of-${row.side} ${part} ${doubt}`, pane });
+    this.isRibbon = kind === "covered" && !isPlain;
+    this.trail = this.isRibbon ? [ribbon("cm-trail")] : cased("cm-trail");
+    this.today = this.isRibbon ? [ribbon("cm-today")] : [...cased("cm-today"), ...(kind === "unsure" ? [line("cm-core")] : [])];
+    // A broken thread inside says that a stretch is only straight.
+    this.thread = this.isRibbon ? line("cm-thread") : null;
+    // The head lies over the places, as its force does.
+    this.tip = this.isRibbon ? ribbon("cm-today", "cm-heads") : null;
+    const within = [this.thread, this.tip].filter((part) => part !== null);
+    this.consistOf([...this.trail, ...this.today, ...within], select);
+    this.hasHead = !isPlain && !this.isRibbon;
+    /** Whether its force is drawn as the head of its ribbon. */
+    this.hasTip = false;
     /** How faint the trail is drawn; -1 where that is not known. */
     this.faint = -1;
     /** @type {string | undefined} the trail that is drawn */
@@ -52,15 +62,18 @@ export class LegView extends WayView {
 
   showed() {
     this.faint = -1;
+    this.hasTip = this.hasTip && this.shown;
   }
 
-  /** @param {number} start @param {number} today @param {number} upTo */
-  layCovered(start, today, upTo) {
+  /** @param {number} start @param {number} today @param {number} upTo @param {number} ahead */
+  layCovered(start, today, upTo, ahead) {
     const { fixes } = this.leg;
     const trail = today > start ? wayBetween(fixes, start, today) : [];
     const way = today < upTo ? wayBetween(fixes, today, upTo) : [];
-    this.put(trail, way);
-    this.cuts?.setLatLngs(straightWays(this.leg, upTo));
+    this.hasTip = this.isRibbon && way.length > 0 && ahead <= upTo;
+    if (this.isRibbon) this.putRibbon(trail, way, today, upTo);
+    else this.put(trail, way);
+    this.thread?.setLatLngs(straightWays(this.leg, upTo));
     this.aim(way.length ? way : trail, Boolean(way.length));
   }
 
@@ -68,6 +81,19 @@ export class LegView extends WayView {
     const way = this.leg.fixes.map(onlyPlace);
     this.put(this.isPast ? way : [], this.isPast ? [] : way);
     this.aim(way, true);
+  }
+
+  /** One body of what earlier days covered and what this day added. @param {[number, number][]} trail @param {[number, number][]} way @param {number} today @param {number} upTo */
+  putRibbon(trail, way, today, upTo) {
+    const { fixes } = this.leg;
+    const whole = pointAt(fixes, upTo)[2] - fixes[0][2] || 1;
+    const joint = trail.length ? (pointAt(fixes, today)[2] - fixes[0][2]) / whole : 0;
+    this.today[0].setWay(way, { from: joint, to: 1, head: this.hasTip ? "apart" : "none" });
+    this.tip.setWay(this.hasTip ? way : [], { from: joint, to: 1, head: "alone" });
+    const key = `${trail.length} ${trail.at(-1)} ${joint}`;
+    if (key === this.trailKey) return;
+    this.trailKey = key;
+    this.trail[0].setWay(trail, { from: 0, to: way.length ? joint : 1, head: "none" });
   }
 
   /** @param {[number, number][]} trail @param {[number, number][]} way */
@@ -78,6 +104,10 @@ export class LegView extends WayView {
     if (key === this.trailKey) return;
     this.trailKey = key;
     for (const part of this.trail) part.setLatLngs(trail);
+  }
+
+  body() {
+    return [this.trail[0], this.today[0]];
   }
 
   /** Earlier days grow faint, but stay. @param {number} days */

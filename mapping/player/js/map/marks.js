@@ -39,6 +39,8 @@ export class Mark {
     });
     // Leaflet would stack marks anew by their latitude with every step of every one of them.
     this.marker._updateZIndex = () => {};
+    /** Whether a way's head is drawn in its stead. */
+    this.isRiding = false;
     this.shown = false;
     this.content = "";
     /** @type {string | undefined} how its label looks, where marks are shared */
@@ -66,6 +68,14 @@ export class Mark {
     if (at[0] === this.at[0] && at[1] === this.at[1]) return;
     this.at = at;
     this.marker.setLatLng(at);
+  }
+
+  /** Whether a way's head is drawn in the symbol's stead. @param {boolean} isRiding */
+  ride(isRiding) {
+    if (isRiding === this.isRiding) return;
+    this.isRiding = isRiding;
+    this.root.classList.toggle("is-riding", isRiding);
+    if (isRiding) this.setAside([0, 0]);
   }
 
   /** Set the symbol aside, with a stem to its point. @param {[number, number]} offset in pixels */

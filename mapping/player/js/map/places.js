@@ -3,7 +3,7 @@
 // which something is told, which are held or chosen, as far as there is room; each other is a dot.
 
 import { Points } from "../core/points.js";
-import { spoken } from "../core/words.js";
+import { say, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
 import { widthOf } from "../ui/widths.js";
@@ -22,9 +22,16 @@ const MOST_FREE = 40;
 /** The style sheet's faces of names, and the sizes of what stands beside them, in pixels. */
 const FACES = { plain: "400 12px", today: "650 13px" };
 const NAME_HIGH = 16;
-const SIGN = { wide: 24, high: 24, air: 3, gap: 6 };
+const SIGN = { wide: 24, high: 24, air: 3, gap: 6, count: 62 };
 const WIDEST_LABEL = 230;
 const PLACE_PANE = "cm-places";
+/** A circle of doubt so large is shown without being asked for, in metres; its rim has words from so many pixels on. */
+const FAR_M = 5000;
+const RIM_LEAST = 48;
+const METRES_A_DEGREE = 111_195;
+const AT_POINT = [[-0.5, -0.5, 0, 0]];
+
+/** @typedef {{shown: string[], left: string[], undated: string[]}} Signs of a name's events: drawn, dated without room, counted */
 
 /**
  * What the scene knows of the day: its events by place, who holds a place by each account, the
@@ -32,7 +39,7 @@ const PLACE_PANE = "cm-places";
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Iterable<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
- *   signs: (names: string[]) => {shown: string[], left: string[]}, letters: () => string,
+ *   signs: (names: string[]) => Signs, contested: (names: string[]) => HTMLElement | null, letters: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
@@ -53,6 +60,10 @@ export class PlaceMarks {
     this.looks = new Map();
     /** @type {Map<string, any>} where it is not sure or wide, how far a place may reach */
     this.areas = new Map();
+    /** @type {Map<string, Mark>} the words at the rims of such circles */
+    this.rims = new Map();
+    /** @type {Set<string>} whose words are wanted now */
+    this.rimsShown = new Set();
     /** @type {Now} */
     this.now = { events: new Map(), holders: () => [], held: () => [], chosen: [] };
     /** How many places of the day are in the window, and how many of them are marks. */
@@ -194,9 +205,9 @@ export class PlaceMarks {
     const { called } = this.data.places[id];
     const name = widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1;
     if (!names.length) return { width: name, height: NAME_HIGH };
-    const { shown, left } = this.telling.signs(names);
+    const { shown, left, undated } = this.telling.signs(names);
     const count = shown.length + (left.length ? 1 : 0);
-    const signs = count * (SIGN.wide + SIGN.air) + SIGN.gap;
+    const signs = count * (SIGN.wide + SIGN.air) + (undated.length ? SIGN.count : 0) + SIGN.gap;
     const isWrapped = name + signs > WIDEST_LABEL;
     return isWrapped
       ? { width: Math.min(Math.max(name, signs), WIDEST_LABEL), height: NAME_HIGH + SIGN.high }
@@ -248,12 +259,13 @@ export class PlaceMarks {
   /** Labels of one look differ in words alone. @param {string[]} names of events */
   lookOf(names) {
     if (!names.length) return "";
-    const { shown, left } = this.telling.signs(names);
+    const { shown, left, undated } = this.telling.signs(names);
     const looks = shown.map((name) => {
       const { kind, side, certainty, questions } = this.data.rows[name];
       return [kind, side, certainty, questions.length > 0, this.telling.isSure(name), this.telling.letterOf(name)].join(" ");
     });
-    return [...looks, left.length].join("|");
+    const isAsked = names.some((name) => this.data.rows[name].questions.length);
+    return [...looks, left.length, undated.length, isAsked].join("|");
   }
 
   /** The words of a label whose look stays. @param {Mark} mark @param {Place} place @param {string[]} names */
@@ -261,14 +273,19 @@ export class PlaceMarks {
     const [name] = /** @type {HTMLElement[]} */ ([...mark.label.children]);
     name.textContent = place.called.name;
     name.title = place.called.native;
-    const { shown, left } = this.telling.signs(names);
+    const { shown, left, undated } = this.telling.signs(names);
     const signs = /** @type {NodeListOf<HTMLElement>} */ (mark.label.querySelectorAll(".cm-pictogram"));
     signs.forEach((sign, number) => {
       sign.title = this.data.rows[shown[number]].title;
       sign.dataset.row = shown[number];
     });
-    const more = /** @type {HTMLElement | null} */ (mark.label.querySelector(".cm-more"));
-    if (more) more.dataset.first = left[0];
+    const counts = /** @type {NodeListOf<HTMLElement>} */ (mark.label.querySelectorAll(".cm-more"));
+    const counted = [left, undated].filter((some) => some.length);
+    counts.forEach((node, number) => {
+      node.dataset.first = counted[number][0];
+      node.dataset.rows = counted[number].join(" ");
+      node.title = counted[number].map((one) => this.data.rows[one].title).join("\n");
+    });
   }
 
   /** Whose a place's first event is. @param {string} id */
@@ -316,6 +333,7 @@ export class PlaceMarks {
   label(place, now) {
     return [
       element("span", "cm-name", place.called.name, { title: place.called.native, dir: "auto" }),
+      this.telling.contested(now),
       this.telling.pictograms(now),
     ];
   }
@@ -360,17 +378,45 @@ export class PlaceMarks {
     mark.draw(`${path} ${held}`, () => placeSymbol(path, holders));
   }
 
-  /** @param {string} id @param {boolean} shown @param {string[]} events */
+  /** How far off a place may be is shown where it is far, or where the place is chosen. @param {string} id @param {boolean} shown @param {string[]} events */
   showArea(id, shown, events) {
     const area = this.areaOf(id);
     if (!area) return;
-    if (shown) area.addTo(this.map);
+    const isFar = this.data.places[id].wide || area.getRadius() >= FAR_M || this.now.chosen.includes(id);
+    const isShown = shown && isFar;
+    if (isShown) area.addTo(this.map);
     else area.remove();
+    this.nameRim(id, isShown && events.length > 0);
     const side = events.length ? this.data.rows[events[0]].side : "";
     const node = area.getElement();
     if (!node) return;
     node.classList.toggle("is-today", events.length > 0);
     for (const name of Object.keys(this.data.sides)) node.classList.toggle(`cm-of-${name}`, name === side);
+  }
+
+  /** Say at the lower rim of a large circle what it means. @param {string} id @param {boolean} isShown */
+  nameRim(id, isShown) {
+    const place = this.data.places[id];
+    const known = this.rims.get(id);
+    if (place.wide || !place.at || (!isShown && !known)) return;
+    const south = place.at[0] - this.areaOf(id).getRadius() / METRES_A_DEGREE;
+    const mark = known ?? new Mark(this.map, [south, place.at[1]], {
+      classes: "cm-rim", pane: PLACE_PANE, gap: 0, symbol: null,
+    });
+    this.rims.set(id, mark);
+    mark.sides = AT_POINT;
+    mark.fill(spoken.code, () => [element("span", "", say("map.somewhere"))]);
+    this.rimsShown[isShown ? "add" : "delete"](id);
+  }
+
+  /** The words of those circles that are large enough on the map. @returns {Mark[]} */
+  rimMarks() {
+    for (const [id, mark] of this.rims) {
+      const at = /** @type {[number, number]} */ (this.data.places[id].at);
+      const [middle, rim] = [at, mark.at].map((point) => this.map.latLngToContainerPoint(point));
+      mark.show(this.rimsShown.has(id) && rim.y - middle.y > RIM_LEAST);
+    }
+    return [...this.rims.values()];
   }
 
   /** How far a place may reach, or null where it is a point. @param {string} id */

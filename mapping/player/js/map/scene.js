@@ -2,16 +2,18 @@
 // The campaign on the map: what stood where at a moment, and what is told of the day.
 
 import { isSureOn } from "../core/sure.js";
-import { SMALL_MAP, layOutLabels } from "../core/labels.js";
+import { SMALL_MAP, boxesAlong, layOutLabels } from "../core/labels.js";
 import { isToldBy } from "../core/payload.js";
 import { spreadApart } from "../core/spread.js";
 import { onlyPlace } from "../core/tracks.js";
-import { sayCount, sayNumber, spoken } from "../core/words.js";
-import { element } from "../ui/elements.js";
+import { say, sayCount, sayNumber, spoken } from "../core/words.js";
+import { SVG, element } from "../ui/elements.js";
 import { pictogram } from "../ui/signs.js";
 import { CountryNames } from "./countries.js";
 import { Mark } from "./marks.js";
 import { PlaceMarks } from "./places.js";
+import { PlumbLines } from "./plumb.js";
+import { Preview } from "./preview.js";
 import { TellingView } from "./telling.js";
 
 /** @import { Filter } from "../core/filter.js" */
@@ -19,8 +21,9 @@ import { TellingView } from "./telling.js";
 /** @import { DayIndex } from "../core/days.js" */
 /** @import { Payload, Town } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
+/** @import { Signs } from "./places.js" */
 
-const COVERS = ".cm-title, .cm-tools, .cm-legend, .cm-arrow, .leaflet-control";
+const COVERS = ".cm-cover > *, .cm-title, .cm-tools, .cm-legend, .cm-arrow, .leaflet-control";
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
@@ -50,13 +53,18 @@ export class MapScene {
     this.towns = new Map();
     /** The part of the map in which towns were looked for. */
     this.townsIn = "";
+    map.getContainer().append(haloGradient());
     this.countries = new CountryNames(map, data.ground.countries);
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
-      signs: (names) => this.signs(names),
+      signs: (names) => this.signs(names), contested: (names) => this.contested(names),
       letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
+    this.plumb = new PlumbLines(map, data);
     this.chosen = "";
+    /** @type {Preview | null} of the whole campaign, instead of a day */
+    this.preview = null;
+    this.isWhole = false;
     /** @type {Map<Element, Box>} */
     this.boxes = new Map();
     /** @type {(() => void) | undefined} what lies over the map has another size */
@@ -70,6 +78,7 @@ export class MapScene {
 
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
   tell(accounts) {
+    this.preview?.hide();
     for (const view of this.views) view.remove();
     this.views = accounts.map(
       (account, number) =>
@@ -84,6 +93,7 @@ export class MapScene {
     this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
     this.shown = "";
+    this.showWhole(this.isWhole);
   }
 
   /** @param {string} symbols "app6", or empty for the shapes of the sides */
@@ -102,12 +112,22 @@ export class MapScene {
     return mark;
   }
 
+  /** Show the whole campaign instead of a day, or the day again. @param {boolean} isWhole */
+  showWhole(isWhole) {
+    this.isWhole = isWhole;
+    this.preview?.hide();
+    this.preview = isWhole && this.views.length ? new Preview(this.views[0]) : null;
+    this.preview?.show();
+    this.map.getContainer().classList.toggle("is-whole", Boolean(this.preview?.ways.length));
+  }
+
   /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */
   show(time, cell, chosen, isMoving = false) {
     const key = [heldKey(time, cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
     this.cell = cell;
     this.chosen = chosen;
     for (const view of this.views) view.draw(time, cell);
+    this.plumb.draw(time);
     if (this.shown === key) return;
     this.shown = key;
     this.drawPlaces(time, cell, isMoving);
@@ -136,6 +156,7 @@ export class MapScene {
     mark.fill(`${spoken.code} ${force.label} ${strength} ${own.join(" ")}`, () => [
       view.letter ? element("span", "cm-letter", view.letter) : null,
       element("span", "cm-name", force.label, { title: force.name, dir: "auto" }),
+      this.contested(own),
       strength === null ? null : element("span", "cm-strong", sayCount(strength)),
       this.pictograms(own),
     ]);
@@ -156,19 +177,39 @@ export class MapScene {
     return isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
   }
 
-  /** Those events of a place that are drawn beside its name, and those that are only counted. @param {string[]} names */
+  /** Whether no account that is shown gives a claim a day that this one may be. @param {string} name */
+  isUndated(name) {
+    const days = this.views.map((view) => view.telling.days[this.cell]);
+    return !days.some(({ dated }) => dated.includes(name)) && days.some(({ undated }) => undated.includes(name));
+  }
+
+  /** Those events of a place that are drawn beside its name, those dated ones for which there is no room, and the undated, which are counted. @param {string[]} names @returns {Signs} */
   signs(names) {
-    const sure = names.filter((name) => this.isSure(name));
-    const hollow = names.filter((name) => !this.isSure(name));
+    const undated = names.filter((name) => this.isUndated(name));
+    const dated = undated.length ? names.filter((name) => !undated.includes(name)) : names;
+    const sure = dated.filter((name) => this.isSure(name));
+    const hollow = dated.filter((name) => !this.isSure(name));
     const room = this.map.getSize().x < SMALL_MAP ? 1 : MAX_HOLLOW;
     const shown = [...sure.slice(0, MAX_SURE), ...hollow.slice(0, room)];
-    return { shown, left: names.filter((name) => !shown.includes(name)) };
+    return { shown, left: dated.filter((name) => !shown.includes(name)), undated };
+  }
+
+  /** One mark for a name of which accounts tell something that others tell otherwise. @param {string[]} names @returns {HTMLElement | null} */
+  contested(names) {
+    const about = names.find((name) => this.data.rows[name].questions.length);
+    if (!about) return null;
+    const mark = element("span", "cm-asked", "", { title: say("story.contested") });
+    mark.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.select(about);
+    });
+    return mark;
   }
 
   /** @param {string[]} names @returns {HTMLElement | null} */
   pictograms(names) {
     if (!names.length) return null;
-    const { shown, left } = this.signs(names);
+    const { shown, left, undated } = this.signs(names);
     const nodes = shown.map((name) => {
       const node = pictogram(this.data, name, this.isSure(name), this.letterOf(name));
       node.addEventListener("click", (event) => {
@@ -177,10 +218,25 @@ export class MapScene {
       });
       return node;
     });
-    const more = left.length ? element("span", "cm-more", `+${sayNumber(left.length)}`) : null;
-    if (more) more.dataset.first = left[0];
-    more?.addEventListener("click", () => this.select(more.dataset.first ?? ""));
-    return element("span", "cm-pictograms", [...nodes, more]);
+    const isSmall = this.map.getSize().x < SMALL_MAP;
+    const words = undated.length && !isSmall
+      ? say("map.undated", { count: undated.length }) : `+${sayNumber(undated.length)}`;
+    return element("span", "cm-pictograms", [
+      ...nodes, this.more(left, `+${sayNumber(left.length)}`, ""), this.more(undated, words, "is-undated"),
+    ]);
+  }
+
+  /** What is counted only; a press opens the first of it in its list. @param {string[]} names @param {string} words @param {string} classes */
+  more(names, words, classes) {
+    if (!names.length) return null;
+    const node = element("span", `cm-more ${classes}`, words, { title: names.map((name) => this.data.rows[name].title).join("\n") });
+    node.dataset.first = names[0];
+    node.dataset.rows = names.join(" ");
+    node.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.select(node.dataset.first ?? "");
+    });
+    return node;
   }
 
   layOut() {
@@ -192,10 +248,12 @@ export class MapScene {
     const names = this.views.flatMap((view) => [...view.names.values(), ...view.numbers()]);
     const { places } = this;
     const placed = places.isMany ? [] : places.marks.values();
-    const marks = [...this.forceMarks(), ...names, ...placed, ...this.towns.values()];
+    const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
+    const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
     for (const mark of marks) mark.measure();
     const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
-    const taken = layOutLabels(items, [...this.symbolBoxes(), ...this.covered()], size);
+    const obstacles = [...this.symbolBoxes(), ...this.wayBoxes(), ...this.covered()];
+    const taken = layOutLabels(items, obstacles, size);
     places.finish();
     if (!this.map.getContainer().classList.contains("is-moving")) this.countries.layOut(taken, size);
   }
@@ -203,7 +261,7 @@ export class MapScene {
   /** While time rests, forces that stand at one place are drawn next to each other. */
   spread() {
     if (this.isCrowd) return;
-    const marks = this.forceMarks().filter((mark) => mark.shown);
+    const marks = this.forceMarks().filter((mark) => mark.shown && !mark.isRiding);
     const rests = !this.map.getContainer().classList.contains("is-moving");
     const symbols = marks.map((mark) => ({ ...this.map.latLngToContainerPoint(mark.at), ...mark.extent() }));
     const offsets = rests ? spreadApart(symbols) : [];
@@ -232,7 +290,19 @@ export class MapScene {
   /** Where forces and places stand, which neither labels nor arrows may cover. @returns {Box[]} */
   symbolBoxes() {
     const solid = [...this.forceMarks(), ...this.places.marks.values()];
-    return solid.map((mark) => mark.box()).filter((box) => box !== null);
+    const arcs = this.views.flatMap((view) => view.facings.boxes());
+    return [...solid.map((mark) => mark.box()).filter((box) => box !== null), ...arcs];
+  }
+
+  /** What was covered, which names should not lie on. @returns {Box[]} */
+  wayBoxes() {
+    if (this.isCrowd) return [];
+    const size = this.map.getSize();
+    const drawn = this.preview?.ways ?? this.views.flatMap((view) => [...view.legs.values()]);
+    return drawn.flatMap((view) =>
+      view.lines().flatMap((way) => boxesAlong(
+        way.map((at) => this.map.latLngToContainerPoint(at)), size,
+      )));
   }
 
   /** What lies over the map: title, tools, arrows. @param {string} [which] @returns {Box[]} */
@@ -254,6 +324,11 @@ export class MapScene {
       this.sizes.observe(node);
     }
     return box;
+  }
+
+  /** Undated blocks have arcs while a step tells them or they are chosen. @param {string[]} rows */
+  dwellOn(rows) {
+    for (const { facings } of this.views) facings.tell(rows, this.cell);
   }
 
   /** Mark what is chosen; of a step of the story, what is not of it rests. @param {string} id @param {string[] | null} [told] */
@@ -283,6 +358,23 @@ export class MapScene {
     const forces = this.views.map((view) => view.positions.get(view.telling.anchors[id] ?? ""));
     return forces.flatMap((force) => (force ? [force.at] : []));
   }
+}
+
+/** How a circle of doubt fades outwards; the style sheet fills such circles with it. */
+function haloGradient() {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "cm-gradients");
+  svg.setAttribute("aria-hidden", "true");
+  const gradient = document.createElementNS(SVG, "radialGradient");
+  gradient.id = "cm-halo";
+  for (const [offset, opacity] of [[0, 0.17], [0.55, 0.11], [1, 0]]) {
+    const stop = document.createElementNS(SVG, "stop");
+    stop.setAttribute("offset", String(offset));
+    stop.setAttribute("stop-opacity", String(opacity));
+    gradient.append(stop);
+  }
+  svg.append(gradient);
+  return svg;
 }
 
 /** The box of an element over the map, in the map's pixels. @param {any} map @param {Element} node @returns {Box} */

@@ -6,6 +6,7 @@ import { isOpen, onlyPlace, positionAt, presenceAt } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
 import { drawing, element, picture } from "../ui/elements.js";
 import { BandView, strengthAt } from "./bands.js";
+import { Facings } from "./facing.js";
 import { LegView } from "./legs.js";
 import { Mark } from "./marks.js";
 
@@ -51,6 +52,7 @@ export class TellingView {
     if (!this.isCrowd) this.nameWays();
     /** @type {Map<string, Standing>} */
     this.positions = new Map();
+    this.facings = new Facings(this);
     this.cell = -1;
     this.standingOf = -1;
     /** @type {Map<string, ToldForce>} */
@@ -61,6 +63,7 @@ export class TellingView {
     for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values(), ...this.names.values()]) {
       view.show(false);
     }
+    this.facings.remove();
   }
 
   /** A band where numbers are stated, else a line. @param {Leg} leg @param {any} crowd @returns {LegView | BandView} */
@@ -179,6 +182,7 @@ export class TellingView {
       else view.show(false);
     }
     this.drawForces(time, cell);
+    if (!this.isCrowd) this.facings.draw(cell);
     if (cell !== this.cell) this.drawGhosts(cell);
     this.cell = cell;
   }
@@ -205,6 +209,9 @@ export class TellingView {
       this.positions.set(id, here);
       mark.moveTo(here.at);
       mark.root.dataset.presence = here.presence;
+      const view = here.leg ? this.legs.get(here.leg.row) : null;
+      const isRiding = here.presence === "present" && view instanceof LegView && view.shown && view.hasTip;
+      mark.ride(isRiding && !mark.root.classList.contains("is-app6"));
     }
   }
 

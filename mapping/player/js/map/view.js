@@ -2,6 +2,7 @@
 // What the map looks at: the day's own view until the reader moves it, and what lies outside.
 
 import { clamp } from "../core/numbers.js";
+import { onlyPlace } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
@@ -12,6 +13,8 @@ import { stillTitle } from "../ui/scheme.js";
 /** @import { MapScene } from "./scene.js" */
 
 const MAX_ARROWS = 6;
+/** Less room than this below a title is none, in pixels. */
+const LEAST_VIEW = 90;
 
 /** @typedef {{name: string, at: [number, number], side: string, sign: string, about: string}} Target a place or force of the day: its name, its drawing, and what is told of it */
 
@@ -112,7 +115,7 @@ export class View {
     if (this.follows) this.fit(this.campaignBounds());
   }
 
-  /** Frame the whole campaign in the room beside what covers the map's start. @param {number} covered in pixels */
+  /** Frame the whole campaign in the room beside or below what covers the map. @param {{side: number, top: number}} covered from its start and from above, in pixels */
   frameBeside(covered) {
     const { x, y } = this.map.getSize();
     if (!x || !y) {
@@ -120,10 +123,10 @@ export class View {
       return;
     }
     const isMirrored = document.documentElement.dir === "rtl";
-    const side = x - covered > x / 3 ? covered : 0;
-    const [left, right] = isMirrored ? [18, side + 18] : [side + 18, 18];
+    const [left, right] = isMirrored ? [18, covered.side + 18] : [covered.side + 18, 18];
+    const top = covered.top < y - LEAST_VIEW ? covered.top + 12 : 18;
     this.move(() => this.map.fitBounds(this.campaignBounds(), {
-      paddingTopLeft: [left, 18], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
+      paddingTopLeft: [left, top], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
     }));
     this.placed = true;
     this.framed = "";
@@ -171,14 +174,17 @@ export class View {
     return this.whole;
   }
 
-  /** @returns {any} */
+  /** The bounds that the campaign states; else all movement that took place, else all places. @returns {any} */
   findBounds() {
     const { bounds } = this.data.campaign;
     if (bounds) {
       const [[south, west], [north, east]] = bounds;
       return L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
     }
-    const points = Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
+    const { account } = this.data.campaign;
+    const moved = this.data.tellings[account].legs.flatMap(({ mode, fixes }) => (mode === "actual" ? fixes.map(onlyPlace) : []));
+    const places = () => Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
+    const points = moved.length > 1 ? moved : places();
     return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
   }
 

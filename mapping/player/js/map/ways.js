@@ -70,6 +70,17 @@ export class WayView {
   /** It came onto the map or went. */
   showed() {}
 
+  /** The lines that it consists of now, as points of the earth. @returns {any[][]} */
+  lines() {
+    if (!this.shown) return [];
+    return [...new Set([...this.ahead.slice(0, 1), ...this.body()])].map((part) => part.getLatLngs());
+  }
+
+  /** The lines that run along its way. @returns {any[]} */
+  body() {
+    return [];
+  }
+
   /** @param {number} time @param {number} cell */
   draw(time, cell) {
     if (this.leg.fixes.length < 2) return;
@@ -91,7 +102,7 @@ export class WayView {
     const key = `${today} ${upTo} ${ahead}`;
     if (key === this.drawn) return;
     this.drawn = key;
-    this.layCovered(start, today, upTo);
+    this.layCovered(start, today, upTo, ahead);
     const way = ahead > upTo ? wayBetween(fixes, upTo, ahead) : [];
     for (const part of this.ahead) part.setLatLngs(way);
   }
@@ -99,8 +110,8 @@ export class WayView {
   /** How many days ago it ended. @param {number} _days */
   age(_days) {}
 
-  /** The way from its start up to a moment; what lies behind `today` is of earlier days. @param {number} _start @param {number} _today @param {number} _upTo */
-  layCovered(_start, _today, _upTo) {}
+  /** The way from its start up to a moment; what lies behind `today` is of earlier days, and from `upTo` to `ahead` the force may be. @param {number} _start @param {number} _today @param {number} _upTo @param {number} _ahead */
+  layCovered(_start, _today, _upTo, _ahead) {}
 
   /** @param {number} cell */
   drawWhole(cell) {
@@ -131,7 +142,7 @@ export class WayView {
 }
 
 /** The direction in which a way ends, in degrees; null where it goes nowhere. @param {[number, number][]} way @returns {number | null} */
-function headingOf(way) {
+export function headingOf(way) {
   const last = way[way.length - 1];
   // A halt stands twice at one place: the direction is that of the way to it.
   const from = last && way.findLast((point) => point[0] !== last[0] || point[1] !== last[1]);

@@ -155,10 +155,16 @@ export class Frame {
     if (cover) this.stage.append(cover.root);
   }
 
-  /** How much of the map's width the cover takes, in pixels. */
+  /** What the cover's words take of the map, from its start and from above, in pixels; one of both. */
   get covered() {
     const cover = /** @type {HTMLElement | null} */ (this.stage.querySelector(".cm-cover"));
-    return cover ? cover.offsetLeft + cover.offsetWidth : 0;
+    if (!cover) return { side: 0, top: 0 };
+    const base = this.stage.getBoundingClientRect();
+    const boxes = [...cover.children].map((node) => node.getBoundingClientRect());
+    const isMirrored = document.documentElement.dir === "rtl";
+    const side = Math.max(...boxes.map((box) => (isMirrored ? base.right - box.left : box.right - base.left)));
+    const top = Math.max(...boxes.map((box) => box.bottom - base.top));
+    return base.width - side > base.width / 3 ? { side, top: 0 } : { side: 0, top };
   }
 
   get isPresenting() {

@@ -4,7 +4,7 @@
 import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
-import { borderSign } from "../ui/signs.js";
+import { borderSign, facingSign } from "../ui/signs.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Payload, Row, Telling } from "../core/payload.js" */
@@ -124,8 +124,10 @@ export class Legend {
       sign("is-trail", say("sign.trail")),
       sign("is-unsure", say("sign.unsure")),
       sign("is-planned", say("sign.planned")),
+      element("li", "", [facingSign(first), element("span", "", say("sign.facing"))]),
       sign("is-solid", say("sign.solid")),
       sign("is-hollow", say("sign.hollow")),
+      element("li", "", [element("span", "cm-key is-count", say("sign.count-example")), element("span", "", say("sign.count"))]),
       sign("is-area", say("sign.area")),
       sign("is-ring", say("sign.ring")),
       sign("is-ring is-half", say("sign.half")),

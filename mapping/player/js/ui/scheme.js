@@ -1,6 +1,7 @@
 // @ts-check
 // How the whole document looks: language and direction, light or dark, the sides' colours.
 
+import { GROUNDS, inkOf } from "../core/contrast.js";
 import { isMirrored, spoken } from "../core/words.js";
 import { element } from "./elements.js";
 
@@ -20,7 +21,8 @@ export function setScheme(scheme) {
 export function paintSides(data) {
   const rules = Object.entries(data.sides).map(
     ([id, { colour }]) =>
-      `.cm-of-${id} { --side: ${colour}; } [data-scheme="dark"] .cm-of-${id} { --side: color-mix(in oklab, ${colour}, white 42%); }`,
+      `.cm-of-${id} { --side: ${colour}; --side-ink: ${inkOf(colour, GROUNDS.light)}; }
+      [data-scheme="dark"] .cm-of-${id} { --side: color-mix(in oklab, ${colour}, white 42%); --side-ink: ${inkOf(colour, GROUNDS.dark)}; }`,
   );
   document.head.append(element("style", "", rules.join("\n")));
 }

@@ -65,6 +65,27 @@ export function certaintySign(certainty) {
   return element("span", `cm-sure-sign is-${certainty}`, [element("span", "cm-unseen", words)], { title: words });
 }
 
+/** In a box of 60 by 60 pixels around a place: an arc that faces upwards. */
+const ARC = "M-14 -12.5A19 19 0 0 1 14 -12.5M0 -18.6V-24.5M-9.2 -16.4L-12.2 -21.6M9.2 -16.4L12.2 -21.6";
+
+/** The arc of who blocks, surrounds or resists. @param {string} [box] what of it is seen */
+export function facingDrawing(box = "-30 -30 60 60") {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", box);
+  for (const layer of ["cm-facing-casing", "cm-facing-line", "cm-facing-open"]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", ARC);
+    path.setAttribute("class", layer);
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** The same for the legend. @param {string} side */
+export function facingSign(side) {
+  return element("span", `cm-key is-facing cm-facing-sign cm-of-${side}`, [facingDrawing("-20 -28 40 22")]);
+}
+
 /** The sign of today's border, as the ground draws it. */
 export function borderSign() {
   const svg = document.createElementNS(SVG, "svg");
