@@ -93,10 +93,10 @@ class Look:
 
 
 REGION = Look(
-    pixels_per_degree=120, feather_degrees=1.6, exaggeration=3.4, smoothing_cells=0.0, quality=74
+    pixels_per_degree=120, feather_degrees=1.6, exaggeration=3.4, smoothing_cells=0.0, quality=66
 )
 DETAIL = Look(
-    pixels_per_degree=640, feather_degrees=0.12, exaggeration=4.6, smoothing_cells=0.35, quality=90
+    pixels_per_degree=640, feather_degrees=0.12, exaggeration=4.6, smoothing_cells=0.35, quality=82
 )
 
 

@@ -1,8 +1,10 @@
 """Lines over the ground between the places of a road: `python -m mapping terrain FOLDER`.
 
-No free geometry of a road may be at hand, but its length is: so the quickest walk over the
-elevation is computed between two places, and kept only where it fits the road's length better
-than a straight line does. Needs the optional packages of the extra `build`.
+No free geometry of a road may be at hand: so the quickest walk over the elevation is computed
+between two places, and drawn beneath everything as "the road, computed". Where the road's length is
+known too, in the ground's road.csv, it is told whether the walk fits that length better than a
+straight line does: only then may a movement follow it. Needs the optional packages of the extra
+`build`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from mapping.basemap.elevation import Elevation, cell_at, centre_of
+from mapping.format.campaign import Campaign
+from mapping.format.kinds import claim_kind, force_kind
 from mapping.format.tables import Place
 from mapping.geo.geodesy import Point, distance_km, lengths_km
 
@@ -35,6 +39,15 @@ NEARER_KM = 0.5
 KM_PER_DEGREE = 111.195
 
 
+MAX_STRETCHES = 200
+"""Each takes about a second."""
+FLYING = ("120600", "120800")
+"""Entities of APP-6 that fly: army aviation and air forces."""
+
+Stretch = tuple[Place, Place, float | None]
+"""From where to where, and the length by road in km if it is known."""
+
+
 class RoadError(ValueError):
     """The table of a road's places cannot be used; says what was expected."""
 
@@ -45,7 +58,7 @@ class TerrainLeg:
 
     start: Place
     end: Place
-    road_km: float
+    road_km: float | None
     straight_km: float
     line: tuple[Point, ...]
 
@@ -62,6 +75,8 @@ class TerrainLeg:
     @property
     def fits(self) -> bool:
         """Whether the line is within a tenth of the road's length and nearer than the straight."""
+        if self.road_km is None:
+            return False
         off_km = abs(self.terrain_km - self.road_km)
         gain_km = abs(self.straight_km - self.road_km) - off_km
         return off_km <= FITS * self.road_km and gain_km >= NEARER_KM
@@ -102,17 +117,50 @@ def read_road(path: Path, places: Mapping[str, Place]) -> list[tuple[Place, floa
     return road
 
 
-def find_legs(elevation: Elevation, road: Sequence[tuple[Place, float]]) -> list[TerrainLeg]:
-    """A line over the ground for each stretch of a road.
+def marched_stretches(campaign: Campaign, elevation: Elevation) -> list[Stretch]:
+    """The stretches from place to place that forces take over land, each once, in either direction.
+
+    For a campaign whose road has no known length; places outside the elevation are left out.
+    """
+    found: dict[frozenset[str], Stretch] = {}
+    for movement in campaign.movements.values():
+        force = force_kind(campaign.forces[movement.force_id].kind)
+        is_flight = bool(claim_kind(movement.kind).fastest_km_h) or force.app6[1] in FLYING
+        if force.is_at_sea or is_flight:
+            continue
+        way = campaign.waypoints.get(movement.movement_id, ())
+        stops = [campaign.places[one.place_id] for one in way if one.place_id]
+        for start, end in pairwise(stops):
+            ends = frozenset((start.place_id, end.place_id))
+            if len(ends) == 2 and all(_is_on(elevation, place) for place in (start, end)):
+                found.setdefault(ends, (start, end, None))
+    return list(found.values())[:MAX_STRETCHES]
+
+
+def _is_on(elevation: Elevation, place: Place) -> bool:
+    """Whether a place is a point on the elevation: to an area leads no road."""
+    is_point = place.point is not None and not place.extent_km
+    return is_point and elevation.box.contains(*(place.point or (math.inf, math.inf)))
+
+
+def road_stretches(road: Sequence[tuple[Place, float]]) -> list[Stretch]:
+    """The stretches of a road from place to place, with their lengths."""
+    return [
+        (start, end, end_km - start_km) for (start, start_km), (end, end_km) in pairwise(road)
+    ]
+
+
+def find_legs(elevation: Elevation, stretches: Sequence[Stretch]) -> list[TerrainLeg]:
+    """A line over the ground for each stretch.
 
     Raises ValueError where a place lies outside the elevation.
     """
     legs = []
-    for (start, start_km), (end, end_km) in pairwise(road):
+    for start, end, road_km in stretches:
         assert start.point and end.point
         line = find_path(elevation, start.point, end.point)
         straight_km = distance_km(start.point, end.point)
-        legs.append(TerrainLeg(start, end, end_km - start_km, straight_km, line))
+        legs.append(TerrainLeg(start, end, road_km, straight_km, line))
     return legs
 
 
@@ -148,7 +196,8 @@ def find_path(elevation: Elevation, start: Point, end: Point) -> tuple[Point, ..
 def say_legs(legs: Sequence[TerrainLeg]) -> str:
     """The legs as a Markdown table: lengths in km, and what is drawn."""
     rows = [
-        f"| {leg.start.name} - {leg.end.name} | {leg.road_km:g} | {leg.straight_km:.1f} "
+        f"| {leg.start.name} - {leg.end.name} "
+        f"| {'' if leg.road_km is None else format(leg.road_km, 'g')} | {leg.straight_km:.1f} "
         f"| {leg.terrain_km:.1f} | {BASIS if leg.fits else 'schematic'} |"
         for leg in legs
     ]
@@ -157,10 +206,10 @@ def say_legs(legs: Sequence[TerrainLeg]) -> str:
 
 
 def write_routes(path: Path, legs: Sequence[TerrainLeg]) -> None:
-    """Put the lines that fit into routes.geojson; lines of another basis stay as they are."""
+    """Put the lines into routes.geojson; lines of another basis stay as they are."""
     kept = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
     kept = [one for one in kept if one["properties"].get("basis") != BASIS]
-    features = kept + [_feature(leg) for leg in legs if leg.fits]
+    features = kept + [_feature(leg) for leg in legs]
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
     text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
     path.write_text(text, encoding="utf-8")

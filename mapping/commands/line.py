@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -99,7 +100,7 @@ def _add_ground_commands(commands: Any) -> None:
     basemap.set_defaults(run=_basemap)
 
     terrain = commands.add_parser(
-        "terrain", help="compute lines over the ground between a road's places (extra: build)"
+        "terrain", help="compute the road beneath the movements over the heights (extra: build)"
     )
     terrain.add_argument("folder", type=Path, metavar="FOLDER")
     terrain.set_defaults(run=_terrain)
@@ -361,10 +362,16 @@ def _terrain(options: argparse.Namespace) -> int:
     if elevation is None:
         make = command(f"basemap {options.folder}")
         raise UserError(f"{ground} has no elevation: {make}")
+    road = ground / terrain.ROAD
     try:
-        legs = terrain.find_legs(
-            elevation, terrain.read_road(ground / terrain.ROAD, campaign.places)
+        stretches = (
+            terrain.road_stretches(terrain.read_road(road, campaign.places))
+            if os.path.lexists(road)
+            else terrain.marched_stretches(campaign, elevation)
         )
+        if not stretches:
+            raise UserError(f"{options.folder}: no force goes over land between places with heights")
+        legs = terrain.find_legs(elevation, stretches)
     except ModuleNotFoundError as error:
         raise UserError(f"{error.name} is missing: {install('build')}") from None
     except ValueError as error:

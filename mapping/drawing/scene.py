@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from mapping.drawing.road import Road, roads_of
 from mapping.format.campaign import Campaign
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.format.kinds import (
@@ -96,6 +97,7 @@ def _payload(campaign: Campaign) -> Json:
         "questions": _questions(campaign),
         "figures": [_figure(figure) for figure in campaign.figures.values()],
         "series": _series(campaign),
+        "roads": [_road(road) for road in roads_of(campaign)],
         "steps": [_step(step) for step in story_steps(campaign)],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {
@@ -161,7 +163,8 @@ def _place(place: Place) -> Json:
     at = list(place.point) if place.point else None
     kind = place_kind(place.kind)
     drawn = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
-    return {**drawn, **_sent(place, PLACE_COLUMNS)}
+    axis = {"axis": [list(point) for point in place.axis]} if place.axis else {}
+    return {**drawn, **_sent(place, PLACE_COLUMNS), **axis}
 
 
 def _source(source: Source) -> Json:
@@ -202,7 +205,7 @@ def _columns_sent(
 
 
 PLACE_COLUMNS = _columns_sent(
-    Place, ("place_id", "other_names", "lat", "lon"),
+    Place, ("place_id", "other_names", "lat", "lon", "axis"),
     {"native_name": "native", "radius_km": "radius", "extent_km": "extent", "found_by": "found",
      "found_id": "foundId"},
 )  # fmt: skip
@@ -326,6 +329,10 @@ def _questions(campaign: Campaign) -> Json:
             }
         )
     return questions
+
+
+def _road(road: Road) -> Json:
+    return {"basis": road.basis, "at": [[round(lat, 5), round(lon, 5)] for lat, lon in road.points]}
 
 
 def _step(step: StoryStep) -> Json:

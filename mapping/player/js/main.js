@@ -16,6 +16,7 @@ import { SCREEN } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
 import { Ground } from "./map/ground.js";
+import { Locator } from "./map/locator.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
@@ -31,6 +32,7 @@ import { Sheet } from "./panels/sheet.js";
 import { SourcesPage } from "./panels/sources.js";
 import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
+import { PrintFrame, PrintGround } from "./print/ground.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
@@ -108,6 +110,10 @@ class Player {
     this.clock = this.makeClock();
     this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
     this.view = new View(map, data, this.scene);
+    this.locator = new Locator(map, data.ground.bears, () => this.view.campaignBounds(), (bounds, width, height) => {
+      const frame = new PrintFrame(bounds, width, height);
+      return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
+    });
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
     this.built = new AbortController();
     this.around = this.build();

@@ -45,7 +45,7 @@
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
  * @typedef {{name: string, native: string, called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
- *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
+ *   axis?: [number, number][], radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
  *   between: [number, number] | null}} SeriesValue
  * @typedef {{label: string, unit: string, values: SeriesValue[]}} Series
@@ -62,6 +62,9 @@
  * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
  * @typedef {{name: string, url: string, credit: {text: string, url: string}[], drawn: boolean,
  *   maxZoom: number}} Tiles
+ * @typedef {{far: number, near: number, boxes: number[][]}} Bears up to which zoom the ground is
+ *   exact: `near` in the boxes south, west, north, east, `far` elsewhere
+ * @typedef {{basis: string, at: [number, number][]}} Road mapped, or computed over the ground
  * @typedef {{cells: [number, number], account: string, compare: string, headline: string, text: string,
  *   view: [number, number, number, number] | null, rows: string[]}} Step of the story: the numbers of
  *   its first and last day, the last of which is shown; without a headline nothing is dated there
@@ -72,10 +75,10 @@
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], steps: Step[], credit: string,
+ *   figures: Figure[], roads: Road[], steps: Step[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
- *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
+ *   ground: {borders: boolean, countries: Countries, tiles: Tiles[], bears: Bears},
  *   symbols: {claims: Record<string, string>, places: Record<string, string>, forces: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
  *   languages: Record<string, Language>}} Payload
