@@ -12,11 +12,14 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from mapping.basemap.boxes import Box
 from mapping.basemap.elevation import Elevation, cell_at, centre_of
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import claim_kind, force_kind
@@ -117,10 +120,21 @@ def read_road(path: Path, places: Mapping[str, Place]) -> list[tuple[Place, floa
     return road
 
 
-def marched_stretches(campaign: Campaign, elevation: Elevation) -> list[Stretch]:
+def stretches_of_roads(campaign: Campaign, box: Box | None = None) -> list[Stretch]:
+    """The stretches of the ground's road.csv; without one, those that forces march.
+
+    Of those, what lies outside a box is left out. Raises RoadError.
+    """
+    table = campaign.folder / "ground" / ROAD
+    if os.path.lexists(table):
+        return road_stretches(read_road(table, campaign.places))
+    return marched_stretches(campaign, box)
+
+
+def marched_stretches(campaign: Campaign, box: Box | None = None) -> list[Stretch]:
     """The stretches from place to place that forces take over land, each once, in either direction.
 
-    For a campaign whose road has no known length; places outside the elevation are left out.
+    Places that are areas are left out, for to an area leads no road, and those outside a box.
     """
     found: dict[frozenset[str], Stretch] = {}
     for movement in campaign.movements.values():
@@ -132,15 +146,15 @@ def marched_stretches(campaign: Campaign, elevation: Elevation) -> list[Stretch]
         stops = [campaign.places[one.place_id] for one in way if one.place_id]
         for start, end in pairwise(stops):
             ends = frozenset((start.place_id, end.place_id))
-            if len(ends) == 2 and all(_is_on(elevation, place) for place in (start, end)):
+            if len(ends) == 2 and all(_is_in(box, place) for place in (start, end)):
                 found.setdefault(ends, (start, end, None))
     return list(found.values())[:MAX_STRETCHES]
 
 
-def _is_on(elevation: Elevation, place: Place) -> bool:
-    """Whether a place is a point on the elevation: to an area leads no road."""
-    is_point = place.point is not None and not place.extent_km
-    return is_point and elevation.box.contains(*(place.point or (math.inf, math.inf)))
+def _is_in(box: Box | None, place: Place) -> bool:
+    if place.point is None or place.extent_km:
+        return False
+    return box is None or box.contains(*place.point)
 
 
 def road_stretches(road: Sequence[tuple[Place, float]]) -> list[Stretch]:
@@ -208,14 +222,25 @@ def say_legs(legs: Sequence[TerrainLeg]) -> str:
 def write_routes(path: Path, legs: Sequence[TerrainLeg]) -> None:
     """Put the lines into routes.geojson; lines of another basis stay as they are."""
     kept = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
-    kept = [one for one in kept if one["properties"].get("basis") != BASIS]
-    features = kept + [_feature(leg) for leg in legs]
+    replaced = {
+        one["properties"]["route_id"] for one in kept if one["properties"].get("basis") == BASIS
+    }
+    write_features(path, [_feature(leg) for leg in legs], replaced)
+
+
+def write_features(
+    path: Path, features: Sequence[dict[str, Any]], replaced: Collection[str]
+) -> None:
+    """Put lines into routes.geojson behind those that are there and not replaced, by their ids."""
+    kept = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
+    kept = [one for one in kept if one["properties"]["route_id"] not in replaced]
+    features = [*kept, *features]
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
     text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
     path.write_text(text, encoding="utf-8")
 
 
-def _feature(leg: TerrainLeg) -> dict[str, object]:
+def _feature(leg: TerrainLeg) -> dict[str, Any]:
     coordinates = [[lon, lat] for lat, lon in leg.line]
     return {
         "type": "Feature",

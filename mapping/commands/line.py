@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -104,6 +103,16 @@ def _add_ground_commands(commands: Any) -> None:
     )
     terrain.add_argument("folder", type=Path, metavar="FOLDER")
     terrain.set_defaults(run=_terrain)
+
+    route = commands.add_parser(
+        "route", help="ask a public router for the mapped roads of today (extra: route)"
+    )
+    route.add_argument("folder", type=Path, metavar="FOLDER")
+    route.add_argument(
+        "--online", action="store_true", help="do ask: the server learns the campaign's places"
+    )
+    route.add_argument("--server", metavar="URL", help="another server that speaks OSRM's protocol")
+    route.set_defaults(run=_route)
 
 
 def _add_new(new: argparse.ArgumentParser) -> None:
@@ -362,13 +371,8 @@ def _terrain(options: argparse.Namespace) -> int:
     if elevation is None:
         make = command(f"basemap {options.folder}")
         raise UserError(f"{ground} has no elevation: {make}")
-    road = ground / terrain.ROAD
     try:
-        stretches = (
-            terrain.road_stretches(terrain.read_road(road, campaign.places))
-            if os.path.lexists(road)
-            else terrain.marched_stretches(campaign, elevation)
-        )
+        stretches = terrain.stretches_of_roads(campaign, elevation.box)
         if not stretches:
             raise UserError(f"{options.folder}: no force goes over land between places with heights")
         legs = terrain.find_legs(elevation, stretches)
@@ -378,4 +382,28 @@ def _terrain(options: argparse.Namespace) -> int:
         raise UserError(str(error)) from None
     terrain.write_routes(options.folder / terrain.ROUTES, legs)
     print(terrain.say_legs(legs))
+    return 0
+
+
+def _route(options: argparse.Namespace) -> int:
+    from mapping.basemap import online_route, terrain
+
+    server = options.server or online_route.SERVER
+    campaign = load_campaign(options.folder)
+    if not options.online:
+        asks = command(f"route {options.folder} --online")
+        raise UserError(f"nothing was asked: {server} would learn the places. To ask it: {asks}")
+    try:
+        stretches = terrain.stretches_of_roads(campaign)
+        if not stretches:
+            raise UserError(f"{options.folder}: no force goes over land from place to place")
+        cache = Path(".cache") / "routes.json"
+        lines = online_route.online_routes(stretches, cache, server)
+    except ModuleNotFoundError as error:
+        raise UserError(f"{error.name} is missing: {install('route')}") from None
+    except (online_route.OnlineRouteError, terrain.RoadError) as error:
+        raise UserError(str(error)) from None
+    online_route.write_mapped(options.folder / terrain.ROUTES, lines, server)
+    print(f"{options.folder / terrain.ROUTES}: {len(lines)} roads, drawn beneath the movements.")
+    print("A movement follows one whose route_id its waypoint names, with the basis mapped.")
     return 0

@@ -269,6 +269,7 @@ class Player {
     speak(this.data, lang);
     markLanguage();
     this.around = this.build();
+    this.locator.update();
     if (this.isCovered) this.cover();
     const { around } = this;
     around.legend.isOpen = legend.isOpen;
