@@ -13,7 +13,7 @@ export function drawRoads(map, roads) {
   for (const part of ["casing", "line"]) {
     for (const { basis, at } of roads) {
       const className = `ground-road-${part} ground-road-${basis}`;
-      L.polyline(basis === "terrain" ? rounded(at) : at, { className, renderer, pane: "ground-roads", interactive: false, smoothFactor: 1 }).addTo(map);
+      L.polyline(basis === "terrain" ? withoutCorners(at) : at, { className, renderer, pane: "ground-roads", interactive: false, smoothFactor: 1 }).addTo(map);
     }
   }
 }
@@ -23,7 +23,7 @@ export function drawRoads(map, roads) {
  * and three quarters of each edge, after Chaikin (1974).
  * @param {[number, number][]} points @returns {[number, number][]}
  */
-function rounded(points) {
+function withoutCorners(points) {
   const cut = (/** @type {[number, number][]} */ line) => {
     const between = (/** @type {number} */ at, /** @type {number} */ share) =>
       /** @type {[number, number]} */ ([0, 1].map((part) => line[at][part] + share * (line[at + 1][part] - line[at][part])));
