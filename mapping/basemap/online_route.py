@@ -102,7 +102,9 @@ def write_mapped(path: Path, lines: Sequence[MappedLine], server: str = SERVER) 
 
 def _router(server: str) -> Ask:
     from routingpy import OSRM
-    from routingpy.exceptions import RouterError
+    from routingpy.exceptions import JSONParseError, RetriableRequest, RouterError, Timeout
+
+    lost = (RouterError, JSONParseError, Timeout, RetriableRequest, OSError)
 
     if urlsplit(server).scheme not in ("http", "https"):
         raise OnlineRouteError(f"{server}: expected the http or https address of an OSRM server")
@@ -117,7 +119,7 @@ def _router(server: str) -> Ask:
             found = router.directions(places, geometries="geojson", overview="simplified")
             line: Sequence[Sequence[float]] = found.geometry
         # What a stranger's answer makes of the package: no JSON, no route, other shapes.
-        except (RouterError, OSError, ValueError, TypeError, LookupError) as error:
+        except (*lost, ValueError, TypeError, LookupError, AttributeError) as error:
             reason = str(error).strip().partition("\n")[0][:200] or type(error).__name__
             raise OnlineRouteError(
                 f"{server} gave no road: {reason}. Check the connection and ask again; answers so "
