@@ -84,9 +84,7 @@ class Answer(BaseHTTPRequestHandler):
         self.server.asked.append(f"{self.path} {self.headers['User-Agent']}")
         found = re.search(r"/driving/([^?]+)", unquote(self.path))
         assert found
-        (west, south), (east, north) = (
-            map(float, one.split(",")) for one in found[1].split(";")
-        )
+        (west, south), (east, north) = (map(float, one.split(",")) for one in found[1].split(";"))
         line = [[west, south], [(west + east) / 2, (south + north) / 2 + 0.1], [east, north]]
         road = {"geometry": {"type": "LineString", "coordinates": line}, "duration": 1}
         told = {"code": "Ok", "routes": [{**road, "distance": 1, "legs": []}]}

@@ -20,7 +20,14 @@ import shapely
 from mapping.basemap import vectors
 from mapping.basemap.boxes import EARTH_RADIUS_M
 from mapping.basemap.coast import (
-    COAST, DECIMALS, LEVELS, WORLD_ISLAND_KM2, WORLD_LEVEL, pack_steps, least_area_km2, tolerance_km,
+    COAST,
+    DECIMALS,
+    LEVELS,
+    WORLD_ISLAND_KM2,
+    WORLD_LEVEL,
+    least_area_km2,
+    pack_steps,
+    tolerance_km,
 )
 from mapping.basemap.layers import WORLD_FOLDER
 

@@ -493,9 +493,9 @@ def _write_licences(folder: Path, notes: dict[str, str]) -> None:
         "where a zone's country is the one GeoNames gives its towns; they take no side in any",
         "dispute.",
         "",
-        "GSHHG and WDBII are Copyright 1996-2017 Paul Wessel and Walter H. F. Smith. They are free:",
-        "they may be passed on and changed under the GNU Lesser General Public License, version 3 or",
-        "any later one, and come without any warranty. <https://www.gnu.org/licenses/lgpl-3.0.html>",
+        "GSHHG and WDBII are by Paul Wessel and Walter H. F. Smith, and free: they may be passed",
+        "on and changed under the GNU Lesser General Public License, version 3 or any later one,",
+        "and come without any warranty. <https://www.gnu.org/licenses/lgpl-3.0.html>",
         "",
     ]
     (folder / "LICENCES.md").write_text("\n".join(lines), encoding="utf-8")

@@ -132,7 +132,7 @@ class _Ring:
         self.rows, self.columns = _cells_at(lat, lon)
 
     def graded(self, grades: Levels) -> Ints:
-        """The points that are drawn; none where it is as the world's ground has it, or too small."""
+        """The points that are drawn; none where it is as in the world's ground, or too small."""
         wanted = grades[self.rows, self.columns]
         finest = int(wanted.min())
         if finest >= WORLD_LEVEL or self.area_km2 < least_area_km2(finest):
@@ -165,7 +165,9 @@ def _near(points: Sequence[Point], view: tuple[Point, Point] | None) -> Cells:
 
 def _mark(near: Cells, south: float, west: float, north: float, east: float) -> None:
     (low, high), _ = _cells_at(np.array([south, north]), np.zeros(2))
-    columns = np.arange(math.floor(west * CELLS_PER_DEGREE), math.floor(east * CELLS_PER_DEGREE) + 1)
+    columns = np.arange(
+        math.floor(west * CELLS_PER_DEGREE), math.floor(east * CELLS_PER_DEGREE) + 1
+    )
     near[low : high + 1, (columns + 180 * CELLS_PER_DEGREE) % near.shape[1]] = True
 
 

@@ -270,9 +270,7 @@ def coast_near(
 def _with_coast(text: str, coast: Coast) -> list[str]:
     """The world's land without the parts that are drawn finer, and those, as two shapes."""
     land = json.loads(text)
-    land["parts"] = [
-        part for number, part in enumerate(land["parts"]) if number not in coast.rings
-    ]
+    land["parts"] = [part for number, part in enumerate(land["parts"]) if number not in coast.rings]
     parts = [[chain] for chain in coast.rings.values()]
     finer = {"kind": "polygons", "decimals": DECIMALS, "parts": parts}
     return [json.dumps(one, separators=(",", ":")) for one in (land, finer)]

@@ -159,9 +159,7 @@ def _is_in(box: Box | None, place: Place) -> bool:
 
 def road_stretches(road: Sequence[tuple[Place, float]]) -> list[Stretch]:
     """The stretches of a road from place to place, with their lengths."""
-    return [
-        (start, end, end_km - start_km) for (start, start_km), (end, end_km) in pairwise(road)
-    ]
+    return [(start, end, end_km - start_km) for (start, start_km), (end, end_km) in pairwise(road)]
 
 
 def find_legs(elevation: Elevation, stretches: Sequence[Stretch]) -> list[TerrainLeg]:

@@ -374,7 +374,9 @@ def _terrain(options: argparse.Namespace) -> int:
     try:
         stretches = terrain.stretches_of_roads(campaign, elevation.box)
         if not stretches:
-            raise UserError(f"{options.folder}: no force goes over land between places with heights")
+            raise UserError(
+                f"{options.folder}: no force goes over land between places with heights"
+            )
         legs = terrain.find_legs(elevation, stretches)
     except ModuleNotFoundError as error:
         raise UserError(f"{error.name} is missing: {install('build')}") from None
