@@ -382,7 +382,9 @@ def test_names_stand_along_their_axes_and_on_nothing_else(show: Show) -> None:
     # The Zagros falls to the south-east, the Sirvan flows to the south-west.
     assert 20 < turns["Zagros"] < 70
     assert -70 < turns["Sirvan / Diyala"] < -20
-    assert page.evaluate("getComputedStyle(document.querySelector('.cm-axis')).fontStyle") == "italic"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.cm-axis')).fontStyle") == "italic"
+    )
 
 
 def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show) -> None:
@@ -393,7 +395,9 @@ def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show
     page.evaluate(f"{MAP}.setView([34.2, 46.6], 12, {{ animate: false }})")
     inset.wait_for(state="visible")
     assert note.text_content() == ""
-    frame, whole = (page.locator(one).bounding_box() for one in (".cm-locator-frame", ".cm-locator"))
+    frame, whole = (
+        page.locator(one).bounding_box() for one in (".cm-locator-frame", ".cm-locator")
+    )
     assert whole["x"] <= frame["x"] and frame["x"] + frame["width"] <= whole["x"] + whole["width"]
     assert whole["y"] <= frame["y"] and frame["y"] + frame["height"] <= whole["y"] + whole["height"]
     page.evaluate(f"{MAP}.setView([34.2, 46.6], 14, {{ animate: false }})")

@@ -1,5 +1,5 @@
 """Make the coast of the whole earth that comes with the package: `python -m
-mapping.basemap.build_coast`.
+mapping.basemap.build_ground coast`.
 
 It is GSHHG's full coast, thinned to 75 m and each of its points marked with how coarse a coast
 still needs it. `mapping.basemap.coast` reads it, and says in which form it is kept. Needs the extra
@@ -8,7 +8,6 @@ still needs it. `mapping.basemap.coast` reads it, and says in which form it is k
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -164,12 +163,3 @@ def _coarse_parts(rings: Sequence[Ring]) -> list[list[list[int]]]:
         moved[0] = True
         parts.append([[int(value) for value in steps[moved].ravel()]])
     return parts
-
-
-if __name__ == "__main__":
-    from mapping.basemap.build_ground import MissingBuildPackages, find_shores, write_land
-
-    try:
-        print(write_land(WORLD_FOLDER, build_coast(find_shores())))
-    except MissingBuildPackages as problem:
-        sys.exit(str(problem))

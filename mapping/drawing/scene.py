@@ -163,8 +163,9 @@ def _place(place: Place) -> Json:
     at = list(place.point) if place.point else None
     kind = place_kind(place.kind)
     drawn = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
-    axis = {"axis": [list(point) for point in place.axis]} if place.axis else {}
-    return {**drawn, **_sent(place, PLACE_COLUMNS), **axis}
+    if place.axis:
+        drawn |= {"axis": [list(one) for one in place.axis], "lettering": kind.lettering}
+    return {**drawn, **_sent(place, PLACE_COLUMNS)}
 
 
 def _source(source: Source) -> Json:

@@ -19,7 +19,7 @@ Ids = Mapping[str, Sequence[str]]
 
 ID = SLUG.pattern
 NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
-POINT = rf"{NUMBER} +{NUMBER}"
+AXIS_POINT = rf"{NUMBER} +{NUMBER}"
 POINT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?[~?]?"
 MOMENT = (
     rf"({POINT}|\[ *{POINT} *\.\. *{POINT} *\]|\[ *{POINT} *\.\. *\]|\[ *\.\. *{POINT} *\]"
@@ -91,7 +91,7 @@ def _constraints(column: Column, ids: Ids) -> Json:
     if column.type == "id" and column.is_list:
         return {"pattern": _list_of(ID)}
     if column.type == "axis":
-        return {"pattern": f" *{POINT} *(; *{POINT} *)+;? *"}
+        return {"pattern": f" *{AXIS_POINT} *(; *{AXIS_POINT} *)+;? *"}
     if column.is_list or column.type == "day":
         return {}
     usual: dict[str, Json] = {

@@ -45,7 +45,7 @@
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
  * @typedef {{name: string, native: string, called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
- *   axis?: [number, number][], radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
+ *   axis?: [number, number][], lettering?: string, radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
  *   between: [number, number] | null}} SeriesValue
  * @typedef {{label: string, unit: string, values: SeriesValue[]}} Series

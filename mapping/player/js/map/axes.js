@@ -9,14 +9,12 @@ import { element } from "../ui/elements.js";
 /** @import { Box } from "../core/labels.js" */
 /** @import { Place } from "../core/payload.js" */
 
-/** The kinds whose lettering has a look of its own; all others look like a valley. */
-const LOOKS = new Map([["range", "is-range"], ["river", "is-river"]]);
 const STEP_PX = 14;
 /** A name keeps so far from the map's edge. */
 const EDGE_PX = 10;
 /** A name on a line that bends more than this beneath it stands askew. */
 const MOST_BEND_PX = 12;
-/** A river's name stands beside its line, the others on theirs. */
+/** The name of a water stands beside its line, the others on theirs. */
 const BESIDE_PX = 10;
 /** A name is as tall as this where it may not cover others. */
 const TALL_PX = 16;
@@ -36,7 +34,7 @@ export class AxisNames {
 
   /** @param {Place} place @returns {AxisName} */
   nameOf(place) {
-    const node = element("span", `cm-axis ${LOOKS.get(place.kind) ?? "is-valley"}`);
+    const node = element("span", `cm-axis is-${place.lettering}`);
     const icon = L.divIcon({ className: "", iconSize: [0, 0], html: node });
     const marker = L.marker([0, 0], { pane: "ground-names", interactive: false, keyboard: false, icon });
     return { place, node, marker, said: "", width: 0 };
@@ -51,7 +49,7 @@ export class AxisNames {
         continue;
       }
       this.measure(name);
-      const best = runs.flatMap((run) => standsOn(run, name.width, name.place.kind === "river"))
+      const best = runs.flatMap((run) => standsOn(run, name.width, name.place.lettering === "water"))
         .filter(({ boxes }) => boxes.every((box) => isInside(box, size) && taken.covered(box, 1) === 0))
         .sort((a, b) => a.cost - b.cost)[0];
       if (!best) {

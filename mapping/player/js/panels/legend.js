@@ -13,6 +13,8 @@ import { lineSign, facingSign } from "../ui/signs.js";
 const CERTAINTIES = ["certain", "less-certain", "uncertain"];
 /** How forces may be drawn, and what that is called: by the shapes of their sides, or by APP-6. */
 export const SYMBOLS = new Map([["", "symbols.shapes"], ["app6", "symbols.app6"]]);
+/** How the road beneath is known. */
+const ROADS = new Map([["terrain", "sign.road-terrain"], ["mapped", "sign.road-mapped"]]);
 
 export class Legend {
   /**
@@ -72,7 +74,7 @@ export class Legend {
     const bases = [...new Set(this.data.roads.map(({ basis }) => basis))];
     return [
       ...bases.map((basis) => element("li", "", [
-        lineSign(`cm-road-sign ground-road-line ground-road-${basis}`), element("span", "", say(`sign.road-${basis}`)),
+        lineSign(`cm-road-sign ground-road-line ground-road-${basis}`), element("span", "", say(ROADS.get(basis) ?? "")),
       ])),
       ...(this.data.ground.borders
         ? [element("li", "", [lineSign("cm-border-sign"), element("span", "", say("sign.border"))])] : []),
