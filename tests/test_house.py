@@ -17,7 +17,7 @@ TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
     "words", "type", "geo", "format", "telling", "gazetteer", "basemap", "intake", "checks",
-    "drawing", "player", "export", "bridge", "page", "commands",
+    "drawing", "player", "export", "notebook", "bridge", "page", "commands",
 )  # fmt: skip
 """The rooms of the package; each may import only from those that stand before it."""
 

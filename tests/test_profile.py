@@ -324,7 +324,7 @@ def test_without_heights_or_a_road_the_command_says_what_to_do(
     assert main(["terrain", str(folder)]) == 2
     assert "python -m mapping basemap" in capsys.readouterr().err
     write_ground(folder / "ground")
-    (folder / "ground" / terrain.ROAD).write_text("place_id,km\n", encoding="utf-8")
+    (folder / "ground" / terrain.ROAD).write_text("place_id,km\nalder,0\n", encoding="utf-8")
     assert main(["terrain", str(folder)]) == 2
     assert "place_id (of places.csv) and road_km" in capsys.readouterr().err
 

@@ -14,12 +14,13 @@ from typing import Any
 import streamlit as st
 
 from mapping.drawing.address import FIELDS, PlayerState, parse_state
+from mapping.player.embed import page_module
 
 _HERE = Path(__file__).parent
 # The real server takes inline text without a newline for the name of a file; both have many.
 _mount = st.components.v2.component(
     "campaign_player",
-    js=(_HERE / "bridge.js").read_text(encoding="utf-8"),
+    js=page_module(_HERE / "bridge.js"),
     css=(_HERE / "bridge.css").read_text(encoding="utf-8"),
 )
 

@@ -4,8 +4,11 @@
  * messages. Nothing that comes out of the frame is believed before it is checked.
  */
 
+import { check, heard, newFrame, send } from "../player/embed.js";
+
+/** @import { State } from "../player/embed.js" */
+
 /**
- * @typedef {Record<string, string>} State day, select, account
  * @typedef {object} Data
  * @property {string} document the player, a whole HTML document
  * @property {string} title what a screen reader calls the frame
@@ -29,8 +32,6 @@
  * @property {(name: string, value: State) => void} setStateValue
  */
 
-const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
-const LONGEST = 2000;
 /** Arrow keys settle many times a second; the page is told when they rest for so long. */
 const REST_MS = 120;
 
@@ -66,7 +67,7 @@ export default function mount(component) {
  * @returns {Player}
  */
 function create(parent, data) {
-  const frame = document.createElement("iframe");
+  const frame = newFrame(data.title, data.document);
   const probe = document.createElement("div");
   /** @type {Player} */
   const player = {
@@ -83,9 +84,6 @@ function create(parent, data) {
   };
   probe.className = "scheme";
   probe.addEventListener("transitionend", () => sendScheme(player));
-  frame.setAttribute("sandbox", SANDBOX);
-  frame.title = data.title;
-  frame.srcdoc = data.document;
   parent.append(frame, probe);
   players.set(parent, player);
   return player;
@@ -96,14 +94,13 @@ function create(parent, data) {
  * @param {MessageEvent} event
  */
 function receive(player, event) {
-  const message = event.data;
-  if (event.source !== player.frame.contentWindow || message?.source !== "campaign-player") return;
-  if (message.event === "ready") {
+  const message = heard(player.frame, event);
+  if (message?.event === "ready") {
     player.ready = true;
     sendScheme(player);
-    send(player, { command: "page", address: pageAddress(player.data).href });
+    send(player.frame, { command: "page", address: pageAddress(player.data).href });
     restore(player);
-  } else if (message.event === "state" && player.ready) {
+  } else if (message?.event === "state" && player.ready) {
     const state = check(message.state, player.data.fields);
     if (state) take(player, state);
   }
@@ -120,25 +117,6 @@ function take(player, state) {
   showInAddress(state, player.data);
   window.clearTimeout(player.timer);
   player.timer = window.setTimeout(() => player.tell(state), REST_MS);
-}
-
-/**
- * The values that have the form they should have; nothing when it is no state at all.
- * @param {unknown} value
- * @param {Record<string, string>} fields
- * @returns {State | undefined}
- */
-function check(value, fields) {
-  if (typeof value !== "object" || value === null) return undefined;
-  const given = new Map(Object.entries(value));
-  /** @type {State} */
-  const state = {};
-  for (const [name, pattern] of Object.entries(fields)) {
-    const text = given.get(name);
-    const fits = typeof text === "string" && text.length <= LONGEST;
-    if (fits && new RegExp(`^(?:${pattern})$`).test(text)) state[name] = text;
-  }
-  return state;
 }
 
 /**
@@ -172,14 +150,14 @@ function pageAddress(data) {
 /** @param {Player} player */
 function restore(player) {
   const state = player.data.state;
-  if (Object.keys(state).length > 0) send(player, { command: "restore", state });
+  if (Object.keys(state).length > 0) send(player.frame, { command: "restore", state });
 }
 
 /** @param {Player} player */
 function sendScheme(player) {
   if (!player.ready) return;
   const colour = getComputedStyle(player.probe).backgroundColor;
-  send(player, { command: "scheme", scheme: isDark(colour) ? "dark" : "light" });
+  send(player.frame, { command: "scheme", scheme: isDark(colour) ? "dark" : "light" });
 }
 
 /**
@@ -189,13 +167,4 @@ function sendScheme(player) {
 function isDark(colour) {
   const [red = 255, green = 255, blue = 255] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
-}
-
-/**
- * A sandboxed frame has no origin of its own, so the message is for whatever is in it.
- * @param {Player} player
- * @param {object} message
- */
-function send(player, message) {
-  player.frame.contentWindow?.postMessage({ target: "campaign-player", ...message }, "*");
 }

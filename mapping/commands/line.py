@@ -154,14 +154,24 @@ def _add_export(export: argparse.ArgumentParser) -> None:
 
 
 def _add_still(export: argparse.ArgumentParser) -> None:
-    """The options of a picture."""
+    """The options of a picture and of a film."""
     export.add_argument(
         "--png", type=Path, metavar="FILE",
         help="A picture of the map at a day, taken by an installed Chromium or Chrome.",
     )  # fmt: skip
+    export.add_argument(
+        "--film", type=Path, metavar="FILE",
+        help="A film of the days, as FILE.mp4, .webm or .gif (extra: film).",
+    )  # fmt: skip
     export.add_argument("--day", metavar="YYYY-MM-DD", help="the picture's day; else the first")
     export.add_argument("--account", metavar="ID", help="whose telling; else the usual one")
-    export.add_argument("--size", default="1600x1000", metavar="WxH", help="in pixels")
+    export.add_argument(
+        "--size", metavar="WxH", help="in pixels: a picture's is 1600x1000 else, a film's 1280x720"
+    )
+    export.add_argument("--days", metavar="FIRST..LAST", help="the film's days; else all")
+    export.add_argument(
+        "--seconds-a-day", type=float, metavar="N", help="how long each day of a film lasts"
+    )
     export.add_argument("--dark", action="store_true", help="in the dark scheme")
     export.add_argument("--lang", metavar="CODE", help="the language of its words, such as fa")
 
@@ -276,18 +286,20 @@ def _geocode(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     wanted = [(one, getattr(options, one.option)) for one in FORMATS]
     wanted = [(one, file) for one, file in wanted if file is not None]
-    if not wanted and not options.png and not options.site:
-        choices = ", ".join([*(f"--{one.option}" for one in FORMATS), "--png"])
+    if not wanted and not options.png and not options.film and not options.site:
+        choices = ", ".join([*(f"--{one.option}" for one in FORMATS), "--png", "--film"])
         raise UserError(
             f"export needs to know what to write: one or more of {choices} FILE, or --site OUT"
         )
-    if len(options.folders) > 1 and (wanted or options.png):
+    if len(options.folders) > 1 and (wanted or options.png or options.film):
         raise UserError("only --site takes more than one FOLDER")
     campaigns = [load_campaign(folder) for folder in options.folders]
     for one, file in wanted:
         _write(file, one.to_chunks(campaigns[0]), options.folders[0])
     if options.png:
         _write(options.png, [_still(campaigns[0], options)], options.folders[0])
+    if options.film:
+        _film(campaigns[0], options)
     if options.site:
         _write_site(campaigns, options.site)
     return 0
@@ -295,14 +307,52 @@ def _export(options: argparse.Namespace) -> int:
 
 def _still(campaign: Campaign, options: argparse.Namespace) -> bytes:
     from mapping.drawing.address import PlayerState
-    from mapping.export.still import StillError, parse_size, take_still
+    from mapping.export.still import USUAL_SIZE, StillError, parse_size, take_still
 
     day = options.day or campaign.first_day.isoformat()
     state = PlayerState(day=day, account=options.account or "", lang=options.lang or "")
     try:
-        return take_still(campaign, state, parse_size(options.size), dark=options.dark)
+        size = parse_size(options.size) if options.size else USUAL_SIZE
+        return take_still(campaign, state, size, dark=options.dark)
     except (StillError, ValueError) as error:
         raise UserError(f"--png: {error}") from None
+
+
+def _film(campaign: Campaign, options: argparse.Namespace) -> None:
+    from mapping.drawing.address import PlayerState
+    from mapping.export.film import USUAL_SIZE, FilmError, make_film, plan_film
+    from mapping.export.still import parse_size
+
+    state = PlayerState(account=options.account or "", lang=options.lang or "")
+    try:
+        size = parse_size(options.size) if options.size else USUAL_SIZE
+        days = _parse_days(options.days) if options.days else None
+        plan = plan_film(
+            campaign, options.film, state, size, days, options.seconds_a_day, dark=options.dark
+        )
+        options.film.parent.mkdir(parents=True, exist_ok=True)
+        make_film(campaign, options.film, plan, _say_frame)
+    except (FilmError, ValueError) as error:
+        raise UserError(f"--film: {error}") from None
+    except OSError as error:
+        raise UserError(f"{options.film} cannot be written: {error.strerror}") from None
+    print(f"{options.film}: {plan.frames} frames, {options.film.stat().st_size / 1e6:.2f} MB")
+
+
+def _parse_days(text: str) -> tuple[str, str]:
+    first, separator, last = text.partition("..")
+    if not separator:
+        raise ValueError(f"--days {text}: expected FIRST..LAST, such as 1896-03-01..1896-03-03")
+    return first, last
+
+
+def _say_frame(number: int, frames: int) -> None:
+    """A line that counts on a terminal; elsewhere one at each tenth."""
+    if sys.stderr.isatty():
+        end = "\n" if number == frames else ""
+        print(f"\rframe {number} of {frames}", end=end, file=sys.stderr, flush=True)
+    elif number * 10 // frames > (number - 1) * 10 // frames:
+        print(f"frame {number} of {frames}", file=sys.stderr, flush=True)
 
 
 def _write_site(campaigns: Sequence[Campaign], out: Path) -> None:

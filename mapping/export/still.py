@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
@@ -51,7 +52,7 @@ def take_still(
     `StillError` when there is none, when it does not finish, or when the campaign has no such
     day, account or language.
     """
-    _check(campaign, state, size)
+    check_still(campaign, state, size)
     path = browser or find_chromium()
     if path is None:
         raise StillError(
@@ -60,6 +61,19 @@ def take_still(
         )
     with TemporaryDirectory(prefix="still-", ignore_cleanup_errors=True) as folder:
         return _take(path, Path(folder), campaign, state, size, "dark" if dark else "light")
+
+
+def to_png(
+    campaign: Campaign,
+    day: date | str,
+    account_id: str | None = None,
+    size: tuple[int, int] = USUAL_SIZE,
+    *,
+    dark: bool = False,
+) -> bytes:
+    """A picture of a day as an account tells it; `size` in pixels. Raises `StillError`."""
+    state = PlayerState(day=str(day), account=account_id or "")
+    return take_still(campaign, state, size, dark=dark)
 
 
 def find_chromium() -> str | None:
@@ -77,7 +91,8 @@ def parse_size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _check(campaign: Campaign, state: PlayerState, size: tuple[int, int]) -> None:
+def check_still(campaign: Campaign, state: PlayerState, size: tuple[int, int]) -> None:
+    """Raise `StillError` or `ValueError` where the campaign has nothing to show so."""
     parse_size(f"{size[0]}x{size[1]}")
     if not state.day:
         raise StillError("A picture needs a day.")
@@ -107,15 +122,22 @@ def _take(
 
 
 def _flags(folder: Path, picture: Path, size: tuple[int, int]) -> list[str]:
-    flags = [
-        "--headless=new", "--disable-gpu", "--hide-scrollbars", "--force-prefers-reduced-motion",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-extensions", "--run-all-compositor-stages-before-draw",
-        "--disable-checker-imaging", "--no-first-run", "--no-default-browser-check",
-        "--host-resolver-rules=MAP * ~NOTFOUND", "--force-device-scale-factor=1",
+    return [
+        *browser_flags(), "--headless=new", "--force-prefers-reduced-motion",
+        "--run-all-compositor-stages-before-draw", "--disable-checker-imaging",
         "--enable-logging=stderr", "--log-level=0", f"--user-data-dir={folder / 'profile'}",
         f"--window-size={size[0]},{size[1]}", f"--virtual-time-budget={VIRTUAL_MS}",
         f"--screenshot={picture}",
+    ]  # fmt: skip
+
+
+def browser_flags() -> list[str]:
+    """How a browser is started that takes pictures: it asks nobody anything."""
+    flags = [
+        "--disable-gpu", "--hide-scrollbars", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-extensions", "--no-first-run",
+        "--no-default-browser-check", "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--force-device-scale-factor=1",
     ]  # fmt: skip
     # Chromium refuses to run as root inside its own sandbox, as in a container.
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0

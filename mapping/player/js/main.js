@@ -106,6 +106,8 @@ class Player {
     this.opening = this.cellOf(data.campaign.opens.day);
     this.address = new Address(data.address, addressBar);
     this.isStill = isStill(this.address);
+    /** @type {((cell: number) => void) | null} says the title of another day of a film */
+    this.retell = null;
     this.filter = new Filter(() => this.filtered(), data);
     this.clock = this.makeClock();
     this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
@@ -376,11 +378,27 @@ class Player {
     const { state } = this;
     if (time === state.time && cell === state.cell && settled === state.isSettled) return;
     this.view.land();
+    if (this.isStill) {
+      this.film(settled);
+      return;
+    }
     this.store.set({ time, cell, isSettled: settled });
     this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
     if (settled || this.isScrubbing) return;
     this.isScrubbing = true;
     this.view.frameAll();
+  }
+
+  /** In a film each frame is whole at once, and a day is framed before its hours pass. @param {boolean} isSettled */
+  film(isSettled) {
+    const { time, cell } = this.clock;
+    const isNew = cell !== this.state.cell;
+    this.store.set({ time, cell, isSettled });
+    if (isNew) {
+      this.retell?.(cell);
+      this.view.jump(() => this.view.frameDay(cell));
+    }
+    this.beat();
   }
 
   /** Words and labels follow what moved. */
@@ -557,7 +575,8 @@ class Player {
     this.isRestoring = false;
     if (Object.keys(asked).length) this.restore(asked);
     address.onChange((wanted) => this.restore(wanted));
-    if (this.isStill) makeStill(data, address, this.around.frame, this.whole(), () => {
+    if (this.isStill) this.retell = makeStill(data, address, this.around.frame, this.whole(), () => {
+      this.map.invalidateSize({ pan: false });
       if (view.follows) view.jump(() => view.frameDay(clock.cell));
       view.point();
     });

@@ -107,7 +107,7 @@ export class LegView extends WayView {
   }
 
   body() {
-    return [this.trail[0], this.today[0]];
+    return [this.trail[0], this.today[0], ...(this.tip ? [this.tip] : [])];
   }
 
   /** Earlier days grow faint, but stay. @param {number} days */

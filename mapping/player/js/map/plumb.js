@@ -1,5 +1,5 @@
 // @ts-check
-// Minard's plumb lines: what was measured at a place hangs below it, from the day on which it was.
+// What was measured at a place hangs below it on a plumb line, from the day on which it was.
 
 import { sayValue } from "../core/quantities.js";
 import { sayCount, spoken } from "../core/words.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // What a movement's line and its band have in common: when it is on the map, how far, and its head.
 
-import { partsOn, wayBetween } from "../core/tracks.js";
+import { isOpen, partsOn, wayBetween } from "../core/tracks.js";
 import { SVG } from "../ui/elements.js";
 
 /** @import { Leg, Row } from "../core/payload.js" */
@@ -99,12 +99,20 @@ export class WayView {
     this.isOld = days > OLD_DAYS;
     this.age(days);
     const { start, today, upTo, ahead } = partsOn(this.leg, time, cell);
-    const key = `${today} ${upTo} ${ahead}`;
+    // Between two bare days nobody says how far it had come.
+    const isGuess = time !== cell + 1 && isOpen(this.leg, time);
+    const key = `${today} ${upTo} ${ahead} ${isGuess}`;
     if (key === this.drawn) return;
     this.drawn = key;
+    this.guess(isGuess);
     this.layCovered(start, today, upTo, ahead);
     const way = ahead > upTo ? wayBetween(fixes, upTo, ahead) : [];
     for (const part of this.ahead) part.setLatLngs(way);
+  }
+
+  /** Whether how far it has come is shared out only. @param {boolean} isGuess */
+  guess(isGuess) {
+    for (const part of this.body()) part.getElement()?.classList.toggle("is-guess", isGuess);
   }
 
   /** How many days ago it ended. @param {number} _days */

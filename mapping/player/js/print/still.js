@@ -27,17 +27,23 @@ export function isStill(address) {
  * @param {Frame} frame
  * @param {State} state
  * @param {() => void} layOut frames the day and places labels anew, now that the title is larger
+ * @returns {(cell: number) => void} tells another day, as in a film
  */
 export function makeStill(data, address, frame, state, layOut) {
   setScheme(address.word("still") || "light");
-  const cell = data.days.findIndex(({ day }) => day === state.day);
+  /** @type {((cell: number) => void)[]} */
+  const headlines = [];
   const accounts = [state.account, state.compare].filter((account) => data.tellings[account]);
   const { language, licence } = data.campaign;
   for (const [number, account] of accounts.entries()) {
     const { teller, days } = data.tellings[account];
     const letter = accounts.length > 1 ? element("span", "cm-letter", "AB"[number]) : null;
-    frame.title.append(
+    const headline = element("div");
+    headlines.push((cell) => headline.replaceChildren(
       quoted("p", "cm-still-headline", days[cell].headline || say("day.none"), language),
+    ));
+    frame.title.append(
+      headline,
       element("p", "cm-still-teller", [letter, quoted("span", "", teller, language)]),
     );
   }
@@ -49,6 +55,13 @@ export function makeStill(data, address, frame, state, layOut) {
   ];
   frame.title.append(element("ul", "cm-still-signs", signs.map((sign) => element("li", "", sign))));
   if (licence) document.querySelector(".leaflet-control-attribution")?.append(` · ${data.campaign.title}: ${licence}`);
+  const tell = (/** @type {number} */ cell) => {
+    for (const one of headlines) one(cell);
+  };
+  tell(data.days.findIndex(({ day }) => day === state.day));
   layOut();
+  // A browser may take the picture in a larger window than the one it laid the page out in.
+  window.addEventListener("resize", layOut);
   console.info(`still ${state.day}`);
+  return tell;
 }

@@ -1,0 +1,62 @@
+// @ts-check
+// How a page shows the player: in a sandboxed frame, and with messages of which none is believed
+// before it is checked. The player's side is js/outside.js.
+
+/** @typedef {Record<string, string>} State day, select, account ... */
+
+const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
+const LONGEST = 2000;
+
+/**
+ * A frame with the player, not yet in the page.
+ * @param {string} title what a screen reader calls it
+ * @param {string} content the player, a whole HTML document
+ */
+export function newFrame(title, content) {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", SANDBOX);
+  frame.title = title;
+  frame.srcdoc = content;
+  return frame;
+}
+
+/**
+ * What the player in a frame says; undefined where somebody else spoke.
+ * @param {HTMLIFrameElement} frame
+ * @param {MessageEvent} event
+ * @returns {{event?: unknown, state?: unknown} | undefined}
+ */
+export function heard(frame, event) {
+  const message = event.data;
+  const isPlayers = event.source === frame.contentWindow && message?.source === "campaign-player";
+  return isPlayers ? message : undefined;
+}
+
+/**
+ * The values that have the form they should have; nothing when it is no state at all.
+ * @param {unknown} value
+ * @param {Record<string, string>} fields
+ * @returns {State | undefined}
+ */
+export function check(value, fields) {
+  if (typeof value !== "object" || value === null) return undefined;
+  const given = new Map(Object.entries(value));
+  /** @type {State} */
+  const state = {};
+  for (const [name, pattern] of Object.entries(fields)) {
+    const text = given.get(name);
+    const fits = typeof text === "string" && text.length <= LONGEST;
+    if (fits && new RegExp(`^(?:${pattern})$`).test(text)) state[name] = text;
+  }
+  return state;
+}
+
+/**
+ * Tell the player in a frame something. The frame has no origin of its own, so the message is for
+ * whatever is in it.
+ * @param {HTMLIFrameElement} frame
+ * @param {object} message
+ */
+export function send(frame, message) {
+  frame.contentWindow?.postMessage({ target: "campaign-player", ...message }, "*");
+}
