@@ -415,5 +415,5 @@ def test_the_road_lies_beneath_from_the_first_day_and_the_legend_says_how_it_is_
         for name in ("ground-roads", "cm-lines")
     )
     assert pane < lines
-    page.locator(".cm-legend > summary").click()
+    open_legend(page)
     assert page.get_by_text("the road, computed").is_visible()

@@ -112,10 +112,7 @@ class Player {
     this.clock = this.makeClock();
     this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
     this.view = new View(map, data, this.scene);
-    this.locator = new Locator(map, data.ground.bears, () => this.view.campaignBounds(), (bounds, width, height) => {
-      const frame = new PrintFrame(bounds, width, height);
-      return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
-    });
+    this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
     this.built = new AbortController();
     this.around = this.build();
@@ -137,6 +134,15 @@ class Player {
 
   get state() {
     return this.store.state;
+  }
+
+  /** The small map, painted as the printed ones are. */
+  makeLocator() {
+    const { map, data, view } = this;
+    return new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
+      const frame = new PrintFrame(bounds, width, height);
+      return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
+    });
   }
 
   /** What moves is drawn once a picture; what rests, as soon as all of it is said. */
