@@ -47,13 +47,13 @@ def build_coast(shores: Path, folder: Path = WORLD_FOLDER) -> dict[str, Any]:
     `shores` is the folder of GSHHG's files. The parts of the shape are the first rings of the
     coast, in the same order: so a part can be drawn finer. The same source gives the same bytes.
     """
-    rings = [_thinned(ring, area) for ring, area in _read_rings(shores)]
-    rings = sorted((ring for ring in rings if ring is not None), key=_largest_first)
+    thinned = [_thinned(ring, area) for ring, area in _read_rings(shores)]
+    rings = sorted((ring for ring in thinned if ring is not None), key=_largest_first)
     blocks: dict[tuple[int, ...], list[int]] = {}
     for number, ring in enumerate(rings):
         blocks.setdefault(_block_of(number, ring), []).append(number)
     table = np.zeros((len(rings), 8), dtype=np.int32)
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for block, numbers in enumerate(blocks[name] for name in sorted(blocks)):
         start = 0
         for number in numbers:

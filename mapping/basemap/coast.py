@@ -64,7 +64,7 @@ class Coast:
 
 def tolerance_km(level: int) -> float:
     """How far a coast of a level may lie off its source."""
-    return 0.075 * 2**level
+    return float(0.075 * 2**level)
 
 
 def least_area_km2(level: int) -> float:

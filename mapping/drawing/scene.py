@@ -162,7 +162,7 @@ def _forces(campaign: Campaign) -> Json:
 def _place(place: Place) -> Json:
     at = list(place.point) if place.point else None
     kind = place_kind(place.kind)
-    drawn = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
+    drawn: Json = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
     if place.axis:
         drawn |= {"axis": [list(one) for one in place.axis], "lettering": kind.lettering}
     return {**drawn, **_sent(place, PLACE_COLUMNS)}

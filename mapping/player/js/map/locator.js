@@ -71,12 +71,24 @@ export class Locator {
     if (colours !== this.painted) {
       this.painted = colours;
       this.picture.setAttribute("src", this.made.paint());
+      this.paintAgain();
     }
     const [[south, west], [north, east]] = corners(seen);
     const [low, high] = [this.made.place([south, west]), this.made.place([north, east])];
     const [width, height] = [high.x - low.x, low.y - high.y].map((side) => Math.max(side, LEAST_FRAME_PX));
     const [x, y] = [(low.x + high.x - width) / 2, (low.y + high.y - height) / 2];
     Object.assign(this.frame.style, { transform: `translate(${x}px, ${y}px)`, width: `${width}px`, height: `${height}px` });
+  }
+
+  /** Paint it once more with each relief that is not there yet. */
+  paintAgain() {
+    for (const relief of this.map.getContainer().querySelectorAll("img.ground-relief")) {
+      if (relief.complete) continue;
+      relief.addEventListener("load", () => {
+        this.painted = "";
+        this.update();
+      }, { once: true });
+    }
   }
 
   /** Whether the ground is seen from nearer than it bears; online tiles have their own bounds. */
