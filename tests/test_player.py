@@ -126,14 +126,16 @@ def test_playing_goes_through_all_days_in_the_time_it_promises(show: Show) -> No
           campaignPlayer.seek(0);
           const start = now;
           campaignPlayer.play();
-          for (let frames = 0; frames < 2000 && !campaignPlayer.settled; frames += 1) {
+          for (let frames = 0; frames < 2000; frames += 1) {
+            if (!due) break;
             now += 1000 / 15;
             const step = due; due = null; step?.(now);
           }
           return now - start;
         }"""
     )
-    assert spent == pytest.approx(18_000, rel=0.02)
+    # Eight days with words of their own, four to six seconds each, and one that repeats another.
+    assert 8 * 4_000 + 1_000 <= spent <= 8 * 6_000 + 1_000
 
 
 # --- what each day shows -------------------------------------------------------------------

@@ -38,7 +38,8 @@ import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
 
 /** @import { State } from "./core/address.js" */
-/** @import { Payload } from "./core/payload.js" */
+/** @import { Pace } from "./core/clock.js" */
+/** @import { Payload, Telling } from "./core/payload.js" */
 
 const PACKED = "application/zlib";
 
@@ -81,6 +82,29 @@ function payloadIn(holder) {
   return isPicture() ? unpackedHere(bytesOf(text)) : unpacked(text);
 }
 
+/** A playback moves through a day in so many milliseconds, and through all silent ones in at most so many. */
+const MOVE_MS = 1000;
+const SILENT_MS = 40_000;
+/** A day that tells something takes from four to six seconds, by how much there is to read. */
+const LEAST_READ_MS = 4000;
+const MOST_READ_MS = 6000;
+const WORD_MS = 60;
+
+/** How long each day is played: one that tells nothing new is silent. @param {Telling[]} tellings @returns {Pace[]} */
+function pacesOf(tellings) {
+  const said = tellings[0].days.map((_, cell) => tellings.map(({ days }) => {
+    const { headline, text, dated } = days[cell];
+    return text || dated.length ? `${headline} ${text}` : "";
+  }).join(" ").trim());
+  const isSilent = said.map((words, cell) => !words || words === said[cell - 1]);
+  const silent = isSilent.filter(Boolean).length;
+  return said.map((words, cell) => {
+    if (isSilent[cell]) return { move: Math.min(MOVE_MS, SILENT_MS / silent), rest: 0 };
+    const read = clamp(3000 + WORD_MS * words.split(/\s+/).length, LEAST_READ_MS, MOST_READ_MS);
+    return { move: MOVE_MS, rest: read - MOVE_MS };
+  });
+}
+
 class Player {
   isScrubbing = false;
   isCovered = false;
@@ -102,6 +126,8 @@ class Player {
       sights: 0, follows: true, goal: "", step: 0,
     };
     this.picture = 0;
+    /** How long the playback takes for each day. */
+    this.paces = pacesOf([data.tellings[data.campaign.opens.account]]);
     this.store = new Store(state, () => this.drawSoon());
     this.opening = this.cellOf(data.campaign.opens.day);
     this.address = new Address(data.address, addressBar);
@@ -114,8 +140,10 @@ class Player {
     this.view = new View(map, data, this.scene);
     this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
+    this.printing = new Printing(map, data, () => this.state, isFramed());
     this.built = new AbortController();
     this.around = this.build();
+    this.haltAtTouch();
     this.view.onChange = () => this.store.set({ follows: this.view.follows });
     this.view.onMove = () => this.report();
     this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });
@@ -124,8 +152,6 @@ class Player {
     this.scene.onCovers = this.view.onSight;
     this.isRestoring = true;
     this.arrange();
-    // Within another page it is that page which is printed.
-    if (!isFramed()) new Printing(map, data, () => this.accounts);
     this.outside = new Outside({
       restore: (wanted) => this.restore(this.address.check(wanted)), scheme: setScheme,
       page: (page) => this.setPage(page),
@@ -176,6 +202,8 @@ class Player {
       moved: () => this.moved(),
       settled: () => this.settled(),
       played: () => this.store.set({ isPlaying: this.clock.playing }),
+      pace: (/** @type {number} */ cell) => this.paces[cell],
+      isHeld: () => this.view.isFlying,
     };
     return new Clock(this.data.days.length, tell, screen);
   }
@@ -187,18 +215,21 @@ class Player {
     const { signal } = this.built;
     const { map, data, filter, clock, view } = this;
     const choose = (/** @type {string} */ id) => this.choose(id);
-    const legend = new Legend(data, filter, this.ground, (symbols) => this.setSymbols(symbols));
+    const legend = new Legend(data, filter, this.ground, {
+      dress: (symbols) => this.setSymbols(symbols), opened: () => this.store.set({ sights: this.state.sights + 1 }),
+    }, signal);
     const profile = new ProfilePanel(data, filter, signal);
-    const story = new Story(data, filter, choose, profile.root);
+    const story = new Story(data, filter, choose, () => this.goToStep(1), profile.root);
     const steps = new StepsPage(data, {
-      go: (step) => this.goToStep(step), choose, present: () => frame.present(),
+      go: (step) => this.goToStep(step), choose, present: () => frame.present(), print: () => this.printing.offer,
     });
     const pages = new Pages([
-      story, steps, new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data),
-      new AboutPage(data, isFramed() ? null : () => window.print()),
+      { name: "story", pages: [story, steps], isOne: true },
+      { name: "evidence", pages: [new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data)], isOne: false },
+      { name: "about", pages: [new AboutPage(data, () => this.printing.offer)], isOne: true },
     ]);
     const sheet = new Sheet(pages, () => this.around.frame.stage, signal);
-    const bar = new TimeBar(data, filter, clock, (cell) => this.describe(cell), signal);
+    const bar = new TimeBar(data, filter, clock, { describe: (cell) => this.describe(cell), choose }, signal);
     const share = new Share(data, this.address, () => this.whole(), signal);
     const frame = new Frame(map, data, {
       share, bar: bar.root, story: pages.root, legend: legend.root,
@@ -231,9 +262,10 @@ class Player {
     });
     // The day's change is drawn before the map moves: what is drawn in flight comes loose from the ground.
     store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
-    store.part(["step", "lang"], ({ step }) => this.around.steps.show(step));
+    store.part(["step", "lang"], ({ step }) => this.showStep(step));
     store.part(["isPlaying", "lang"], () => this.around.bar.played());
     store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
+    store.part(["select", ...SHOWN], ({ select }) => this.around.bar.choose(select));
     store.part(["beats", ...SHOWN], () => this.around.profile.speak());
     store.part(["lang"], () => this.putBack());
     store.part(["goal"], ({ goal }) => {
@@ -294,6 +326,7 @@ class Player {
   tellAccounts() {
     const { pages, profile, legend, frame } = this.around;
     const { account, compare } = this.state;
+    this.paces = pacesOf(this.tellings);
     pages.tell(this.accounts);
     this.scene.tell(this.accounts);
     profile.tell(this.accounts);
@@ -303,13 +336,16 @@ class Player {
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key had a meaning */
   handleKey(event) {
-    const { bar, sheet, pages, story, frame } = this.around;
+    const { bar, sheet, pages, story, frame, legend } = this.around;
     if (this.state.step && this.handleStepKey(event)) return true;
-    if (event.key === " ") bar.toggle();
+    const ahead = isMirrored() ? -1 : 1;
+    const steps = /** @type {Record<string, number>} */ ({ ArrowRight: ahead, ArrowLeft: -ahead });
+    if (Object.hasOwn(steps, event.key)) this.clock.settle(this.clock.cell + steps[event.key]);
+    else if (event.key === " ") bar.toggle();
     else if (event.key === "p" && this.data.steps.length > 1) {
       this.goToStep(this.state.step || 1);
       frame.present();
-    }
+    } else if (event.key === "Escape" && legend.isOpen) legend.close();
     else if (event.key === "Escape") {
       sheet.set(false);
       this.select("");
@@ -352,6 +388,13 @@ class Player {
     this.clock.settle(step.cells[1]);
   }
 
+  /** The card of a step; without one the day is told in its place. @param {number} step */
+  showStep(step) {
+    const { steps, pages, story } = this.around;
+    steps.show(step);
+    if (!step && pages.current === steps.name) pages.open(story.name);
+  }
+
   /** The reader found a way in: the days frame the map. */
   uncover() {
     if (!this.isCovered) return;
@@ -363,8 +406,9 @@ class Player {
   }
 
   /** Look at what the day or the step is about, once it stands. @param {PlayerState} state */
-  frame({ isSettled, time, cell, settles, step }) {
-    if (!isSettled || time !== cell + 1 || this.framedFor === settles) return;
+  frame({ isSettled, isPlaying, time, cell, settles, step }) {
+    // While it is played, the map came to the day at its beginning.
+    if (!isSettled || isPlaying || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
     if (this.isCovered) this.view.frameBeside(this.around.frame.covered);
     else this.view.frameDay(cell, this.data.steps[step - 1]?.view ?? null);
@@ -379,6 +423,19 @@ class Player {
     return words.join(". ");
   }
 
+  /** Any touch ends the playback, but on its own buttons; so does a key, but those that only lead on. */
+  haltAtTouch() {
+    const halt = (/** @type {Event} */ event) => {
+      const isOwn = /** @type {Element | null} */ (event.target)?.closest?.(".cm-controls");
+      if (this.clock.playing && !isOwn) this.clock.pause();
+    };
+    document.addEventListener("pointerdown", halt, { capture: true });
+    document.addEventListener("wheel", halt, { capture: true, passive: true });
+    document.addEventListener("keydown", (event) => {
+      if (![" ", "Tab", "Shift"].includes(event.key)) halt(event);
+    }, { capture: true });
+  }
+
   moved() {
     const { time, cell, settled } = this.clock;
     const { state } = this;
@@ -390,7 +447,8 @@ class Player {
     }
     this.store.set({ time, cell, isSettled: settled });
     this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
-    if (settled || this.isScrubbing) return;
+    if (this.clock.playing) this.view.followPlay(cell);
+    if (settled || this.isScrubbing || this.clock.playing) return;
     this.isScrubbing = true;
     this.view.frameAll();
   }
@@ -600,7 +658,7 @@ class Player {
   offer() {
     const { clock, data, scene, address, store, listeners } = this;
     // The time rests, the map has come to where it goes, and words and labels have followed.
-    const isDrawn = () => clock.settled && clock.time === clock.cell + 1 && !this.view.isFlying && !this.later;
+    const isDrawn = () => clock.settled && !clock.playing && clock.time === clock.cell + 1 && !this.view.isFlying && !this.later;
     const drawn = (/** @type {() => void} */ act) => {
       this.uncover();
       act();

@@ -7,7 +7,7 @@ import { element } from "../ui/elements.js";
 
 /** @import { BoxGrid } from "../core/grid.js" */
 /** @import { Box } from "../core/labels.js" */
-/** @import { Place } from "../core/payload.js" */
+/** @import { Axis, Payload, Place } from "../core/payload.js" */
 
 const STEP_PX = 14;
 /** A name keeps so far from the map's edge. */
@@ -21,35 +21,35 @@ const TALL_PX = 16;
 
 /**
  * @typedef {{x: number, y: number}} Pixel
- * @typedef {{place: Place, node: HTMLElement, marker: any, said: string, width: number}} AxisName
+ * @typedef {{axis: Axis, place: Place, node: HTMLElement, marker: any, said: string, width: number}} AxisName
  * @typedef {{middle: Pixel, angle: number, cost: number, boxes: Box[]}} Stand
  */
 
 export class AxisNames {
-  /** @param {any} map the Leaflet map @param {Record<string, Place>} places */
-  constructor(map, places) {
+  /** @param {any} map the Leaflet map @param {Payload} data */
+  constructor(map, { axes, places }) {
     this.map = map;
-    this.names = Object.values(places).filter(({ axis }) => axis).map((place) => this.nameOf(place));
+    this.names = axes.map((axis) => this.nameOf(axis, places[axis.place]));
   }
 
-  /** @param {Place} place @returns {AxisName} */
-  nameOf(place) {
-    const node = element("span", `cm-axis is-${place.lettering}`);
+  /** @param {Axis} axis @param {Place} place @returns {AxisName} */
+  nameOf(axis, place) {
+    const node = element("span", `cm-axis is-${axis.lettering}`);
     const icon = L.divIcon({ className: "", iconSize: [0, 0], html: node });
     const marker = L.marker([0, 0], { pane: "ground-names", interactive: false, keyboard: false, icon });
-    return { place, node, marker, said: "", width: 0 };
+    return { axis, place, node, marker, said: "", width: 0 };
   }
 
   /** Write the names anew around what is taken. @param {BoxGrid} taken @param {Pixel} size of the map */
   layOut(taken, size) {
     for (const name of this.names) {
-      const runs = this.runsOf(name.place, size);
+      const runs = this.runsOf(name.axis, size);
       if (!runs.length) {
         name.marker.remove();
         continue;
       }
       this.measure(name);
-      const best = runs.flatMap((run) => standsOn(run, name.width, name.place.lettering === "water"))
+      const best = runs.flatMap((run) => standsOn(run, name.width, name.axis.lettering === "water"))
         .filter(({ boxes }) => boxes.every((box) => isInside(box, size) && taken.covered(box, 1) === 0))
         .sort((a, b) => a.cost - b.cost)[0];
       if (!best) {
@@ -72,10 +72,10 @@ export class AxisNames {
     Object.assign(name, { said, width: name.node.offsetWidth });
   }
 
-  /** The parts of an axis that are in sight, as points a step apart. @param {Place} place @param {Pixel} size @returns {Pixel[][]} */
-  runsOf({ axis = [] }, size) {
+  /** The parts of an axis that are in sight, as points a step apart. @param {Axis} axis @param {Pixel} size @returns {Pixel[][]} */
+  runsOf({ at: line }, size) {
     const window = L.bounds([0, 0], [size.x, size.y]);
-    const points = axis.map((at) => this.map.latLngToContainerPoint(at));
+    const points = line.map((at) => this.map.latLngToContainerPoint(at));
     /** @type {Pixel[][]} */
     const runs = [];
     let isOpen = false;
