@@ -58,6 +58,9 @@ class Place(Record):
         "how far off the point may be; with coordinates", 0, 20_000
     )
     extent_km: float | None = schema.number("the radius of its real size, for regions", 0, 20_000)
+    axis: tuple[tuple[float, float], ...] = schema.axis(
+        "along what its name is written, for a range, a river, a valley"
+    )
     certainty: Certainty = schema.choice(CERTAINTY, *CERTAINTIES, required=True)
     found_by: str = schema.name("who gave the coordinates: a source_id or words", required=True)
     found_id: str = schema.name("the id there, for example geonames:119586")

@@ -26,6 +26,8 @@ from xstatic.pkg import leaflet
 
 from mapping.basemap import (
     attribution,
+    bears,
+    coast_near,
     countries,
     ground_css,
     ground_layers,
@@ -34,6 +36,7 @@ from mapping.basemap import (
     towns,
 )
 from mapping.basemap.elevation import read_elevation
+from mapping.basemap.extent import campaign_points
 from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.scene import scene_payload
@@ -179,7 +182,8 @@ def campaign_map(
     figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
     ground = campaign.folder / "ground"
     own = ground if ground.is_dir() else None
-    for layer in ground_layers(own):
+    coast = coast_near(own, campaign_points(campaign), campaign.bounds)
+    for layer in ground_layers(own, coast):
         layer.add_to(shown)
     scene = scene_payload(campaign)
     credit = attribution(own)
@@ -192,6 +196,7 @@ def campaign_map(
             "borders": has_borders(own),
             "countries": countries(own),
             "tiles": tile_layers(),
+            "bears": bears(own, coast),
         },
         "credit": credit,
         "address": {

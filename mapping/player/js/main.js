@@ -16,6 +16,7 @@ import { SCREEN } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
 import { Ground } from "./map/ground.js";
+import { Locator } from "./map/locator.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
@@ -32,6 +33,7 @@ import { Sheet } from "./panels/sheet.js";
 import { SourcesPage } from "./panels/sources.js";
 import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
+import { PrintFrame, PrintGround } from "./print/ground.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
@@ -138,6 +140,7 @@ class Player {
     this.clock = this.makeClock();
     this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
     this.view = new View(map, data, this.scene);
+    this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
     this.printing = new Printing(map, data, () => this.state, isFramed());
     this.built = new AbortController();
@@ -159,6 +162,15 @@ class Player {
 
   get state() {
     return this.store.state;
+  }
+
+  /** The small map, painted as the printed ones are. */
+  makeLocator() {
+    const { map, data, view } = this;
+    return new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
+      const frame = new PrintFrame(bounds, width, height);
+      return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
+    });
   }
 
   /** What moves is drawn once a picture; what rests, as soon as all of it is said. */
@@ -300,6 +312,7 @@ class Player {
     speak(this.data, lang);
     markLanguage();
     this.around = this.build();
+    this.locator.update();
     if (this.isCovered) this.cover();
     const { around } = this;
     around.legend.isOpen = legend.isOpen;
