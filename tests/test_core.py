@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from mapping.player.fold import fold_column
 from tests.conftest import ROOT
 
 CORE = ROOT / "mapping" / "player" / "js" / "core"
@@ -335,10 +336,53 @@ def test_the_payload_inherits_nothing(run: Run) -> None:
     assert run(code, text='{"rows": {"a": {"b": [1]}}}') == [False, 1]
 
 
+def test_records_are_read_out_of_columns_in_every_form(run: Run) -> None:
+    values = {
+        "side": ["red", "red", "red"], "title": ["A", "toString", ""],
+        "kind": ["battle", "siege", "battle", "siege"],
+    }  # fmt: skip
+    folded = {name: fold_column(column) for name, column in values.items()}
+    assert folded["side"] == {"all": "red"} and folded["kind"]["is"] == [0, 1, 0, 1]
+    code = """return Object.fromEntries(Object.entries(given.columns).map(([name, column]) =>
+      [name, given.values[name].map((_, at) => readerOf(column)(at))]))"""
+    assert run(code, columns=folded, values=values) == values
+
+
+def test_rows_find_their_passages_and_words(run: Run) -> None:
+    data = {
+        **NOTHING,
+        "rows": {"events": {
+            "ids": ["a", "constructor"], "columns": {"evidence": [2, 1], "title": ["A", "B"]},
+            "passages": {"locator": ["p. 1", "p. 2", "p. 3"]},
+        }},
+        "languages": {"en": {
+            "strings": {}, "days": [], "places": {}, "tellings": {},
+            "rows": {"events": {"when": {"all": "then"}, "placed": [None, "there"]}},
+        }},
+    }  # fmt: skip
+    code = """const data = unfold(given.data);
+    speak({ ...data, days: [] }, "en");
+    return Object.entries(data.rows).map(([name, row]) =>
+      [name, row.table, row.title, row.when, row.placed, row.evidence.map((one) => one.locator)])"""
+    assert run(code, data=data) == [
+        ["events/a", "events", "A", "then", "then", ["p. 1", "p. 2"]],
+        ["events/constructor", "events", "B", "then", "there", ["p. 3"]],
+    ]
+
+
+NOTHING: dict[str, Any] = {
+    "rows": {},
+    "places": {"ids": [], "columns": {}},
+    "steps": [],
+    "tellings": {},
+}
+"""The parts of a payload that `unfold` looks into."""
+
+
 def test_days_are_unfolded_each_with_its_own_things(run: Run) -> None:
     data = {
-        "languages": {},
-        "tellings": {"one": {"things": ["x", {"text": ""}],
+        **NOTHING,
+        "tellings": {"one": {"things": ["x", {"text": ""}], "before": [], "after": [],
                              "days": [{"dated": [0], "forces": [1]}, {"forces": [1]}]}},
     }  # fmt: skip
     code = """const { days } = unfold(given.data).tellings.one;
@@ -575,5 +619,47 @@ def test_a_link_to_ones_own_computer_says_so(run: Run) -> None:
       { href, hash: '', write() {}, onChange() {} }).isLocal;
     return given.pages.map(at)"""
     pages = ["http://localhost:8501/", "http://127.0.0.1:8000/x.html", "http://[::1]:80/",
-             "https://example.org/", "file:///home/map.html"]  # fmt: skip
+             "https://example.org/", "file:///maps/map.html"]  # fmt: skip
     assert run(code, pages=pages) == [True, True, True, False, False]
+
+
+# --- finding ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Orléans", "orleans"), ("STRAẞE", "strasse"), ("Lützen", "lutzen"), ("Øresund", "oresund"),
+     ("كرمانشاه", "کرمانشاه"), ("اسلام\u200cآباد غرب", "اسلام اباد غرب"), ("۲۷ تیر", "27 تیر")],
+)  # fmt: skip
+def test_names_are_found_in_any_spelling(run: Run, one: str, other: str) -> None:
+    assert run("return folded(given.one) === folded(given.other)", one=one, other=other)
+
+
+def test_what_is_found_is_grouped_counted_and_ranked(run: Run) -> None:
+    names = ["New Ham", "Hamadan", "Hamburg", *(f"Gotham {number}" for number in range(9)), "Rome"]
+    entries = [
+        {"group": "places", "id": name, "label": name, "text": f"{name.lower()} ham rome",
+         "end": len(name)}
+        for name in names
+    ]  # fmt: skip
+    entries.append({"group": "claims", "id": "x", "label": "A", "text": "a ham 27", "end": 1})
+    code = "return find(given.entries, given.query)"
+    places, claims = run(code, entries=entries, query=" HAM ")
+    assert (places["group"], places["count"], len(places["found"])) == ("places", 13, 6)
+    assert [one["id"] for one in places["found"]][:3] == ["Hamadan", "Hamburg", "New Ham"]
+    assert "Rome" not in [one["id"] for one in places["found"]]
+    assert claims["group"] == "claims" and claims["count"] == 1
+    assert [one["group"] for one in run(code, entries=entries, query="27 ham")] == ["claims"]
+    assert run(code, entries=entries, query="  ") == [] == run(code, entries=entries, query="zz")
+
+
+def test_a_hundred_thousand_names_are_looked_through_at_once(run: Run) -> None:
+    code = """
+    const entries = Array.from({ length: 100000 }, (_, at) => ({ group: "claims", id: String(at),
+      label: "x", end: 1, text: `event number ${at} at some place of the north` }));
+    const start = Date.now();
+    const [claims] = find(entries, "number 99 north");
+    return [claims.count, Date.now() - start]"""
+    count, ms = run(code)
+    # The goal is 50 ms; a machine that does much else is given time.
+    assert count == sum("99" in str(number) for number in range(100_000)) and ms < 500

@@ -9,7 +9,7 @@ from mapping.format.campaign import Campaign
 from mapping.format.kinds import ECHELONS, place_kind
 from mapping.format.problems import Problem, Severity
 from mapping.format.schema import Record, columns_of
-from mapping.format.tables import TABLES
+from mapping.format.tables import BESIDE_TABLES, TABLES
 
 
 def check_kinds(campaign: Campaign) -> Iterator[Problem]:
@@ -119,7 +119,7 @@ def _unused(row: Record, column: str, message: str, is_note: bool = False) -> Pr
 def check_files(campaign: Campaign) -> Iterator[Problem]:
     """Every CSV file of the folder is one of the tables: a misspelt one would not be read."""
     for path in sorted(campaign.folder.glob("*.csv")):
-        if path.stem not in TABLES:
+        if path.stem not in TABLES and path.stem not in BESIDE_TABLES:
             near = suggest(path.stem, TABLES, "")
             yield Problem(
                 rule="unknown-file",

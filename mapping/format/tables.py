@@ -340,3 +340,6 @@ TABLES: dict[str, type[Record]] = {
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""
+
+BESIDE_TABLES = ("mentions", "coverage")
+"""Files of a drafted campaign that say of its text what was read in it; no claims."""

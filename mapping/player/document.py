@@ -45,8 +45,10 @@ from mapping.type import WHEN_LOADED, type_css
 STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
-PACK_FROM = 1_500_000
+PACK_FROM = 700_000
 """Bytes from which a payload is packed."""
+DEEP = 4
+"""So deep the payload is written piece by piece: down to the columns of its tables."""
 PLAIN_TYPE, PACKED_TYPE = "application/json", "application/zlib"
 APART = "\0payload\0"
 """Stands for the payload; no text of a campaign holds such a character."""
@@ -135,7 +137,7 @@ class Player(MacroElement):
 
     def payload_parts(self) -> Iterator[str]:
         """The payload as it stands in the page with its element, piece by piece."""
-        parts, kind = pack(escaped_parts(fold_payload(self.payload), 2))
+        parts, kind = pack(escaped_parts(fold_payload(self.payload), DEEP))
         yield f'<script type="{kind}" id="{PAYLOAD_ID}">'
         yield from parts
 
