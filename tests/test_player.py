@@ -331,6 +331,22 @@ def test_a_day_layer_goes_into_any_folium_map(mersad: Campaign) -> None:
         day_layer(mersad, "1988-08-01")
 
 
+@pytest.mark.parametrize("inner", [False, True])
+def test_a_map_stands_in_anybodys_figure(
+    open_page: OpenPage, mersad: Campaign, tmp_path: Path, inner: bool
+) -> None:
+    """In a `folium.Figure`, as `streamlit_folium.folium_static` makes one, or with layers added."""
+    shown = campaign_map(mersad)
+    folium.CircleMarker([34.2, 46.2], popup="mine").add_to(shown)
+    figure = folium.Figure(width=900, height=500).add_child(shown) if inner else shown
+    file = tmp_path / "figure.html"
+    figure.save(str(file))
+    page = open_page()
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer?.settled")
+    assert page.locator(".leaflet-container").bounding_box()["height"] > 100
+
+
 def test_the_document_is_whole_and_always_the_same(mersad: Campaign) -> None:
     document = campaign_document(mersad)
     assert document == campaign_document(mersad)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from mapping.export import FORMATS
 from mapping.format.campaign import Campaign, load_campaign
@@ -20,6 +21,8 @@ from mapping.words.shell import HOME, command, install, tool
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 no errors, 1 errors in the data, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        _be_unicode(stream)
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -32,6 +35,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+
+
+def _be_unicode(stream: TextIO) -> None:
+    """Texts of campaigns are of all scripts, and a terminal or file may know only some of them.
+
+    Windows writes what is sent to a file or a pipe in the letters of one region; it is UTF-8 here.
+    """
+    if not isinstance(stream, io.TextIOWrapper):
+        return  # a notebook's, or a test's
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 class UserError(Exception):

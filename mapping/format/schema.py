@@ -15,8 +15,21 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from mapping.format.dates import EXPECTED, MomentError, parse_day, parse_moment
-from mapping.format.mending import HIDDEN, mend_number, plain_number, plain_word, slug_of
+from mapping.format.mending import (
+    HIDDEN,
+    mend_number,
+    mend_outside,
+    plain_number,
+    plain_word,
+    slug_of,
+)
 
+LISTED = re.compile(
+    r"\s*(?:[,،؛|/&+\n]|;(?=.*[,،؛|/&+\n])|(?<=\s)and(?=\s)|(?<=\s)و(?=\s))[;,،؛\s]*(?=\S)"
+)
+"""What people write between the ids of a list besides semicolons."""
+SYMBOL = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
+"""A code of MIL-STD-2525D and APP-6(D), or one of 2525C."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
@@ -25,12 +38,16 @@ MAX_AXIS = 30
 
 
 class CellError(ValueError):
-    """A cell that does not hold what its column is for."""
+    """A cell that does not hold what its column is for.
 
-    def __init__(self, expected: str, mend: str) -> None:
+    `written` is a day in another notation (`mapping.format.dates.MomentError`).
+    """
+
+    def __init__(self, expected: str, mend: str, written: str = "") -> None:
         super().__init__(expected)
         self.expected = expected
         self.mend = mend
+        self.written = written
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether an empty cell reads as an empty text and not as None."""
-        return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link)
+        return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link, _symbol)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +141,11 @@ def names(about: str) -> Any:
 def text(about: str) -> Any:
     """A longer text; shown as it is and never as markup."""
     return _column(_text, "text", about)
+
+
+def symbol(about: str) -> Any:
+    """A symbol code of APP-6, of 15, 20 or 30 characters."""
+    return _column(_symbol, "symbol code", about)
 
 
 def moment(about: str, required: bool = False) -> Any:
@@ -205,6 +227,18 @@ def _name(cell: str) -> str:
     return cell
 
 
+def _symbol(cell: str) -> str:
+    code = re.sub(r"\s", "", HIDDEN.sub("", cell)).upper()
+    if not SYMBOL.fullmatch(code):
+        rounded = re.fullmatch(r"\d([.,]\d+)?E\+\d+", code)
+        raise CellError(
+            "a symbol code of APP-6: 20 or 30 digits, or 15 letters and signs",
+            "a spreadsheet has rounded it: format the column as text and write all its digits again"
+            if rounded else "correct it, or leave it empty: the kind and the side then make one",
+        )  # fmt: skip
+    return code
+
+
 def _slug(cell: str) -> str:
     if not SLUG.fullmatch(cell) or len(cell) > MAX_SLUG:
         raise CellError(
@@ -220,14 +254,14 @@ def _moment(cell: str) -> Any:
     try:
         return parse_moment(HIDDEN.sub("", cell))
     except MomentError as error:
-        raise CellError(EXPECTED, error.mend) from None
+        raise CellError(EXPECTED, error.mend, error.written) from None
 
 
 def _day(cell: str) -> Any:
     try:
         return parse_day(HIDDEN.sub("", cell))
     except MomentError as error:
-        raise CellError("a day, YYYY-MM-DD", error.mend) from None
+        raise CellError("a day, YYYY-MM-DD", error.mend, error.written) from None
 
 
 def _number_within(low: float, high: float) -> Callable[[str], float]:
@@ -236,7 +270,7 @@ def _number_within(low: float, high: float) -> Callable[[str], float]:
         if value is None:
             raise CellError("a number with a decimal point", mend_number(cell, high))
         if not low <= value <= high:
-            mend = "latitude and longitude may have changed places" if high == 90 else "correct it"
+            mend = mend_outside(value, high) if high in (90, 180) else "correct it"
             raise CellError(f"a number from {low:g} to {high:g}", mend)
         return value
 
@@ -266,6 +300,8 @@ def _kind_of(words: tuple[str, ...]) -> Callable[[str], str]:
 def _list_of(parse_one: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     def parse(cell: str) -> tuple[Any, ...]:
         parts = [part.strip() for part in cell.split(";") if part.strip()]
+        if parse_one is _slug and len(listed := LISTED.split(cell.strip(" ,،;"))) > 1:
+            raise CellError("ids separated by ;", f"write {';'.join(map(slug_of, listed))}")
         if len(parts) > MAX_LIST:
             raise CellError(f"at most {MAX_LIST} in a list", "shorten the list")
         return tuple(parse_one(part) for part in parts)

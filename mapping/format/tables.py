@@ -85,7 +85,7 @@ class Force(Record):
     kind: str = schema.kind("what it is", *FORCE_KINDS)
     part_of: str = schema.reference("forces", "its usual parent; moves nothing")
     echelon: str = schema.name(f"its size in the field's words: {', '.join(ECHELONS)}")
-    sidc: str = schema.name("its APP-6 symbol code, 15, 20 or 30 characters")
+    sidc: str = schema.symbol("its APP-6 symbol code, 15, 20 or 30 characters")
     strength: str = schema.name("its strength in words, with who says so")
     on_map: str = schema.choice(
         "no: an actor that stands nowhere (a government, an air force), shown by its events only",
