@@ -208,9 +208,9 @@ def _columns_sent(
 
 
 PLACE_COLUMNS = _columns_sent(
-    Place, ("place_id", "other_names", "lat", "lon", "axis"),
-    {"native_name": "native", "radius_km": "radius", "extent_km": "extent", "found_by": "found",
-     "found_id": "foundId"},
+    Place, ("place_id", "lat", "lon", "axis"),
+    {"native_name": "native", "other_names": "others", "radius_km": "radius",
+     "extent_km": "extent", "found_by": "found", "found_id": "foundId"},
 )  # fmt: skip
 SOURCE_COLUMNS = _columns_sent(Source, ("source_id", "accessed"))
 FIGURE_COLUMNS = _columns_sent(Figure, ("figure_id",), {"source_id": "source"})

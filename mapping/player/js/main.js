@@ -22,6 +22,7 @@ import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
 import { Cover } from "./panels/cover.js";
 import { FiguresPage } from "./panels/figures.js";
+import { Find } from "./panels/find.js";
 import { Frame } from "./panels/frame.js";
 import { ProfilePanel } from "./panels/heights.js";
 import { Legend, SYMBOLS } from "./panels/legend.js";
@@ -38,6 +39,7 @@ import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
 
 /** @import { State } from "./core/address.js" */
+/** @import { Entry } from "./core/find.js" */
 /** @import { Pace } from "./core/clock.js" */
 /** @import { Payload, Telling } from "./core/payload.js" */
 
@@ -231,14 +233,15 @@ class Player {
     const sheet = new Sheet(pages, () => this.around.frame.stage, signal);
     const bar = new TimeBar(data, filter, clock, { describe: (cell) => this.describe(cell), choose }, signal);
     const share = new Share(data, this.address, () => this.whole(), signal);
+    const find = new Find(data, (entry) => this.goToFound(entry));
     const frame = new Frame(map, data, {
-      share, bar: bar.root, story: pages.root, legend: legend.root,
+      share, find, bar: bar.root, story: pages.root, legend: legend.root,
       reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
       choose: (account, compare) => this.setAccounts(account, compare),
       speak: (language) => this.setLanguage(language),
     }, signal);
     frame.keys((event) => this.handleKey(event));
-    return { legend, story, steps, pages, sheet, bar, frame, profile, share };
+    return { legend, story, steps, pages, sheet, bar, frame, profile, share, find };
   }
 
   /** What is drawn when, in order: first whose telling and where the map looks, last what is told of it. */
@@ -342,6 +345,7 @@ class Player {
     const steps = /** @type {Record<string, number>} */ ({ ArrowRight: ahead, ArrowLeft: -ahead });
     if (Object.hasOwn(steps, event.key)) this.clock.settle(this.clock.cell + steps[event.key]);
     else if (event.key === " ") bar.toggle();
+    else if (event.key === "/") this.around.find.open();
     else if (event.key === "p" && this.data.steps.length > 1) {
       this.goToStep(this.state.step || 1);
       frame.present();
@@ -393,6 +397,25 @@ class Player {
     const { steps, pages, story } = this.around;
     steps.show(step);
     if (!step && pages.current === steps.name) pages.open(story.name);
+  }
+
+  /** Go to what was looked for: to a day or place itself, else to a claim that is about it. @param {Entry} entry */
+  goToFound({ group, id }) {
+    const { data, view, clock, around } = this;
+    const names = Object.keys(data.rows);
+    const about = /** @type {Record<string, (name: string) => boolean | undefined>} */ ({
+      places: (name) => data.rows[name].places.includes(id),
+      forces: (name) => [data.rows[name].forces, data.rows[name].by, data.rows[name].against].some((some) => some?.includes(id)),
+      questions: (name) => data.rows[name].questions.includes(id),
+      sources: (name) => data.rows[name].evidence.some(({ source }) => source === id),
+    });
+    this.uncover();
+    const at = group === "places" ? data.places[id].at : null;
+    const claim = group === "claims" ? id : names.find(about[group] ?? (() => false));
+    if (group === "days") clock.settle(this.cellOf(id));
+    else if (at) view.goToPoint(at);
+    else if (claim) this.choose(claim);
+    else around.pages.open(group === "sources" ? "sources" : "questions");
   }
 
   /** The reader found a way in: the days frame the map. */

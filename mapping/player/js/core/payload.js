@@ -45,7 +45,7 @@
  * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, Columns>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
- * @typedef {{name: string, native: string, called: Called, kind: string,
+ * @typedef {{name: string, native: string, others: string[], called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
