@@ -11,6 +11,7 @@ import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -335,7 +336,7 @@ def contour_lines(
     latitudes = _pixel_latitudes(box, height)
     longitudes = box.west + (np.arange(width) + 0.5) / width * (box.east - box.west)
     generator = contourpy.contour_generator(longitudes, latitudes, metres)
-    lines = [line for level in heights_m for line in generator.lines(level)]
+    lines: list[Any] = [line for level in heights_m for line in generator.lines(level) or ()]
     return [[(float(lat), float(lon)) for lon, lat in line] for line in lines if len(line) > 12]
 
 
