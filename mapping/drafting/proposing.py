@@ -290,7 +290,8 @@ def _mode(text: str, sentence: Sentence, at: int) -> str:
 
 def _is_large(kind: str) -> bool:
     """Whether a place of the text is a country or a part of one."""
-    return kind == "country" or (kind != "other" and place_kind(kind).is_wide)
+    one = place_kind(kind)
+    return kind == "country" or (one.is_wide and not one.may_be_settled)
 
 
 def _parts(
