@@ -359,7 +359,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def framed(document: str) -> str:
     """A page of somebody else that shows the document, as the product's own page does."""
-    icon = '<link rel="icon" href="data:,">'
+    icon = '<meta charset="utf-8"><link rel="icon" href="data:,">'
     return f'{icon}<iframe sandbox="allow-scripts" srcdoc="{escape(document)}"></iframe>'
 
 

@@ -9,7 +9,7 @@ from statistics import median
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem
-from mapping.format.tables import View
+from mapping.format.tables import Place, View, Waypoint
 from mapping.gazetteer import OfflineGazetteer, compare_places
 from mapping.gazetteer.compare import DIFFERS, NAMESAKE_ONLY, NOT_IN_GAZETTEER
 from mapping.geo.geodesy import Point, distance_km, rough_km
@@ -75,7 +75,8 @@ def check_zero(campaign: Campaign) -> Iterator[Problem]:
     if middle is None or distance_km((0.0, 0.0), middle) <= FAR_KM:
         return
     waypoints = (one for way in campaign.waypoints.values() for one in way)
-    for row in (*campaign.places.values(), *waypoints):
+    rows: list[Place | Waypoint] = [*campaign.places.values(), *waypoints]
+    for row in rows:
         if row.lat is not None and row.lon is not None and abs(row.lat) + abs(row.lon) < NEAR_ZERO:
             far = distance_km((row.lat, row.lon), middle)
             yield report(

@@ -20,7 +20,7 @@ from mapping.format.kinds import (
 from mapping.format.mending import meant_file
 from mapping.format.problems import Problem, Severity
 from mapping.format.schema import Record, columns_of
-from mapping.format.tables import TABLES
+from mapping.format.tables import BESIDE_TABLES, TABLES
 
 ALIKE = 0.75
 """From so alike on (`difflib`) a word may be another one with a slip in it."""
@@ -147,7 +147,8 @@ def check_files(campaign: Campaign) -> Iterator[Problem]:
     """Every CSV file of the folder is one of the tables: a misspelt one would not be read."""
     for path in sorted(campaign.folder.glob("*.csv")):
         # What is only named otherwise was said when the folder was read.
-        if path.stem not in TABLES and not meant_file(path.name, NAMES):
+        known = path.stem in TABLES or path.stem in BESIDE_TABLES
+        if not known and not meant_file(path.name, NAMES):
             near = suggest(path.stem, TABLES, "")
             yield Problem(
                 rule="unknown-file",

@@ -78,6 +78,8 @@ class PlaceKind(Kind):
     """Whether it serves as a name on the map, to which nothing needs to happen."""
     names_way: bool = False
     """Whether a height profile names it where the way comes near without calling there."""
+    lettering: Literal["land", "relief", "water"] = "land"
+    """How its name is written along its axis."""
     weight: int = 2
     """Which name stays where a height profile has no room for all: the heavier one."""
 
@@ -221,7 +223,8 @@ PLACE_KINDS = _by_id(
     ),
     PlaceKind("mountain", "M2 19L9 5l4 7 2-3 7 10z", weight=3, known_as=("peak", "ridge")),
     PlaceKind("hill", "M3 18l9-11 9 11z"),
-    PlaceKind("valley", "M2 6l7 12h6l7-12"),
+    PlaceKind("range", "M1 19l6-11 4 6 4-9 8 14z", is_label=True, lettering="relief"),
+    PlaceKind("valley", "M2 6l7 12h6l7-12", is_label=True),
     PlaceKind("bridge", "M2 9h20M4 9v10M20 9v10M4 17q8-9 16 0", names_way=True, weight=3),
     PlaceKind(
         "fort",
@@ -233,9 +236,9 @@ PLACE_KINDS = _by_id(
     PlaceKind("air base", "M12 3v18M12 8l9 6M12 8l-9 6M8 20h8"),
     PlaceKind("border crossing", "M4 12h16M8 7v10M16 7v10", names_way=True),
     PlaceKind("camp", "M3 19L12 5l9 14z", may_be_settled=True),
-    PlaceKind("river", is_wide=True, is_label=True),
+    PlaceKind("river", is_wide=True, is_label=True, lettering="water"),
     PlaceKind("region", is_wide=True, is_label=True),
-    PlaceKind("sea", is_label=True),
+    PlaceKind("sea", is_label=True, lettering="water"),
     PlaceKind("other", may_be_settled=True, is_wide=True, is_label=True),
 )
 UNKNOWN_PLACE = PlaceKind("", may_be_settled=True)

@@ -33,6 +33,8 @@ SYMBOL = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
+MAX_AXIS = 30
+"""Points of an axis: enough for a name to follow a river, too few to be a map of it."""
 
 
 class CellError(ValueError):
@@ -207,6 +209,12 @@ def view(about: str) -> Any:
     return _column(_view, "south;west;north;east in degrees", about, type="view")
 
 
+def axis(about: str) -> Any:
+    """Points of a line as latitude and longitude, from one end to the other."""
+    holds = f"2 to {MAX_AXIS} points, lat lon in degrees, separated by ;"
+    return _column(_axis, holds, about, is_list=True, type="axis")
+
+
 def _text(cell: str) -> str:
     if len(cell) > MAX_TEXT:
         raise CellError(f"at most {MAX_TEXT} characters, this has {len(cell)}", "shorten the text")
@@ -311,6 +319,15 @@ def _link(cell: str) -> str:
     if not fits:
         raise CellError("an http or https address", "write the whole address or leave it empty")
     return cell
+
+
+def _axis(cell: str) -> tuple[tuple[float, float], ...]:
+    expected = f"2 to {MAX_AXIS} points, each a latitude and a longitude, separated by semicolons"
+    points = [part.split() for part in cell.split(";") if part.strip()]
+    if not 2 <= len(points) <= MAX_AXIS or any(len(point) != 2 for point in points):
+        raise CellError(expected, "write it like 34.9 46.2; 33.4 47.6")
+    lat, lon = _number_within(-90, 90), _number_within(-180, 180)
+    return tuple((lat(north), lon(east)) for north, east in points)
 
 
 def _view(cell: str) -> tuple[float, float, float, float]:

@@ -26,17 +26,22 @@ def middle_of(longitudes: Iterable[float]) -> float:
 def gather(payload: Json) -> Json:
     """The same payload with every point within 180 degrees of the middle of all of them."""
     tellings = payload["tellings"].values()
-    points = [place["at"] for place in payload["places"].values() if place["at"]]
-    points += [track["stands"] for told in tellings for track in told["tracks"].values()
+    places = payload["places"]["columns"].get("lon", [])
+    points = [track["stands"] for told in tellings for track in told["tracks"].values()
                if track["stands"]]  # fmt: skip
     legs = [leg["fixes"] for told in tellings for leg in told["legs"]]
-    middle = middle_of(point[1] for point in points + [fixes[0] for fixes in legs])
+    ways = [point[1] for point in points + [fixes[0] for fixes in legs]]
+    middle = middle_of(ways + [lon for lon in places if lon is not None])
+    places[:] = [lon if lon is None else lon + _turn(lon, middle) for lon in places]
     for point in points:
         point[1] += _turn(point[1], middle)
     for fixes in legs:
         turn = _turn(fixes[0][1], middle)
         for fix in fixes if turn else ():
             fix[1] = round(fix[1] + turn, 5)
+    for line in [*payload["axes"], *payload["roads"]]:
+        for point in line["at"]:
+            point[1] += _turn(point[1], middle)
     if bounds := payload["campaign"]["bounds"]:
         (south, west), (north, east) = bounds
         south, west, north, east = _turned_view([south, west, north, east], middle)

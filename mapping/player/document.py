@@ -26,6 +26,8 @@ from xstatic.pkg import leaflet
 
 from mapping.basemap import (
     attribution,
+    bears,
+    coast_near,
     countries,
     ground_css,
     ground_layers,
@@ -34,6 +36,7 @@ from mapping.basemap import (
     towns,
 )
 from mapping.basemap.elevation import read_elevation
+from mapping.basemap.extent import campaign_points
 from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.scene import scene_payload
@@ -46,8 +49,10 @@ from mapping.type import WHEN_LOADED, type_css
 STYLES = ("player", "reading", "share", "print")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
-PACK_FROM = 1_500_000
+PACK_FROM = 700_000
 """Bytes from which a payload is packed."""
+DEEP = 4
+"""So deep the payload is written piece by piece: down to the columns of its tables."""
 PLAIN_TYPE, PACKED_TYPE = "application/json", "application/zlib"
 APART = "\0payload\0"
 """Stands for the payload; no text of a campaign holds such a character."""
@@ -104,13 +109,14 @@ class CampaignMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium declares it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Bring Leaflet and the ground's style into whatever figure the map stands in."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
         figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
         figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
 class Verbatim(Element):
@@ -155,7 +161,7 @@ class Player(MacroElement):
 
     def payload_parts(self) -> Iterator[str]:
         """The payload as it stands in the page with its element, piece by piece."""
-        parts, kind = pack(escaped_parts(fold_payload(self.payload), 2))
+        parts, kind = pack(escaped_parts(fold_payload(self.payload), DEEP))
         yield f'<script type="{kind}" id="{PAYLOAD_ID}">'
         yield from parts
 
@@ -195,7 +201,8 @@ def campaign_map(
     figure.add_child(shown)
     ground = campaign.folder / "ground"
     own = ground if ground.is_dir() else None
-    for layer in ground_layers(own):
+    coast = coast_near(own, campaign_points(campaign), campaign.bounds)
+    for layer in ground_layers(own, coast):
         layer.add_to(shown)
     scene = scene_payload(campaign)
     credit = attribution(own)
@@ -208,6 +215,7 @@ def campaign_map(
             "borders": has_borders(own),
             "countries": countries(own),
             "tiles": tile_layers(),
+            "bears": bears(own, coast),
         },
         "credit": credit,
         "address": {
@@ -250,6 +258,7 @@ def document_parts(
     _name_in_order(root)
     player = next(child for child in shown._children.values() if isinstance(child, Player))
     player.is_apart = True
+    assert isinstance(root, PlayerFigure)
     root.policy = POLICY
     before, _, after = str(root.render()).partition(APART)
     # What stands between the last two tags of a script is one: with a tag in it no hash would fit.

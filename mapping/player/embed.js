@@ -4,7 +4,8 @@
 
 /** @typedef {Record<string, string>} State day, select, account ... */
 
-const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
+/** It may print itself, which asks in a window of its own; it has no origin to do harm from. */
+const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals";
 const LONGEST = 2000;
 
 /**
@@ -15,6 +16,7 @@ const LONGEST = 2000;
 export function newFrame(title, content) {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", SANDBOX);
+  frame.allow = "fullscreen *";
   frame.title = title;
   frame.srcdoc = content;
   return frame;

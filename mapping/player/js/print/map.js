@@ -15,7 +15,7 @@ import { PrintFrame } from "./ground.js";
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { PrintGround } from "./ground.js" */
 
-const PRINT_MAP = { width: 380, height: 290 };
+const OF_A_DAY = { width: 380, height: 290 };
 const FORCE_FACE = "600 11px";
 const PLACE_FACE = "500 11px";
 const TAG_FACE = "700 9px";
@@ -38,13 +38,16 @@ export class PrintMap {
    * @param {number} cell the day
    * @param {PrintGround} ground
    * @param {Map<string, number>} numbers of the claims
+   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null}} [wanted]
+   *   how large, in pixels, and what to look at instead of what the day is to be looked at
    */
-  constructor(data, account, cell, ground, numbers) {
+  constructor(data, account, cell, ground, numbers, { size = OF_A_DAY, view = null } = {}) {
     this.data = data;
     this.telling = data.tellings[account];
     this.cell = cell;
     this.numbers = numbers;
-    this.frame = new PrintFrame(this.bounds(), PRINT_MAP.width, PRINT_MAP.height);
+    this.size = size;
+    this.frame = new PrintFrame(this.bounds(view ?? this.telling.days[cell].view), size.width, size.height);
     this.picture = ground.paint(this.frame);
     const { dated, undated, sure } = this.telling.days[cell];
     this.sure = new Set(sure);
@@ -52,9 +55,8 @@ export class PrintMap {
     this.legs = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
   }
 
-  /** What the day is to be looked at, else the campaign, else all of its places. @returns {[[number, number], [number, number]]} */
-  bounds() {
-    const { view } = this.telling.days[this.cell];
+  /** What is to be looked at, else the campaign, else all of its places. @param {[number, number, number, number] | null} view @returns {[[number, number], [number, number]]} */
+  bounds(view) {
     if (view) return [[view[0], view[1]], [view[2], view[3]]];
     const { bounds } = this.data.campaign;
     if (bounds) return [bounds[0], [bounds[1][0], bounds[1][1] + (bounds[1][1] < bounds[0][1] ? 360 : 0)]];
@@ -65,7 +67,7 @@ export class PrintMap {
 
   /** @returns {Element} */
   draw() {
-    const { width, height } = PRINT_MAP;
+    const { width, height } = this.size;
     const places = this.places();
     const forces = this.forces();
     const labels = this.labels(places, forces);
@@ -82,7 +84,7 @@ export class PrintMap {
 
   /** @param {{x: number, y: number}} point */
   isIn({ x, y }) {
-    return x > 0 && y > 0 && x < PRINT_MAP.width && y < PRINT_MAP.height;
+    return x > 0 && y > 0 && x < this.size.width && y < this.size.height;
   }
 
   /** The numbers of the claims that stand at a place or force. @param {string[]} names @returns {Tag[]} */
