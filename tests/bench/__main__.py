@@ -37,32 +37,6 @@ def measure_player(browser: Any, given: argparse.Namespace) -> Iterator[Measure]
     return player.measures(browser, given.events or player.SIZES, given.days or player.LENGTHS)
 
 
-<<<<<<< HEAD
-def measure_first_map(browser: Any) -> Measure:
-    """Seconds from navigation to the map, each time with a new server and an empty browser."""
-    taken = []
-    for _ in range(5):
-        with run_app() as url:
-            context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
-            page = context.new_page()
-            begun = perf_counter()
-            page.goto(url)
-            page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
-            taken.append(perf_counter() - begun)
-            context.close()
-    return Measure("first map after navigation, median of 5", statistics.median(taken), 2.5, "s")
-
-
-def open_document(browser: Any, document: str, folder: Path, name: str) -> Any:
-    """A page with a player document, once the player stands."""
-    file = folder / f"{name}.html"
-    file.write_text(document, encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, bypass_csp=True)
-    page.set_default_timeout(PATIENCE_MS)
-    page.goto(file.as_uri())
-    page.wait_for_function("window.campaignPlayer !== undefined")
-    return page
-=======
 def measure_movement(browser: Any, _: argparse.Namespace) -> Iterator[Measure]:
     """Symbols that move, and many movements."""
     return movement.measures(browser)
@@ -72,7 +46,6 @@ def measure_making(_: Any, given: argparse.Namespace) -> Iterator[Measure]:
     """Checks, payload and exports in Python."""
     days = given.days[0] if given.days else making.DAYS
     return making.measures(given.events or making.SIZES, days)
->>>>>>> main
 
 
 def measure_readers(browser: Any, given: argparse.Namespace) -> Iterator[Measure]:
