@@ -69,7 +69,7 @@ def mend_outside(value: float, high: float) -> str:
     if abs(value) >= MANY_METRES:
         return f"{lost}; metres of a grid, such as UTM, are to be turned into degrees"
     if high == 90 and abs(value) <= 180:
-        return f"latitude and longitude may have changed places; or {lost}"
+        return "latitude and longitude may have changed places"
     return lost
 
 

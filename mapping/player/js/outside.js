@@ -44,7 +44,9 @@ function isText(value) {
 function textsOf(state) {
   const texts = Object.create(null);
   const given = typeof state === "object" && state !== null ? Object.entries(state) : [];
-  for (const [name, value] of given.slice(0, MOST_VALUES)) if (isText(value)) texts[name] = value;
+  for (const [name, value] of given.slice(0, MOST_VALUES)) {
+    if (isText(value)) texts[name] = value;
+  }
   return texts;
 }
 
