@@ -30,7 +30,7 @@ PUT_BACK = """async () => {
   campaignPlayer.pause();
   document.activeElement?.blur();
   for (const node of document.querySelectorAll('.cm-player details[open]')) node.open = false;
-  document.querySelector('#cm-tab-day')?.click();
+  document.querySelector('#cm-tab-story')?.click();
   const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
   // An address that is already empty changes by way of another.
   if (!location.hash) location.hash = 'nothing';

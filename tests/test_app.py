@@ -286,7 +286,7 @@ def test_axe_finds_nothing_in_the_page_with_any_tab(
         assert cut == [], tab
 
 
-TABS = {"This day": ".day h2", "Claims": ".day h2", "Places": ".values", "Data": ".problems"}
+TABS = {"This day": ".day h2", "Claims": ".day h2", "Places": ".values", "Data": ".part"}
 """What is there when a tab is open."""
 
 

@@ -446,7 +446,9 @@ def chains_of_payload(campaign: Campaign, account: str, number: int) -> dict[str
     found: dict[str, Chains] = {}
     for told in payload["tellings"][account]["days"][number]["areas"]:
         found[told["row"]] = []
-        for steps in payload["rows"][told["row"]]["outlines"][told["outline"]]["chains"]:
+        row = payload["rows"]["areas"]
+        outlines = row["columns"]["outlines"][row["ids"].index(told["row"].removeprefix("areas/"))]
+        for steps in outlines[told["outline"]][2]:
             lat = lon = 0
             chain = []
             for north, east in zip(steps[::2], steps[1::2], strict=True):
@@ -534,10 +536,9 @@ def test_a_days_layer_and_table_have_its_areas(winter: Campaign) -> None:
     assert kinds.count(folium.Polygon) == 4
     assert kinds.count(folium.PolyLine) == 1
     rows = area_rows(winter, day_state(winter, "1942-01-22"))
-    assert rows[0]["Its line"] == "As of 21 January"
-    assert rows[0]["Certainty"] == "certain, off by up to 2 km"
+    assert rows[0]["When"] == "As of 21 January"
     assert rows[0]["Sources"] == "The war diary, 2 passages"
-    assert rows[-1]["Its line"] == "From 1 January on"
+    assert rows[-1]["When"] == "From 1 January on"
 
 
 def test_the_package_opens_as_the_same_campaign(winter: Campaign, tmp_path: Path) -> None:

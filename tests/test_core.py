@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from mapping.player.fold import fold_column
 from tests.conftest import ROOT
 
 CORE = ROOT / "mapping" / "player" / "js" / "core"
@@ -254,7 +255,10 @@ let now = 0, next = null;
 const screen = { isStill: () => given.still ?? false, now: () => now,
   request: (act) => { next = act; return 1; }, cancel: () => { next = null; } };
 const tell = (name) => () => told.push(name);
-const listeners = { moved: tell("moved"), settled: tell("settled"), played: tell("played") };
+let held = false;
+const pace = (cell) => ({ move: 1000, rest: cell === 4 ? 3000 : 0 });
+const listeners = { moved: tell("moved"), settled: tell("settled"), played: tell("played"), pace,
+  isHeld: () => held };
 const clock = new Clock(10, listeners, screen);
 const frames = (count, ms) => {
   for (let done = 0; done < count && next; done += 1) {
@@ -276,16 +280,31 @@ def test_the_clock_glides_to_a_near_day_and_jumps_to_a_far_one(run: Run) -> None
 
 
 def test_the_clock_plays_to_the_end_and_settles_there(run: Run) -> None:
-    code = f"{CLOCK} clock.play(); frames(1, 2000); const one = state(); frames(99, 2000);"
+    code = f"{CLOCK} clock.play(); frames(1, 500); const one = state(); frames(99, 2000);"
     one, end, told = run(f"{code} return [one, state(), told.filter((name) => name === 'played')]")
-    assert one == [1, 1, False, True]
+    assert one == [0, 0.5, False, True]
     assert end == [9, 10, True, False]
     assert told == ["played", "played"]
 
 
+def test_the_clock_rests_at_the_end_of_a_day_that_is_read(run: Run) -> None:
+    code = f"{CLOCK} clock.moveTo(4.5); clock.play(); frames(1, 500); const rest = state();"
+    rest, still, after = run(
+        f"{code} frames(1, 2900); const still = state(); frames(1, 100);"
+        "return [rest, still, state()]"
+    )
+    assert rest == still == [4, 5, True, True]
+    assert after == [5, 5, False, True]
+
+
+def test_the_clock_waits_while_the_map_comes_to_the_day(run: Run) -> None:
+    code = f"{CLOCK} clock.play(); held = true; frames(9, 500); const held_at = clock.time;"
+    assert run(f"{code} held = false; frames(1, 500); return [held_at, clock.time]") == [0, 0.5]
+
+
 def test_a_pause_settles_on_the_day_it_came_to(run: Run) -> None:
     code = (
-        f"{CLOCK} clock.moveTo(3.4); clock.play(); frames(1, 1000); clock.pause(); frames(9, 500);"
+        f"{CLOCK} clock.moveTo(3.4); clock.play(); frames(1, 300); clock.pause(); frames(9, 500);"
     )
     assert run(f"{code} return state()") == [3, 4, True, False]
 
@@ -317,10 +336,53 @@ def test_the_payload_inherits_nothing(run: Run) -> None:
     assert run(code, text='{"rows": {"a": {"b": [1]}}}') == [False, 1]
 
 
+def test_records_are_read_out_of_columns_in_every_form(run: Run) -> None:
+    values = {
+        "side": ["red", "red", "red"], "title": ["A", "toString", ""],
+        "kind": ["battle", "siege", "battle", "siege"],
+    }  # fmt: skip
+    folded = {name: fold_column(column) for name, column in values.items()}
+    assert folded["side"] == {"all": "red"} and folded["kind"]["is"] == [0, 1, 0, 1]
+    code = """return Object.fromEntries(Object.entries(given.columns).map(([name, column]) =>
+      [name, given.values[name].map((_, at) => readerOf(column)(at))]))"""
+    assert run(code, columns=folded, values=values) == values
+
+
+def test_rows_find_their_passages_and_words(run: Run) -> None:
+    data = {
+        **NOTHING,
+        "rows": {"events": {
+            "ids": ["a", "constructor"], "columns": {"evidence": [2, 1], "title": ["A", "B"]},
+            "passages": {"locator": ["p. 1", "p. 2", "p. 3"]},
+        }},
+        "languages": {"en": {
+            "strings": {}, "days": [], "places": {}, "tellings": {},
+            "rows": {"events": {"when": {"all": "then"}, "placed": [None, "there"]}},
+        }},
+    }  # fmt: skip
+    code = """const data = unfold(given.data);
+    speak({ ...data, days: [] }, "en");
+    return Object.entries(data.rows).map(([name, row]) =>
+      [name, row.table, row.title, row.when, row.placed, row.evidence.map((one) => one.locator)])"""
+    assert run(code, data=data) == [
+        ["events/a", "events", "A", "then", "then", ["p. 1", "p. 2"]],
+        ["events/constructor", "events", "B", "then", "there", ["p. 3"]],
+    ]
+
+
+NOTHING: dict[str, Any] = {
+    "rows": {},
+    "places": {"ids": [], "columns": {}},
+    "steps": [],
+    "tellings": {},
+}
+"""The parts of a payload that `unfold` looks into."""
+
+
 def test_days_are_unfolded_each_with_its_own_things(run: Run) -> None:
     data = {
-        "languages": {},
-        "tellings": {"one": {"things": ["x", {"text": ""}],
+        **NOTHING,
+        "tellings": {"one": {"things": ["x", {"text": ""}], "before": [], "after": [],
                              "days": [{"dated": [0], "forces": [1]}, {"forces": [1]}]}},
     }  # fmt: skip
     code = """const { days } = unfold(given.data).tellings.one;
@@ -550,3 +612,54 @@ def test_a_line_keeps_names_off_it_only_where_it_is_seen(run: Run) -> None:
     boxes = run(code, line=along)
     assert 11 <= len(boxes) <= 14 and all(0 <= box["left"] + 2.5 <= 100 for box in boxes)
     assert run(code, line=[{"x": -500, "y": -50}, {"x": 500, "y": -50}]) == []
+
+
+def test_a_link_to_ones_own_computer_says_so(run: Run) -> None:
+    code = """const at = (href) => new Address({ fields: {}, usual: {} },
+      { href, hash: '', write() {}, onChange() {} }).isLocal;
+    return given.pages.map(at)"""
+    pages = ["http://localhost:8501/", "http://127.0.0.1:8000/x.html", "http://[::1]:80/",
+             "https://example.org/", "file:///maps/map.html"]  # fmt: skip
+    assert run(code, pages=pages) == [True, True, True, False, False]
+
+
+# --- finding ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Orléans", "orleans"), ("STRAẞE", "strasse"), ("Lützen", "lutzen"), ("Øresund", "oresund"),
+     ("كرمانشاه", "کرمانشاه"), ("اسلام\u200cآباد غرب", "اسلام اباد غرب"), ("۲۷ تیر", "27 تیر")],
+)  # fmt: skip
+def test_names_are_found_in_any_spelling(run: Run, one: str, other: str) -> None:
+    assert run("return folded(given.one) === folded(given.other)", one=one, other=other)
+
+
+def test_what_is_found_is_grouped_counted_and_ranked(run: Run) -> None:
+    names = ["New Ham", "Hamadan", "Hamburg", *(f"Gotham {number}" for number in range(9)), "Rome"]
+    entries = [
+        {"group": "places", "id": name, "label": name, "text": f"{name.lower()} ham rome",
+         "end": len(name)}
+        for name in names
+    ]  # fmt: skip
+    entries.append({"group": "claims", "id": "x", "label": "A", "text": "a ham 27", "end": 1})
+    code = "return find(given.entries, given.query)"
+    places, claims = run(code, entries=entries, query=" HAM ")
+    assert (places["group"], places["count"], len(places["found"])) == ("places", 13, 6)
+    assert [one["id"] for one in places["found"]][:3] == ["Hamadan", "Hamburg", "New Ham"]
+    assert "Rome" not in [one["id"] for one in places["found"]]
+    assert claims["group"] == "claims" and claims["count"] == 1
+    assert [one["group"] for one in run(code, entries=entries, query="27 ham")] == ["claims"]
+    assert run(code, entries=entries, query="  ") == [] == run(code, entries=entries, query="zz")
+
+
+def test_a_hundred_thousand_names_are_looked_through_at_once(run: Run) -> None:
+    code = """
+    const entries = Array.from({ length: 100000 }, (_, at) => ({ group: "claims", id: String(at),
+      label: "x", end: 1, text: `event number ${at} at some place of the north` }));
+    const start = Date.now();
+    const [claims] = find(entries, "number 99 north");
+    return [claims.count, Date.now() - start]"""
+    count, ms = run(code)
+    # The goal is 50 ms; a machine that does much else is given time.
+    assert count == sum(str(one).startswith("99") for one in range(100_000)) and ms < 500

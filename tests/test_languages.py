@@ -26,9 +26,11 @@ from tests.player import Show, settle, wait_settled
 ROOT = Path(__file__).parent.parent
 PLAYER = ROOT / "mapping" / "player" / "js"
 SCRIPTS = sorted(PLAYER.rglob("*.js"))
-FORMS = ("weekday", "weekday-short", "weekday-narrow", "gregorian", "persian", "dating",
-         "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place", "pages",
-         "force-kind", "force", "tiles", "share", "still")  # fmt: skip
+FORMS = (
+    "column", "page-tab", "find", "weekday", "weekday-short", "weekday-narrow", "gregorian",
+    "persian", "dating", "certainty", "stance", "kind", "mode", "seen", "seen-full", "source",
+    "place", "pages", "force-kind", "force", "tiles", "share", "still",
+)  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 
 
@@ -132,8 +134,9 @@ def test_days_that_the_solar_calendar_does_not_have_are_gregorian(mersad: Campai
 
 def test_persian_words_hold_no_latin_digits(mersad: Campaign) -> None:
     payload = scene_payload(mersad)["languages"]["fa"]
-    told = [*payload["rows"].values(), *payload["days"]]
-    texts = [text for words in told for text in words.values() if isinstance(text, str)]
+    texts = [text for words in payload["days"] for text in words.values()]
+    for columns in payload["rows"].values():
+        texts += [text for column in columns.values() for text in column if text]
     for telling in payload["tellings"].values():
         texts += [text for day in telling["days"] for text in (*day["forces"], *day["control"])]
     assert len(texts) > 300

@@ -98,10 +98,11 @@ def test_modules_are_joined_in_the_order_of_their_needs(tmp_path: Path) -> None:
         "export const d = [a, b, c];\n",
         ui__b='import { a } from "../core/a.js";\n\n/** @import { T } from "../core/a.js" */\n'
         "export class b {}\n",
-        core__a="// @ts-check\nexport function a() {}\nconst own = 1;\nexport const c = own;\n",
+        core__a="// @ts-check\n/** It is. */\nexport function a() {}\n/** @type {T} */ (a).b();\n"
+        "const own = 1;\n/**\n * A number.\n */\nexport const c = own;\n",
     )
     assert joined(tmp_path) == (
-        "function a() {}\nconst own = 1;\nconst c = own;\n"
+        "function a() {}\n/** @type {T} */ (a).b();\nconst own = 1;\nconst c = own;\n"
         "\n\nclass b {}\n\n\nconst d = [a, b, c];\n"
     )
     (first, *_) = modules_of(tmp_path)

@@ -23,6 +23,7 @@ TEST = (
 PAGES = (
     Path("README.md"), Path("data", "README.md"), Path("mapping", "README.md"),
     Path("mapping", "CHANGELOG.md"), Path(".github", "CONTRIBUTING.md"),
+    Path(".github", "SECURITY.md"),
 )  # fmt: skip
 COMMANDS = re.findall(r"^python -m mapping (\w+) ?(.*)$", README, re.MULTILINE)
 
@@ -80,6 +81,26 @@ def test_links_lead_to_what_is_there(page: Path) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
         assert (ROOT / page.parent / link).exists(), link
+
+
+LIMITS = {
+    "10,000": {"file": 3, "opening": 1.5, "day step, until painted": 50, "check": 1.5,
+               "html": 3, "geojson": 3, "kml": 3, "csv": 3, "package": 3},
+    "100,000": {"file": 20, "opening": 6, "day step, until painted": 100, "check": 10,
+                "html": 20, "geojson": 20, "kml": 20, "csv": 20, "package": 20},
+}  # fmt: skip
+"""The goals that the README names, by the number of events."""
+
+
+@pytest.mark.parametrize("events", LIMITS)
+def test_the_goals_that_the_readme_names_were_measured(events: str) -> None:
+    results = (ROOT / "tests" / "bench" / "RESULTS.md").read_text(encoding="utf-8")
+    said = README.partition("## How much it holds")[2].partition("\n## ")[0]
+    for what, limit in LIMITS[events].items():
+        row = rf"^\| {re.escape(what)}, {events} events in \d+ days \| [^|]+ \| ([\d.]+) "
+        goals = re.findall(row, results, re.MULTILINE)
+        assert goals and {float(goal) for goal in goals} == {limit}, what
+        assert re.search(rf"\b{re.escape(str(limit))} (MB|s|ms)\b|\b{limit} s and", said), limit
 
 
 def test_the_tools_that_the_guide_names_are_there() -> None:

@@ -31,23 +31,25 @@ def campaign_player(
     key: str,
     *,
     title: str = "Campaign map",
+    waiting: str = "",
     usual: Mapping[str, str] | None = None,
     fixed: Mapping[str, str] | None = None,
     on_change: Callable[[PlayerState], None] | None = None,
 ) -> PlayerState | None:
     """Show a player document and return what the reader last settled on, None before that.
 
-    `state` is what the address asks for: the player opens with it, and is sent to it again
-    whenever it is neither what it was sent before nor what the reader settled on (the Back
-    button). `usual` values are left out of the address that the browser shows, `fixed` parameters
-    always stand in it and in the links that the player gives. `on_change` is called before the
-    run that a new state causes.
+    `waiting` stands there until the map does. `state` is what the address asks for: the player
+    opens with it, and is sent to it again whenever it is neither what it was sent before nor what
+    the reader settled on (the Back button). `usual` values are left out of the address that the
+    browser shows, `fixed` parameters always stand in it and in the links that the player gives.
+    `on_change` is called before the run that a new state causes.
     """
     usual = dict(usual or {})
     state, turn = _state_to_send(document, dict(state), key)
     data = {
         "document": document,
         "title": title,
+        "waiting": waiting,
         "state": state,
         "turn": turn,
         "fields": FIELDS,

@@ -12,6 +12,7 @@ import { check, heard, newFrame, send } from "../player/embed.js";
  * @typedef {object} Data
  * @property {string} document the player, a whole HTML document
  * @property {string} title what a screen reader calls the frame
+ * @property {string} waiting what is said until the player stands
  * @property {State} state where the player is sent to
  * @property {number} turn another number for each time it is sent somewhere
  * @property {Record<string, string>} fields the pattern of each value of a state
@@ -20,6 +21,7 @@ import { check, heard, newFrame, send } from "../player/embed.js";
  * @typedef {object} Player
  * @property {HTMLIFrameElement} frame
  * @property {HTMLElement} probe
+ * @property {HTMLElement} waiting
  * @property {Data} data
  * @property {boolean} ready
  * @property {string} told the last state that was taken from the frame, as JSON
@@ -50,6 +52,7 @@ export default function mount(component) {
   player.frame.title = data.title;
   if (reload) {
     player.ready = false;
+    showWaiting(player);
     player.told = "";
     player.frame.srcdoc = data.document;
   } else if (moved && player.ready) {
@@ -69,9 +72,10 @@ export default function mount(component) {
 function create(parent, data) {
   const frame = newFrame(data.title, data.document);
   const probe = document.createElement("div");
+  const waiting = document.createElement("p");
   /** @type {Player} */
   const player = {
-    frame, probe, data, ready: false, told: "", timer: 0, tell: () => {}, remove: () => {},
+    frame, probe, waiting, data, ready: false, told: "", timer: 0, tell: () => {}, remove: () => {},
   };
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
@@ -81,10 +85,14 @@ function create(parent, data) {
     window.clearTimeout(player.timer);
     frame.remove();
     probe.remove();
+    waiting.remove();
   };
+  waiting.className = "waiting";
+  waiting.setAttribute("role", "status");
   probe.className = "scheme";
   probe.addEventListener("transitionend", () => sendScheme(player));
-  parent.append(frame, probe);
+  parent.append(frame, probe, waiting);
+  showWaiting(player);
   players.set(parent, player);
   return player;
 }
@@ -97,6 +105,7 @@ function receive(player, event) {
   const message = heard(player.frame, event);
   if (message?.event === "ready") {
     player.ready = true;
+    player.waiting.hidden = true;
     sendScheme(player);
     send(player.frame, { command: "page", address: pageAddress(player.data).href });
     restore(player);
@@ -104,6 +113,12 @@ function receive(player, event) {
     const state = check(message.state, player.data.fields);
     if (state) take(player, state);
   }
+}
+
+/** Say that something is under way. @param {Player} player */
+function showWaiting(player) {
+  player.waiting.textContent = player.data.waiting;
+  player.waiting.hidden = !player.data.waiting;
 }
 
 /**
@@ -114,6 +129,8 @@ function take(player, state) {
   const text = JSON.stringify(state);
   if (text === player.told) return;
   player.told = text;
+  // The page speaks the language that the player does.
+  document.documentElement.lang = state.lang || player.data.usual.lang || "en";
   showInAddress(state, player.data);
   window.clearTimeout(player.timer);
   player.timer = window.setTimeout(() => player.tell(state), REST_MS);

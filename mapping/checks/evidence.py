@@ -44,7 +44,7 @@ def check_evidence_field(campaign: Campaign) -> Iterator[Problem]:
         known = list(columns_of(TABLES[passage.claim_table]))
         if passage.claim_table == "areas":
             stated = campaign.outlines.get(passage.claim_id, ())
-            known += [outline.at.text for outline in stated if outline.at]
+            known += [outline.label for outline in stated if outline.label]
         if passage.field and passage.field not in known:
             yield report(
                 "evidence-field", "error", passage, "field",

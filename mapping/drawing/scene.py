@@ -3,17 +3,20 @@
 This is the only place that turns campaign values into what the browser gets. Times are days
 since the first day began; points are [lat, lon] as Leaflet takes them; all words are made here.
 What a campaign says stands once; what the interface says stands once for each language.
+What there may be very many of, places and rows, stands in columns: see mapping/drawing/columns.py.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from mapping.drawing.columns import Columns, Json, as_columns
+from mapping.drawing.road import Road, roads_of
 from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.format.kinds import (
@@ -87,11 +90,8 @@ from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digit
 PAYLOAD_FORMAT = 1
 FAR = 1e6
 """Stands for an open end, which JSON cannot hold: far beyond any campaign."""
-
 UNITS = 100_000
 """How many units of an outline are a degree: one is about a metre."""
-
-Json = dict[str, Any]
 
 
 @once
@@ -107,12 +107,17 @@ def _payload(campaign: Campaign) -> Json:
         "days": [{"day": day.isoformat()} for day in campaign.calendar],
         "sides": _sides(campaign),
         "forces": _forces(campaign),
-        "places": {place.place_id: _place(place) for place in campaign.places.values()},
+        "places": {
+            "ids": [*campaign.places],
+            "columns": as_columns(map(_place, campaign.places.values())),
+        },
         "sources": {source.source_id: _source(source) for source in campaign.sources.values()},
         "rows": _rows(campaign),
         "questions": _questions(campaign),
         "figures": [_figure(figure) for figure in campaign.figures.values()],
         "series": _series(campaign),
+        "axes": [_axis(place) for place in campaign.places.values() if place.axis],
+        "roads": [_road(road) for road in roads_of(campaign)],
         "steps": [_step(step) for step in story_steps(campaign)],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {
@@ -175,9 +180,9 @@ def _forces(campaign: Campaign) -> Json:
 
 
 def _place(place: Place) -> Json:
-    at = list(place.point) if place.point else None
+    lat, lon = place.point or (None, None)
     kind = place_kind(place.kind)
-    drawn = {"at": at, "wide": kind.is_wide, "weight": kind.weight}
+    drawn = {"lat": lat, "lon": lon, "wide": kind.is_wide, "weight": kind.weight}
     return {**drawn, **_sent(place, PLACE_COLUMNS)}
 
 
@@ -219,9 +224,9 @@ def _columns_sent(
 
 
 PLACE_COLUMNS = _columns_sent(
-    Place, ("place_id", "other_names", "lat", "lon"),
-    {"native_name": "native", "radius_km": "radius", "extent_km": "extent", "found_by": "found",
-     "found_id": "foundId"},
+    Place, ("place_id", "lat", "lon", "axis"),
+    {"native_name": "native", "other_names": "others", "radius_km": "radius",
+     "extent_km": "extent", "found_by": "found", "found_id": "foundId"},
 )  # fmt: skip
 SOURCE_COLUMNS = _columns_sent(Source, ("source_id", "accessed"))
 FIGURE_COLUMNS = _columns_sent(Figure, ("figure_id",), {"source_id": "source"})
@@ -232,16 +237,55 @@ PASSAGE_COLUMNS = _columns_sent(Evidence, ("table", "row_id", "field"), {"source
 
 
 def _rows(campaign: Campaign) -> Json:
-    rows: Json = {}
-    for movement in campaign.movements.values():
-        rows[row_name(movement)] = _movement(campaign, movement)
-    for event in campaign.events.values():
-        rows[row_name(event)] = _event(campaign, event)
-    for control in campaign.control.values():
-        rows[row_name(control)] = _control(campaign, control)
-    for area in campaign.areas.values():
-        rows[row_name(area)] = _area(campaign, area)
-    return rows
+    """Each table of claims: the ids of its rows, their columns, and their passages in order.
+
+    The column `evidence` says how many of the passages are a row's.
+    """
+    return {
+        "movements": _table(campaign, campaign.movements, _movement),
+        "events": _table(campaign, campaign.events, _event),
+        "control": _table(campaign, campaign.control, _control),
+        "areas": _table(campaign, campaign.areas, _area),
+    }
+
+
+Row = TypeVar("Row", Movement, Event, Control, Area)
+
+
+def _table(
+    campaign: Campaign, rows: Mapping[str, Row], sent: Callable[[Campaign, Row], Json]
+) -> Json:
+    passages: list[Passage] = []
+
+    def records() -> Iterator[Json]:
+        for row in rows.values():
+            own = _passages(campaign, row)
+            passages.extend(own)
+            yield {**_claim(campaign, row), **sent(campaign, row), "evidence": len(own)}
+
+    columns = as_columns(records())
+    return {
+        "ids": [*rows],
+        "columns": columns,
+        "passages": {
+            column.name: [passage[at] for passage in passages]
+            for at, column in enumerate(PASSAGE_COLUMNS)
+        },
+    }
+
+
+Passage = tuple[Any, ...]
+"""What supports a row, in the order of `PASSAGE_COLUMNS`."""
+
+
+def _passages(campaign: Campaign, row: Told) -> list[Passage]:
+    """Each passage only once, where several waypoints rest on the same words."""
+    passages = [_passage(one) for one in campaign.evidence_for(row)]
+    if not isinstance(row, Movement):
+        return passages
+    for waypoint in campaign.waypoints.get(row.movement_id, ()):
+        passages += map(_passage, campaign.evidence_for(waypoint))
+    return [*dict.fromkeys(passages)]
 
 
 def _claim(campaign: Campaign, row: Told) -> Json:
@@ -249,68 +293,47 @@ def _claim(campaign: Campaign, row: Told) -> Json:
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
         "stated": is_stated(campaign, row),
-        "accounts": list(row.account_ids),
+        "accounts": row.account_ids,
         "questions": _asked_of(campaign, row),
-        "evidence": [_passage(one) for one in campaign.evidence_for(row)],
     }
 
 
 def _movement(campaign: Campaign, row: Movement) -> Json:
-    evidence = [
-        _passage(passage)
-        for waypoint in campaign.waypoints.get(row.movement_id, ())
-        for passage in campaign.evidence_for(waypoint)
-    ]
-    claim = _claim(campaign, row)
+    way = campaign.waypoints.get(row.movement_id, ())
     return {
-        **claim,
-        "evidence": _once(claim["evidence"] + evidence),
-        "table": "movements",
         "kind": row.kind,
         "back": claim_kind(row.kind).leads_back,
         "mode": row.mode,
         "title": row.title,
         "summary": row.summary,
         "side": campaign.forces[row.force_id].side_id,
-        "forces": [row.force_id],
-        "places": [w.place_id for w in campaign.waypoints.get(row.movement_id, ()) if w.place_id],
+        "forces": (row.force_id,),
+        "places": tuple(waypoint.place_id for waypoint in way if waypoint.place_id),
         "span": _span(span_of(campaign, row.departs, row.arrives)),
     }
-
-
-SAME = ("source", "locator", "words", "stance", "note")
-
-
-def _once(passages: list[Json]) -> list[Json]:
-    """Each passage only once, where several waypoints rest on the same words."""
-    return list({tuple(one[part] for part in SAME): one for one in passages}.values())
 
 
 def _event(campaign: Campaign, row: Event) -> Json:
     actors = row.by_force_ids or row.against_force_ids
     return {
-        **_claim(campaign, row),
-        "table": "events",
         "kind": row.kind,
         "title": row.title,
         "summary": row.summary,
         "side": campaign.forces[actors[0]].side_id if actors else "",
-        "by": list(row.by_force_ids),
-        "against": list(row.against_force_ids),
+        "by": row.by_force_ids,
+        "against": row.against_force_ids,
         "faces": claim_kind(row.kind).faces,
-        "places": list(row.place_ids),
+        "places": row.place_ids,
         "span": _span(span_of(campaign, row.starts, row.ends)),
     }
 
 
 def _control(campaign: Campaign, row: Control) -> Json:
     return {
-        **_claim(campaign, row),
-        "table": "control",
         "kind": "control",
         "summary": "",
         "side": row.side_id,
-        "places": [row.place_id],
+        "places": (row.place_id,),
         "span": _span(span_of(campaign, row.starts, row.ends)),
     }
 
@@ -318,47 +341,47 @@ def _control(campaign: Campaign, row: Control) -> Json:
 def _area(campaign: Campaign, row: Area) -> Json:
     kind = claim_kind(row.kind)
     return {
-        **_claim(campaign, row),
-        "table": "areas",
         "kind": row.kind,
         "title": row.title,
         "summary": row.summary,
         "side": row.side_id,
-        "places": [],
+        "places": (),
         "radius": row.radius_km,
         "teeth": ("in" if kind.inside == "enemy" else "out") if kind.has_teeth else "",
         "span": _span(area_span(campaign, row)),
-        "outlines": [
+        "outlines": tuple(
             _outline(outline, span) for outline, span in outline_spans(campaign)[row.area_id]
-        ],
+        ),
     }
 
 
-def _outline(outline: Outline, span: Span) -> Json:
-    """An outline as lines or rings of steps: latitude, longitude, and from there on by how much."""
-    return {
-        "span": _span(span),
-        "closed": outline.closed,
-        "chains": [_steps(chain) for chain in outline.chains],
-    }
+def _outline(outline: Outline, span: Span) -> tuple[Any, ...]:
+    """An outline: its span, whether its lines are rings, and these as steps.
+
+    Each begins with a point, latitude and longitude, and says from there on by how much it goes.
+    """
+    return _span(span), outline.closed, tuple(map(_steps, outline.chains))
 
 
-def _steps(chain: Sequence[Point]) -> list[int]:
+def _steps(chain: Sequence[Point]) -> tuple[int, ...]:
     places = [(round(lat * UNITS), round(lon * UNITS)) for lat, lon in chain]
     steps = [*places[0]]
     for (lat, lon), (to_lat, to_lon) in pairwise(places):
         steps += [to_lat - lat, to_lon - lon]
-    return steps
+    return tuple(steps)
 
 
-def _passage(passage: Evidence) -> Json:
-    return _sent(passage, PASSAGE_COLUMNS)
+def _passage(passage: Evidence) -> Passage:
+    return tuple(getattr(passage, attribute) for _, attribute in PASSAGE_COLUMNS)
+
+
+SpanTimes = tuple[float, float, float, float]
 
 
 @lru_cache(maxsize=10_000)
-def _span(span: Span) -> list[float]:
-    """A span as the player gets it, one list for all rows of the same; nobody changes it."""
-    return [_time(time) for time in (span.first, span.sure_from, span.sure_to, span.last)]
+def _span(span: Span) -> SpanTimes:
+    """A span as the player gets it, one for all rows of the same."""
+    return (_time(span.first), _time(span.sure_from), _time(span.sure_to), _time(span.last))
 
 
 def _time(time: float) -> float:
@@ -383,6 +406,15 @@ def _questions(campaign: Campaign) -> Json:
     return questions
 
 
+def _axis(place: Place) -> Json:
+    points = [[round(lat, 5), round(lon, 5)] for lat, lon in place.axis]
+    return {"place": place.place_id, "lettering": place_kind(place.kind).lettering, "at": points}
+
+
+def _road(road: Road) -> Json:
+    return {"basis": road.basis, "at": [[round(lat, 5), round(lon, 5)] for lat, lon in road.points]}
+
+
 def _step(step: StoryStep) -> Json:
     return {
         "cells": [step.first, step.last],
@@ -395,16 +427,17 @@ def _step(step: StoryStep) -> Json:
     }
 
 
-def _asked_of(campaign: Campaign, row: Told) -> list[str]:
+def _asked_of(campaign: Campaign, row: Told) -> tuple[str, ...]:
     """The questions that a row is one answer to."""
-    return _asked_by_row(campaign).get((row.table, row.row_id), [])
+    return _asked_by_row(campaign).get((row.table, row.row_id), ())
 
 
 @once
-def _asked_by_row(campaign: Campaign) -> dict[tuple[str, str], list[str]]:
-    asked: dict[tuple[str, str], list[str]] = {}
+def _asked_by_row(campaign: Campaign) -> dict[tuple[str, str], tuple[str, ...]]:
+    asked: dict[tuple[str, str], tuple[str, ...]] = {}
     for one in campaign.answers.values():
-        asked.setdefault((one.claim_table, one.claim_id), []).append(one.question_id)
+        key = (one.claim_table, one.claim_id)
+        asked[key] = (*asked.get(key, ()), one.question_id)
     return asked
 
 
@@ -528,6 +561,7 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
     dated, undated = claims_in_order(state)
     return {
         "headline": text.headline if text else "",
+        "caption": text.caption if text else "",
         "text": text.text if text else "",
         "view": list(text.view) if text and text.view else None,
         "dated": [claim.name for claim in dated],
@@ -579,6 +613,7 @@ def _told_force(state: ForceState) -> Json:
 
 FOR_PYTHON = (
     "weekday", "gregorian", "persian", "list", "date", "when", "dating", "force", "site",
+    "page", "column",
 )  # fmt: skip
 """Groups of the table of strings whose words the player gets ready made."""
 
@@ -620,24 +655,29 @@ def _day_words(campaign: Campaign, day: date, language: str) -> Json:
     }
 
 
-def _row_words(campaign: Campaign, language: str) -> Json:
-    rows: list[Told] = [
-        *campaign.movements.values(), *campaign.events.values(), *campaign.control.values(),
-        *campaign.areas.values(),
-    ]  # fmt: skip
-    words: Json = {}
-    alike: dict[tuple[Any, ...], Json] = {}
-    for row in rows:
-        said: dict[str, Any] = {"when": say_when(campaign, row, language)}
+def _row_words(campaign: Campaign, language: str) -> dict[str, Columns]:
+    """What is said of the rows of each table; `placed` only where it is not said as `when`."""
+
+    def when(row: Told) -> Json:
+        said = say_when(campaign, row, language)
         placed = say_placed(campaign, row, language)
-        said |= {"placed": placed} if placed != said["when"] else {}
-        said |= {"title": say_holding(campaign, row, language)} if isinstance(row, Control) else {}
-        if isinstance(row, Movement) and (strength := say_strengths(campaign, row, language)):
-            said["strength"] = strength
-        if isinstance(row, Area):
-            said["statedOn"] = _stated(campaign, row, language)
-        words[row_name(row)] = alike.setdefault((*said, *said.values()), said)
-    return words
+        return {"when": said, "placed": None if placed == said else placed}
+
+    return {
+        "movements": as_columns(
+            {**when(row), "strength": say_strengths(campaign, row, language)}
+            for row in campaign.movements.values()
+        ),
+        "events": as_columns(map(when, campaign.events.values())),
+        "control": as_columns(
+            {**when(row), "title": say_holding(campaign, row, language)}
+            for row in campaign.control.values()
+        ),
+        "areas": as_columns(
+            {**when(row), "statedOn": _stated(campaign, row, language)}
+            for row in campaign.areas.values()
+        ),
+    }
 
 
 def _stated(campaign: Campaign, row: Area, language: str) -> tuple[str, ...]:

@@ -318,7 +318,7 @@ def _outline(campaign: Campaign, row: Area, outline: Outline, span: Span) -> Jso
     values = _area_values(campaign, row)
     at = outline.at.text if outline.at else ""
     # What rests on another statement of the area says nothing of this one.
-    others = {one.at.text for one in campaign.outlines[row.area_id] if one.at} - {at}
+    others = {one.label for one in campaign.outlines[row.area_id]} - {outline.label, ""}
     passages = [one for one in campaign.evidence_for(row) if one.field not in others]
     return _feature("areas", f"{row.row_id}/{at}".rstrip("/"), _shape_of(outline), {
         **values, **source_values(campaign, passages),

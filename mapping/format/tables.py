@@ -59,6 +59,9 @@ class Place(Record):
         "how far off the point may be; with coordinates", 0, 20_000
     )
     extent_km: float | None = schema.number("the radius of its real size, for regions", 0, 20_000)
+    axis: tuple[tuple[float, float], ...] = schema.axis(
+        "along what its name is written, for a range, a river, a valley"
+    )
     certainty: Certainty = schema.choice(CERTAINTY, *CERTAINTIES, required=True)
     found_by: str = schema.name("who gave the coordinates: a source_id or words", required=True)
     found_id: str = schema.name("the id there, for example geonames:119586")
@@ -83,7 +86,7 @@ class Force(Record):
     kind: str = schema.kind("what it is", *FORCE_KINDS)
     part_of: str = schema.reference("forces", "its usual parent; moves nothing")
     echelon: str = schema.name(f"its size in the field's words: {', '.join(ECHELONS)}")
-    sidc: str = schema.name("its APP-6 symbol code, 15, 20 or 30 characters")
+    sidc: str = schema.symbol("its APP-6 symbol code, 15, 20 or 30 characters")
     strength: str = schema.name("its strength in words, with who says so")
     on_map: str = schema.choice(
         "no: an actor that stands nowhere (a government, an air force), shown by its events only",
@@ -223,6 +226,7 @@ class DayText(Record):
     day: date = schema.day("the day", required=True)
     account_id: str = schema.reference("accounts", "whose telling; empty: every account")
     headline: str = schema.name("the day in one line", required=True)
+    caption: str = schema.name("the day in at most three words, for the time bar")
     text: str = schema.text("the day in two or three sentences")
     view: View | None = schema.view("what to look at that day: south;west;north;east")
 
@@ -362,3 +366,6 @@ TABLES: dict[str, type[Record]] = {
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""
+
+BESIDE_TABLES = ("mentions", "coverage")
+"""Files of a drafted campaign that say of its text what was read in it; no claims."""

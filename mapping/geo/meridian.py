@@ -29,26 +29,27 @@ def gather(payload: Json, units: int) -> Json:
     The outlines of areas are counted in so many units to the degree.
     """
     tellings = payload["tellings"].values()
-    points = [place["at"] for place in payload["places"].values() if place["at"]]
-    points += [track["stands"] for told in tellings for track in told["tracks"].values()
+    places = payload["places"]["columns"].get("lon", [])
+    points = [track["stands"] for told in tellings for track in told["tracks"].values()
                if track["stands"]]  # fmt: skip
     legs = [leg["fixes"] for told in tellings for leg in told["legs"]]
-    chains = [
-        chain
-        for row in payload["rows"].values()
-        for outline in row.get("outlines", ())
-        for chain in outline["chains"]
-    ]
-    begins = [[0.0, chain[1] / units] for chain in chains]
-    middle = middle_of(point[1] for point in points + begins + [fixes[0] for fixes in legs])
-    for chain in chains:
-        chain[1] += round(_turn(chain[1] / units, middle)) * units
+    ways = [point[1] for point in points + [fixes[0] for fixes in legs]]
+    areas = payload["rows"]["areas"]["columns"]
+    begins = [chain[1] / units for outlines in areas.get("outlines", ())
+              for _, _, chains in outlines for chain in chains]  # fmt: skip
+    middle = middle_of(ways + begins + [lon for lon in places if lon is not None])
+    if any(_turn(lon, middle) for lon in begins):
+        areas["outlines"] = [_turned_outlines(one, middle, units) for one in areas["outlines"]]
+    places[:] = [lon if lon is None else lon + _turn(lon, middle) for lon in places]
     for point in points:
         point[1] += _turn(point[1], middle)
     for fixes in legs:
         turn = _turn(fixes[0][1], middle)
         for fix in fixes if turn else ():
             fix[1] = round(fix[1] + turn, 5)
+    for line in [*payload["axes"], *payload["roads"]]:
+        for point in line["at"]:
+            point[1] += _turn(point[1], middle)
     if bounds := payload["campaign"]["bounds"]:
         (south, west), (north, east) = bounds
         south, west, north, east = _turned_view([south, west, north, east], middle)
@@ -63,6 +64,17 @@ def gather(payload: Json, units: int) -> Json:
             for force in day["forces"]:
                 force["at"][1] = round(force["at"][1] + _turn(force["at"][1], middle), 5)
     return payload
+
+
+def _turned_outlines(outlines: tuple[Any, ...], middle: float, units: int) -> tuple[Any, ...]:
+    """The outlines of an area, each of their chains near the middle."""
+    return tuple(
+        (span, closed, tuple(
+            (lat, lon + round(_turn(lon / units, middle)) * units, *steps)
+            for lat, lon, *steps in chains
+        ))
+        for span, closed, chains in outlines
+    )  # fmt: skip
 
 
 def _turned_view(view: list[float], middle: float) -> list[float]:

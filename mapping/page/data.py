@@ -13,25 +13,28 @@ from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_header, show_line
 from mapping.page.upload import show_upload
 
-SEVERITIES = ("error", "warning", "note")
-
 
 def show_data(opened: OpenFolder) -> None:
     """What the check finds in a campaign that can be drawn, what to take along or to upload."""
     campaign, problems = opened.campaign, opened.problems
     assert campaign is not None
     checked = say_count(count_rows(campaign), "row")
+    wrong = [problem for problem in problems if problem.severity != "note"]
+    notes = [problem for problem in problems if problem.severity == "note"]
     counts = ", ".join(
-        say_count(sum(problem.severity == severity for problem in problems), severity)
-        for severity in SEVERITIES
+        say_count(sum(problem.severity == severity for problem in wrong), severity)
+        for severity in ("error", "warning")
     )
     licence = f" Licence of the data: {campaign.licence}." if campaign.licence else ""
-    show_line(f"{checked} checked: {counts if problems else 'nothing found wrong'}.{licence}")
+    show_line(f"{checked} checked: {counts if wrong else 'nothing found wrong'}.{licence}")
     show_downloads(opened)
     with st.container(border=True):
         show_upload()
-    if problems:
-        show_problems(problems, "campaign")
+    if wrong:
+        show_problems(wrong, "campaign")
+    if notes:
+        with st.expander(f"For the author: {say_count(len(notes), 'note')}, none of them a fault"):
+            show_problems(notes, "notes")
 
 
 def show_broken(opened: OpenFolder, header: st.delta_generator.DeltaGenerator) -> None:

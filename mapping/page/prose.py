@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from mapping.type import type_css
+from mapping.words.strings import say
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 ROW_HEIGHT = 34
@@ -44,9 +45,17 @@ def show_note(text: str, turn: int) -> None:
     st.html(f'<p class="note" role="alert" data-turn="{turn}">{escape(text)}</p>')
 
 
-def show_line(text: str) -> None:
-    """One line of plain text."""
-    st.html(to_line(text))
+def show_line(text: str, language: str = "") -> None:
+    """One line of plain text, in a language of the interface if it is not the page's own."""
+    st.html(in_language(to_line(text), language))
+
+
+def in_language(html: str, language: str) -> str:
+    """Markup that says its language and runs as that does; as it is without one."""
+    if not language:
+        return html
+    runs = say("language.direction", language)
+    return f'<div lang="{escape(language)}" dir="{runs}">{html}</div>'
 
 
 def to_line(text: str) -> str:
@@ -59,18 +68,27 @@ def to_heading(text: str, level: int = 2) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
-def to_table(rows: Rows, says: str) -> str:
-    """An HTML table under the rows' own names; `says` tells a screen reader what it holds."""
-    names = [escape(name) for name in rows[0]]
-    head = "".join(f'<th scope="col" data-name="{name}">{name}</th>' for name in names)
-    body = "".join(f"<tr>{''.join(map(_to_cell, row, row.values()))}</tr>" for row in rows)
+def to_table(rows: Rows, says: str, words: Mapping[str, str] | None = None) -> str:
+    """An HTML table; `says` tells a screen reader what it holds.
+
+    Its columns are headed by the rows' own names, or by the `words` for them in another language.
+    """
+    labels = {name: (words or {}).get(name, name) for name in rows[0]}
+    head = "".join(
+        f'<th scope="col" data-name="{escape(name)}">{escape(label)}</th>'
+        for name, label in labels.items()
+    )
+    body = "".join(
+        f"<tr>{''.join(_to_cell(name, labels[name], value) for name, value in row.items())}</tr>"
+        for row in rows
+    )
     return (
         f'<table class="rows"><caption>{escape(says)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
-def _to_cell(name: str, value: object) -> str:
+def _to_cell(name: str, label: str, value: object) -> str:
     text = "" if value is None else str(value)
     kind = ""
     if isinstance(value, int | float):
@@ -79,7 +97,7 @@ def _to_cell(name: str, value: object) -> str:
     if LINK.match(text):
         host = escape(urlsplit(text).netloc.removeprefix("www."))
         html = f'<a href="{html}" target="_blank" rel="noopener noreferrer">{host}</a>'
-    return f'<td data-name="{escape(name)}"{kind}>{html}</td>'
+    return f'<td data-name="{escape(name)}" data-label="{escape(label)}"{kind}>{html}</td>'
 
 
 def show_table(rows: Rows, columns: Mapping[str, Any], says: str) -> None:

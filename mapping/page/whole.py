@@ -24,10 +24,11 @@ from mapping.page.folders import (
     open_folder,
     title_of,
 )
-from mapping.page.prose import show_header, show_style
+from mapping.page.prose import show_header, show_line, show_style
 from mapping.page.upload import NAME as UPLOADED
 from mapping.page.upload import NOT_HERE, Upload, find_upload, show_upload
 from mapping.telling.narrate import say_days
+from mapping.words.strings import USUAL, say
 
 NO_CAMPAIGN = (
     "Upload one here, or put a folder with a campaign.toml into data/ beside app.py, or name one: "
@@ -54,8 +55,13 @@ def show_page(folders: Folders) -> None:
     if len(titles) > 1 and not st.context.is_embedded:
         with header:
             choose_campaign(titles, name)
-    opened = open_chosen(name, folders, upload)
-    campaign = opened.campaign
+    language = language_of(st.query_params).get("lang", USUAL)
+    st.set_page_config(page_title=say("page.title", language, title=titles[name]))
+    with st.spinner(say("page.opening", language, title=titles[name])):
+        opened = open_chosen(name, folders, upload)
+        campaign = opened.campaign
+        # Made here, so that the reader sees that something is under way.
+        document = opened.document if campaign is not None else ""
     if campaign is None:
         from mapping.page.data import show_broken
 
@@ -64,11 +70,11 @@ def show_page(folders: Folders) -> None:
     address, notes = read_address(st.query_params, campaign)
     if not st.context.is_embedded:
         with header:
-            line = campaign.subtitle or say_days(campaign)
+            line = campaign.subtitle or say_days(campaign, language)
             notes = keep_notes(name, say_other(wanted, name) + notes)
             show_header(campaign.title, line, notes, chosen=len(titles) > 1)
     fixed = {"campaign": name} if len(titles) > 1 else {}
-    show_player(name, campaign, opened.document, address, fixed)
+    show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
 
@@ -124,9 +130,16 @@ def show_player(
         # Written even if it seems the same: the browser may have gone on to another day meanwhile.
         st.query_params.from_dict(address_of(before, told, usual))
 
-    title = f"Map of {campaign.title}, day by day"
+    language = language_of(address).get("lang", USUAL)
     campaign_player(
-        document, address, f"player-{name}", title=title, usual=usual, fixed=fixed, on_change=follow
+        document,
+        address,
+        f"player-{name}",
+        title=f"Map of {campaign.title}, day by day",
+        waiting=say("page.opening", language, title=campaign.title),
+        usual=usual,
+        fixed=fixed,
+        on_change=follow,
     )
 
 
@@ -134,14 +147,17 @@ def show_tabs(campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -
     """The tables; only the open one is made, and what it needs is imported only then."""
     day = address.get("day", campaign.first_day.isoformat())
     accounts = [address.get("account", campaign.default_account), *read_compared(address)]
-    tabs: dict[str, tuple[str, tuple[object, ...]]] = {
-        "This day": ("day", (campaign, day, accounts)),
-        "Claims": ("claims", (campaign, accounts[0])),
-        "Places": ("places", (campaign,)),
-        "Data": ("data", (opened,)),
+    language = language_of(address).get("lang", USUAL)
+    show_line(say("page.tables", language), language)
+    tabs: dict[str, tuple[object, ...]] = {
+        "day": (campaign, day, accounts, language),
+        "claims": (campaign, accounts[0]),
+        "places": (campaign,),
+        "data": (opened,),
     }
-    shown = st.tabs(list(tabs), on_change="rerun", key="tab")
-    for tab, (module, values) in zip(shown, tabs.values(), strict=True):
+    names = [say(f"page-tab.{name}", language) for name in tabs]
+    shown = st.tabs(names, on_change="rerun", key=f"tab-{language}")
+    for tab, (module, values) in zip(shown, tabs.items(), strict=True):
         if tab.open:
             with tab:
                 getattr(import_module(f"mapping.page.{module}"), f"show_{module}")(*values)

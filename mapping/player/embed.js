@@ -4,7 +4,8 @@
 
 /** @typedef {Record<string, string>} State day, select, account ... */
 
-const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
+/** It may print itself, which asks in a window of its own; it has no origin to do harm from. */
+const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals";
 const LONGEST = 2000;
 
 /**
@@ -15,6 +16,7 @@ const LONGEST = 2000;
 export function newFrame(title, content) {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", SANDBOX);
+  frame.allow = "fullscreen *";
   frame.title = title;
   frame.srcdoc = content;
   return frame;
@@ -28,8 +30,10 @@ export function newFrame(title, content) {
  */
 export function heard(frame, event) {
   const message = event.data;
-  const isPlayers = event.source === frame.contentWindow && message?.source === "campaign-player";
-  return isPlayers ? message : undefined;
+  // A sandboxed frame has no origin; one that has is no longer the player's document.
+  const isFrames = event.source === frame.contentWindow && event.origin === "null";
+  const isPlayers = typeof message === "object" && message?.source === "campaign-player";
+  return isFrames && isPlayers ? message : undefined;
 }
 
 /**

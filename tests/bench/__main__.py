@@ -1,200 +1,119 @@
-"""Measure what a reader waits for: `python -m tests.bench`.
+"""Measure what a reader waits for: `python -m tests.bench`, in at most 15 minutes.
 
-Prints tables of what was measured, writes them to RESULTS.md beside this file, and ends with exit
-code 1 where a goal is missed. Needs Chromium, and a machine that does nothing else meanwhile.
+Prints one table of what was measured and writes it to RESULTS.md beside this file; ends with exit
+code 1 where a goal is missed. Parts run alone, too, and then write nothing:
+`python -m tests.bench player --events 10000 --days 90`. Needs Chromium, a machine that does nothing
+else meanwhile and, for the comparison, npm.
 """
 
 from __future__ import annotations
 
-import json
-import statistics
+import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from mapping.checks import check_campaign
-from mapping.drawing.scene import scene_payload
-from mapping.format.campaign import load_campaign
-from mapping.player import campaign_document
-from mapping.player.fold import fold_payload
-from tests.bench import making, readers
-from tests.bench.crowd import write_crowd
-from tests.bench.player import LENGTHS, SIZES, measure_sizes, percentile
-from tests.bench.volume import write_volume
-from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser, run_app
+from tests.bench import making, movement, player, readers
+from tests.bench.table import Measure, progress, say_machine, table_of
+from tests.conftest import BROWSER_ARGUMENTS, find_browser
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-SCRUB_STEP = """async () => {
-  const spent = [];
-  campaignPlayer.seek(0.1);
-  await new Promise((done) => setTimeout(done, 1500));
-  const days = document.querySelectorAll('.cm-stop').length;
-  for (let step = 0; step <= 180; step += 1) {
-    await new Promise(requestAnimationFrame);
-    const start = performance.now();
-    campaignPlayer.seek((days * step) / 180);
-    spent.push(performance.now() - start);
-  }
-  return spent;
-}"""
-FRAMES = """async () => {
-  const frames = [];
-  campaignPlayer.seek(0.05);
-  await new Promise((done) => setTimeout(done, 1500));
-  let last = performance.now();
-  for (let frame = 0; frame < 240; frame += 1) {
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
-    frames.push(now - last);
-    last = now;
-    campaignPlayer.seek(0.05 + (0.9 * frame) / 240);
-  }
-  return frames.slice(10);
-}"""
+HOW = """\
+Times of many steps are their 95th percentile, others are measured once unless it is said. A day
+step goes to another whole day, without motion: its script is what the call takes, and it is painted
+when the browser has handed on the picture after it. A scrub step is one of 180 over all days. The
+plug-ins show the same events as circles with a tooltip; the player shows them with symbols, names
+and the story beside. An opening lasts from the navigation to the first picture of a file on disk.
+What Python does is seconds of its processor, in a process of its own, reading included. Made-up
+campaigns have a place for each event."""
 
 
-class Measure(NamedTuple):
-    """One thing measured, its goal, both in `unit`; smaller is better."""
-
-    name: str
-    value: float
-    goal: float
-    unit: str
+def measure_player(browser: Any, given: argparse.Namespace) -> Iterator[Measure]:
+    """The player under many events, beside Folium's plug-ins."""
+    return player.measures(browser, given.events or player.SIZES, given.days or player.LENGTHS)
 
 
-def measure_first_map(browser: Any) -> Measure:
-    """Seconds from navigation to the map, each time with a new server and an empty browser."""
-    taken = []
-    for _ in range(5):
-        with run_app() as url:
-            context = browser.new_context(viewport={"width": 1280, "height": 800})
-            page = context.new_page()
-            begun = perf_counter()
-            page.goto(url)
-            page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
-            taken.append(perf_counter() - begun)
-            context.close()
-    return Measure("first map after navigation, median of 5", statistics.median(taken), 2.5, "s")
+def measure_movement(browser: Any, _: argparse.Namespace) -> Iterator[Measure]:
+    """Symbols that move, and many movements."""
+    return movement.measures(browser)
 
 
-def open_document(browser: Any, document: str, folder: Path, name: str) -> Any:
-    """A page with a player document, once the player stands."""
-    file = folder / f"{name}.html"
-    file.write_text(document, encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(PATIENCE_MS)
-    page.goto(file.as_uri())
-    page.wait_for_function("window.campaignPlayer !== undefined")
-    return page
+def measure_making(_: Any, given: argparse.Namespace) -> Iterator[Measure]:
+    """Checks, payload and exports in Python."""
+    days = given.days[0] if given.days else making.DAYS
+    return making.measures(given.events or making.SIZES, days)
 
 
-def measure_player(browser: Any, folder: Path) -> Iterator[Measure]:
-    """Script per scrub step, frames with many symbols, size and time of the document."""
-    mersad = load_campaign(MERSAD)
-    begun = perf_counter()
-    document = campaign_document(mersad)
-    yield Measure("making Mersad's document", perf_counter() - begun, 1.0, "s")
-    yield Measure("Mersad's document", len(document.encode()) / 1e6, 1.5, "MB")
-    page = open_document(browser, document, folder, "mersad")
-    steps = page.evaluate(SCRUB_STEP)
-    yield Measure("script of a scrub step, Mersad, p95", percentile(steps, 0.95), 2.0, "ms")
-    page.close()
-    crowd = campaign_document(load_campaign(write_crowd(folder / "crowd", forces=200)))
-    page = open_document(browser, crowd, folder, "crowd")
-    frames = page.evaluate(FRAMES)
-    yield Measure("frame with 200 moving symbols, p95", percentile(frames, 0.95), 20.0, "ms")
-    page.close()
+def measure_readers(browser: Any, given: argparse.Namespace) -> Iterator[Measure]:
+    """The page, for one reader and for many at once."""
+    return readers.measures(browser, given.readers or readers.READERS)
 
 
-GOALS = {
-    100: (1.0, 1.5, 5, 50), 1_000: (1.0, 2.5, 5, 50), 10_000: (1.5, 3, 10, 50),
-    100_000: (6.0, 20, 40, 100),
-}  # fmt: skip
-"""By how many events: seconds to open, MB of the file, ms of script and until painted of a step."""
+PARTS: dict[str, Callable[[Any, argparse.Namespace], Iterator[Measure]]] = {
+    "player": measure_player,
+    "movement": measure_movement,
+    "making": measure_making,
+    "readers": measure_readers,
+}
 
 
-def measure_places(browser: Any) -> Iterator[Measure]:
-    """The player under many events, each with a place of its own."""
-    for one in measure_sizes(browser, SIZES, LENGTHS):
-        size = one.name.partition(" ")[0]
-        opening, megabytes, script, paint = GOALS[int(size) if size.isdecimal() else 100]
-        yield Measure(f"opening, {one.name}", one.open, opening, "s")
-        yield Measure(f"document, {one.name}", one.file, megabytes, "MB")
-        yield Measure(f"script of a day step, {one.name}, p95", one.script_p95, script, "ms")
-        yield Measure(f"day step until painted, {one.name}, p95", one.paint_p95, paint, "ms")
-        yield Measure(f"script of a scrub step, {one.name}, p95", one.scrub_p95, script, "ms")
-
-
-def measure_volume(folder: Path) -> Iterator[Measure]:
-    """Seconds to check and to tell a campaign of many rows, and the size of its payload."""
-    many = write_volume(folder / "volume", events=10_000, days=400, accounts=2)
-    yield timed("checking 10,000 events, 400 days", 10.0, lambda: check_campaign(many))
-    campaign = load_campaign(many)
-    yield timed("telling 10,000 events, 400 days", 10.0, lambda: scene_payload(campaign))
-    folded = json.dumps(fold_payload(scene_payload(campaign)))
-    yield Measure("payload of 10,000 events, 400 days", len(folded) / 1e6, 25.0, "MB")
-    more = write_volume(folder / "more", events=100_000, days=40, accounts=1)
-    yield timed("checking 100,000 events", 20.0, lambda: check_campaign(more))
-    undated = write_volume(folder / "undated", events=1_000, days=4_000, undated=True)
-    yield timed("refusing 1,000 undated events, 4,000 days", 1.0, lambda: check_campaign(undated))
-
-
-def timed(name: str, goal: float, work: Callable[[], object]) -> Measure:
-    """Seconds that some work takes."""
-    begun = perf_counter()
-    work()
-    return Measure(name, perf_counter() - begun, goal, "s")
-
-
-PARTS: dict[str, Callable[[], list[str]]] = {
-    "Python": making.tables, "Readers at once": readers.tables,
-}  # fmt: skip
-"""The parts beside the goals; each gives its tables in Markdown."""
-
-
-def table_of(measures: list[Measure]) -> str:
-    """What was measured against its goals, in Markdown."""
-    lines = ["| measured | value | goal | |", "| --- | --- | --- | --- |"]
-    for one in measures:
-        met = "met" if one.value <= one.goal else "MISSED"
-        lines.append(
-            f"| {one.name} | {one.value:.2f} {one.unit} | {one.goal:g} {one.unit} | {met} |"
-        )
-    return "\n".join(lines)
-
-
-def write_results(parts: dict[str, list[str]]) -> None:
-    """Print the tables and write them to RESULTS.md, each part under its title."""
-    sections = [f"## {title}\n\n" + "\n\n".join(tables) for title, tables in parts.items()]
-    text = "\n\n".join(["# What `python -m tests.bench` measured", *sections]) + "\n"
-    RESULTS.write_text(text, encoding="utf-8")
-    print(text)
-
-
-def main() -> int:
-    """Measure everything, print it, and say whether every goal was met."""
-    measures: list[Measure] = []
-    with sync_playwright() as playwright, TemporaryDirectory() as folder:
+def measure(parts: Sequence[str], given: argparse.Namespace) -> tuple[list[Measure], str]:
+    """Everything that these parts measure, and on which machine; a part that fails says so."""
+    measured: list[Measure] = []
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(), args=[*BROWSER_ARGUMENTS]
         )
-        measures += measure_player(browser, Path(folder))
-        measures += measure_places(browser)
-        measures.append(measure_first_map(browser))
-        measures += measure_volume(Path(folder))
+        machine = say_machine(f"Chromium {browser.version}")
+        for name in parts:
+            begun = perf_counter()
+            try:
+                for one in PARTS[name](browser, given):
+                    measured.append(one)
+            except Exception as error:  # one part's end is not that of the others
+                progress(f"{name} ended early: {error!r}")
+                measured.append(Measure(f"all of {name}", float("nan"), "", 0))
+            progress(f"{name} took {perf_counter() - begun:.0f} s")
         browser.close()
-    if "--json" in sys.argv:
-        print(json.dumps([one._asdict() for one in measures], indent=1))
-    else:
-        write_results({"Goals": [table_of(measures)], **{
-            title: make() for title, make in PARTS.items()
-        }})  # fmt: skip
-    return 0 if all(one.value <= one.goal for one in measures) else 1
+    return measured, machine
+
+
+def report(measured: list[Measure], machine: str) -> str:
+    """What was measured as a page of Markdown."""
+    missed = sum(not one.is_met for one in measured)
+    goals = sum(one.goal is not None for one in measured)
+    kept = f"{goals - missed} of {goals} goals are met."
+    parts = ["# What `python -m tests.bench` measured", machine, HOW, kept, table_of(measured)]
+    return "\n\n".join(parts) + "\n"
+
+
+def read_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """What the command line asks for."""
+    asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    asked.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; else all")
+    asked.add_argument("--events", nargs="+", type=int, help="sizes, for player and making")
+    asked.add_argument("--days", nargs="+", type=int, help="lengths; making takes the first")
+    asked.add_argument("--readers", nargs="+", type=int, help="how many at once")
+    given = asked.parse_args(words)
+    if unknown := [name for name in given.parts if name not in PARTS]:
+        asked.error(f"no part {unknown[0]!r}: there are {', '.join(PARTS)}")
+    return given
+
+
+def main() -> int:
+    """Measure, print, and say whether every goal was met."""
+    given = read_arguments(sys.argv[1:])
+    is_whole = not (given.parts or given.events or given.days or given.readers)
+    measured, machine = measure(given.parts or [*PARTS], given)
+    text = report(measured, machine)
+    print(text)
+    if is_whole:
+        RESULTS.write_text(text, encoding="utf-8")
+    return 0 if all(one.is_met for one in measured) else 1
 
 
 if __name__ == "__main__":

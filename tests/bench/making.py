@@ -1,26 +1,33 @@
 """What Python takes to check, read and tell a campaign and to make each export of it.
 
-`python -m tests.bench.making 1000 10000 --days 31` prints one table: seconds of the processor and
-the most memory of a process that does nothing else, reading and loading of modules included.
+Each work is done in a process of its own: seconds of its processor, loading of modules and reading
+included, and the most memory that it had.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 from typing import NamedTuple
 
-from tests.bench.volume import write_days
+from tests.bench.memory import MOST, megabytes_of
+from tests.bench.places import write_places
+from tests.bench.table import Measure, progress
+from tests.bench.volume import write_volume
+from tests.conftest import MERSAD, ROOT
 
-SIZES = (100, 1_000, 10_000, 100_000)
-DAYS = (31, 365)
+SIZES, DAYS = (10_000, 100_000), 90
+CHECK_SECONDS = {10_000: 1.5, 100_000: 10.0}
+EXPORT_SECONDS = {10_000: 3.0, 100_000: 20.0}
+MOST_MEGABYTES = 700.0
+EXPORTS = ("html", "geojson", "kml", "csv", "package")
+PATIENCE_SECONDS = 120
 
 
 class Cost(NamedTuple):
@@ -52,65 +59,63 @@ def works(out: Path) -> dict[str, Callable[[Path], object]]:
 
 
 def cost_of(work: str, folder: Path) -> Cost:
-    """What some work takes in a process of its own."""
-    said = subprocess.run(
-        [sys.executable, "-m", "tests.bench.making", "--work", work, "--folder", str(folder)],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
+    """What some work takes in a process of its own; no numbers where it fails or takes too long."""
+    command = [sys.executable, "-m", "tests.bench.making", work, str(folder)]
+    try:
+        said = subprocess.run(
+            command, check=True, capture_output=True, text=True, cwd=ROOT,
+            timeout=PATIENCE_SECONDS,
+        )  # fmt: skip
+    except subprocess.SubprocessError as error:
+        progress(f"{work} of {folder.name} failed: {error}")
+        return Cost(float("nan"), float("nan"))
     return Cost(*json.loads(said.stdout))
 
 
 def do_work(work: str, folder: Path) -> Cost:
     """Do some work here and say what it took."""
+    begun = process_time()
     with TemporaryDirectory() as out:
-        do = works(Path(out))[work]
-        begun = process_time()
-        do(folder)
+        works(Path(out))[work](folder)
         spent = process_time() - begun
-    return Cost(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    return Cost(spent, megabytes_of("self", MOST))
 
 
-def tables(sizes: Sequence[int] = SIZES, days: Sequence[int] = DAYS) -> list[str]:
-    """One table in Markdown: each work in a row, each campaign in a column."""
-    campaigns = [(size, length) for length in days for size in sizes]
-    heading = [f"{size:,} events, {length} days" for size, length in campaigns]
-    rows: dict[str, list[str]] = {}
+def measures(sizes: Sequence[int] = SIZES, days: int = DAYS) -> Iterator[Measure]:
+    """Mersad's map as a file; of each size all works; of many rows of every kind the main ones."""
+    yield Measure("html, Mersad", cost_of("html", MERSAD).seconds, "s", 2.0)
     with TemporaryDirectory() as kept:
-        for size, length in campaigns:
-            # In a process of its own, too: a large parent would count as its children's memory.
-            folder = Path(kept) / f"{size}-{length}"
-            _write_apart(folder, size, length)
-            for work in works(folder):
-                cost = cost_of(work, folder)
-                cell = f"{cost.seconds:.2f} s, {cost.megabytes:.0f} MB"
-                rows.setdefault(work, []).append(cell)
-    lines = [["seconds of the processor, most memory", *heading], ["---"] * (len(heading) + 1)]
-    lines += [[work, *cells] for work, cells in rows.items()]
-    return ["\n".join(f"| {' | '.join(line)} |" for line in lines)]
+        for size in sizes:
+            folder = Path(kept) / f"{size}"
+            write_places(folder, size, days)
+            name = f"{size:,} events in {days} days"
+            yield from _measures(name, folder, size, ("check", "load", "payload", *EXPORTS, "site"))
+        mixed = write_volume(Path(kept) / "mixed", events=10_000, days=400)
+        name = "10,000 events, 1,000 movements, 1,000 holders in 400 days, 2 accounts"
+        yield from _measures(name, mixed, 0, ("check", "payload", "html"))
+        undated = write_volume(Path(kept) / "undated", events=1_000, days=4_000, undated=True)
+        cost = cost_of("check", undated)
+        yield Measure("check, 1,000 undated events in 4,000 days", cost.seconds, "s", 2.0)
 
 
-def _write_apart(folder: Path, size: int, length: int) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "tests.bench.making", str(size), "--days", str(length),
-         "--folder", str(folder)],
-        check=True,
-    )  # fmt: skip
+def _measures(name: str, folder: Path, size: int, done: Sequence[str]) -> Iterator[Measure]:
+    for work in done:
+        cost = cost_of(work, folder)
+        progress(f"{work}, {name}: {cost.seconds:.2f} s, {cost.megabytes:.0f} MB")
+        is_export = work in EXPORTS and size > 0
+        goals = EXPORT_SECONDS if is_export else CHECK_SECONDS if work == "check" else {}
+        yield Measure(f"{work}, {name}", cost.seconds, "s", goals.get(size))
+        most = MOST_MEGABYTES if is_export else None
+        yield Measure(f"{work}, most memory, {name}", cost.megabytes, "MB", most)
 
 
 def main() -> None:
-    """Print the table, or do one work and print its cost, or write one campaign."""
+    """Do one work on one folder and print its cost: what `cost_of` runs."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("sizes", nargs="*", type=int, default=SIZES)
-    asked.add_argument("--days", nargs="*", type=int, default=DAYS)
-    asked.add_argument("--work")
-    asked.add_argument("--folder", type=Path)
+    asked.add_argument("work")
+    asked.add_argument("folder", type=Path)
     given = asked.parse_args()
-    if given.work:
-        print(json.dumps(do_work(given.work, given.folder)))
-    elif given.folder:
-        write_days(given.folder, given.sizes[0], given.days[0])
-    else:
-        print(*tables(given.sizes, given.days), sep="\n\n")
+    print(json.dumps(do_work(given.work, given.folder)))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ def write_places(folder: Path, events: int, days: int) -> Path:
     (folder / "campaign.toml").write_text(f"{head}\n{SIDES}", encoding="utf-8")
     tables: dict[str, list[list[str]]] = {
         "sources": [["source_id", "kind", "title"], ["book", "book", "A book"]],
-        "places": [["place_id", "name", "kind", "lat", "lon", "certainty", "found_by"]],
+        "places": [["place_id", "name", "kind", "lat", "lon", "radius_km", "certainty",
+                    "found_by"]],
         "forces": [["force_id", "side_id", "name", "kind", "on_map"],
                    ["red", "red", "Red army", "infantry", "no"],
                    ["blue", "blue", "Blue army", "infantry", "no"]],
@@ -38,7 +39,7 @@ def write_places(folder: Path, events: int, days: int) -> Path:
         place, event = f"place-{number}", f"event-{number}"
         day = (FIRST + timedelta(days=number % days)).isoformat()
         tables["places"].append(
-            [place, f"Place {number}", "town", f"{lat:.5f}", f"{lon:.5f}", "certain", "book"]
+            [place, f"Place {number}", "town", f"{lat:.5f}", f"{lon:.5f}", "1", "certain", "book"]
         )
         tables["events"].append(
             [event, ("battle", "shelling", "speech")[number % 3], day, place,

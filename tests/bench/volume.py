@@ -101,44 +101,6 @@ def _movements(count: int, days: int, forces: int) -> dict[str, list[list[str]]]
     return {"movements": movements, "waypoints": waypoints}
 
 
-GOLDEN, PLASTIC = 0.6180339887498949, 0.7548776662466927
-"""Multiples of these, without their whole parts, lie evenly on a plane."""
-
-
-def write_days(folder: Path, events: int, days: int) -> Path:
-    """Write a campaign of so many one-day events, each with a place and a passage of its own."""
-    folder.mkdir(parents=True)
-    last = FIRST + timedelta(days=days - 1)
-    head = f'format = 1\nid = "volume"\ntitle = "Volume"\nfirst_day = {FIRST}\nlast_day = {last}\n'
-    (folder / "campaign.toml").write_text(f"{head}\n{SIDES}", encoding="utf-8")
-    sides = ("red", "blue")
-    tables: dict[str, list[list[str]]] = {
-        "sources": [["source_id", "kind", "title"], ["book", "book", "A book"]],
-        "forces": [["force_id", "side_id", "name", "kind", "on_map"]]
-        + [[side, side, f"{side.title()} army", "infantry", "no"] for side in sides],
-        "places": [
-            ["place_id", "name", "kind", "lat", "lon", "radius_km", "certainty", "found_by"]
-        ],
-        "events": [
-            ["event_id", "kind", "starts", "place_ids", "by_force_ids", "certainty", "title"]
-        ],
-        "evidence": [["table", "row_id", "source_id", "locator", "stance"]],
-    }
-    for number in range(events):
-        lat, lon = 40 + 10 * (number * GOLDEN % 1), 5 + 15 * (number * PLASTIC % 1)
-        place, event = f"place-{number}", f"event-{number}"
-        tables["places"].append(
-            [place, f"Place {number}", "town", f"{lat:.5f}", f"{lon:.5f}", "1", "certain", "book"]
-        )
-        tables["events"].append(
-            [event, ("battle", "shelling", "speech")[number % 3], _day(number % days), place,
-             sides[number % 2], "certain", f"Event {number}"]
-        )  # fmt: skip
-        tables["evidence"].append(["events", event, "book", f"p. {number}", "supports"])
-    _write_tables(folder, tables)
-    return folder
-
-
 def _write_tables(folder: Path, tables: dict[str, list[list[str]]]) -> None:
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:

@@ -11,7 +11,7 @@ from typing import Any
 
 from mapping.format.campaign.value import Outline
 from mapping.format.csv_file import read_text
-from mapping.format.dates import Moment, MomentError, parse_moment
+from mapping.format.dates import Moment, MomentError, from_julian, parse_moment
 from mapping.format.problems import Problem
 from mapping.format.schema import MAX_NAME
 from mapping.geo.geodesy import Point, unwrap
@@ -31,10 +31,13 @@ EXPECTED = (
 )
 
 
-def read_outlines(folder: Path) -> tuple[dict[str, tuple[Outline, ...]], list[Problem]]:
+def read_outlines(
+    folder: Path, *, julian: bool = False
+) -> tuple[dict[str, tuple[Outline, ...]], list[Problem]]:
     """The outlines of a folder by area, in the order of their moments, with what is wrong.
 
-    None where there is no such file, or where something in it does not fit.
+    None where there is no such file, or where something in it does not fit. Where the days of the
+    file are `julian`, the outlines have the same days of the Gregorian calendar.
     """
     path = folder / "areas.geojson"
     if not os.path.lexists(path):
@@ -48,7 +51,7 @@ def read_outlines(folder: Path) -> tuple[dict[str, tuple[Outline, ...]], list[Pr
     begins: set[tuple[str, float | None]] = set()
     try:
         for number, feature in enumerate(_features(content), 1):
-            outline = _outline(feature, number)
+            outline = _outline(feature, number, julian)
             points += sum(map(len, outline.chains))
             if points > MAX_POINTS:
                 raise ValueError(f"more than {MAX_POINTS:,} points in all")
@@ -91,7 +94,7 @@ def _features(content: str) -> list[Any]:
     return features
 
 
-def _outline(feature: dict[str, Any], number: int) -> Outline:
+def _outline(feature: dict[str, Any], number: int, julian: bool) -> Outline:
     geometry, properties = feature["geometry"], feature["properties"]
     kind, area_id, at = geometry["type"], properties["area_id"], properties.get("at")
     if not isinstance(area_id, str) or not 0 < len(area_id) <= MAX_NAME:
@@ -112,7 +115,7 @@ def _outline(feature: dict[str, Any], number: int) -> Outline:
     chains = tuple(tuple(unwrap(_open(one) if is_ring else one)) for one in found)
     if any(len(set(one)) < (3 if is_ring else 2) for one in chains):
         raise ValueError("a ring has at least three points, a line two")
-    return Outline(area_id, _moment(at), chains, is_ring, number, unclosed)
+    return Outline(area_id, _moment(at, julian), chains, is_ring, number, unclosed, at or "")
 
 
 def _chains(coordinates: Any, depth: int) -> Iterator[list[Point]]:
@@ -132,10 +135,10 @@ def _open(ring: list[Point]) -> list[Point]:
     return ring[:-1] if ring[0] == ring[-1] else ring
 
 
-def _moment(at: str | None) -> Moment | None:
+def _moment(at: str | None, julian: bool) -> Moment | None:
     if not at:
         return None
-    moment = parse_moment(at)
+    moment = parse_moment(from_julian(at) if julian else at)
     if moment.earliest == float("-inf"):
         raise ValueError("at has no beginning: an outline holds from a moment on")
     return moment

@@ -72,7 +72,8 @@ class Outline:
     `at` is None where it holds from when the area began. Each chain is a line, or a ring whose
     last point joins its first; rings within rings are holes. Longitudes of a chain go the short
     way round and may go on beyond 180. `number` counts the features of the file from 1;
-    `unclosed` says that a ring of the file did not end where it began.
+    `unclosed` says that a ring of the file did not end where it began. `label` is `at` as the file
+    has it, whose days may be Julian: so evidence calls this outline.
     """
 
     area_id: str
@@ -81,6 +82,7 @@ class Outline:
     closed: bool
     number: int
     unclosed: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +106,8 @@ class Campaign:
     bounds: tuple[Point, Point] | None = None
     default_account: str = ""
     calendars: tuple[str, ...] = ()
+    days_in: str = "gregorian"
+    """The calendar of the days in its files; here they are Gregorian."""
     avoid_words: tuple[str, ...] = ()
     sides: Mapping[str, Side] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)

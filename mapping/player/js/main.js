@@ -16,11 +16,13 @@ import { SCREEN } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
 import { Ground } from "./map/ground.js";
+import { Locator } from "./map/locator.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
 import { Cover } from "./panels/cover.js";
 import { FiguresPage } from "./panels/figures.js";
+import { Find } from "./panels/find.js";
 import { Frame } from "./panels/frame.js";
 import { ProfilePanel } from "./panels/heights.js";
 import { Legend, SYMBOLS } from "./panels/legend.js";
@@ -31,12 +33,15 @@ import { Sheet } from "./panels/sheet.js";
 import { SourcesPage } from "./panels/sources.js";
 import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
+import { PrintFrame, PrintGround } from "./print/ground.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
 
 /** @import { State } from "./core/address.js" */
-/** @import { Payload } from "./core/payload.js" */
+/** @import { Entry } from "./core/find.js" */
+/** @import { Pace } from "./core/clock.js" */
+/** @import { Payload, Telling } from "./core/payload.js" */
 
 const PACKED = "application/zlib";
 
@@ -79,6 +84,29 @@ function payloadIn(holder) {
   return isPicture() ? unpackedHere(bytesOf(text)) : unpacked(text);
 }
 
+/** A playback moves through a day in so many milliseconds, and through all silent ones in at most so many. */
+const MOVE_MS = 1000;
+const SILENT_MS = 40_000;
+/** A day that tells something takes from four to six seconds, by how much there is to read. */
+const LEAST_READ_MS = 4000;
+const MOST_READ_MS = 6000;
+const WORD_MS = 60;
+
+/** How long each day is played: one that tells nothing new is silent. @param {Telling[]} tellings @returns {Pace[]} */
+function pacesOf(tellings) {
+  const said = tellings[0].days.map((_, cell) => tellings.map(({ days }) => {
+    const { headline, text, dated } = days[cell];
+    return text || dated.length ? `${headline} ${text}` : "";
+  }).join(" ").trim());
+  const isSilent = said.map((words, cell) => !words || words === said[cell - 1]);
+  const silent = isSilent.filter(Boolean).length;
+  return said.map((words, cell) => {
+    if (isSilent[cell]) return { move: Math.min(MOVE_MS, SILENT_MS / silent), rest: 0 };
+    const read = clamp(3000 + WORD_MS * words.split(/\s+/).length, LEAST_READ_MS, MOST_READ_MS);
+    return { move: MOVE_MS, rest: read - MOVE_MS };
+  });
+}
+
 class Player {
   isScrubbing = false;
   isCovered = false;
@@ -100,6 +128,8 @@ class Player {
       sights: 0, follows: true, goal: "", step: 0,
     };
     this.picture = 0;
+    /** How long the playback takes for each day. */
+    this.paces = pacesOf([data.tellings[data.campaign.opens.account]]);
     this.store = new Store(state, () => this.drawSoon());
     this.opening = this.cellOf(data.campaign.opens.day);
     this.address = new Address(data.address, addressBar);
@@ -110,9 +140,12 @@ class Player {
     this.clock = this.makeClock();
     this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
     this.view = new View(map, data, this.scene);
+    this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
+    this.printing = new Printing(map, data, () => this.state, isFramed());
     this.built = new AbortController();
     this.around = this.build();
+    this.haltAtTouch();
     this.view.onChange = () => this.store.set({ follows: this.view.follows });
     this.view.onMove = () => this.report();
     this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });
@@ -121,8 +154,6 @@ class Player {
     this.scene.onCovers = this.view.onSight;
     this.isRestoring = true;
     this.arrange();
-    // Within another page it is that page which is printed.
-    if (!isFramed()) new Printing(map, data, () => this.accounts);
     this.outside = new Outside({
       restore: (wanted) => this.restore(this.address.check(wanted)), scheme: setScheme,
       page: (page) => this.setPage(page),
@@ -131,6 +162,15 @@ class Player {
 
   get state() {
     return this.store.state;
+  }
+
+  /** The small map, painted as the printed ones are. */
+  makeLocator() {
+    const { map, data, view } = this;
+    return new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
+      const frame = new PrintFrame(bounds, width, height);
+      return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
+    });
   }
 
   /** What moves is drawn once a picture; what rests, as soon as all of it is said. */
@@ -164,6 +204,8 @@ class Player {
       moved: () => this.moved(),
       settled: () => this.settled(),
       played: () => this.store.set({ isPlaying: this.clock.playing }),
+      pace: (/** @type {number} */ cell) => this.paces[cell],
+      isHeld: () => this.view.isFlying,
     };
     return new Clock(this.data.days.length, tell, screen);
   }
@@ -175,27 +217,31 @@ class Player {
     const { signal } = this.built;
     const { map, data, filter, clock, view } = this;
     const choose = (/** @type {string} */ id) => this.choose(id);
-    const legend = new Legend(data, filter, this.ground, (symbols) => this.setSymbols(symbols));
+    const legend = new Legend(data, filter, this.ground, {
+      dress: (symbols) => this.setSymbols(symbols), opened: () => this.store.set({ sights: this.state.sights + 1 }),
+    }, signal);
     const profile = new ProfilePanel(data, filter, signal);
-    const story = new Story(data, filter, choose, profile.root);
+    const story = new Story(data, filter, choose, () => this.goToStep(1), profile.root);
     const steps = new StepsPage(data, {
-      go: (step) => this.goToStep(step), choose, present: () => frame.present(),
+      go: (step) => this.goToStep(step), choose, present: () => frame.present(), print: () => this.printing.offer,
     });
     const pages = new Pages([
-      story, steps, new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data),
-      new AboutPage(data, isFramed() ? null : () => window.print()),
+      { name: "story", pages: [story, steps], isOne: true },
+      { name: "evidence", pages: [new QuestionsPage(data, choose), new FiguresPage(data), new SourcesPage(data)], isOne: false },
+      { name: "about", pages: [new AboutPage(data, () => this.printing.offer)], isOne: true },
     ]);
     const sheet = new Sheet(pages, () => this.around.frame.stage, signal);
-    const bar = new TimeBar(data, filter, clock, (cell) => this.describe(cell), signal);
+    const bar = new TimeBar(data, filter, clock, { describe: (cell) => this.describe(cell), choose }, signal);
     const share = new Share(data, this.address, () => this.whole(), signal);
+    const find = new Find(data, (entry) => this.goToFound(entry));
     const frame = new Frame(map, data, {
-      share, bar: bar.root, story: pages.root, legend: legend.root,
+      share, find, bar: bar.root, story: pages.root, legend: legend.root,
       reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
       choose: (account, compare) => this.setAccounts(account, compare),
       speak: (language) => this.setLanguage(language),
     }, signal);
     frame.keys((event) => this.handleKey(event));
-    return { legend, story, steps, pages, sheet, bar, frame, profile, share };
+    return { legend, story, steps, pages, sheet, bar, frame, profile, share, find };
   }
 
   /** What is drawn when, in order: first whose telling and where the map looks, last what is told of it. */
@@ -219,9 +265,10 @@ class Player {
     });
     // The day's change is drawn before the map moves: what is drawn in flight comes loose from the ground.
     store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
-    store.part(["step", "lang"], ({ step }) => this.around.steps.show(step));
+    store.part(["step", "lang"], ({ step }) => this.showStep(step));
     store.part(["isPlaying", "lang"], () => this.around.bar.played());
     store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
+    store.part(["select", ...SHOWN], ({ select }) => this.around.bar.choose(select));
     store.part(["beats", ...SHOWN], () => this.around.profile.speak());
     store.part(["lang"], () => this.putBack());
     store.part(["goal"], ({ goal }) => {
@@ -265,6 +312,7 @@ class Player {
     speak(this.data, lang);
     markLanguage();
     this.around = this.build();
+    this.locator.update();
     if (this.isCovered) this.cover();
     const { around } = this;
     around.legend.isOpen = legend.isOpen;
@@ -281,6 +329,7 @@ class Player {
   tellAccounts() {
     const { pages, profile, legend, frame } = this.around;
     const { account, compare } = this.state;
+    this.paces = pacesOf(this.tellings);
     pages.tell(this.accounts);
     this.scene.tell(this.accounts);
     profile.tell(this.accounts);
@@ -290,13 +339,17 @@ class Player {
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key had a meaning */
   handleKey(event) {
-    const { bar, sheet, pages, story, frame } = this.around;
+    const { bar, sheet, pages, story, frame, legend } = this.around;
     if (this.state.step && this.handleStepKey(event)) return true;
-    if (event.key === " ") bar.toggle();
+    const ahead = isMirrored() ? -1 : 1;
+    const steps = /** @type {Record<string, number>} */ ({ ArrowRight: ahead, ArrowLeft: -ahead });
+    if (Object.hasOwn(steps, event.key)) this.clock.settle(this.clock.cell + steps[event.key]);
+    else if (event.key === " ") bar.toggle();
+    else if (event.key === "/") this.around.find.open();
     else if (event.key === "p" && this.data.steps.length > 1) {
       this.goToStep(this.state.step || 1);
       frame.present();
-    }
+    } else if (event.key === "Escape" && legend.isOpen) legend.close();
     else if (event.key === "Escape") {
       sheet.set(false);
       this.select("");
@@ -339,6 +392,32 @@ class Player {
     this.clock.settle(step.cells[1]);
   }
 
+  /** The card of a step; without one the day is told in its place. @param {number} step */
+  showStep(step) {
+    const { steps, pages, story } = this.around;
+    steps.show(step);
+    if (!step && pages.current === steps.name) pages.open(story.name);
+  }
+
+  /** Go to what was looked for: to a day or place itself, else to a claim that is about it. @param {Entry} entry */
+  goToFound({ group, id }) {
+    const { data, view, clock, around } = this;
+    const names = Object.keys(data.rows);
+    const about = /** @type {Record<string, (name: string) => boolean | undefined>} */ ({
+      places: (name) => data.rows[name].places.includes(id),
+      forces: (name) => [data.rows[name].forces, data.rows[name].by, data.rows[name].against].some((some) => some?.includes(id)),
+      questions: (name) => data.rows[name].questions.includes(id),
+      sources: (name) => data.rows[name].evidence.some(({ source }) => source === id),
+    });
+    this.uncover();
+    const at = group === "places" ? data.places[id].at : null;
+    const claim = group === "claims" ? id : names.find(about[group] ?? (() => false));
+    if (group === "days") clock.settle(this.cellOf(id));
+    else if (at) view.goToPoint(at);
+    else if (claim) this.choose(claim);
+    else around.pages.open(group === "sources" ? "sources" : "questions");
+  }
+
   /** The reader found a way in: the days frame the map. */
   uncover() {
     if (!this.isCovered) return;
@@ -350,8 +429,9 @@ class Player {
   }
 
   /** Look at what the day or the step is about, once it stands. @param {PlayerState} state */
-  frame({ isSettled, time, cell, settles, step }) {
-    if (!isSettled || time !== cell + 1 || this.framedFor === settles) return;
+  frame({ isSettled, isPlaying, time, cell, settles, step }) {
+    // While it is played, the map came to the day at its beginning.
+    if (!isSettled || isPlaying || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
     if (this.isCovered) this.view.frameBeside(this.around.frame.covered);
     else this.view.frameDay(cell, this.data.steps[step - 1]?.view ?? null);
@@ -366,6 +446,19 @@ class Player {
     return words.join(". ");
   }
 
+  /** Any touch ends the playback, but on its own buttons; so does a key, but those that only lead on. */
+  haltAtTouch() {
+    const halt = (/** @type {Event} */ event) => {
+      const isOwn = /** @type {Element | null} */ (event.target)?.closest?.(".cm-controls");
+      if (this.clock.playing && !isOwn) this.clock.pause();
+    };
+    document.addEventListener("pointerdown", halt, { capture: true });
+    document.addEventListener("wheel", halt, { capture: true, passive: true });
+    document.addEventListener("keydown", (event) => {
+      if (![" ", "Tab", "Shift"].includes(event.key)) halt(event);
+    }, { capture: true });
+  }
+
   moved() {
     const { time, cell, settled } = this.clock;
     const { state } = this;
@@ -377,7 +470,8 @@ class Player {
     }
     this.store.set({ time, cell, isSettled: settled });
     this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
-    if (settled || this.isScrubbing) return;
+    if (this.clock.playing) this.view.followPlay(cell);
+    if (settled || this.isScrubbing || this.clock.playing) return;
     this.isScrubbing = true;
     this.view.frameAll();
   }
@@ -587,7 +681,7 @@ class Player {
   offer() {
     const { clock, data, scene, address, store, listeners } = this;
     // The time rests, the map has come to where it goes, and words and labels have followed.
-    const isDrawn = () => clock.settled && clock.time === clock.cell + 1 && !this.view.isFlying && !this.later;
+    const isDrawn = () => clock.settled && !clock.playing && clock.time === clock.cell + 1 && !this.view.isFlying && !this.later;
     const drawn = (/** @type {() => void} */ act) => {
       this.uncover();
       act();

@@ -1,36 +1,47 @@
 // @ts-check
-// The time bar: one stop a day, what is told of when, and the one slider.
+// The time bar: one stop a day, what is told of when in words and blocks, and the one slider.
 
-import { isMirrored, say } from "../core/words.js";
+import { clamp } from "../core/numbers.js";
+import { isMirrored, say, sayNumber } from "../core/words.js";
 import { NEXT } from "../ui/arrows.js";
-import { button, drawing, element } from "../ui/elements.js";
+import { button, drawing, element, quoted } from "../ui/elements.js";
+import { Headlines } from "./headlines.js";
 import { SeriesChart } from "./series.js";
 import { Strip } from "./strip.js";
 
 /** @import { Clock } from "../core/clock.js" */
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Day, Payload, Telling } from "../core/payload.js" */
+/** @import { Block } from "./strip.js" */
 
 const SPEEDS = [0.5, 1, 2, 4];
 const PLAY = "!M7 4l14 8-14 8z";
 const PAUSE = "!M6 4h4v16H6zM14 4h4v16h-4z";
 const BACK = "M15 5l-7 7 7 7";
+/** A press that moves farther than this drags the time. */
+const PULL_FROM = 4;
+/** So many claims of a block are named when it is pointed at. */
+const MOST_NAMED = 4;
 
 export class TimeBar {
   /**
    * @param {Payload} data
    * @param {Filter} filter
    * @param {Clock} clock
-   * @param {(cell: number) => string} describe what is told of a day, in one sentence
+   * @param {{describe: (cell: number) => string, choose: (id: string) => void}} acts what is told of
+   *   a day, in one sentence, and what a press on a claim does
    * @param {AbortSignal} signal ends what listens when another bar takes its place
    */
-  constructor(data, filter, clock, describe, signal) {
+  constructor(data, filter, clock, acts, signal) {
     this.data = data;
     this.clock = clock;
-    this.describe = describe;
+    this.acts = acts;
     this.dragging = false;
+    /** @type {{block: Block, x: number} | null} the block that was pressed, and where */
+    this.pressed = null;
     /** The rail's, in pixels. */
     this.width = 0;
+    this.hour = element("span", "cm-thumb-hour", "", { "aria-hidden": "true" });
     this.thumb = element("div", "cm-thumb", [element("span", "cm-thumb-grip")], {
       role: "slider",
       tabindex: "0",
@@ -39,11 +50,18 @@ export class TimeBar {
       "aria-valuemin": "1",
       "aria-valuemax": String(data.days.length),
     });
-    this.strip = new Strip(data, filter, signal);
+    this.headlines = new Headlines(data);
+    this.strip = new Strip(data, filter, { choose: acts.choose, point: (block) => this.point(block) }, signal);
+    this.silent = element("div", "cm-silent-days", "", { "aria-hidden": "true" });
+    this.tip = element("div", "cm-tip", "", { role: "tooltip" });
+    this.tip.hidden = true;
     this.stops = data.days.map((day) => this.stop(day));
     const scale = element("div", "cm-stops", this.stops, { "aria-hidden": "true" });
     this.line = element("div", "cm-now");
-    this.rail = element("div", "cm-rail", [this.strip.root, scale, this.line, this.thumb]);
+    // The slider comes before the blocks for whoever goes from one to the next.
+    this.rail = element("div", "cm-rail", [
+      this.silent, this.headlines.root, scale, this.line, this.thumb, this.strip.root, this.hour, this.tip,
+    ]);
     this.playButton = button("cm-play", [drawing(PLAY)], say("bar.play"), () => this.toggle());
     this.speedButton = button("cm-speed", "", "", () => this.nextSpeed());
     this.chart = data.series.length ? new SeriesChart(data, clock, signal) : null;
@@ -80,6 +98,7 @@ export class TimeBar {
   thin() {
     this.width = this.rail.clientWidth;
     this.strip.fit(this.width);
+    this.headlines.fit(this.width);
     const width = this.width / this.data.days.length;
     this.thumb.style.setProperty("--cell", `${width}px`);
     this.draw();
@@ -101,7 +120,41 @@ export class TimeBar {
   /** Marks for what the accounts tell. @param {Telling[]} tellings */
   mark(tellings) {
     if (this.shown !== undefined) this.name(this.shown);
+    this.point(null);
     this.strip.mark(tellings);
+    this.headlines.mark(tellings[0]);
+    this.rail.style.setProperty("--lanes", String(this.strip.lanes));
+    this.silent.replaceChildren(...silentRuns(tellings).map(([from, to]) => {
+      const run = element("i");
+      run.style.insetInlineStart = `${(from / this.data.days.length) * 100}%`;
+      run.style.width = `${((to - from) / this.data.days.length) * 100}%`;
+      return run;
+    }));
+  }
+
+  /** Say what a block is, over it. @param {Block | null} block */
+  point(block) {
+    this.tip.hidden = !block || this.dragging;
+    if (!block || this.dragging) return;
+    const { language } = this.data.campaign;
+    const rows = block.names.map((name) => this.data.rows[name]);
+    const left = rows.length - MOST_NAMED;
+    this.tip.replaceChildren(
+      ...rows.slice(0, MOST_NAMED).map((row) => element("p", "", [
+        quoted("b", "", row.title, language), element("span", "", row.when),
+      ])),
+      left > 0 ? element("p", "", say("bar.more", { count: left })) : "",
+    );
+    const rail = this.rail.getBoundingClientRect();
+    const box = block.node.getBoundingClientRect();
+    const half = this.tip.offsetWidth / 2;
+    const middle = clamp((box.left + box.right) / 2, half + 8, Math.max(window.innerWidth - half - 8, half + 8));
+    this.tip.style.left = `${Math.round(middle - half - rail.left)}px`;
+  }
+
+  /** The claim that is open is marked among the blocks. @param {string} id */
+  choose(id) {
+    this.strip.choose(id);
   }
 
   listen() {
@@ -109,28 +162,51 @@ export class TimeBar {
       if (event.button !== 0) return;
       event.preventDefault();
       this.rail.setPointerCapture(event.pointerId);
-      this.dragging = true;
-      this.rail.classList.add("is-dragging");
-      this.thumb.focus({ preventScroll: true });
-      this.follow(event);
+      const block = this.strip.blockAt(event.target);
+      this.pressed = block && { block, x: event.clientX };
+      if (!block) this.take(event);
     });
     this.rail.addEventListener("pointermove", (event) => {
-      if (this.dragging) this.follow(event);
+      if (this.pressed && Math.abs(event.clientX - this.pressed.x) > PULL_FROM) {
+        this.pressed = null;
+        this.take(event);
+      } else if (this.dragging) this.follow(event);
     });
-    for (const end of ["pointerup", "pointercancel"]) {
-      this.rail.addEventListener(end, () => this.release());
-    }
+    this.rail.addEventListener("pointerup", (event) => {
+      if (this.pressed) {
+        // On the day that was pressed, of those that a block fills.
+        this.clock.settle(this.timeAt(event), false);
+        this.strip.open(this.pressed.block);
+      }
+      this.release();
+    });
+    this.rail.addEventListener("pointercancel", () => this.release());
     this.thumb.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** The pointer takes hold of the time. @param {PointerEvent} event */
+  take(event) {
+    this.dragging = true;
+    this.point(null);
+    this.rail.classList.add("is-dragging");
+    this.thumb.focus({ preventScroll: true });
+    this.follow(event);
   }
 
   /** @param {PointerEvent} event */
   follow(event) {
+    this.clock.moveTo(this.timeAt(event));
+  }
+
+  /** The time that lies under the pointer. @param {PointerEvent} event */
+  timeAt(event) {
     const box = this.rail.getBoundingClientRect();
     const passed = isMirrored() ? box.right - event.clientX : event.clientX - box.left;
-    this.clock.moveTo((passed / box.width) * this.clock.days);
+    return (passed / box.width) * this.clock.days;
   }
 
   release() {
+    this.pressed = null;
     if (!this.dragging) return;
     this.dragging = false;
     this.rail.classList.remove("is-dragging");
@@ -182,11 +258,25 @@ export class TimeBar {
     const share = 1 / clock.days;
     const settled = clock.settled;
     this.rail.classList.toggle("is-settled", settled);
+    this.sayHour();
     // Moved on layers of their own, so that the strip behind them is not painted anew.
     this.thumb.style.transform = this.shift((settled ? clock.cell + 0.5 : clock.time) * share);
     this.line.style.transform = this.shift(clock.time * share);
     if (this.shown !== clock.cell) this.name(clock.cell);
     this.chart?.draw();
+  }
+
+  /** The handle carries the day and the hour while time moves. */
+  sayHour() {
+    const { settled, time, cell, days } = this.clock;
+    this.hour.hidden = settled;
+    if (settled) return;
+    const hour = String(Math.floor((time % 1) * 24)).padStart(2, "0");
+    const words = say("bar.hour", { date: this.data.days[cell].date, time: sayNumber(`${hour}:00`) });
+    if (this.hour.textContent !== words) this.hour.textContent = words;
+    const half = words.length * 3.4 + 12;
+    const x = clamp((time / days) * this.width, half, Math.max(this.width - half, half));
+    this.hour.style.transform = `translateX(${isMirrored() ? -x : x}px) translateX(${isMirrored() ? 50 : -50}%)`;
   }
 
   /** @param {number} share of the rail's width, from its start @returns {string} */
@@ -199,8 +289,9 @@ export class TimeBar {
     this.stops[this.shown ?? 0].classList.remove("is-now");
     this.stops[cell].classList.add("is-now");
     this.shown = cell;
+    this.headlines.show(cell);
     this.thumb.setAttribute("aria-valuenow", String(cell + 1));
-    this.thumb.setAttribute("aria-valuetext", `${this.data.days[cell].whole}. ${this.describe(cell)}`);
+    this.thumb.setAttribute("aria-valuetext", `${this.data.days[cell].whole}. ${this.acts.describe(cell)}`);
   }
 
   played() {
@@ -209,4 +300,17 @@ export class TimeBar {
     this.playButton.setAttribute("aria-label", label);
     this.playButton.title = label;
   }
+}
+
+/** The days of which no account dates anything, one run after the other: the first, and the one after the last. @param {Telling[]} tellings @returns {[number, number][]} */
+function silentRuns(tellings) {
+  /** @type {[number, number][]} */
+  const runs = [];
+  tellings[0].days.forEach((_, cell) => {
+    if (tellings.some(({ days }) => days[cell].dated.length)) return;
+    const last = runs.at(-1);
+    if (last && last[1] === cell) last[1] = cell + 1;
+    else runs.push([cell, cell + 1]);
+  });
+  return runs;
 }

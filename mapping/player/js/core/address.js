@@ -43,6 +43,12 @@ export class Address {
     return this.bar.href.startsWith("file:");
   }
 
+  /** Whether it leads only to a server on the reader's own computer. */
+  get isLocal() {
+    const { hostname } = new URL(this.isOwn ? this.bar.href : this.page || "http://nowhere");
+    return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  }
+
   /** What an address asks for; values of another form are left out. @param {string} [href] @returns {State} */
   read(href = this.bar.href) {
     if (!this.isOwn) return {};

@@ -1,7 +1,7 @@
 // @ts-check
 // Fronts and areas: which of an area's outlines holds at a moment, and where it runs.
 
-/** @import { Outline, Row } from "./payload.js" */
+/** @import { Outline, Payload, Row } from "./payload.js" */
 
 /** As scene.py counts the steps of a chain. */
 const UNITS = 100_000;
@@ -90,4 +90,10 @@ export function nameSpots(outline) {
     return widest < 0 ? [] : [/** @type {[number, number]} */ ([lat, (at[widest] + at[widest + 1]) / 2])];
   });
   return [...inside, ...along];
+}
+
+/** The points of the first outline of every area, for a map that has nothing else to look at. @param {Payload} data @returns {[number, number][]} */
+export function areaPoints(data) {
+  const firsts = Object.values(data.rows).flatMap(({ outlines }) => outlines?.slice(0, 1) ?? []);
+  return firsts.flatMap((outline) => chainsOf(outline).flatMap(({ points }) => points));
 }

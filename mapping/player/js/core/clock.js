@@ -5,10 +5,14 @@ import { clamp } from "./numbers.js";
 
 const GLIDE_MS = 420;
 
+/** How long a playback moves through a day and rests at its end, in milliseconds. @typedef {{move: number, rest: number}} Pace */
+
 export class Clock {
   /**
    * @param {number} days how many days the campaign has
-   * @param {{moved: () => void, settled: () => void, played: () => void}} tell
+   * @param {{moved: () => void, settled: () => void, played: () => void, pace: (cell: number) => Pace,
+   *   isHeld: () => boolean}} tell it moves, settles, plays; asked how long a day takes, and whether
+   *   the playback waits
    * @param {{isStill: () => boolean, now: () => number, request: (act: () => void) => number, cancel: (frame: number) => void}} screen
    */
   constructor(days, tell, screen) {
@@ -20,13 +24,10 @@ export class Clock {
     this.settled = true;
     this.playing = false;
     this.speed = 1;
+    /** What is left of the rest at a day's end, in milliseconds of a playback. */
+    this.rest = 0;
     /** @type {number} */
     this.frame = 0;
-  }
-
-  /** How long a playback from end to end takes at 1x, in milliseconds. */
-  get playbackMs() {
-    return clamp(2000 * this.days, 18000, 60000);
   }
 
   /** Show one moment, as while dragging. @param {number} time */
@@ -52,15 +53,41 @@ export class Clock {
     if (this.playing) return;
     this.stop();
     const from = this.settled ? (this.cell === 0 ? 0 : this.cell + 1) : this.time;
-    this.show(from >= this.days ? 0 : from);
     this.playing = true;
+    this.show(from >= this.days ? 0 : from);
     this.tell.played();
-    this.run((elapsed) => {
-      this.show(this.time + (elapsed * this.speed * this.days) / this.playbackMs);
-      if (this.time < this.days) return true;
-      this.settle(this.days - 1);
-      return false;
-    });
+    this.rest = 0;
+    this.run((elapsed) => this.tell.isHeld() || this.playOn(elapsed * this.speed));
+  }
+
+  /** Play so many milliseconds on, at most to a day's end. @param {number} ms @returns {boolean} whether there is more */
+  playOn(ms) {
+    if (this.rest > 0) {
+      this.rest -= ms;
+      return this.rest > 0 || this.playNext();
+    }
+    const { move, rest } = this.tell.pace(this.cell);
+    const end = this.cell + 1;
+    const time = this.time + ms / move;
+    if (time < end) {
+      this.show(time);
+      return true;
+    }
+    if (rest <= 0 || end === this.days) return this.playNext();
+    // At rest the whole day is shown, as if the reader had settled on it.
+    Object.assign(this, { rest, time: end, settled: true });
+    this.tell.settled();
+    return true;
+  }
+
+  /** @returns {boolean} whether there is a next day to play */
+  playNext() {
+    if (this.cell + 1 < this.days) {
+      this.show(this.cell + 1);
+      return true;
+    }
+    this.settle(this.days - 1);
+    return false;
   }
 
   /** Stop the playback and settle on the day it had come to. */

@@ -32,6 +32,9 @@ const TOO_MUCH = 100;
 /** So many square pixels of another label a label that must be shown may cover. */
 const MOST_COVERED = 320;
 
+/** So many labels are given room at most, as far as they need not be shown: a map holds no more. */
+const MOST_LABELS = 300;
+
 /** Where no near side is free, the same sides a line farther off. */
 const FAR_OFF = NEAR.slice(2).map(([fx, fy, gx, gy]) => [fx, fy, gx * 2.6, gy * 2.6]);
 export const CANDIDATES = [...NEAR, ...FAR_OFF];
@@ -75,7 +78,12 @@ export function layOutLabels(items, obstacles, size) {
   const taken = new BoxGrid();
   const placed = new BoxGrid();
   for (const box of obstacles) taken.add(box);
-  for (const item of [...items].sort((a, b) => b.priority - a.priority)) {
+  const ordered = [...items].sort((a, b) => b.priority - a.priority);
+  for (const [number, item] of ordered.entries()) {
+    if (number >= MOST_LABELS && !item.must) {
+      item.hide();
+      continue;
+    }
     const { box, cost } = bestSide(item, taken, placed, size);
     // A label that must be shown may stand farther off, but never over another one.
     if (cost >= TOO_MUCH && !(item.must && placed.covered(box) < MOST_COVERED)) {

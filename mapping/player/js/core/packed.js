@@ -26,7 +26,10 @@ export function unpackedHere(bytes) {
 
 /** @param {string} text in base64 */
 export function bytesOf(text) {
-  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const signs = atob(text);
+  const bytes = new Uint8Array(signs.length);
+  for (let at = 0; at < signs.length; at += 1) bytes[at] = signs.charCodeAt(at);
+  return bytes;
 }
 
 /** @param {number} first @param {number[]} counts how many codes have no bits more, one more, two more @returns {[number, number][]} */

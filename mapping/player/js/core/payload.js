@@ -1,6 +1,9 @@
 // @ts-check
-// The shapes of what mapping/drawing/scene.py sends. Times are days since the first day began. The words of
+// The shapes of what mapping/drawing/scene.py sends, once unfold.js has opened it; a test holds what it
+// sends against them. Times are days since the first day began. The words of
 // days, rows, places and tellings are put into them by `speak`, from the language that is spoken.
+
+/** @import { Columns, Table } from "./columns.js" */
 
 /**
  * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
@@ -30,7 +33,7 @@
  * @typedef {{force: string, text: string, presence: string, at: [number, number], leg?: string,
  *   km?: [number, number]}} ToldForce at the day's end; km: the least and the most that it may have
  *   come along its leg
- * @typedef {{headline: string, text: string, view: [number, number, number, number] | null,
+ * @typedef {{headline: string, caption: string, text: string, view: [number, number, number, number] | null,
  *   dated: string[], undated: string[], sure: string[], forces: ToldForce[],
  *   control: {place: string, text: string, changed: boolean}[], areas: ToldArea[]}} ToldDay
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
@@ -42,11 +45,10 @@
  *   date: string, label: string, second: string, secondShort: string, whole: string}} DayWords
  * @typedef {{day: string} & DayWords} Day
  * @typedef {{name: string, native: string}} Called a place's name, and its other one
- * @typedef {{when: string, placed?: string, title?: string, strength?: string, statedOn?: string[]}} RowWords
  * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
- * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, RowWords>,
+ * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, Columns>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
- * @typedef {{name: string, native: string, called: Called, kind: string,
+ * @typedef {{name: string, native: string, others: string[], called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
@@ -65,23 +67,27 @@
  * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
  * @typedef {{name: string, url: string, credit: {text: string, url: string}[], drawn: boolean,
  *   maxZoom: number}} Tiles
+ * @typedef {{far: number, near: number, boxes: number[][]}} Bears up to which zoom the ground is
+ *   exact: `near` in the boxes south, west, north, east, `far` elsewhere
+ * @typedef {{place: string, lettering: string, at: [number, number][]}} Axis along what the name of a place is written
+ * @typedef {{basis: string, at: [number, number][]}} Road mapped, or computed over the ground
  * @typedef {{cells: [number, number], account: string, compare: string, headline: string, text: string,
  *   view: [number, number, number, number] | null, rows: string[]}} Step of the story: the numbers of
  *   its first and last day, the last of which is shown; without a headline nothing is dated there
  * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
- * @typedef {{campaign: {id: string, title: string, subtitle: string, summary: string,
+ * @typedef {{format: number, campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
  *   opens: {day: string, account: string},
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], steps: Step[], credit: string,
+ *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
- *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
+ *   ground: {borders: boolean, countries: Countries, tiles: Tiles[], bears: Bears},
  *   symbols: {claims: Record<string, string>, places: Record<string, string>, forces: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
- *   languages: Record<string, Language>}} Payload
+ *   languages: Record<string, Language>, tables: Table[]}} Payload its tables are what rows and places look into
  */
 
 /** What is found by an id or a kind; of those that hold others like them, which. */

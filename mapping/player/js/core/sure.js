@@ -32,7 +32,7 @@ function areaOn(day, name) {
 const SETS = new WeakMap();
 
 /** Whether a list, which never changes, holds a name. @param {string[]} list @param {string} name */
-function holds(list, name) {
+export function holds(list, name) {
   if (list.length < 12) return list.includes(name);
   let set = SETS.get(list);
   if (!set) SETS.set(list, (set = new Set(list)));

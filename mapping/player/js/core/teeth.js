@@ -3,10 +3,10 @@
 
 /** @import { Box } from "./labels.js" */
 
-/** A tooth for so many pixels of the line; so wide at its foot, so high. */
+/** A tooth for so many pixels of the line; so wide at its foot, so long. */
 const EVERY = 26;
 const FOOT = 9;
-const HEIGHT = 7;
+const LENGTH = 7;
 
 /**
  * Teeth along a line, as an SVG path. A line has its enemy on the left, as its side looks at him
@@ -42,7 +42,7 @@ function tooth(x, y, east, south, side) {
   const half = FOOT / 2;
   const corners = [
     [x - east * half, y - south * half],
-    [x + south * HEIGHT * side, y - east * HEIGHT * side],
+    [x + south * LENGTH * side, y - east * LENGTH * side],
     [x + east * half, y + south * half],
   ];
   return `M${corners.map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`).join("L")}Z`;

@@ -1,8 +1,12 @@
 // @ts-check
-// The lists of told days, as mapping/player/fold.py sends them: numbers of what stands once. A day
-// is unfolded when it is first asked for, so a long campaign opens as soon as a short one.
+// What mapping/player/fold.py sends, unfolded: places and rows out of their columns, and the lists of
+// told days, which hold numbers of what stands once. A day is unfolded when it is first asked for, so a
+// long campaign opens as soon as a short one.
 
-/** @import { Payload, Telling, TellingWords } from "./payload.js" */
+import { Table, readerOf } from "./columns.js";
+
+/** @import { Columns, Reader, SentTable } from "./columns.js" */
+/** @import { Outline, Payload, Telling, TellingWords } from "./payload.js" */
 
 /** @typedef {"dated" | "undated" | "sure" | "forces" | "control" | "areas"} Listed */
 
@@ -15,6 +19,7 @@ class UnfoldedDay {
     this.telling = telling;
     this.number = number;
     this.headline = folded.headline;
+    this.caption = folded.caption;
     this.text = folded.text;
     this.view = folded.view;
     /** @type {Partial<Record<Listed, any[]>>} */
@@ -67,13 +72,76 @@ class UnfoldedDay {
   }
 }
 
-/** The payload with its days as the rest of the player knows them. @param {any} data @returns {Payload} */
+/** The payload with its rows, places and days as the rest of the player knows them. @param {any} data @returns {Payload} */
 export function unfold(data) {
+  const tables = Object.entries(/** @type {Record<string, SentTable>} */ (data.rows));
+  const names = tables.flatMap(([table, { ids }]) => ids.map((id) => `${table}/${id}`));
+  const rows = tables.map(([table, sent]) => rowsOf(table, sent));
+  const places = placesOf(data.places);
+  data.tables = [...rows, places];
+  data.rows = Object.create(null);
+  rows.forEach((table, number) => table.fill(data.rows, `${tables[number][0]}/`));
+  data.places = Object.create(null);
+  places.fill(data.places, "");
+  const named = (/** @type {number[]} */ numbers) => numbers.map((number) => names[number]);
+  for (const step of data.steps) step.rows = named(step.rows);
   for (const telling of Object.values(data.tellings)) {
+    telling.before = named(telling.before);
+    telling.after = named(telling.after);
+    telling.things = telling.things.map((/** @type {any} */ thing) => (typeof thing === "number" ? names[thing] : thing));
     telling.days = telling.days.map((/** @type {any} */ day, /** @type {number} */ number) =>
       new UnfoldedDay(day, telling.things, telling, number));
   }
   return data;
+}
+
+/** The rows of a table of claims. @param {string} name @param {SentTable} sent */
+function rowsOf(name, sent) {
+  /** @type {Record<string, Reader>} */
+  const own = {
+    table: () => name,
+    when: (at) => table.said.when(at),
+    placed: (at) => table.said.placed(at) ?? table.said.when(at),
+  };
+  if (!("title" in sent.columns)) own.title = (at) => table.said.title(at);
+  if (name === "movements") own.strength = (at) => table.said.strength(at);
+  if (name === "areas") {
+    own.outlines = outlinesOf(readerOf(sent.columns.outlines));
+    own.statedOn = (at) => table.said.statedOn(at);
+  }
+  /** @type {Table} */
+  const table = new Table(sent, own, ({ rows }) => {
+    const words = /** @type {Columns} */ (rows[name]);
+    return { when: readerOf(words.when), placed: readerOf(words.placed), title: readerOf(words.title), strength: readerOf(words.strength), statedOn: readerOf(words.statedOn) };
+  });
+  return table;
+}
+
+/** The outlines of areas, each made once: what is drawn of it is found by it. @param {Reader} sent @returns {Reader} */
+function outlinesOf(sent) {
+  /** @type {Map<number, Outline[]>} */
+  const made = new Map();
+  return (at) => {
+    let outlines = made.get(at);
+    if (!outlines) {
+      outlines = sent(at).map((/** @type {any[]} */ [span, closed, chains]) => ({ span, closed, chains }));
+      made.set(at, /** @type {Outline[]} */ (outlines));
+    }
+    return outlines;
+  };
+}
+
+/** @param {SentTable} sent */
+function placesOf({ ids, columns: { lat, lon, ...columns } }) {
+  const [north, east] = [readerOf(lat), readerOf(lon)];
+  /** @type {Table} */
+  const table = new Table({ ids, columns }, {
+    at: (at) => (north(at) === null ? null : [north(at), east(at)]),
+    called: (at) => table.said.called(at),
+  }, ({ places }, { readers }) => ({
+    called: (at) => places[ids[at]] ?? { name: readers.name(at), native: readers.native(at) },
+  }));
+  return table;
 }
 
 /** Each day's own, as words are put into it. @param {any} thing */

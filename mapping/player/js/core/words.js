@@ -70,14 +70,10 @@ export function shown(value) {
  * @param {string} code
  */
 export function speak(data, code) {
-  const { strings, days, rows, places, tellings } = data.languages[code];
+  const { strings, days, tellings } = data.languages[code];
   Object.assign(spoken, { code, strings });
   days.forEach((words, number) => Object.assign(data.days[number], words));
-  for (const [name, words] of Object.entries(rows)) {
-    Object.assign(data.rows[name], { placed: words.when }, words);
-  }
-  for (const place of Object.values(data.places)) place.called = { name: place.name, native: place.native };
-  for (const [id, words] of Object.entries(places)) data.places[id].called = words;
+  for (const table of data.tables) table.speak(data.languages[code]);
   for (const [account, words] of Object.entries(tellings)) {
     Object.assign(data.tellings[account], { teller: words.teller, words });
   }

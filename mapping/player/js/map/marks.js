@@ -7,6 +7,11 @@ import { element } from "../ui/elements.js";
 /** @import { Box, LabelItem } from "../core/labels.js" */
 
 export class Mark {
+  /** Whether it stays in the page when it is not shown, as it will soon be shown again. */
+  stays = false;
+  /** Where its label stands, as `put` was told. */
+  spot = "";
+
   /**
    * @param {any} map the Leaflet map
    * @param {[number, number]} at
@@ -59,8 +64,16 @@ export class Mark {
   show(shown) {
     if (shown === this.shown) return;
     this.shown = shown;
+    if (this.stays) this.root.hidden = !shown;
     if (shown) this.marker.addTo(this.map);
-    else this.marker.remove();
+    else if (!this.stays) this.marker.remove();
+  }
+
+  /** Leave the page for good. */
+  leave() {
+    this.stays = false;
+    this.shown = false;
+    this.marker.remove();
   }
 
   /** @param {[number, number]} at */
@@ -99,6 +112,7 @@ export class Mark {
     this.content = key;
     this.label.replaceChildren(...build().filter((node) => node !== null));
     this.size = undefined;
+    this.spot = "";
   }
 
   /**
@@ -146,12 +160,16 @@ export class Mark {
   /** Show the label where the layout put it, from the symbol. @param {number} dx @param {number} dy @param {boolean} isFar */
   put(dx, dy, isFar) {
     const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
+    const spot = `${left} ${top} ${isFar}`;
+    if (spot === this.spot) return;
+    this.spot = spot;
     this.lead(left, top, isFar);
     this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     this.label.classList.remove("is-hidden");
   }
 
   hideLabel() {
+    this.spot = "";
     this.label.classList.add("is-hidden");
     this.leader.hidden = true;
   }

@@ -58,6 +58,8 @@ export class PlaceMarks {
     this.free = new Map();
     /** @type {Map<Mark, string>} the look of each label, where many places share marks */
     this.looks = new Map();
+    /** @type {Map<Mark, string>} those of which nothing is told, by the language they are named in */
+    this.quietly = new Map();
     /** @type {Map<string, any>} where it is not sure or wide, how far a place may reach */
     this.areas = new Map();
     /** @type {Map<string, Mark>} the words at the rims of such circles */
@@ -108,6 +110,7 @@ export class PlaceMarks {
     const at = /** @type {[number, number]} */ (place.at);
     const mark = this.free.get(look)?.pop() ??
       new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
+    mark.stays = this.isMany;
     mark.moveTo(at);
     mark.gap = place.wide ? 0 : 12;
     mark.root.classList.toggle("is-wide", place.wide);
@@ -132,6 +135,7 @@ export class PlaceMarks {
     for (const [id, mark] of this.marks) {
       if (wanted.has(id)) continue;
       this.marks.delete(id);
+      this.quietly.delete(mark);
       const look = this.looks.get(mark) ?? "";
       const alike = this.free.get(look);
       if (alike) alike.push(mark);
@@ -220,16 +224,26 @@ export class PlaceMarks {
     if (!points || !told) return;
     this.release(this.spots);
     for (const [id, [dx, dy, isFar]] of this.spots) {
-      const look = this.lookOf(this.now.events.get(id) ?? []);
+      const names = this.now.events.get(id) ?? [];
+      const look = this.lookOf(names);
       const mark = this.take(id, look);
       this.looks.set(mark, look);
-      this.drawPlace(id, mark);
+      this.drawAnew(id, mark, names);
       mark.put(dx, dy, isFar);
     }
     this.thin();
     this.drawDay();
     const inside = [...told].filter((one) => points.isInside(one));
     this.count = { told: inside.length, named: inside.filter((one) => this.marks.has(this.ids[one])).length };
+  }
+
+  /** Draw a place, unless nothing is told of it and it stands so already. @param {string} id @param {Mark} mark @param {string[]} names of its events */
+  drawAnew(id, mark, names) {
+    const isQuiet = !names.length && !this.now.holders(id).some((one) => one.length);
+    if (isQuiet && this.quietly.get(mark) === spoken.code) return;
+    this.drawPlace(id, mark);
+    if (isQuiet) this.quietly.set(mark, spoken.code);
+    else this.quietly.delete(mark);
   }
 
   /** The places of the day, by whether they are sure. @param {(id: string) => number} number */
@@ -251,7 +265,10 @@ export class PlaceMarks {
   thin() {
     for (const [look, marks] of this.free) {
       for (const mark of marks) mark.show(false);
-      for (const mark of marks.splice(MOST_FREE)) this.looks.delete(mark);
+      for (const mark of marks.splice(MOST_FREE)) {
+        this.looks.delete(mark);
+        mark.leave();
+      }
       if (!marks.length) this.free.delete(look);
     }
   }
@@ -398,7 +415,7 @@ export class PlaceMarks {
   nameRim(id, isShown) {
     const place = this.data.places[id];
     const known = this.rims.get(id);
-    if (place.wide || !place.at || (!isShown && !known)) return;
+    if (!place.at || (!isShown && !known)) return;
     const south = place.at[0] - this.areaOf(id).getRadius() / METRES_A_DEGREE;
     const mark = known ?? new Mark(this.map, [south, place.at[1]], {
       classes: "cm-rim", pane: PLACE_PANE, gap: 0, symbol: null,

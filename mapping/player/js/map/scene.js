@@ -1,7 +1,7 @@
 // @ts-check
 // The campaign on the map: what stood where at a moment, and what is told of the day.
 
-import { isSureOn } from "../core/sure.js";
+import { holds, isSureOn } from "../core/sure.js";
 import { SMALL_MAP, boxesAlong, layOutLabels } from "../core/labels.js";
 import { isToldBy } from "../core/payload.js";
 import { spreadApart } from "../core/spread.js";
@@ -9,11 +9,13 @@ import { onlyPlace } from "../core/tracks.js";
 import { say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { SVG, element } from "../ui/elements.js";
 import { pictogram } from "../ui/signs.js";
+import { AxisNames } from "./axes.js";
 import { CountryNames } from "./countries.js";
 import { Mark } from "./marks.js";
 import { PlaceMarks } from "./places.js";
 import { PlumbLines } from "./plumb.js";
 import { Preview } from "./preview.js";
+import { drawRoads } from "./road.js";
 import { TellingView } from "./telling.js";
 
 /** @import { Filter } from "../core/filter.js" */
@@ -23,9 +25,12 @@ import { TellingView } from "./telling.js";
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { Signs } from "./places.js" */
 
-const COVERS = ".cm-cover > *, .cm-title, .cm-tools, .cm-legend, .cm-arrow, .leaflet-control";
+const COVERS = ".cm-cover > *, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
+const ARROW = "cm-arrow";
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
+/** What lies over the map may take so much less room without labels being laid out anew. */
+const MOST_FREE_PX = 96;
 const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
 const PANES = { "cm-fronts": 355, "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
 
@@ -46,6 +51,8 @@ export class MapScene {
     /** @type {TellingView[]} */
     this.views = [];
     this.cell = -1;
+    /** Which claims are sure on a day, as far as it was asked. @type {{cell: number, names: Map<string, boolean>}} */
+    this.sureOf = { cell: -1, names: new Map() };
     /** The moment and the rest that the places were drawn for. */
     this.shown = "";
     this.symbols = "";
@@ -55,6 +62,8 @@ export class MapScene {
     this.townsIn = "";
     map.getContainer().append(haloGradient());
     this.countries = new CountryNames(map, data.ground.countries);
+    this.axes = new AxisNames(map, data);
+    drawRoads(map, data.roads);
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
       signs: (names) => this.signs(names), contested: (names) => this.contested(names),
@@ -62,6 +71,10 @@ export class MapScene {
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
+    /** Whether anything is marked as chosen or as resting. */
+    this.isLit = false;
+    /** @type {Element[]} what lies over the map, but for arrows */
+    this.covers = [];
     /** @type {Preview | null} of the whole campaign, instead of a day */
     this.preview = null;
     this.isWhole = false;
@@ -69,11 +82,13 @@ export class MapScene {
     this.boxes = new Map();
     /** @type {(() => void) | undefined} what lies over the map has another size */
     this.onCovers = undefined;
-    this.sizes = new ResizeObserver(() => {
-      this.boxes.clear();
-      this.onCovers?.();
-    });
-    if (this.places.isMany) this.sizes.observe(map.getContainer());
+    this.sizes = new ResizeObserver((entries) => this.resized(entries));
+    this.isCrowd = false;
+  }
+
+  /** Beside very many places or ways it is remembered where what lies over the map is. */
+  get remembers() {
+    return this.places.isMany || this.isCrowd;
   }
 
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
@@ -90,9 +105,11 @@ export class MapScene {
     this.shareAreas();
     this.dress(this.symbols);
     this.isCrowd = this.views.some((view) => view.isCrowd);
+    if (this.remembers) this.sizes.observe(this.map.getContainer());
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
+    this.sureOf = { cell: -1, names: new Map() };
     this.shown = "";
     this.showWhole(this.isWhole);
   }
@@ -186,13 +203,19 @@ export class MapScene {
 
   /** @param {string} name */
   isSure(name) {
-    return isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
+    if (this.sureOf.cell !== this.cell) this.sureOf = { cell: this.cell, names: new Map() };
+    const { names } = this.sureOf;
+    let isSure = names.get(name);
+    if (isSure === undefined) {
+      names.set(name, (isSure = isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name)));
+    }
+    return isSure;
   }
 
   /** Whether no account that is shown gives a claim a day that this one may be. @param {string} name */
   isUndated(name) {
     const days = this.views.map((view) => view.telling.days[this.cell]);
-    return !days.some(({ dated }) => dated.includes(name)) && days.some(({ undated }) => undated.includes(name));
+    return !days.some(({ dated }) => holds(dated, name)) && days.some(({ undated }) => holds(undated, name));
   }
 
   /** Those events of a place that are drawn beside its name, those dated ones for which there is no room, and the undated, which are counted. @param {string[]} names @returns {Signs} */
@@ -267,7 +290,9 @@ export class MapScene {
     const obstacles = [...this.symbolBoxes(), ...this.wayBoxes(), ...this.covered()];
     const taken = layOutLabels(items, obstacles, size);
     places.finish();
-    if (!this.map.getContainer().classList.contains("is-moving")) this.countries.layOut(taken, size);
+    if (this.map.getContainer().classList.contains("is-moving")) return;
+    this.axes.layOut(taken, size);
+    this.countries.layOut(taken, size);
   }
 
   /** While time rests, forces that stand at one place are drawn next to each other. */
@@ -317,25 +342,47 @@ export class MapScene {
       )));
   }
 
-  /** What lies over the map: title, tools, arrows. @param {string} [which] @returns {Box[]} */
-  covered(which = "*") {
-    const stage = this.map.getContainer().parentElement;
-    return [...stage.querySelectorAll(`:is(${COVERS}):is(${which})`)].map((node) => this.boxOf(node));
+  /** What lies over the map: title, tools, arrows. @returns {Box[]} */
+  covered() {
+    const arrows = this.map.getContainer().parentElement.getElementsByClassName(ARROW);
+    return [...this.coveredAlways(), ...[...arrows].map((node) => this.boxOf(node))];
+  }
+
+  /** What lies over the map whatever it shows; looked for once in a language where it is remembered. @returns {Box[]} */
+  coveredAlways() {
+    const isKnown = this.remembers && this.covers.length && this.covers.every((node) => node.isConnected);
+    if (!isKnown) this.covers = [...this.map.getContainer().parentElement.querySelectorAll(COVERS)];
+    return this.covers.map((node) => this.boxOf(node));
   }
 
   /**
-   * Where an element lies over the map. Beside very many places it is remembered until the element
+   * Where an element lies over the map. Where that is remembered, it is so until the element
    * or the map has another size: to ask at each step would make the browser lay out the page.
    * @param {Element} node @returns {Box}
    */
   boxOf(node) {
-    if (!this.places.isMany || node.classList.contains("cm-arrow")) return boxOn(this.map, node);
+    if (!this.remembers || node.classList.contains(ARROW)) return boxOn(this.map, node);
     let box = this.boxes.get(node);
     if (!box) {
       this.boxes.set(node, (box = boxOn(this.map, node)));
       this.sizes.observe(node);
     }
     return box;
+  }
+
+  /**
+   * What lies over the map has another size. Labels are laid out anew, unless it only takes a little
+   * less room than before, as a title does on a day of fewer words.
+   * @param {ResizeObserverEntry[]} entries
+   */
+  resized(entries) {
+    const isSame = entries.every(({ target }) => {
+      const box = this.boxes.get(target);
+      return box !== undefined && isMostOf(boxOn(this.map, target), box);
+    });
+    if (isSame) return;
+    this.boxes.clear();
+    this.onCovers?.();
   }
 
   /** Undated blocks have arcs while a step tells them or they are chosen. @param {string[]} rows */
@@ -345,6 +392,9 @@ export class MapScene {
 
   /** Mark what is chosen; of a step of the story, what is not of it rests. @param {string} id @param {string[] | null} [told] */
   highlight(id, told = null) {
+    const isLit = Boolean(id || told);
+    if (!isLit && !this.isLit) return;
+    this.isLit = isLit;
     const isResting = (/** @type {string} */ row) => Boolean(told) && !told?.includes(row);
     for (const view of this.views.flatMap((one) => [...one.legs.values()])) {
       for (const part of [...view.parts, view.head]) {
@@ -399,6 +449,12 @@ function boxOn(map, node) {
     left: box.left - base.left - 3, right: box.right - base.left + 3,
     top: box.top - base.top - 3, bottom: box.bottom - base.top + 3,
   };
+}
+
+/** Whether a box lies in another one and leaves at most so much of it free. @param {Box} box @param {Box} outer */
+function isMostOf(box, outer) {
+  const free = [box.left - outer.left, outer.right - box.right, box.top - outer.top, outer.bottom - box.bottom];
+  return free.every((pixels) => pixels >= 0 && pixels <= MOST_FREE_PX);
 }
 
 /** Those of the holders whose sides the reader sees. @param {Holder[]} holders @param {Filter} filter */

@@ -1,6 +1,7 @@
 // @ts-check
 // What the map looks at: the day's own view until the reader moves it, and what lies outside.
 
+import { areaPoints } from "../core/areas.js";
 import { clamp } from "../core/numbers.js";
 import { onlyPlace } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
@@ -13,6 +14,10 @@ import { stillTitle } from "../ui/scheme.js";
 /** @import { MapScene } from "./scene.js" */
 
 const MAX_ARROWS = 6;
+/** While time is played, a day that could be seen so many zooms nearer is. */
+const PLAY_ZOOM = 1.2;
+/** So far from where they point arrows may give way to others, in pixels. */
+const ARROW_REACH = 90;
 /** Less room than this below a title is none, in pixels. */
 const LEAST_VIEW = 90;
 
@@ -49,6 +54,8 @@ export class View {
     /** What the map was framed to, while it follows the days. */
     this.framed = "";
     this.placed = false;
+    /** The day that the playback came to. */
+    this.played = -1;
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
@@ -135,10 +142,46 @@ export class View {
   /** Frame what matters on a day, or what a step looks at. @param {number} cell @param {[number, number, number, number] | null} [own] */
   frameDay(cell, own = null) {
     if (!this.follows) return;
+    this.fit(this.boundsOf(cell, own) ?? this.campaignBounds());
+  }
+
+  /** What a day, or a step, is to be looked at; null where nobody says. @param {number} cell @param {[number, number, number, number] | null} [own] @returns {any} */
+  boundsOf(cell, own = null) {
     const views = own ?? this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
     const corners = views.flatMap((_, at) => (at % 4 ? [] : [views.slice(at, at + 4)]));
     const boxes = corners.map(([south, west, north, east]) => [[south, west], [north, east]]);
-    this.fit(boxes.length ? L.latLngBounds(boxes.flat()) : this.campaignBounds());
+    return boxes.length ? L.latLngBounds(boxes.flat()) : null;
+  }
+
+  /**
+   * While time is played, look at what a day is about before it moves: from wherever the reader had
+   * taken the map, and only where the day would be out of sight or small.
+   * @param {number} cell
+   */
+  followPlay(cell) {
+    if (this.played === cell && this.follows) return;
+    this.played = cell;
+    const isBack = !this.follows;
+    this.follows = true;
+    this.asked = "";
+    if (isBack) this.onChange?.();
+    const bounds = this.boundsOf(cell);
+    const { x, y } = this.map.getSize();
+    if (!isBack && (!bounds || !x || !y)) return;
+    const wanted = (bounds ?? this.campaignBounds()).pad(0);
+    for (const point of this.movingOn(cell)) wanted.extend(point);
+    const isSeen = this.map.getBounds().contains(wanted);
+    if (isSeen && this.map.getBoundsZoom(wanted) - this.map.getZoom() < PLAY_ZOOM) return;
+    this.fit(wanted);
+  }
+
+  /** Where the forces stand that move on a day, as they were drawn last. @param {number} cell @returns {[number, number][]} */
+  movingOn(cell) {
+    return this.scene.views.flatMap(({ telling, positions }) => telling.legs.flatMap((leg) => {
+      const isMoving = leg.mode === "actual" && leg.animated && leg.span[0] < cell + 1 && leg.span[3] > cell;
+      const position = positions.get(leg.force);
+      return isMoving && position ? [position.at] : [];
+    }));
   }
 
   /** @param {number} cell */
@@ -168,6 +211,12 @@ export class View {
     this.fit(bounds.pad(0.3), Math.max(this.map.getZoom(), 9));
   }
 
+  /** Look at a point from near by, and name what is there. @param {[number, number]} at */
+  goToPoint(at) {
+    this.leave();
+    this.fit(L.latLngBounds([at, at]).pad(0.5), Math.max(this.map.getZoom(), 10));
+  }
+
   /** What the whole campaign is about, found once. */
   campaignBounds() {
     this.whole ??= this.findBounds();
@@ -184,7 +233,8 @@ export class View {
     const { account } = this.data.campaign;
     const moved = this.data.tellings[account].legs.flatMap(({ mode, fixes }) => (mode === "actual" ? fixes.map(onlyPlace) : []));
     const places = () => Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
-    const points = moved.length > 1 ? moved : places();
+    const told = moved.length > 1 ? moved : places();
+    const points = told.length ? told : areaPoints(this.data);
     return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
   }
 
@@ -221,7 +271,9 @@ export class View {
     /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
-      for (const name of view.telling.days[cell].dated) this.addPlaces(targets, name);
+      for (const name of view.telling.days[cell].dated) {
+        if (this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
+      }
       for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
       for (const [id, { at }] of view.positions) {
         const { label, name: about, side } = this.data.forces[id];
@@ -245,6 +297,7 @@ export class View {
 
   /** Where a plan or an alleged march was to end. @param {Map<string, Target>} targets @param {Leg} leg @param {number} cell */
   addGoal(targets, leg, cell) {
+    if (!this.scene.filter.shows(this.data.rows[leg.row])) return;
     if (leg.mode === "actual" || leg.span[0] >= cell + 1 || leg.span[3] <= cell) return;
     const id = this.data.rows[leg.row].places.at(-1) ?? "";
     const place = this.data.places[id];
@@ -298,9 +351,10 @@ export class View {
   spread() {
     const size = this.map.getSize();
     const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
+    if (!own.length) return;
     /** @type {Box[]} */
     const taken = [
-      ...this.scene.covered(":not(.cm-arrow)"),
+      ...this.scene.coveredAlways(),
       ...this.scene.symbolBoxes(),
     ];
     for (const node of own) {
@@ -313,6 +367,11 @@ export class View {
       const hits = (/** @type {Box} */ box) =>
         left < box.right && left + width > box.left && top < box.bottom && top + height > box.top;
       for (let tries = 0; tries < 200 && taken.some(hits); tries += 1) top += step;
+      // Where there is no room along or near the edge, the story says it.
+      const isAside = left <= 8 || left >= size.x - width - 8;
+      const isThere = (isAside || Math.abs(top - start) <= ARROW_REACH) && top >= 4 && top + height <= size.y - 4;
+      node.hidden = !isThere;
+      if (!isThere) continue;
       node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
       taken.push({ left, top, right: left + width, bottom: top + height + 4 });
     }

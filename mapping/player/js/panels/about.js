@@ -8,19 +8,20 @@ import { Page } from "./pages.js";
 /** @import { Payload, Place } from "../core/payload.js" */
 
 export class AboutPage extends Page {
-  /** @param {Payload} data @param {(() => void) | null} print prints the sheet, where that can be done */
-  constructor(data, print) {
+  /** @param {Payload} data @param {() => (() => void) | null} getPrint what prints the sheet, where that can be done */
+  constructor(data, getPrint) {
     super(data, "about");
-    this.print = print;
+    this.getPrint = getPrint;
   }
 
   build() {
     const { title, subtitle, summary } = this.data.campaign;
+    const print = this.getPrint();
     this.root.replaceChildren(...[
       this.quote("h2", "cm-page-title", title),
       subtitle ? this.quote("p", "cm-subtitle", subtitle) : null,
       summary ? this.quote("p", "cm-lead", summary) : null,
-      this.print ? this.printing(this.print) : null,
+      print ? this.printing(print) : null,
       tellersPart(this.data),
       this.places(),
       ...aboutParts(this.data),

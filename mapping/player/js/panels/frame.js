@@ -5,9 +5,14 @@ import { USUAL_LANGUAGE, say, sayCount, sayNumber, spoken } from "../core/words.
 import { foldCredits } from "../ui/credits.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 
-/** @import { Day, Payload } from "../core/payload.js" */
+/** @import { Day, Payload, Telling } from "../core/payload.js" */
 /** @import { Cover } from "./cover.js" */
+/** @import { Find } from "./find.js" */
 /** @import { Share } from "./share.js" */
+
+const CORNERS = "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5";
+const GLASS = "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM15.5 15.5L21 21";
+const CORNERS_IN = "M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5";
 
 export class Frame {
   /**
@@ -16,7 +21,7 @@ export class Frame {
    * @param {{bar: HTMLElement, story: HTMLElement, legend: HTMLElement, reset: () => void,
    *   all: () => void,
    *   choose: (account: string, compare: string) => void, speak: (language: string) => void,
-   *   share: Share}} parts
+   *   share: Share, find: Find}} parts
    * @param {AbortSignal} signal ends what listens when another frame takes its place
    */
   constructor(map, data, parts, signal) {
@@ -26,7 +31,7 @@ export class Frame {
     this.signal = signal;
     this.tellerLine = Object.keys(data.tellings).length > 1
       ? this.chooser(parts.choose)
-      : element("p", "cm-teller", data.tellings[data.campaign.account].teller);
+      : this.onlyTeller(data.tellings[data.campaign.account]);
     this.today = element("p", "cm-today-words");
     this.moment = element("p", "cm-moment");
     this.moment.hidden = true;
@@ -35,22 +40,25 @@ export class Frame {
     this.title = element("header", "cm-title", [
       element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment, this.count,
     ]);
-    this.resetButton = button("cm-tool", [drawing("M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5")],
+    this.resetButton = button("cm-tool cm-reset-view", [drawing("M5 4v6h6M5.6 9.6A7.6 7.6 0 1 1 4.6 14.5")],
       say("frame.reset"), parts.reset);
     const all = button("cm-tool", [drawing("M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3")],
       say("frame.all"), parts.all);
     const isMenu = Object.keys(data.languages).length > 2;
     this.languageButton = isMenu ? this.languageMenu(parts.speak) : this.otherLanguage(parts.speak);
     const language = isMenu ? languageTool(this.languageButton) : this.languageButton;
+    const findButton = button("cm-tool", [drawing(GLASS)], say("find.label"), () => parts.find.toggle());
+    // A press on it may not take the keyboard out of the field first: that would close it.
+    findButton.addEventListener("pointerdown", (event) => event.preventDefault());
     const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
-      this.resetButton, all, language, parts.share.button,
+      findButton, this.resetButton, all, this.fullButton(), language, parts.share.button,
     ]);
     // Leaflet's buttons stand below, however many tools there are.
     const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
     const corner = element("div", "cm-corner", [tools, zoom]);
     this.stage = element("div", "cm-stage");
     const before = container.closest(".cm-player");
-    this.stage.append(this.title, container, corner, parts.share.panel, parts.legend);
+    this.stage.append(this.title, container, corner, parts.share.panel, parts.find.root, parts.legend);
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
     if (before) before.replaceWith(this.root);
     else document.body.prepend(this.root);
@@ -66,11 +74,17 @@ export class Frame {
     container.setAttribute("aria-label", say("frame.map"));
     // North stays up and east to the right in every language.
     container.dir = "ltr";
-    const room = new ResizeObserver(() => {
+    let ends = 0;
+    const room = new ResizeObserver((entries) => {
       // While the sheet is printed the map has no size; it keeps its own.
-      if (container.offsetWidth) map.invalidateSize({ animate: false });
+      const isMap = entries.some(({ target }) => target === container);
+      if (isMap && container.offsetWidth) map.invalidateSize({ animate: false });
       // The legend, opened below the title, ends where the title does.
-      this.stage.style.setProperty("--title-end", `${this.title.offsetTop + this.title.offsetHeight}px`);
+      const now = this.title.offsetTop + this.title.offsetHeight;
+      // A day of fewer words makes the title narrower: all the stage would be styled anew for nothing.
+      if (now === ends) return;
+      ends = now;
+      this.stage.style.setProperty("--title-end", `${ends}px`);
     });
     room.observe(container);
     room.observe(this.title);
@@ -102,6 +116,11 @@ export class Frame {
     return menu;
   }
 
+  /** The one account there is: its own title, which may be a sentence. @param {Telling} telling */
+  onlyTeller({ title, standpoint }) {
+    return quoted("p", "cm-teller", [title, standpoint].filter(Boolean).join(", "), this.data.campaign.language);
+  }
+
   /** Whose telling is shown, and next to whose. @param {(account: string, compare: string) => void} choose */
   chooser(choose) {
     const told = Object.entries(this.data.tellings);
@@ -125,11 +144,11 @@ export class Frame {
     const line = (/** @type {string} */ letter, /** @type {string} */ words, /** @type {HTMLElement} */ one, /** @type {HTMLElement} */ standpoint) =>
       element("div", "cm-choice", [
         element("span", "cm-letter", letter),
-        element("label", "", [element("span", "", words), document.createTextNode(" "), one]), standpoint,
+        element("label", "", [words ? element("span", "", words) : null, one]), standpoint,
       ]);
     return element("div", "cm-teller cm-choices", [
       line("A", say("frame.account"), account, standpoints[0]),
-      line("B", say("frame.beside"), compare, standpoints[1]),
+      line("B", "", compare, standpoints[1]),
     ]);
   }
 
@@ -146,6 +165,8 @@ export class Frame {
       lists[number].title = [title, standpoint].filter(Boolean).join(", ");
     });
     for (const one of this.choice.compare.options) one.disabled = one.value === account;
+    // Closed, the list says what it is for; opened beside a second telling, how to be rid of it.
+    this.choice.compare.options[0].text = say(compare ? "frame.no-other" : "frame.beside");
     this.tellerLine.classList.toggle("is-compared", Boolean(compare));
   }
 
@@ -177,6 +198,25 @@ export class Frame {
     // A frame in another page may not fill the screen: then the story fills the frame.
     if (wanted) document.documentElement.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+  }
+
+  /** The way to the whole screen and back, where the browser and the page around let it. */
+  fullButton() {
+    if (!document.fullscreenEnabled) return null;
+    const node = button("cm-tool cm-full", [drawing(CORNERS)], say("frame.full"), () => this.fill());
+    document.addEventListener("fullscreenchange", () => {
+      const isFull = Boolean(document.fullscreenElement);
+      const label = say(isFull ? "frame.not-full" : "frame.full");
+      for (const name of ["aria-label", "title"]) node.setAttribute(name, label);
+      node.replaceChildren(drawing(isFull ? CORNERS_IN : CORNERS));
+    }, { signal: this.signal });
+    return node;
+  }
+
+  /** All of it on the whole screen, and back. */
+  fill() {
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    else document.documentElement.requestFullscreen().catch(() => {});
   }
 
   /** A short note over the map; it goes with the next touch of anything. @param {string} words */
@@ -221,8 +261,10 @@ export class Frame {
   keys(handle) {
     document.addEventListener("keydown", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
-      const isOwn = event.key !== "Escape" && target.closest("button, a, summary, input, select");
-      if (isOwn || event.ctrlKey || event.metaKey || event.altKey) return;
+      // The arrows have a use of their own in fields and on the map, all others on whatever is pressed.
+      const own = event.key.startsWith("Arrow") ? "input, select, textarea, .leaflet-container" : "button, a, summary, input, select";
+      const isOwn = event.key !== "Escape" && target.closest(own);
+      if (isOwn || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (handle(event)) event.preventDefault();
     }, { signal: this.signal });
   }

@@ -4,7 +4,7 @@
 import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
-import { borderSign, facingSign, frontSign } from "../ui/signs.js";
+import { lineSign, facingSign, frontSign } from "../ui/signs.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Payload, Row, Telling } from "../core/payload.js" */
@@ -13,27 +13,39 @@ import { borderSign, facingSign, frontSign } from "../ui/signs.js";
 const CERTAINTIES = ["certain", "less-certain", "uncertain"];
 /** How forces may be drawn, and what that is called: by the shapes of their sides, or by APP-6. */
 export const SYMBOLS = new Map([["", "symbols.shapes"], ["app6", "symbols.app6"]]);
+/** How the road beneath is known. */
+const ROADS = new Map([["terrain", "sign.road-terrain"], ["mapped", "sign.road-mapped"]]);
 
 export class Legend {
   /**
    * @param {Payload} data
    * @param {Filter} filter
    * @param {Ground} ground
-   * @param {(symbols: string) => void} dress what to do when other symbols are wanted
+   * @param {{dress: (symbols: string) => void, opened: () => void}} acts what to do when other
+   *   symbols are wanted, and when it was opened or closed
+   * @param {AbortSignal} signal ends what listens when another legend takes its place
    */
-  constructor(data, filter, ground, dress) {
+  constructor(data, filter, ground, acts, signal) {
     this.data = data;
     this.filter = filter;
     this.ground = ground;
-    this.dress = dress;
+    this.acts = acts;
     /** @type {Row[]} whose kinds are listed */
     this.rows = [];
     this.count = element("span", "cm-hidden-count");
     this.resetButton = button("cm-reset", say("legend.reset"), "", () => filter.restore(""));
     this.body = element("div", "cm-legend-body");
     this.root = element("details", "cm-legend", [
-      element("summary", "", [document.createTextNode(say("legend.title")), this.count]), this.body,
+      element("summary", "", [document.createTextNode(say("legend.title")), this.count]),
+      button("cm-legend-close", [drawing("M6 6l12 12M18 6L6 18")], say("legend.close"), () => this.close()),
+      this.body,
     ]);
+    this.root.addEventListener("toggle", () => acts.opened());
+    // A press on what is left of the map closes it.
+    document.addEventListener("pointerdown", ({ target }) => {
+      const isMap = /** @type {Element | null} */ (target)?.closest?.(".folium-map");
+      if (this.isOpen && isMap) this.isOpen = false;
+    }, { signal });
     L.DomEvent.disableClickPropagation(this.root);
     L.DomEvent.disableScrollPropagation(this.root);
   }
@@ -44,6 +56,12 @@ export class Legend {
 
   set isOpen(isOpen) {
     this.root.toggleAttribute("open", isOpen);
+  }
+
+  /** Close it, and put the keyboard where it was opened. */
+  close() {
+    this.isOpen = false;
+    /** @type {HTMLElement} */ (this.root.firstElementChild).focus();
   }
 
   /** @param {Telling[]} tellings whose kinds of claims are listed */
@@ -67,10 +85,16 @@ export class Legend {
     this.draw();
   }
 
-  /** Borders are today's, and say so. */
+  /** Borders are today's, and say so; roads say how they are known. */
   groundSigns() {
-    const border = [borderSign(), element("span", "", say("sign.border"))];
-    return this.data.ground.borders ? [element("li", "", border)] : [];
+    const bases = [...new Set(this.data.roads.map(({ basis }) => basis))];
+    return [
+      ...bases.map((basis) => element("li", "", [
+        lineSign(`cm-road-sign ground-road-line ground-road-${basis}`), element("span", "", say(ROADS.get(basis) ?? "")),
+      ])),
+      ...(this.data.ground.borders
+        ? [element("li", "", [lineSign("cm-border-sign"), element("span", "", say("sign.border"))])] : []),
+    ];
   }
 
   /** @param {string} title @param {HTMLElement[]} items */
@@ -110,7 +134,7 @@ export class Legend {
   /** @param {string} symbols @param {string} words */
   symbolChoice(symbols, words) {
     const box = element("input", "", "", { type: "radio", name: "cm-symbols", value: symbols });
-    box.addEventListener("change", () => this.dress(symbols));
+    box.addEventListener("change", () => this.acts.dress(symbols));
     return element("li", "", [element("label", "", [box, element("span", "", words)])]);
   }
 

@@ -87,8 +87,11 @@ export class Share {
     this.link.text.value = this.address.link(state);
     this.frame.text.value = frameOf(this.address.link(state, true), this.data.campaign.title);
     this.where.textContent = say(
-      this.address.isFile ? "share.file" : this.address.isOwn ? "share.page" : "share.app",
+      this.address.isFile ? "share.file"
+        : this.address.isLocal ? "share.local"
+          : this.address.isOwn ? "share.page" : "share.app",
     );
+    this.where.classList.toggle("is-warning", this.address.isFile || this.address.isLocal);
     this.status.textContent = "";
     this.panel.hidden = false;
     this.button.setAttribute("aria-expanded", "true");

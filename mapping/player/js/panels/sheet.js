@@ -7,7 +7,7 @@ import { button, drawing } from "../ui/elements.js";
 
 /** @import { Pages } from "./pages.js" */
 
-const PHONE = "(max-width: 760px)";
+const PHONE = "(max-width: 760px) and (min-height: 481px)";
 const DRAG_FROM = 6;
 const UP = "M5 15l7-7 7 7";
 

@@ -11,7 +11,7 @@ import { Page } from "./pages.js";
 const SWIPE_PX = 48;
 const WIDE_SCREEN = "M4 5h16v11H4zM9 20h6M12 16v4";
 
-/** What the page asks of the player: to go to a step, 0 for none, to show a claim, to fill the screen. @typedef {{go: (step: number) => void, choose: (id: string) => void, present: () => void}} StepActs */
+/** What the page asks of the player: to go to a step, 0 for none, to show a claim, to fill the screen, and how to print, where that can be done. @typedef {{go: (step: number) => void, choose: (id: string) => void, present: () => void, print: () => (() => void) | null}} StepActs */
 
 export class StepsPage extends Page {
   /** @param {Payload} data @param {StepActs} acts */
@@ -20,7 +20,6 @@ export class StepsPage extends Page {
     this.acts = acts;
     /** The step that is open, from 1 on; 0: none. */
     this.step = 0;
-    this.root.setAttribute("aria-live", "polite");
     this.listen();
   }
 
@@ -45,7 +44,7 @@ export class StepsPage extends Page {
     if (goal >= 1 && goal <= this.data.steps.length) this.acts.go(goal);
   }
 
-  /** @param {number} step */
+  /** @param {number} step 0: none */
   show(step) {
     if (step === this.step && this.isBuilt) return;
     this.step = step;
@@ -55,21 +54,23 @@ export class StepsPage extends Page {
   build() {
     const { steps } = this.data;
     const hadFocus = this.root.contains(document.activeElement) ? document.activeElement?.getAttribute("data-turn") : null;
+    if (!this.step) return;
     this.root.replaceChildren(
-      ...(this.step ? this.card(steps[this.step - 1]) : this.overview()),
+      ...this.card(steps[this.step - 1]),
       element("ol", "cm-steps", steps.map((step, number) => this.entry(step, number + 1))),
+      this.waysOut(),
     );
     this.root.scrollTop = 0;
     if (hadFocus) /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-turn="${hadFocus}"]`))?.focus();
   }
 
-  overview() {
-    const { campaign, steps } = this.data;
-    return [
-      this.quote("h2", "cm-headline", campaign.title),
-      campaign.subtitle ? this.quote("p", "cm-text", campaign.subtitle) : "",
-      button("cm-main-button", say("steps.read", { count: steps.length }), "", () => this.acts.go(1)),
-    ];
+  /** What else can be done with the story. */
+  waysOut() {
+    const print = this.acts.print();
+    return element("p", "cm-steps-ways", [
+      button("cm-quiet", say("steps.explore"), "", () => this.acts.go(0)),
+      print ? button("cm-quiet", say("steps.print"), "", print) : null,
+    ]);
   }
 
   /** @param {Step} step */

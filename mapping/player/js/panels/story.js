@@ -28,13 +28,15 @@ export class Story extends Page {
    * @param {Payload} data
    * @param {Filter} filter
    * @param {(id: string) => void} choose called when the reader opens or closes a claim
+   * @param {() => void} read begins the story in steps
    * @param {HTMLElement} aside what stands between the day's text and its claims
    */
-  constructor(data, filter, choose, aside) {
+  constructor(data, filter, choose, read, aside) {
     super(data, "day");
     this.aside = aside;
     this.filter = filter;
     this.choose = choose;
+    this.read = read;
     this.selected = "";
     this.showsAll = false;
     /** @type {Map<string, number>} how many claims of each long list are shown, where more than a page */
@@ -101,9 +103,16 @@ export class Story extends Page {
       element("p", "cm-date", day.label),
       element("p", "cm-calendar", day.second),
       element("div", "cm-tellings", heads),
+      this.steps(),
       this.untranslated(),
     );
     this.root.classList.toggle("is-compared", heads.length > 1);
+  }
+
+  /** The way to the same in steps. */
+  steps() {
+    const count = this.data.steps.length;
+    return count > 1 ? button("cm-quiet cm-read", say("steps.read", { count }), "", this.read) : "";
   }
 
   /** That the author's texts are in another language, where they are. */
@@ -145,8 +154,8 @@ export class Story extends Page {
       ...[
         this.values(),
         this.disagreements(),
-        this.aside,
         ...told.map((day, number) => this.dated(this.shown(day.dated), number)),
+        this.aside,
         this.undated(this.shown([...new Set(told.flatMap((day) => day.undated))])),
         this.hiddenOnes(told),
         ...told.map((day, number) => this.areas(day, number)),

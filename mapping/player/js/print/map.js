@@ -1,7 +1,7 @@
 // @ts-check
 // One day as a small map for print: an SVG of what the map shows at the day's end.
 
-import { chainsOf } from "../core/areas.js";
+import { areaPoints, chainsOf } from "../core/areas.js";
 import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
 import { teethAlong, toPath } from "../core/teeth.js";
@@ -17,7 +17,7 @@ import { PrintFrame } from "./ground.js";
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { PrintGround } from "./ground.js" */
 
-const PRINT_MAP = { width: 380, height: 290 };
+const OF_A_DAY = { width: 380, height: 290 };
 const FORCE_FACE = "600 11px";
 const PLACE_FACE = "500 11px";
 const TAG_FACE = "700 9px";
@@ -40,13 +40,16 @@ export class PrintMap {
    * @param {number} cell the day
    * @param {PrintGround} ground
    * @param {Map<string, number>} numbers of the claims
+   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null}} [wanted]
+   *   how large, in pixels, and what to look at instead of what the day is to be looked at
    */
-  constructor(data, account, cell, ground, numbers) {
+  constructor(data, account, cell, ground, numbers, { size = OF_A_DAY, view = null } = {}) {
     this.data = data;
     this.telling = data.tellings[account];
     this.cell = cell;
     this.numbers = numbers;
-    this.frame = new PrintFrame(this.bounds(), PRINT_MAP.width, PRINT_MAP.height);
+    this.size = size;
+    this.frame = new PrintFrame(this.bounds(view ?? this.telling.days[cell].view), size.width, size.height);
     this.picture = ground.paint(this.frame);
     const { dated, undated, sure } = this.telling.days[cell];
     this.sure = new Set(sure);
@@ -54,20 +57,20 @@ export class PrintMap {
     this.legs = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
   }
 
-  /** What the day is to be looked at, else the campaign, else all of its places. @returns {[[number, number], [number, number]]} */
-  bounds() {
-    const { view } = this.telling.days[this.cell];
+  /** What is to be looked at, else the campaign, else all of its places. @param {[number, number, number, number] | null} view @returns {[[number, number], [number, number]]} */
+  bounds(view) {
     if (view) return [[view[0], view[1]], [view[2], view[3]]];
     const { bounds } = this.data.campaign;
     if (bounds) return [bounds[0], [bounds[1][0], bounds[1][1] + (bounds[1][1] < bounds[0][1] ? 360 : 0)]];
-    const points = Object.values(this.data.places).flatMap(({ at }) => (at ? [at] : []));
+    const places = Object.values(this.data.places).flatMap(({ at }) => (at ? [at] : []));
+    const points = places.length ? places : areaPoints(this.data);
     const around = points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
     return [[around.getSouth(), around.getWest()], [around.getNorth(), around.getEast()]];
   }
 
   /** @returns {Element} */
   draw() {
-    const { width, height } = PRINT_MAP;
+    const { width, height } = this.size;
     const places = this.places();
     const forces = this.forces();
     const labels = this.labels(places, forces);
@@ -85,7 +88,7 @@ export class PrintMap {
 
   /** @param {{x: number, y: number}} point */
   isIn({ x, y }) {
-    return x > 0 && y > 0 && x < PRINT_MAP.width && y < PRINT_MAP.height;
+    return x > 0 && y > 0 && x < this.size.width && y < this.size.height;
   }
 
   /** The numbers of the claims that stand at a place or force. @param {string[]} names @returns {Tag[]} */
@@ -165,7 +168,7 @@ export class PrintMap {
       return /** @type {[number, number]} */ ([x, y]);
     }));
     const d = lines.map((line) => toPath(line, outline.closed)).join("");
-    const box = { left: 0, top: 0, right: PRINT_MAP.width, bottom: PRINT_MAP.height };
+    const box = { left: 0, top: 0, right: this.size.width, bottom: this.size.height };
     const teeth = row.side && row.teeth ? lines.map((line, at) => teethAlong(line, {
       closed: outline.closed, inward: (row.teeth === "in") !== chainsOf(outline)[at].isHole, box,
     })).join("") : "";

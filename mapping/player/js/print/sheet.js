@@ -1,6 +1,7 @@
 // @ts-check
-// What is printed: a sheet with a small map and the claims of each day, then all answers, figures
-// and sources. It is made when the browser is about to print, and taken away afterwards.
+// What is printed: while a step of the story is open, the story as a handout, one step a page; else a
+// sheet with a small map and the claims of each day, then all answers, figures and sources. It is
+// made when the browser is about to print, and taken away afterwards.
 
 import { say, sayNumber, sayWord, shown } from "../core/words.js";
 import { drawing, element, quoted } from "../ui/elements.js";
@@ -9,6 +10,7 @@ import { chartsOf, figureChart } from "../panels/figures.js";
 import { questionItem } from "../panels/questions.js";
 import { sourceList, sourceName } from "../panels/sources.js";
 import { PrintGround } from "./ground.js";
+import { printHandout } from "./handout.js";
 import { PrintMap } from "./map.js";
 
 /** @import { Payload, Row } from "../core/payload.js" */
@@ -19,16 +21,39 @@ export class Printing {
   /**
    * @param {any} map the Leaflet map, of which the ground is taken
    * @param {Payload} data
-   * @param {() => string[]} getAccounts whose tellings are shown
+   * @param {() => {account: string, compare: string, step: number}} getState whose tellings are
+   *   shown, and the step of the story that is open
+   * @param {boolean} isFramed whether another page shows the player; what is printed then is that
+   *   page, unless the reader asks for the sheet within the player
    */
-  constructor(map, data, getAccounts) {
+  constructor(map, data, getState, isFramed) {
     this.map = map;
     this.data = data;
-    this.getAccounts = getAccounts;
+    this.getState = getState;
+    this.isFramed = isFramed;
+    /** @type {HTMLElement | null} */
     this.sheet = null;
+    this.scheme = document.documentElement.dataset.scheme;
+    if (isFramed) return;
     window.addEventListener("beforeprint", () => this.lay());
     window.addEventListener("afterprint", () => this.clear());
     window.matchMedia("print").addEventListener("change", ({ matches }) => (matches ? this.lay() : this.clear()));
+  }
+
+  /** What prints; nothing within a page that may not let it. @returns {(() => void) | null} */
+  get offer() {
+    const isLet = !this.isFramed || document.documentElement.dataset.shell === "page";
+    return isLet ? () => this.print() : null;
+  }
+
+  print() {
+    if (!this.isFramed) {
+      window.print();
+      return;
+    }
+    this.lay();
+    window.addEventListener("afterprint", () => this.clear(), { once: true });
+    window.print();
   }
 
   /** Make the sheet, in light colours whatever the screen has. */
@@ -36,7 +61,11 @@ export class Printing {
     if (this.sheet) return;
     this.scheme = document.documentElement.dataset.scheme;
     document.documentElement.dataset.scheme = "light";
-    this.sheet = printSheet(this.data, this.getAccounts(), new PrintGround(this.map));
+    const { account, compare, step } = this.getState();
+    const ground = new PrintGround(this.map);
+    this.sheet = step
+      ? printHandout(this.data, ground)
+      : printSheet(this.data, compare ? [account, compare] : [account], ground);
     document.body.append(this.sheet);
   }
 

@@ -1,0 +1,116 @@
+"""The command `draft`: from a text, or a folder of texts, to draft campaigns."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from mapping.drafting.assistant import ask_model, read_answer, write_request
+from mapping.drafting.draft import Draft, Frame, draft_text, redraft
+from mapping.drafting.draft_folder import write_draft
+from mapping.drafting.many_texts import draft_many, read_text_file, tasks_of
+from mapping.drafting.parties import read_sides
+from mapping.drafting.sentences import DraftError
+from mapping.drafting.world import load_world
+from mapping.words.shell import command
+
+MOST_REASONS = 8
+
+
+def add_draft(draft: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    draft.add_argument("text", type=Path, metavar="TEXT", help="a .txt file, or a folder of them")
+    draft.add_argument("--first-day", required=True, metavar="YYYY-MM-DD")
+    draft.add_argument("--last-day", required=True, metavar="YYYY-MM-DD")
+    draft.add_argument("--out", type=Path, metavar="FOLDER", help="the new campaign folder")
+    draft.add_argument("--title", default="", help="else the name of the file")
+    draft.add_argument(
+        "--gazetteer", type=Path, metavar="CSV",
+        help="places of your own, with the columns of places.csv, before those of GeoNames",
+    )  # fmt: skip
+    draft.add_argument(
+        "--sides", type=Path, metavar="CSV",
+        help="who acts for whom: columns side,names; the names separated by ;",
+    )  # fmt: skip
+    how = draft.add_mutually_exclusive_group()
+    how.add_argument("--ask", action="store_true", help="print a request for any assistant")
+    how.add_argument("--claims", type=Path, metavar="FILE", help="take an assistant's answer")
+    how.add_argument("--model", metavar="NAME", help="ask a server's model, with --endpoint")
+    draft.add_argument("--endpoint", metavar="URL", help="such as http://localhost:11434/v1")
+    draft.add_argument(
+        "--key-from", default="", metavar="VARIABLE",
+        help="send the key that this variable of the environment holds; else none is sent",
+    )  # fmt: skip
+    draft.add_argument(
+        "--dask", default="", metavar="ADDRESS",
+        help="a Dask scheduler for many texts (extra: draft); else this machine's processes",
+    )  # fmt: skip
+
+
+def run_draft(options: argparse.Namespace) -> int:
+    """Run the command. Raises `DraftError` where it cannot be run as it was given."""
+    sides = read_sides(options.sides) if options.sides else None
+    frame = Frame.of(options.first_day, options.last_day, sides)
+    if bool(options.model) != bool(options.endpoint):
+        raise DraftError("--model and --endpoint belong together")
+    if not options.ask and options.out is None:
+        raise DraftError("say with --out FOLDER where the campaign is written")
+    if options.text.is_dir():
+        return _draft_folder(options, frame)
+    draft = draft_text(read_text_file(options.text), frame, load_world(options.gazetteer))
+    if options.ask:
+        print(write_request(draft), end="")
+        return 0
+    draft = _with_answer(draft, options)
+    write_draft(draft, options.out, options.title or options.text.stem.replace("-", " "))
+    print(say_draft(draft, options.out))
+    return 0
+
+
+def _with_answer(draft: Draft, options: argparse.Namespace) -> Draft:
+    """The draft with what an assistant proposes, where one was asked."""
+    if options.model:
+        answer = ask_model(write_request(draft), options.endpoint, options.model, options.key_from)
+    elif options.claims:
+        answer = read_text_file(options.claims)
+    else:
+        return draft
+    return redraft(draft, *read_answer(answer))
+
+
+def _draft_folder(options: argparse.Namespace, frame: Frame) -> int:
+    if options.ask or options.claims or options.model:
+        raise DraftError("an assistant is asked about one text at a time: name a file")
+    tasks = tasks_of(options.text, options.out, frame, options.gazetteer)
+    failed = 0
+    for number, done in enumerate(draft_many(tasks, options.dask), 1):
+        said = done.failure or f"{done.claims} claims, {done.places} places"
+        print(f"{number}/{len(tasks)} {done.text.name}: {said}", flush=True)
+        failed += bool(done.failure)
+    if failed:
+        print(f"{failed} of {len(tasks)} texts were not drafted", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def say_draft(draft: Draft, folder: Path) -> str:
+    """What was drafted, in plain lines."""
+    placed = sum(place.found is not None for place in draft.places.values())
+    kinds = Counter(mention.kind for mention in draft.mentions)
+    days = sum(bool(mention.moment) for mention in draft.mentions)
+    lines = [
+        f"{folder}: {len(draft.claims)} claims, all uncertain until you have looked at them",
+        f"  places: {placed} placed, {len(draft.places) - placed} listed and not placed; "
+        f"dates: {days} of {kinds['date']} understood",
+    ]
+    if not draft.places:
+        lines.append("  The text names no place that is known: give your own with --gazetteer CSV.")
+    elif not draft.claims:
+        lines.append("  Claims are drafted from English only; for other languages use --ask.")
+    reasons = Counter(one.why for one in draft.left)
+    if reasons:
+        lines.append("Not drafted, as coverage.csv lists it:")
+        lines += [f"  {count} times: {why}" for why, count in reasons.most_common(MOST_REASONS)]
+    lines += ["What next:", f"  {command(f'show {folder}')}", f"  {command(f'check {folder}')}"]
+    return "\n".join(lines)

@@ -1,0 +1,301 @@
+"""A draft as a campaign folder: everything `uncertain`, until somebody has looked at it.
+
+Beside the tables of the format stand `mentions.csv`, all that the text names with its offsets,
+and `coverage.csv`, what each stretch of the text became, or why it became nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mapping.drafting.draft import Draft
+from mapping.drafting.lock import Claim
+from mapping.drafting.reading import NamedPlace
+from mapping.drafting.sentences import DraftError
+from mapping.format.csv_file import CONTROLS
+from mapping.format.mending import slug_of
+from mapping.format.schema import MAX_NAME, columns_of
+from mapping.format.tables import BESIDE_TABLES, TABLES, Place
+from mapping.gazetteer.names import name_key
+
+SOURCE = "text"
+OPEN_SIDE = "not-assigned"
+OPEN_PLACE = "not-said"
+COLOURS = ("#0b5fa5", "#c2410c", "#86347f", "#5f6b6d", "#3f6d1d", "#8a5a00")
+MENTION_COLUMNS = ("start", "end", "text", "kind", "place_id", "moment", "ends", "basis")
+COVERAGE_COLUMNS = ("start", "end", "text", "table", "row_id", "why")
+LONGEST_EXCERPT = 200
+CITY, TOWN = 100_000, 5_000
+
+Row = dict[str, str]
+
+
+class _Rows(NamedTuple):
+    """The rows of each table, by its name, and the row of each claim."""
+
+    tables: dict[str, list[Row]]
+    ids: dict[Claim, str]
+
+
+def write_draft(draft: Draft, folder: Path, title: str) -> None:
+    """Write a draft as a campaign folder, whole or not at all.
+
+    Raises `DraftError` for a title that is none, for a folder with something in it, and where the
+    disk refuses.
+    """
+    title = " ".join(title.split())
+    if not title or len(title) > MAX_NAME or CONTROLS.search(title):
+        raise DraftError(f"a title is a text of at most {MAX_NAME} characters")
+    beside = folder.with_name(f".{folder.name}.new")
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise DraftError(f"{folder} is there and not empty: name a new folder")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir()
+        _write_all(draft, beside, title)
+        beside.replace(folder)
+    except OSError as error:
+        raise DraftError(f"{folder} cannot be written: {error.strerror or error}") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _write_all(draft: Draft, folder: Path, title: str) -> None:
+    rows = _rows_of(draft, title)
+    head = _head(draft, title, {row["side_id"] for row in rows.tables["forces"]})
+    (folder / "campaign.toml").write_text(head, encoding="utf-8")
+    for name, record in TABLES.items():
+        _write_csv(folder / f"{name}.csv", [*columns_of(record)], rows.tables.get(name, []))
+    mentions, coverage = BESIDE_TABLES
+    _write_csv(folder / f"{mentions}.csv", MENTION_COLUMNS, [*_mention_rows(draft)])
+    _write_csv(folder / f"{coverage}.csv", COVERAGE_COLUMNS, [*_coverage_rows(draft, rows.ids)])
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _head(draft: Draft, title: str, used: set[str]) -> str:
+    reading = draft.reading
+    sides = {slug_of(name): name for name in (reading.sides.words if reading.sides else {})}
+    if not sides or OPEN_SIDE in used:
+        sides[OPEN_SIDE] = "Not yet assigned"
+    lines = [
+        "# A draft made of a text; nothing in it was reviewed. The tables beside this file are",
+        "# described in data/README.md; coverage.csv says what became of each sentence.",
+        "format = 1",
+        f"id = {json.dumps(slug_of(title))}",
+        f"title = {json.dumps(title, ensure_ascii=False)}",
+        'summary = "A draft made of a text. No claim in it was reviewed yet."',
+        f"first_day = {reading.first_day}",
+        f"last_day = {reading.last_day}",
+    ]
+    for number, (side_id, name) in enumerate(sides.items()):
+        lines += ["", "[[sides]]", f"id = {json.dumps(side_id)}",
+                  f"name = {json.dumps(name, ensure_ascii=False)}",
+                  f'colour = "{COLOURS[number % len(COLOURS)]}"']  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _rows_of(draft: Draft, title: str) -> _Rows:
+    tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+    tables["sources"] = [{
+        "source_id": SOURCE, "kind": "article", "title": title, "seen": "whole",
+        "note": "The text that this campaign was drafted from.",
+    }]  # fmt: skip
+    tables["places"] = [_place_row(place) for place in draft.places.values()]
+    forces = _Forces(draft)
+    ids: dict[Claim, str] = {}
+    for claim in draft.claims:
+        ids[claim] = _free_id(claim, draft, set(ids.values()))
+        if claim.table == "movements":
+            _add_movement(tables, claim, ids[claim], draft, forces)
+        else:
+            tables["events"].append(_event_row(claim, ids[claim], draft, forces))
+        tables["evidence"] += _evidence_rows(claim, ids[claim])
+    tables["forces"] = [*forces.rows.values()]
+    return _Rows(tables, ids)
+
+
+def _free_id(claim: Claim, draft: Draft, taken: set[str]) -> str:
+    where = "-".join(one.place_id for one in claim.places[:2])
+    slug = slug_of(f"{claim.kind} {where}", 50)
+    number = 1
+    while (free := slug if number == 1 else f"{slug}-{number}") in taken:
+        number += 1
+    return free
+
+
+def _place_row(place: NamedPlace) -> Row:
+    row = {"place_id": place.place_id, "name": place.name, "certainty": "uncertain"}
+    found = place.found
+    others = [
+        f"{one.name}, {one.country} ({one.place_id})"
+        for one in place.candidates
+        if found is None or one.place_id != found.place_id
+    ]
+    note = f"It may also be {'; '.join(others[:5])}." if others else ""
+    if found and found.own:
+        return _own_row(found.own)
+    if found is None or found.point is None:
+        why = f"{place.why[:1].upper()}{place.why[1:]}. " if place.why else ""
+        return row | {"kind": "region" if place.kind == "country" else place.kind or "other",
+                      "found_by": "not found", "note": f"{why}{note}".strip()}  # fmt: skip
+    kind, radius = _size(found.population)
+    lat, lon = found.point
+    return row | {
+        "kind": place.kind or kind, "lat": f"{lat:.10g}", "lon": f"{lon:.10g}",
+        "radius_km": str(radius), "found_by": "geonames", "note": note, "found_id": found.place_id,
+        "other_names": "" if name_key(found.name) == name_key(place.name) else found.name,
+    }  # fmt: skip
+
+
+def _own_row(place: Place) -> Row:
+    """The row of the gazetteer that was given, as it stood there."""
+    cells = {name: getattr(place, name) for name in columns_of(Place)}
+    return {
+        name: ";".join(cell) if isinstance(cell, tuple) else "" if cell is None
+        else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
+        for name, cell in cells.items()
+    }  # fmt: skip
+
+
+def _size(population: int) -> tuple[str, int]:
+    if population >= CITY:
+        return "city", 5
+    return ("town", 3) if population >= TOWN else ("village", 2)
+
+
+class _Forces:
+    """The forces of a draft: one for each phrase by which the text names somebody."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._kinds = {party.text: party.kind for each in draft.reading.parties for party in each}
+        self._ids: dict[str, str] = {}
+        self.rows: dict[str, Row] = {}
+
+    def id_of(self, phrase: str) -> str:
+        """The id of the force of this phrase; the same for other ways of writing it."""
+        key = name_key(phrase)
+        if key not in self._ids:
+            slug = slug_of(phrase, 40) if phrase else "nobody-named"
+            while slug in self.rows:
+                slug += "-2"
+            self._ids[key] = slug
+            self.rows[slug] = self._row(slug, phrase)
+        return self._ids[key]
+
+    def _row(self, slug: str, phrase: str) -> Row:
+        sides = self._draft.reading.sides
+        side = sides.find(phrase) if sides and phrase else ""
+        return {
+            "force_id": slug, "side_id": slug_of(side) if side else OPEN_SIDE,
+            "name": " ".join(phrase.split())[:MAX_NAME] or "Nobody named",
+            "kind": self._kinds.get(phrase) or "other",
+        }  # fmt: skip
+
+
+def _say(claim: Claim, draft: Draft) -> str:
+    """The claim in one neutral line, of nothing but what was verified."""
+    names = [draft.places[one.place_id].name for one in claim.places]
+    who = " ".join(claim.actor.split())
+    if claim.table == "movements":
+        ways = [f"{one.role} {name}" for one, name in zip(claim.places, names, strict=True)]
+        where = " ".join(ways)
+    else:
+        where = f"at {' and '.join(names)}"
+    alleged = (
+        ", the text reports" if claim.mode == "alleged" or claim.kind.endswith("allegation") else ""
+    )
+    lead = f"{who}: {claim.kind}" if who else f"{claim.kind[:1].upper()}{claim.kind[1:]}"
+    return f"{lead} {where}{alleged}"[:MAX_NAME]
+
+
+def _moments(claim: Claim, draft: Draft) -> tuple[str, str]:
+    """The beginning and the end; what the text does not date may be on any day."""
+    anywhere = f"[{draft.reading.first_day}..{draft.reading.last_day}]"
+    return claim.moment or anywhere, claim.ends
+
+
+def _event_row(claim: Claim, row_id: str, draft: Draft, forces: _Forces) -> Row:
+    starts, ends = _moments(claim, draft)
+    return {
+        "event_id": row_id, "kind": claim.kind, "starts": starts, "ends": ends,
+        "place_ids": ";".join(dict.fromkeys(one.place_id for one in claim.places)),
+        "by_force_ids": forces.id_of(claim.actor) if claim.actor else "",
+        "against_force_ids": forces.id_of(claim.against)
+        if claim.against and name_key(claim.against) != name_key(claim.actor) else "",
+        "certainty": "uncertain", "title": _say(claim, draft),
+    }  # fmt: skip
+
+
+def _add_movement(
+    tables: dict[str, list[Row]], claim: Claim, row_id: str, draft: Draft, forces: _Forces
+) -> None:
+    departs, arrives = _moments(claim, draft)
+    tables["movements"].append({
+        "movement_id": row_id, "force_id": forces.id_of(claim.actor), "kind": claim.kind,
+        "mode": claim.mode, "departs": departs, "arrives": arrives or departs,
+        "certainty": "uncertain", "title": _say(claim, draft),
+    })  # fmt: skip
+    order = ("from", "via", "to")
+    way = sorted(claim.places, key=lambda one: order.index(one.role))
+    stops = [one.place_id for one in way]
+    if way[-1].role == "from":
+        stops.append(OPEN_PLACE)
+        _add_open_place(tables["places"])
+    tables["waypoints"] += [
+        {"movement_id": row_id, "order": str(number), "place_id": stop,
+         "basis": "schematic" if number > 1 else ""}
+        for number, stop in enumerate(stops, 1)
+    ]  # fmt: skip
+
+
+def _add_open_place(places: list[Row]) -> None:
+    """Where a force went of which the text only says from where."""
+    if all(row["place_id"] != OPEN_PLACE for row in places):
+        places.append({
+            "place_id": OPEN_PLACE, "name": "Not said", "certainty": "uncertain", "kind": "other",
+            "found_by": "not found", "note": "The text does not say where to.",
+        })  # fmt: skip
+
+
+def _evidence_rows(claim: Claim, row_id: str) -> Iterator[Row]:
+    words = " ".join(claim.phrase.split())
+    base = {"table": claim.table, "row_id": row_id, "source_id": SOURCE,
+            "locator": f"characters {claim.start}-{claim.end}", "words": words}  # fmt: skip
+    yield base | {"stance": "supports"}
+    field = "departs" if claim.table == "movements" else "starts"
+    if claim.basis == "implied":
+        note = "The sentence gives no day: it is the one that the text had come to."
+        yield base | {"field": field, "stance": "inferred", "note": note}
+    elif claim.basis == "none":
+        note = "The text gives no day so far: it may be any day of the campaign."
+        yield base | {"field": field, "stance": "inferred", "note": note}
+
+
+def _mention_rows(draft: Draft) -> Iterator[Row]:
+    for one in draft.mentions:
+        yield {name: " ".join(str(cell).split()) if name == "text" else str(cell)
+               for name, cell in zip(one._fields, one, strict=True)}  # fmt: skip
+
+
+def _coverage_rows(draft: Draft, ids: dict[Claim, str]) -> Iterator[Row]:
+    spans: list[tuple[int, int, str, str, str]] = [
+        (claim.start, claim.end, claim.table, row_id, "") for claim, row_id in ids.items()
+    ]
+    spans += [(one.start, one.end, "", "", one.why) for one in draft.left]
+    for start, end, table, row_id, why in sorted(spans):
+        text = " ".join(draft.text[start:end].split())[:LONGEST_EXCERPT]
+        yield {"start": str(start), "end": str(end), "text": text, "table": table,
+               "row_id": row_id, "why": why}  # fmt: skip

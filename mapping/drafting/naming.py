@@ -1,0 +1,346 @@
+"""The names in a text: runs of capitals, and what stands around them.
+
+A name is what is written with capitals, and the small words inside it ("Qasr-e", "Rio de la").
+What a name is, its neighbours say: a title or a given name before it (a person), a word for a
+body of people behind it (a force), a word for a kind of place on either side (a place), a
+preposition of place before it. The evidence is summed over the whole text, since a name means
+the same thing all through one text (one sense per discourse: Gale, Church and Yarowsky, 1992).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mapping.drafting.lexicon import words_of
+from mapping.drafting.sentences import Sentence, Word
+from mapping.gazetteer.names import name_key
+
+STRONG = frozenset(words_of("where-surely"))
+"""Before a name these nearly always mean a place."""
+WEAK = frozenset(words_of("where-perhaps"))
+_PERSON = frozenset(words_of("person-does"))
+_PERSONAL = frozenset(words_of("person-after"))
+_PARTICLES = frozenset(words_of("particle"))
+_HEADS = frozenset(words_of("head-of-no-place"))
+_PLACED_HEADS = frozenset(words_of("head-of-place"))
+
+
+_ADDRESS = re.compile(r"[@#]\w+|\w+://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
+_SAID_BEHIND = re.compile(
+    r", (?:a|an|the|then a|now a|once a)(?: [a-z-]+){0,2}? (village|town|city|hamlet|port)\b"
+)
+"""What a name is may be said behind it: "Hastings, a small town"."""
+_SAID_BEFORE = re.compile(r"\b(village|town|suburb|city|settlement|hamlet|port), $")
+_WHO = re.compile(r",? (?:who|whom|whose|himself|herself)\b")
+
+_WEAK_WEIGHTS = {"of": 0.2, "to": 1.0, "from": 1.0, "called": 1.0}
+DEEDS = frozenset(words_of("deed"))
+"""A name before these is a deed's or a power's."""
+
+
+@dataclass(slots=True)
+class Name:
+    """A run of capitals in a sentence, and what its neighbours say of it."""
+
+    sentence: int
+    words: tuple[Word, ...]
+    before: str = ""
+    """The word before it, in small letters, without articles."""
+    head: str = ""
+    """The word before "of", where "of" stands before it."""
+    second: str = ""
+    """The word before that one."""
+    after: str = ""
+    begins: bool = False
+    """Whether it begins a sentence, so that its first capital says nothing."""
+    title: str = ""
+    hint: str = ""
+    """The kind of place that a word beside it or in it says."""
+    hint_inside: bool = False
+    genitive: bool = False
+    is_somebody: bool = False
+    """Whether "who" stands behind it."""
+    article: bool = False
+    """Whether "the" stands before it."""
+    joined: bool = False
+    """Whether it is two names with "of" between them: "Conrad of Montferrat"."""
+    listed: bool = False
+    """Whether it goes on a list whose first name stands behind a preposition of place."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+    @property
+    def key(self) -> str:
+        """Its key, by which spellings come together."""
+        return "".join(name_key(word.text) for word in self.words)
+
+
+class Evidence(NamedTuple):
+    """How much in the whole text speaks for a name's being a place, and for its being a person."""
+
+    place: float
+    person: float
+    strong: int
+
+
+@dataclass(slots=True)
+class Names:
+    """All names of a text, and the evidence by key."""
+
+    runs: list[Name]
+    lower: frozenset[str]
+    """Words that the text also writes in small letters."""
+    inside: frozenset[str]
+    """The keys of names that stand somewhere else than at the beginning of a sentence."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+
+def read_names(text: str, sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]) -> Names:
+    """The names of a text; `taken` are stretches that are something else already, such as days."""
+    lower = frozenset(word.text for one in sentences for word in one.words if word.text.islower())
+    closed = {at for start, end in taken for at in range(start, end)}
+    # Handles, tags and addresses are no names.
+    closed |= {at for one in _ADDRESS.finditer(text) for at in range(one.start(), one.end())}
+    runs = [name for sentence in sentences for name in _runs(text, sentence, closed, lower)]
+    names = Names(runs, lower, frozenset(one.key for one in runs if not one.begins))
+    _weigh(names)
+    return names
+
+
+def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]) -> Iterator[Name]:
+    words = sentence.words
+    at = 0
+    earlier: Name | None = None
+    while at < len(words):
+        if not _opens(words[at], at == 0, closed, lower):
+            at += 1
+            continue
+        end = _run_end(text, words, at, closed)
+        at -= _article_before(text, words, at)
+        name = Name(sentence.number, words[at:end], begins=at == 0)
+        _look_around(text, words, at, end, name)
+        if earlier is not None and _is_list(text, earlier, name):
+            name.listed = earlier.listed or earlier.before in STRONG | {"to", "from"}
+            name.hint = name.hint or (earlier.hint if not earlier.hint_inside else "")
+        yield name
+        earlier = name
+        at = end
+
+
+def _article_before(text: str, words: Sequence[Word], at: int) -> int:
+    """1 where an article is hyphened to the name: "al-Qaim"."""
+    if at == 0 or text[words[at - 1].end : words[at].start] != "-":
+        return 0
+    return int(words[at - 1].lower in _PARTICLES)
+
+
+def _opens(word: Word, first: bool, closed: set[int], lower: frozenset[str]) -> bool:
+    if not word.is_capital or word.start in closed or word.text[0].isdigit():
+        return False
+    if word.lower in ("i", "a"):
+        return False
+    return not first or word.lower not in words_of("stop")
+
+
+def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int:
+    """Where the run of capitals ends: with the last capital that only blanks and hyphens join."""
+    end = at + 1
+    look = end
+    while look < len(words) and look - at < 8:
+        if inner := _genitive_inside(text, words, look):
+            look, end = look + inner, look + inner
+            continue
+        gap = text[words[look - 1].end : words[look].start]
+        if gap not in (" ", "-", "–", ". ", "’", "'", "\u00a0") or words[look].start in closed:
+            break
+        if (
+            gap == ". "
+            and len(words[look - 1].text) > 3
+            and words[look - 1].lower not in (words_of("title"))
+        ):
+            break
+        if words[look].is_capital or _is_number(words, at, look):
+            end = look + 1
+        elif words[look].lower == "of" and _joins(words, look):
+            look += 1
+            continue
+        elif words[look].lower not in _PARTICLES:
+            break
+        look += 1
+    return end
+
+
+def _genitive_inside(text: str, words: Sequence[Word], look: int) -> int:
+    """How many words "'s Drift" of "Rorke's Drift" are; 0 where the name ends before them."""
+    gap = text[words[look - 1].end : words[look].start]
+    step = 1 if gap == "" and words[look].text[0] in "'’" else 0
+    is_plural = gap in ("' ", "’ ")
+    kind = look + step
+    if kind >= len(words) or not (step or is_plural) or not words[kind].is_capital:
+        return 0
+    return step + 1 if words[kind].lower in words_of("hint") else 0
+
+
+def _joins(words: Sequence[Word], of: int) -> bool:
+    """Whether "of" makes one name of two: not "Battle of Leuthen", nor "Boers of the Transvaal"."""
+    before = words[of - 1].lower
+    if before in {**words_of("people"), **words_of("stop")} or before in _PLACED_HEADS:
+        return before in ("gulf", "bay", "straits", "strait", "isle", "horns", "sea")
+    if before in ("republic", "kingdom", "state", "province", "islands", "empire"):
+        return False
+    return of + 1 < len(words) and words[of + 1].is_capital and before.isalpha()
+
+
+def _is_number(words: Sequence[Word], at: int, look: int) -> bool:
+    """Whether a number belongs to the name: "Road 48", "Hill 203"."""
+    is_kind = look == at + 1 and words[at].lower in words_of("hint")
+    return is_kind and words[look].text.isdigit() and len(words[look].text) <= 4
+
+
+def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name) -> None:
+    """Note the neighbours of a run."""
+    back = at - 1
+    near = at - 1
+    if near > 0 and words[near].lower in words_of("before-river"):
+        near -= 1
+    name.article = near >= 0 and words[near].lower == "the"
+    name.joined = any(word.lower == "of" for word in name.words)
+    while back >= 0 and (
+        words[back].lower in ("the", "a", "an") or words[back].lower in words_of("before-river")
+    ):
+        back -= 1
+    if back >= 0 and _is_near(text, words[back].end, words[at].start):
+        name.before = words[back].lower
+        name.second = words[back - 1].lower if back > 0 else ""
+        name.head = name.second if name.before == "of" else ""
+    if end < len(words):
+        gap = text[words[end - 1].end : words[end].start]
+        name.genitive = gap == "" and words[end].text[:1] in "'’"
+        if gap in (" ", "-", "") or name.genitive:
+            follow = end + 1 if name.genitive and end + 1 < len(words) else end
+            name.after = words[follow].lower
+    elif text[words[end - 1].end : words[end - 1].end + 1] in ("'", "’"):
+        name.genitive = True
+    _read_hints(name)
+    if not name.hint and (said := _SAID_BEHIND.match(text, name.end)):
+        name.hint = words_of("hint")[said[1].lower()]
+    if not name.hint and (said := _SAID_BEFORE.search(text, max(0, name.start - 40), name.start)):
+        name.hint = words_of("hint").get(said[1], "village")
+    name.is_somebody = bool(_WHO.match(text, name.end))
+
+
+def _is_near(text: str, start: int, end: int) -> bool:
+    return not re.search(r"[.;:!?()\n]|,", text[start:end])
+
+
+def _read_hints(name: Name) -> None:
+    hints = words_of("hint")
+    first, last = name.words[0].lower, name.words[-1].lower
+    if len(name.words) > 1 and (kind := hints.get(last) or hints.get(first)):
+        name.hint, name.hint_inside = kind, True
+    elif kind := hints.get(name.after):
+        name.hint = kind
+    elif (name.before == "of" and name.head in hints) or name.before in hints:
+        name.hint = hints[name.head if name.before == "of" else name.before]
+    elif name.before == "of" and name.head.rstrip("s") in hints:
+        name.hint = hints[name.head.rstrip("s")]
+
+
+def _is_list(text: str, earlier: Name, name: Name) -> bool:
+    between = text[earlier.end : name.start]
+    return bool(re.fullmatch(r"\s*(?:,|,? and|,? or|,? then)\s+(?:the\s+)?", between))
+
+
+def _weigh(names: Names) -> None:
+    """Sum the evidence for each key over the text."""
+    place: defaultdict[str, float] = defaultdict(float)
+    person: defaultdict[str, float] = defaultdict(float)
+    strong: Counter[str] = Counter()
+    for name in names.runs:
+        key = name.key
+        is_strong = name.after not in DEEDS and (name.before in STRONG or name.listed)
+        strong[key] += is_strong
+        place[key] += _place_weight(name, is_strong)
+        person[key] += _person_weight(name)
+        if (known := _known_weight(name)) and not name.joined:
+            # Whoever had a title once is that person wherever the last name stands alone.
+            person[name_key(name.words[-1].text)] += known
+    keys = {*place, *person, *strong}
+    names.evidence = {key: Evidence(place[key], person[key], strong[key]) for key in keys}
+
+
+def _place_weight(name: Name, is_strong: bool) -> float:
+    """What stands around a name that speaks for a place."""
+    weight = 2.0 if name.hint else 0.0
+    if is_strong or (name.before == "of" and name.head in _PLACED_HEADS):
+        return weight + 2
+    if name.after in DEEDS:
+        return weight
+    if name.before in WEAK:
+        weight += _WEAK_WEIGHTS.get(name.before, 0.8)
+    elif name.before == "as" and name.second == "far":
+        weight += 1
+    elif name.before == "by" and not _is_passive(name):
+        weight += 0.8
+    if name.words[0].lower in words_of("begins-place") and len(name.words) > 1:
+        weight += 1
+    if name.begins and name.after in words_of("town-does"):
+        weight += 1
+    return weight
+
+
+def _person_weight(name: Name) -> float:
+    """What stands around a name that speaks for a person."""
+    weight = _known_weight(name)
+    if name.before in _PERSONAL and (name.before != "by" or _is_passive(name)):
+        weight += 1
+    if name.after in _PERSON or name.is_somebody:
+        weight += 2
+    if name.genitive and name.after in words_of("unit"):
+        weight += 1.5
+    if name.begins and name.after.endswith("ed") and name.after not in words_of("town-does"):
+        weight += 0.5
+    return weight
+
+
+def _known_weight(name: Name) -> float:
+    """What a title or a given name says."""
+    first, is_long = name.words[0].lower, len(name.words) > 1
+    if name.before in words_of("title") or (is_long and first in words_of("title")):
+        return 4
+    return 3 if is_long and first in words_of("given") else 0
+
+
+def _is_passive(name: Name) -> bool:
+    """Whether "by" follows a participle, so that it says by whom and not by which way."""
+    return name.second.endswith(("ed", "en", "wn", "ought"))
+
+
+def is_force(name: Name) -> bool:
+    """Whether a run names a body of people: "Sixth Army", "Natal Carbineers"."""
+    units = words_of("unit")
+    return name.words[-1].lower in units or (name.before == "of" and name.head in units)
+
+
+def is_titled(name: Name) -> bool:
+    """Whether a run is somebody's name by its title, its given name or its "Duke of"."""
+    first = name.words[0].lower
+    if name.before == "of" and (name.head in _HEADS or name.head in words_of("given")):
+        return True
+    if name.before in words_of("title") and name.before not in ("lord", "general"):
+        return True
+    if name.before in ("lord", "general"):
+        return True
+    return len(name.words) > 1 and (first in words_of("title") or first in words_of("given"))

@@ -1,0 +1,138 @@
+"""Who acts: the bodies of people, leaders and powers that a sentence names.
+
+Nothing is invented for an actor: it is a phrase of the text. Which side it belongs to a person
+says (`Sides`); without that, sides are left open.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from mapping.drafting.lexicon import words_of
+from mapping.drafting.sentences import DraftError, Sentence, Word
+from mapping.drafting.toponyms import OtherName
+from mapping.drafting.world import country_keys
+from mapping.format.csv_file import read_text
+from mapping.format.problems import CampaignError
+from mapping.format.schema import MAX_NAME
+from mapping.gazetteer.names import name_key
+
+MOST_SIDES = 50
+SIDE_COLUMNS = ("side", "names")
+_SLACK = frozenset(words_of("of-unit"))
+
+
+class Party(NamedTuple):
+    """A phrase that names who acts, and the kind of force that its last word says."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The sides as a person names them, each with the words that stand for it in the text."""
+
+    words: Mapping[str, tuple[str, ...]]
+
+    def find(self, phrase: str) -> str:
+        """The side whose words stand in a phrase, by the longest of them; else empty."""
+        found = [
+            (len(word), side)
+            for side, each in self.words.items()
+            for word in (side, *each)
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", phrase, re.IGNORECASE)
+        ]
+        return max(found, default=(0, ""))[1]
+
+
+def read_sides(path: Path) -> Sides:
+    """Read sides from a CSV file: `side,names`, where `;` separates the names in the text.
+
+    Raises `CampaignError` for a file that cannot be read, `DraftError` for one of another kind.
+    """
+    content, problems = read_text(path)
+    if problems:
+        raise CampaignError(problems)
+    rows = [*csv.reader(io.StringIO(content))]
+    if not rows or tuple(cell.strip() for cell in rows[0]) != SIDE_COLUMNS:
+        raise DraftError(f"{path.name}: the first row must be {','.join(SIDE_COLUMNS)}")
+    words = {}
+    for number, row in enumerate(rows[1:], 2):
+        if not any(row):
+            continue
+        side, names = (cell.strip() for cell in (*row, "")[:2])
+        if not side or len(side) > MAX_NAME or len(row) > 2:
+            raise DraftError(
+                f"{path.name}, row {number}: expected a side and its names, as {rows[0]}"
+            )
+        words[side] = tuple(name for part in names.split(";") if (name := part.strip()))
+    if not 1 <= len(words) <= MOST_SIDES:
+        raise DraftError(f"{path.name}: name 1 to {MOST_SIDES} sides, there are {len(words)}")
+    return Sides(words)
+
+
+def find_parties(
+    text: str, sentence: Sentence, others: Sequence[OtherName], places: Sequence[tuple[int, int]],
+    sides: Sides | None,
+) -> list[Party]:  # fmt: skip
+    """The parties of a sentence, in order; `places` are stretches that name places there."""
+    named = {at for one in others for at in range(one.start, one.end)}
+    placed = {at for start, end in places for at in range(start, end)}
+    found = [*_phrases(text, sentence.words, named, placed)]
+    if sides:
+        taken = {at for one in found for at in range(one.start, one.end)}
+        found += [
+            one
+            for one in _side_words(text, sentence, sides)
+            if not taken & {one.start, one.end - 1}
+        ]
+    return sorted(found)
+
+
+def _side_words(text: str, sentence: Sentence, sides: Sides) -> Iterator[Party]:
+    every = sorted({word for each in sides.words.values() for word in each}, key=len, reverse=True)
+    every = [re.sub(r"^(?:the|a)\s+", "", word) for word in every]
+    if not every:
+        return
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, every))})(?!\w)")
+    for match in pattern.finditer(text, sentence.start, sentence.end):
+        yield Party(match.start(), match.end(), match[0], "")
+
+
+def _phrases(
+    text: str, words: Sequence[Word], named: set[int], placed: set[int]
+) -> Iterator[Party]:
+    """Runs of words for peoples, names and bodies of people: "Iraqi air force", "IRGC troops"."""
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and _is_part(words, end, named, placed):
+            if end > at and text[words[end - 1].end : words[end].start] not in (" ", "-", ". ", ""):
+                break
+            end += 1
+        if end > at and not all(word.lower in _SLACK for word in words[at:end]):
+            first, last = words[at], words[end - 1]
+            kind = words_of("unit").get(last.lower, "")
+            yield Party(first.start, last.end, text[first.start : last.end], kind)
+        at = max(end, at + 1)
+
+
+def _is_part(words: Sequence[Word], at: int, named: set[int], placed: set[int]) -> bool:
+    word = words[at]
+    if word.start in placed:
+        return name_key(word.text) in country_keys() and word.is_capital
+    if word.lower in words_of("people"):
+        return word.is_capital
+    if word.start in named or word.lower in words_of("unit"):
+        return True
+    joined = word.lower in _SLACK and at + 1 < len(words)
+    return joined and words[at + 1].lower in {**words_of("unit"), "force": ""}

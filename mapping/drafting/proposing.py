@@ -1,0 +1,401 @@
+"""What the tool itself proposes: sentence by sentence, what was done where and when, and by whom.
+
+Rules and no model: event extraction by trigger words and the frames around them, as in the early
+message-understanding systems (FASTUS, Hobbs and others, 1997). A trigger is a form of a verb of
+`lexicon.csv`; a place belongs to the last trigger before it and is from, via or to by the
+preposition before it; the actor is the party before the trigger. All of it is only proposed:
+`lock` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mapping.checks.evidence import MAX_PHRASE_WORDS
+from mapping.drafting.chronology import Borne, DayMention
+from mapping.drafting.lexicon import Action, actions, words_of
+from mapping.drafting.lock import Part, Proposal
+from mapping.drafting.parties import Party
+from mapping.drafting.reading import PlaceMention, TextReading
+from mapping.drafting.sentences import Sentence, Word
+from mapping.format.kinds import place_kind
+
+_ROLES = {
+    "from": "from", "leaving": "from", "left": "from", "leave": "from", "evacuated": "from",
+    "abandoned": "from", "quitted": "from", "via": "via", "through": "via", "past": "via",
+    "across": "via", "over": "via", "along": "via", "up": "via", "down": "via", "passing": "via",
+    "passed": "via", "crossing": "via", "crossed": "via", "to": "to", "into": "to", "onto": "to",
+    "toward": "to", "towards": "to", "for": "to", "reached": "to", "reach": "to", "reaching": "to",
+    "entered": "to", "enter": "to", "entering": "to", "upon": "to", "before": "to",
+    "by": "via", "followed": "via", "following": "via",
+}  # fmt: skip
+_SKIPPED = frozenset(words_of("before-place"))
+_NEGATED = frozenset(words_of("negation"))
+_FAILED = re.compile(
+    r"\b(?:fail(?:ed|s|ing)? to|refused to|prevent(?:ed|ing)?\b.*\bfrom|unable to|could not|"
+    r"did not|had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b.*\bfrom|"
+    r"instead of|rather than|without|never|no longer|would have)\W+(?:\w+\W+){0,2}$", re.IGNORECASE,
+)  # fmt: skip
+_FAILED_BEHIND = re.compile(r"\s+(?:had |was |were )?(?:failed|called off|not made|cancelled)\b")
+_PLANNED = re.compile(
+    r"\b(?:plan(?:ned|s)?|intend(?:ed|s)?|hop(?:ed|ing)|aim(?:ed|ing)?|objective|order(?:ed|s)?|"
+    r"meant|was to|were to|would|will|designed|decided|propos\w+|want(?:ed)?|instructed|urged|"
+    r"prepar\w+|promised|in order|so as|goal|told|supposed|expected|should)\b", re.IGNORECASE,
+)  # fmt: skip
+_INFINITIVE = re.compile(r"\b(?:to|would|will|should)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
+                      r"said (?:that )?|rumou?r\w*|assert\w+)\b", re.IGNORECASE)  # fmt: skip
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_NOUN_BEFORE = frozenset(words_of("before-noun"))
+_VERB_BEFORE = frozenset(words_of("before-verb"))
+_AUXILIARY = frozenset(words_of("auxiliary"))
+_CLAUSE = frozenset(words_of("begins-clause"))
+_WHERE = frozenset(words_of("where-country"))
+
+
+class Trigger(NamedTuple):
+    """A word of the sentence that claims an action, by the numbers of its words.
+
+    `is_noun` tells "their retreat" from "they retreat": what is only named yields to what is said.
+    """
+
+    first: int
+    last: int
+    action: Action
+    is_noun: bool
+
+
+class Unspoken(NamedTuple):
+    """A stretch of a sentence that gives no claim, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+def propose(reading: TextReading) -> Iterator[Proposal | Unspoken]:
+    """All that the text seems to claim; a sentence that claims nothing gives the reason."""
+    subject = ""
+    for sentence in reading.sentences:
+        found = [*_propose_of(reading, sentence, subject)]
+        yield from found
+        subject = _subject_after(reading, sentence) or subject
+
+
+def _subject_after(reading: TextReading, sentence: Sentence) -> str:
+    """Whom "they" and "he" of the next sentence may mean: who acts first in this one."""
+    parties = reading.parties[sentence.number]
+    triggers = _triggers(sentence, reading, reading.places_in(sentence))
+    if not parties or not triggers:
+        return ""
+    said = sentence.words[triggers[0].first].start
+    before = [one for one in parties if one.end <= said and not _is_object(reading.text, one)]
+    return before[-1].text if before else ""
+
+
+def _propose_of(
+    reading: TextReading, sentence: Sentence, subject: str
+) -> Iterator[Proposal | Unspoken]:
+    named = reading.places_in(sentence)
+    triggers = _triggers(sentence, reading, named)
+    places = [one for one in named if _is_where(reading, one)]
+    whole = sentence.start, sentence.end
+    if not triggers:
+        yield Unspoken(
+            *whole, "no verb in it that claims an action" if places else "tells no action"
+        )
+        return
+    if not places:
+        yield Unspoken(*whole, "names no place")
+        return
+    given = _share_out(sentence, triggers, places)
+    for number in range(len(triggers)):
+        if own := given.get(number):
+            yield _proposal(reading, sentence, triggers, number, own, subject)
+
+
+def _is_where(reading: TextReading, place: PlaceMention) -> bool:
+    """Whether a name says where, and not whose: a country mostly stands for its government."""
+    if reading.places[place.place_id].kind != "country":
+        return True
+    before = re.findall(r"\w+", reading.text[max(0, place.start - 30) : place.start].lower())
+    while before and before[-1] in ("the", "western", "eastern", "northern", "southern", "central"):
+        before.pop()
+    is_genitive = reading.text[place.end : place.end + 1] in ("'", "’")
+    return not is_genitive and bool(before) and before[-1] in _WHERE
+
+
+def _triggers(
+    sentence: Sentence, reading: TextReading, places: Sequence[PlaceMention]
+) -> list[Trigger]:
+    """The verbs of a sentence that claim something, the longest forms first at each word."""
+    closed = {at for one in places for at in range(one.start, one.end)}
+    closed |= {at for one in reading.days_in(sentence) for at in range(one.start, one.end)}
+    words = sentence.words
+    found: list[Trigger] = []
+    at = 0
+    while at < len(words):
+        length = 0 if words[at].start in closed else _form_at(words, at)
+        if length:
+            key = tuple(word.lower for word in words[at : at + length])
+            beside = bool(found) and found[-1].last == at - 1 and _are_joined(reading, words, at)
+            is_noun = at > 0 and (_is_noun(words, at) or beside)
+            follows = beside and found[-1].is_noun
+            is_label = reading.text[words[at].end : words[at].end + 1] == ":"
+            if not follows and not is_label:
+                found.append(Trigger(at, at + length - 1, actions()[key], is_noun))
+        at += length or 1
+    return found
+
+
+def _is_noun(words: Sequence[Word], at: int) -> bool:
+    """Whether a form is the name of an action: "a short ride", "their retreat"."""
+    before = words[at - 1].lower
+    if words[at].lower in words_of("noun"):
+        return before not in _VERB_BEFORE
+    return before in _NOUN_BEFORE and not words[at].lower.endswith("ed")
+
+
+def _are_joined(reading: TextReading, words: Sequence[Word], at: int) -> bool:
+    return reading.text[words[at - 1].end : words[at].start] == " "
+
+
+def _form_at(words: Sequence[Word], at: int) -> int:
+    for length in range(min(4, len(words) - at), 0, -1):
+        if tuple(word.lower for word in words[at : at + length]) in actions():
+            is_title = length == 1 and at > 0 and words[at].is_capital
+            return 0 if is_title else length
+    return 0
+
+
+def _share_out(
+    sentence: Sentence, triggers: Sequence[Trigger], places: Sequence[PlaceMention]
+) -> dict[int, list[PlaceMention]]:
+    """Give each place to the last trigger before it, the first ones to the first trigger."""
+    words = sentence.words
+    given: dict[int, list[PlaceMention]] = {}
+    for place in reversed(places):
+        subject_of = _subject_of(sentence, triggers, place)
+        follower = next((one for one, each in given.items() for other in each[-1:]
+                         if _is_listed(sentence, place, other)), None)  # fmt: skip
+        if (
+            subject_of is None
+            and follower is not None
+            and _is_subject(sentence, triggers[follower], given[follower][-1])
+        ):
+            subject_of = follower
+        if (told := _told_of(sentence, triggers, place)) is not None:
+            given.setdefault(told, []).append(place)
+        if subject_of is not None:
+            given.setdefault(subject_of, []).append(place)
+            continue
+        before = [
+            number for number, one in enumerate(triggers) if words[one.first].start < place.start
+        ]
+        said = [number for number in before if not triggers[number].is_noun]
+        best = said or before or [0]
+        given.setdefault(best[-1], []).append(place)
+    return {number: each[::-1] for number, each in given.items()}
+
+
+def _subject_of(sentence: Sentence, triggers: Sequence[Trigger], place: PlaceMention) -> int | None:
+    """The trigger of which a place is the subject: "Acre opened its gates", "Kars had fallen"."""
+    return next(
+        (n for n, one in enumerate(triggers)
+         if _is_subject(sentence, one, place) and _begins_clause(sentence, place)), None
+    )  # fmt: skip
+
+
+def _told_of(sentence: Sentence, triggers: Sequence[Trigger], place: PlaceMention) -> int | None:
+    """The trigger of a clause about a place: "Jerusalem, which he surrendered"."""
+    behind = [word for word in sentence.words if word.start >= place.end]
+    if not behind or behind[0].lower not in ("which", "where"):
+        return None
+    return next((number for number, one in enumerate(triggers)
+                 if sentence.words[one.first].start > place.end), None)  # fmt: skip
+
+
+def _is_subject(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> bool:
+    """Whether only auxiliary words stand between a place and the trigger behind it."""
+    words = sentence.words
+    between = [word for word in words[: trigger.first] if word.start >= place.end]
+    ends = [place.end, *(word.end for word in between)]
+    starts = [*(word.start for word in between), words[trigger.first].start]
+    return (
+        len(between) <= 4
+        and all(start - end == 1 for end, start in zip(ends, starts, strict=True))
+        and all(word.lower in _AUXILIARY for word in between)
+    )
+
+
+def _begins_clause(sentence: Sentence, place: PlaceMention) -> bool:
+    words = [word for word in sentence.words if word.end <= place.start]
+    while words and words[-1].lower in {"the", "of", *_SKIPPED, "citadel", "garrison"}:
+        words.pop()
+    return (
+        not words
+        or words[-1].lower in _CLAUSE
+        or words[-1].end + 1 < place.start - 12
+        or (not words[-1].lower.isalpha())
+    )
+
+
+def _is_listed(sentence: Sentence, place: PlaceMention, follower: PlaceMention) -> bool:
+    """Whether only "and" stands between two places."""
+    between = [word.lower for word in sentence.words if place.end <= word.start < follower.start]
+    return between in ([], ["and"], ["or"], ["and", "the"], ["the"])
+
+
+def _proposal(
+    reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger], number: int,
+    places: Sequence[PlaceMention], subject: str,
+) -> Proposal | Unspoken:  # fmt: skip
+    trigger = triggers[number]
+    words = sentence.words
+    at, end = words[trigger.first].start, words[trigger.last].end
+    text = reading.text
+    before = text[max(sentence.start, at - 120) : at]
+    spoken = text[at : places[-1].end if places[-1].end > end else end]
+    negated = {word.lower for word in words[max(0, trigger.first - 3) : trigger.first]} & _NEGATED
+    if negated or _FAILED.search(before) or _FAILED_BEHIND.match(text, end):
+        return Unspoken(at, at + len(spoken), "says what did not happen")
+    if _carries(sentence, trigger, places[0]):
+        trigger = trigger._replace(action=Action("movements", "advance"))
+    parts = _parts(reading, sentence, trigger, places)
+    borne = _moment_of(reading, sentence, at)
+    if trigger.action.table == "movements" and _is_outside(borne, reading):
+        return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
+    actor, against = _who(reading, sentence, trigger, subject)
+    start, stop = _phrase(sentence, trigger, places)
+    return Proposal(
+        sentence.start, text[start:stop], trigger.action.table, trigger.action.kind, parts,
+        borne.moment, borne.ends, _mode(text, sentence, at), actor, against,
+    )  # fmt: skip
+
+
+def _carries(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> bool:
+    """Whether "took" has somebody or something go: "took his men to Meridian"."""
+    is_to = _role(sentence, trigger, place) in ("to", "from", "via")
+    return sentence.words[trigger.last].lower in words_of("carries") and is_to
+
+
+def _mode(text: str, sentence: Sentence, at: int) -> str:
+    before = text[sentence.start : at]
+    if _INFINITIVE.search(before[-40:]) and _PLANNED.search(before[-120:]):
+        return "planned"
+    return "alleged" if _ALLEGED.search(before[-100:]) else "actual"
+
+
+def _is_large(kind: str) -> bool:
+    """Whether a place of the text is a country or a part of one."""
+    one = place_kind(kind)
+    return kind == "country" or (one.is_wide and not one.may_be_settled)
+
+
+def _parts(
+    reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
+) -> tuple[Part, ...]:
+    """The places of a claim with their roles; an event keeps those where it is."""
+    roles = [_role(sentence, trigger, one) for one in places]
+    for number in range(1, len(places)):
+        between = reading.text[places[number - 1].end : places[number].start]
+        if re.fullmatch(r"\s*(?:,|,? and|,? or|,? then)\s+(?:the\s+)?", between):
+            roles[number] = roles[number] or roles[number - 1]
+    if trigger.action.table == "events":
+        at = [one for one, role in zip(places, roles, strict=True) if role not in ("from", "to")]
+        # The province around a village says nothing that the village does not.
+        near = [one for one in at or places if not _is_large(reading.places[one.place_id].kind)]
+        return tuple(Part(one.text, "at") for one in near or at or places)
+    moved = [(role or "to") for role in roles]
+    if not any(moved[0] == role for role in ("from", "via", "to")):
+        moved[0] = "to"
+    return tuple(Part(one.text, role) for one, role in zip(places, moved, strict=True))
+
+
+def _role(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> str:
+    """What the word before a place makes of it; empty where it only says that it is there."""
+    words = sentence.words
+    at = next(number for number, word in enumerate(words) if word.start >= place.start) - 1
+    while at >= 0 and words[at].lower in _SKIPPED and words[at].lower not in _ROLES:
+        at -= 1
+    return _ROLES.get(words[at].lower, "") if at >= 0 else ""
+
+
+def _moment_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
+    """The moment of a trigger: the last day named before it, else the first behind it."""
+    days: list[DayMention] = reading.days_in(sentence)
+    if not days:
+        return reading.borne[sentence.number]
+    before = [one for one in days if one.start <= at]
+    behind = [
+        one for one in days if one.start > at and _is_one_clause(reading.text[at : one.start])
+    ]
+    best = (behind or before[-1:] or days)[0]
+    return Borne(best.moment, best.ends, best.basis)
+
+
+def _is_one_clause(between: str) -> bool:
+    return not re.search(r"[,;:]|\b(?:and|but|while|when|until)\b", between)
+
+
+def _is_outside(borne: Borne, reading: TextReading) -> bool:
+    from mapping.format.dates import parse_moment
+
+    if not borne.moment:
+        return False
+    moment = parse_moment(borne.moment)
+    first, last = reading.first_day.toordinal(), reading.last_day.toordinal() + 1
+    return moment.latest <= first or moment.earliest >= last
+
+
+def _who(
+    reading: TextReading, sentence: Sentence, trigger: Trigger, subject: str
+) -> tuple[str, str]:
+    """The actor and whom it is directed against, as far as the sentence says."""
+    words = sentence.words
+    at, end = words[trigger.first].start, words[trigger.last].end
+    parties = reading.parties[sentence.number]
+    before = [one for one in parties if one.end <= at and not _is_object(reading.text, one)]
+    behind = [one for one in parties if one.start >= end]
+    if _PASSIVE.search(reading.text[sentence.start : at]):
+        by = next((one for one in behind if _word_before(reading.text, one) == "by"), None)
+        return (by.text if by else ""), (before[-1].text if before else "")
+    against = next((one.text for one in behind[:1] if _is_met(reading.text, end, one)), "")
+    if before:
+        return before[-1].text, against
+    has_pronoun = {word.lower for word in words[: trigger.first + 1]} & {"they", "he", "she", "who"}
+    return (subject if has_pronoun else ""), against
+
+
+def _is_object(text: str, party: Party) -> bool:
+    return _word_before(text, party) in (
+        "of", "against", "with", "at", "to", "from", "between", "for", "upon", "behind", "in"
+    )  # fmt: skip
+
+
+def _is_met(text: str, end: int, party: Party) -> bool:
+    between = text[end : party.start]
+    return bool(re.fullmatch(r"\s+(?:against\s+|with\s+|on\s+|upon\s+)?(?:the\s+|a\s+)?", between))
+
+
+def _word_before(text: str, party: Party) -> str:
+    words = re.findall(r"\w+", text[max(0, party.start - 30) : party.start].lower())
+    while words and words[-1] in ("the", "a", "an", "both", "some"):
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _phrase(
+    sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
+) -> tuple[int, int]:
+    """At most ten words that hold the trigger and as many of the places as they can."""
+    words = sentence.words
+    first, last = trigger.first, trigger.last
+    for place in places:
+        inside = [n for n, word in enumerate(words) if place.start <= word.start < place.end]
+        low, high = min(first, *inside), max(last, *inside)
+        if high - low < MAX_PHRASE_WORDS:
+            first, last = low, high
+    return words[first].start, words[last].end

@@ -1,0 +1,197 @@
+"""Which of its namesakes a place is: the one that the other places of the text speak for.
+
+The second half of geoparsing. Each candidate begins with what is known of it alone (how many
+people, whether the name is its first, whether it is the campaign's own), and then gains by every
+other name of the text that may lie near it, in the same country the more: a relaxation over all
+names at once (Rosenfeld, Hummel and Zucker, 1976), with spatial minimality (Leidner, Sinclair and
+Webber, 2003) as what is near. What stands far from everything else is not placed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from mapping.drafting.toponyms import Toponym
+from mapping.drafting.world import Candidate
+
+ROUNDS = 6
+NEAR_KM = 150.0
+"""At this distance the support of another place has fallen to a third."""
+SUPPORT = 6.0
+OWN = 6.0
+MOST_CANDIDATES = 12
+MOST_NAMES = 300
+"""So many names at once, those that occur most; the others follow them."""
+REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0}
+"""How far from the nearest other place a place of at most so many people is still meant."""
+NEAREST_HAMLETS_KM = 250.0
+OTHER_NAME_KM = 600.0
+"""Farther off nobody means a place by a name that it has besides its own."""
+NEAR_STRANGER_KM = 400.0
+EARTH_KM = 6371.0
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Numbers = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+
+
+class Resolved(NamedTuple):
+    """What a name means: a place, or None with the reason; and the others that it may be."""
+
+    found: Candidate | None
+    why: str
+    candidates: tuple[Candidate, ...]
+
+
+def resolve(toponyms: Sequence[Toponym]) -> dict[str, Resolved]:
+    """What each key means, one thing in the whole text."""
+    often = Counter(one.key for one in toponyms)
+    candidates = {one.key: one.candidates for one in toponyms if one.candidates}
+    sure = {one.key for one in toponyms if not one.doubt}
+    keys = sorted(candidates, key=lambda key: (key not in sure, -often[key], key))
+    settled: dict[str, Resolved] = {}
+    for begin in range(0, len(keys), MOST_NAMES):
+        part = keys[begin : begin + MOST_NAMES]
+        settled |= _relax({key: _shortlist(candidates[key]) for key in part}, sure, settled)
+    placed = _without_strangers(settled, sure)
+    for one in toponyms:
+        placed.setdefault(one.key, Resolved(None, _why_listed(one), ()))
+    return placed
+
+
+def _why_listed(one: Toponym) -> str:
+    if one.kind == "country":
+        return "a country: no point stands for it"
+    return "no gazetteer has it" if not one.kind else f"a {one.kind} that no gazetteer has"
+
+
+def _shortlist(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    located = [one for one in candidates if one.point]
+    return tuple(sorted(located, key=_alone, reverse=True)[: MOST_CANDIDATES * 3])
+
+
+def _alone(one: Candidate) -> float:
+    """How likely a place is meant, by itself: orders of magnitude of its people."""
+    people = np.log10(max(one.population, 300))
+    return float(people + (1.0 if one.is_first_name else 0.0) + (OWN if one.is_own else 0.0))
+
+
+def _relax(
+    candidates: dict[str, tuple[Candidate, ...]], sure: set[str], settled: dict[str, Resolved]
+) -> dict[str, Resolved]:
+    flat = [(key, one) for key, each in candidates.items() for one in each]
+    if not flat:
+        return {key: Resolved(None, "without coordinates", ()) for key in candidates}
+    names = np.array([list(candidates).index(key) for key, _ in flat])
+    points = np.radians([one.point or (0.0, 0.0) for _, one in flat])
+    alone = np.array([_alone(one) for _, one in flat])
+    near = _near(points, [one.country for _, one in flat])
+    near[names[:, None] == names[None, :]] = 0.0
+    trust = np.array([1.0 if key in sure else 0.3 for key, _ in flat])
+    fixed = [one.found for one in settled.values() if one.found and one.found.point]
+    base = alone + SUPPORT * _support_of(points, fixed)
+    weights = _shares(base, names)
+    count = max(len(candidates) - 1, 1)
+    for _ in range(ROUNDS):
+        support = near @ (weights * trust) / min(count, 8)
+        weights = _shares(base + SUPPORT * np.minimum(support, 1.5), names)
+    return {
+        key: _choice(key, [one for _, one in flat], weights, np.flatnonzero(names == number))
+        for number, key in enumerate(candidates)
+    }
+
+
+def _choice(
+    key: str,
+    flat: Sequence[Candidate],
+    weights: Floats,
+    own: Numbers,
+) -> Resolved:
+    if not len(own):
+        return Resolved(None, "without coordinates", ())
+    order = own[np.argsort(-weights[own], kind="stable")]
+    first = flat[int(order[0])]
+    return Resolved(first, "", tuple(flat[int(at)] for at in order[:8]))
+
+
+def _near(points: Floats, countries: Sequence[str]) -> Floats:
+    km = _km(points, points)
+    code = np.array(countries)
+    same = (code[:, None] == code[None, :]) & (code[:, None] != "")
+    near: Floats = np.exp(-km / NEAR_KM) + 0.15 * same * np.exp(-km / 1500.0)
+    return near
+
+
+def _support_of(points: Floats, fixed: Sequence[Candidate]) -> Floats:
+    if not fixed:
+        return np.zeros(len(points))
+    others = np.radians([one.point for one in fixed if one.point])
+    near: Floats = np.exp(-_km(points, others) / NEAR_KM).max(axis=1)
+    return near
+
+
+def _km(one: Floats, other: Floats) -> Floats:
+    """Great-circle distances in km between (lat, lon) points in radians."""
+    lat_a, lon_a = one[:, 0][:, None], one[:, 1][:, None]
+    lat_b, lon_b = other[:, 0][None, :], other[:, 1][None, :]
+    half = np.sin((lat_b - lat_a) / 2) ** 2
+    half = half + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+    km: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return km
+
+
+def _shares(scores: Floats, names: Numbers) -> Floats:
+    """Weights that add up to 1 for each name."""
+    top = np.full(int(names.max()) + 1, -np.inf)
+    np.maximum.at(top, names, scores)
+    weights = np.exp(1.5 * (scores - top[names]))
+    total = np.zeros_like(top)
+    np.add.at(total, names, weights)
+    shares: Floats = weights / total[names]
+    return shares
+
+
+def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str, Resolved]:
+    """Leave unplaced what lies farther from all others than its size allows."""
+    found = {key: one.found for key, one in settled.items() if one.found and one.found.point}
+    if len(found) < 2:
+        return dict(settled)
+    keys = [*found]
+    points = np.radians([one.point for one in found.values() if one.point])
+    km = _km(points, points)
+    np.fill_diagonal(km, np.inf)
+    trusted = np.array([key in sure for key in keys])
+    km[:, ~trusted] = np.where(km[:, ~trusted] < NEAR_KM, km[:, ~trusted], np.inf)
+    kept = dict(settled)
+    for number, key in enumerate(keys):
+        one = found[key]
+        if one.is_own or km[number].min() <= _reach(one, key in sure):
+            continue
+        others = np.array([n for n in range(len(keys)) if n != number and trusted[n]], dtype=int)
+        nearer = _nearer(settled[key].candidates, points[others], key in sure)
+        why = f"{one.name}, {one.country}, lies far from every other place of the text"
+        kept[key] = Resolved(nearer, "" if nearer else why, settled[key].candidates)
+    return kept
+
+
+def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:
+    """The first of a stranger's namesakes that lies within reach of the other places."""
+    for one in candidates:
+        if one.point and len(others):
+            nearest = _km(np.radians([one.point]), others).min()
+            if nearest <= min(_reach(one, is_sure), NEAR_STRANGER_KM):
+                return one
+    return None
+
+
+def _reach(one: Candidate, is_sure: bool) -> float:
+    for people, km in REACH_KM.items():
+        if one.population < people:
+            usual = km if is_sure else NEAREST_HAMLETS_KM
+            return usual if one.is_first_name else min(usual, OTHER_NAME_KM)
+    if not one.is_first_name:
+        return OTHER_NAME_KM
+    return 20_000.0 if is_sure else 1_500.0

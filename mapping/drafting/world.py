@@ -1,0 +1,152 @@
+"""The names that a text is read with: the campaign's own places and GeoNames.
+
+All of the world's places of 500 people and more, in two extracts: the towns that the rest of the
+tool knows, and the smaller ones, which are only looked into where a text is read, because among
+so many a name alone says little.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from mapping.format.csv_file import check_repeated, read_table
+from mapping.format.problems import CampaignError, find_errors
+from mapping.format.tables import Place
+from mapping.gazetteer.extract import DEFAULT_EXTRACT, SMALL_EXTRACT, Extract, load_extract
+from mapping.gazetteer.names import name_key, place_names, split_kind_word
+
+MOST_NAMESAKES = 400
+"""More namesakes than any name has in both extracts."""
+
+ARTICLES = ("al", "el")
+FEWEST_LETTERS = 5
+
+
+class Candidate(NamedTuple):
+    """A place that a name may mean; (lat, lon) in degrees, None where only its name is known.
+
+    `is_first_name` tells its usual name from older and foreign ones. `own` is the row of one of
+    the campaign's own places.
+    """
+
+    place_id: str
+    name: str
+    country: str
+    point: tuple[float, float] | None
+    population: int
+    is_first_name: bool
+    own: Place | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of the campaign's own places."""
+        return self.own is not None
+
+    @property
+    def kind(self) -> str:
+        """What it is, where somebody has said so."""
+        return self.own.kind if self.own else ""
+
+
+class World:
+    """Looks names up, by their key (see `name_key`)."""
+
+    def __init__(self, places: Iterable[Place] = (), extracts: Iterable[Extract] = ()) -> None:
+        self.places = {place.place_id: place for place in places}
+        self._extracts = tuple(extracts)
+        self._own: dict[str, list[Candidate]] = {}
+        self._short: dict[str, list[Candidate]] = {}
+        for place in self.places.values():
+            for name in place_names(place):
+                self._add(place, name)
+        self.small_letters = frozenset(
+            name_key(name)
+            for place in self.places.values()
+            for name in place_names(place)
+            if name.isascii() and name.islower()
+        )
+        self._known: dict[str, tuple[Candidate, ...]] = {}
+
+    def _add(self, place: Place, name: str) -> None:
+        candidate = Candidate(place.place_id, place.name, "", place.point, 0, True, place)
+        parts = split_kind_word(name)
+        for names, key in ((self._own, name_key(name)), (self._short, parts.key)):
+            if key and candidate not in names.setdefault(key, []):
+                names[key].append(candidate)
+
+    def find(self, key: str) -> tuple[Candidate, ...]:
+        """The places of exactly this key: own ones alone, where there are any."""
+        if key not in self._known:
+            # "Tabriz" is the city, where the campaign only has an air base called after it.
+            own = self._own.get(key, ())
+            short = tuple(self._short.get(key, ()))
+            self._known[key] = tuple(own) or self._in_world(key) or short or self._by_article(key)
+        return self._known[key]
+
+    def find_own(self, key: str, kind: str) -> tuple[Candidate, ...]:
+        """The campaign's own places of this key, with or without its word for a kind, and kind."""
+        named = [*self._own.get(key, ()), *self._short.get(key, ())]
+        return tuple(dict.fromkeys(one for one in named if one.kind == kind))
+
+    def _by_article(self, key: str) -> tuple[Candidate, ...]:
+        """What is known with an Arabic article where the text has none, or the other way round."""
+        if len(key) < FEWEST_LETTERS:
+            return ()
+        bare = (key.removeprefix(article) for article in ARTICLES if key.startswith(article))
+        keys = [*(f"{article}{key}" for article in ARTICLES), *bare]
+        return next((found for other in keys if (found := self._in_world(other))), ())
+
+    def _in_world(self, key: str) -> tuple[Candidate, ...]:
+        found = {
+            hit.place.geoname_id: Candidate(
+                hit.place.found_id, hit.place.name, hit.place.country, hit.place.point,
+                hit.place.population, name_key(hit.place.name) == key,
+            )
+            for extract in self._extracts
+            for hit in extract.find_exact(key)[:MOST_NAMESAKES]
+        }  # fmt: skip
+        return tuple(found.values())
+
+    def find_misspelt(self, key: str, near: tuple[float, float]) -> tuple[Candidate, ...]:
+        """The places whose name is nearly this key, within some 500 km of a (lat, lon) point."""
+        return tuple(
+            Candidate(
+                hit.place.found_id, hit.place.name, hit.place.country, hit.place.point,
+                hit.place.population, False,
+            )
+            for extract in self._extracts
+            for hit in extract.find_fuzzy(key, near)
+        )  # fmt: skip
+
+    def holds(self, place_id: str) -> bool:
+        """Whether a place of this id is known."""
+        return place_id in self.places or any(one.by_id(place_id) for one in self._extracts)
+
+
+@cache
+def country_keys() -> dict[str, str]:
+    """The countries by the keys of their English and Persian names."""
+    text = files("mapping.basemap").joinpath("world/countries.json").read_text(encoding="utf-8")
+    names = json.loads(text)["names"]
+    return {name_key(name): code for code, each in names.items() for name in each.values()}
+
+
+def load_world(gazetteer: Path | None = None) -> World:
+    """The world's names, and before them those of a table of places.
+
+    `gazetteer` is a CSV file with the columns of a campaign's `places.csv`. Raises
+    `CampaignError` for one that cannot be read.
+    """
+    extracts = [load_extract(DEFAULT_EXTRACT), load_extract(SMALL_EXTRACT)]
+    if gazetteer is None:
+        return World((), extracts)
+    reading = read_table(gazetteer, Place)
+    problems = reading.problems + check_repeated(gazetteer.name, reading.records)
+    if find_errors(problems):
+        raise CampaignError(problems)
+    return World(reading.records, extracts)

@@ -1,0 +1,64 @@
+"""Things that move: 200 symbols at once, and many movements with waypoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mapping.format.campaign import load_campaign
+from mapping.player.document import document_parts
+from tests.bench.crowd import write_crowd
+from tests.bench.player import READY, measure_campaign, percentile
+from tests.bench.table import Measure, progress
+
+SYMBOLS = 200
+FRAME_MS = 17.0
+MARCHES, MARCH_DAYS = 2_000, 30
+"""So many movements of eight waypoints each, spread over so many days."""
+FRAMES = """async () => {
+  const frames = [];
+  const script = [];
+  campaignPlayer.seek(0.05);
+  await new Promise((done) => setTimeout(done, 1500));
+  let last = performance.now();
+  for (let frame = 0; frame < 240; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    frames.push(now - last);
+    last = now;
+    campaignPlayer.seek(0.05 + (0.9 * frame) / 240);
+    script.push(performance.now() - now);
+  }
+  return { frames: frames.slice(10), script: script.slice(10) };
+}"""
+
+
+def measures(browser: Any) -> Iterator[Measure]:
+    """Frames of 200 moving symbols; file, opening and steps of many movements."""
+    with TemporaryDirectory() as kept:
+        folder = Path(kept)
+        file = folder / "symbols.html"
+        crowd = load_campaign(write_crowd(folder / "symbols", forces=SYMBOLS))
+        with file.open("w", encoding="utf-8") as opened:
+            opened.writelines(document_parts(crowd))
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+        page.goto(file.as_uri())
+        page.wait_for_function(READY)
+        times = page.evaluate(FRAMES)
+        page.close()
+        frames, script = (percentile(times[part], 0.95) for part in ("frames", "script"))
+        progress(f"{SYMBOLS} moving symbols: frames {frames:.1f} ms, script {script:.1f} ms")
+        yield Measure(f"frame in which {SYMBOLS} symbols move", frames, "ms", FRAME_MS)
+        yield Measure(f"script of it, {SYMBOLS} symbols", script, "ms")
+        name = f"{MARCHES:,} movements of 8 waypoints in {MARCH_DAYS} days"
+        many = load_campaign(write_crowd(folder / "marches", MARCHES, MARCH_DAYS, each_days=2))
+        speed = measure_campaign(browser, many, folder / "marches.html")
+        progress(f"{name}: {speed}")
+        yield Measure(f"file, {name}", speed.file, "MB")
+        yield Measure(f"opening, {name}", speed.open, "s")
+        yield Measure(f"day step, script, {name}", speed.script, "ms")
+        yield Measure(f"day step, until painted, {name}", speed.paint, "ms")
+        yield Measure(f"scrub step, script, {name}", speed.scrub, "ms")
+        yield Measure(f"memory, {name}", speed.memory, "MB")

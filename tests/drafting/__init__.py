@@ -1,0 +1,1 @@
+"""How well texts are drafted: twelve annotated texts, and the scoring of a draft against them."""

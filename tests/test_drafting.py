@@ -1,0 +1,389 @@
+"""From a text to a draft: what is found, what is claimed, and that nothing else enters."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from time import perf_counter
+from typing import ClassVar
+
+import pytest
+
+from mapping.checks import check_campaign
+from mapping.commands.line import run
+from mapping.drafting import Draft, DraftError, Frame, World, draft_text, load_world, write_draft
+from mapping.drafting.assistant import ask_model, read_answer, write_request
+from mapping.drafting.draft import redraft
+from mapping.drafting.lock import Claim, Part, Proposal, Refusal, judge
+from mapping.drafting.many_texts import draft_many, tasks_of
+from mapping.drafting.parties import Sides, read_sides
+from mapping.format.problems import find_errors
+
+TEXT = """\
+On 22 October 1899 the British column under General Yule left Dundee for Ladysmith. Two days later \
+the Boers crossed the Buffalo River and occupied Dundee. By early November they had besieged \
+Ladysmith, and that same day a patrol was ambushed near Colenso. They did not attack Estcourt. \
+Buller planned to march from Frere to Ladysmith.
+
+Louis of Baden was not there. Mobile columns were Reading maps, which was Nice of them. Ladysmith \
+was relieved on 28 February 1900. The residents burned a farm.
+"""
+DAYS = ("1899-10-12", "1900-03-31")
+PERSIAN = "در ۵ مرداد نیروها از قصر شیرین به سوی کرمانشاه رفتند."
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """The names of the world, read once."""
+    return load_world()
+
+
+@pytest.fixture(scope="module")
+def draft(world: World) -> Draft:
+    """The draft of the small text."""
+    sides = Sides({"British": ("Yule", "Buller"), "Boers": ("Boer",)})
+    return draft_text(TEXT, Frame.of(*DAYS, sides), world)
+
+
+def claim_of(draft: Draft, phrase: str) -> Claim:
+    """The claim whose phrase holds some words."""
+    found = [one for one in draft.claims if phrase in one.phrase]
+    assert len(found) == 1, [one.phrase for one in draft.claims]
+    return found[0]
+
+
+def proposal_of(draft: Draft, claim: Claim) -> Proposal:
+    """A claim as somebody would propose it."""
+    sentence = draft.reading.sentences[claim.sentence]
+    named = {one.place_id: one.text for one in draft.reading.places_in(sentence)}
+    parts = tuple(Part(named[one.place_id], one.role) for one in claim.places)
+    return Proposal(sentence.start, claim.phrase, claim.table, claim.kind, parts, claim.moment,
+                    claim.ends, claim.mode, claim.actor, claim.against)  # fmt: skip
+
+
+# --- what is read --------------------------------------------------------------------------
+
+
+def test_every_mention_stands_where_it_says(draft: Draft) -> None:
+    assert draft.mentions
+    assert all(draft.text[one.start : one.end] == one.text for one in draft.mentions)
+
+
+def test_places_are_found_and_told_from_their_namesakes(draft: Draft) -> None:
+    found = {place.name: place.found for place in draft.places.values()}
+    assert {name for name, one in found.items() if one} == {
+        "Dundee", "Ladysmith", "Colenso", "Estcourt"
+    }  # fmt: skip
+    # Dundee is not the one in Scotland: the others lie in South Africa.
+    assert {one.country for one in found.values() if one} == {"ZA"}
+    # A river and a hamlet that no gazetteer here holds are listed, and never placed.
+    assert found["Buffalo River"] is None and found["Frere"] is None
+
+
+def test_what_only_looks_like_a_place_is_none(draft: Draft) -> None:
+    places = {one.text for one in draft.mentions if one.kind == "place"}
+    assert not places & {"Mobile", "Reading", "Nice", "Louis", "Baden", "Louis of Baden", "Yule"}
+
+
+@pytest.mark.parametrize(
+    ("words", "moment", "basis"),
+    [
+        ("22 October 1899", "1899-10-22", "stated"),
+        ("Two days later", "1899-10-24", "relative"),
+        ("By early November", "[..1899-11-10]", "stated"),
+        ("28 February 1900", "1900-02-28", "stated"),
+    ],
+)
+def test_days_are_closed_along_the_text(draft: Draft, words: str, moment: str, basis: str) -> None:
+    days = {one.text: (one.moment, one.basis) for one in draft.mentions if one.kind == "date"}
+    assert days[words] == (moment, basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On July 22, 1988 it began. On the 27th it ended.", ["1988-07-22", "1988-07-27"]),
+        ("Between 22 and 25 July they rested.", ["[1988-07-22..1988-07-25]"]),
+        ("From 22 to 25 July they rested.", ["1988-07-22/1988-07-25"]),
+        ("On 22 July it began. The next morning it rained.", ["1988-07-22", "1988-07-23"]),
+        ("On 26 July they came. On Thursday they left.", ["1988-07-26", "1988-07-28"]),
+        ("By late July it was over.", ["[..1988-07-31]"]),
+        ("In mid-July 1988 it began.", ["[1988-07-11..1988-07-20]"]),
+        # A post of another year: its weekday says so, and it moves nothing.
+        ("On 26 July 1988 they came. Posted on July 26, 2025. Saturday, July 26th. That night it "
+         "rained.", ["1988-07-26", "2025-07-26", "2025-07-26", "1988-07-26"]),
+        # What reaches back does not take the rest with it.
+        ("On 27 July they came. He had left on 22 July. The next day they went.",
+         ["1988-07-27", "1988-07-22", "1988-07-28"]),
+        ("Two days later nobody knew.", [""]),
+        ("The 27th Division and 300 men may march.", []),
+        ("On 31 February 1988 it snowed.", [""]),
+    ],
+)  # fmt: skip
+def test_words_for_days(text: str, expected: list[str], world: World) -> None:
+    made = draft_text(text, Frame.of("1988-07-01", "1988-07-31"), world)
+    days = [one for one in made.mentions if one.kind == "date"]
+    assert [f"{one.moment}/{one.ends}" if one.ends else one.moment for one in days] == expected
+
+
+# --- what is claimed -----------------------------------------------------------------------
+
+
+def test_a_movement_has_its_way_its_actor_and_its_day(draft: Draft) -> None:
+    claim = claim_of(draft, "left Dundee")
+    assert (claim.table, claim.moment, claim.basis) == ("movements", "1899-10-22", "stated")
+    assert [(one.place_id, one.role) for one in claim.places] == [
+        ("dundee", "from"), ("ladysmith", "to")
+    ]  # fmt: skip
+    assert "Yule" in claim.actor or "British" in claim.actor
+
+
+def test_what_was_planned_is_planned_and_what_did_not_happen_is_left_out(draft: Draft) -> None:
+    assert claim_of(draft, "march from Frere").mode == "planned"
+    assert not any("Estcourt" in one.phrase for one in draft.claims)
+    assert "says what did not happen" in {one.why for one in draft.left}
+
+
+def test_each_sentence_became_something_or_says_why_not(draft: Draft) -> None:
+    spans = [(one.start, one.end) for one in (*draft.claims, *draft.left)]
+    for sentence in draft.reading.sentences:
+        assert any(start < sentence.end and sentence.start < end for start, end in spans)
+    assert "names no place" in {one.why for one in draft.left}
+
+
+# --- the lock ------------------------------------------------------------------------------
+
+
+def test_what_the_text_bears_enters(draft: Draft) -> None:
+    assert len(draft.claims) >= 6
+    for claim in draft.claims:
+        assert judge(proposal_of(draft, claim), draft.reading) == claim
+
+
+def forge(random_: random.Random, draft: Draft) -> Proposal:
+    """A claim of the text with one thing invented in it."""
+    claim = random_.choice(draft.claims)
+    true = proposal_of(draft, claim)
+    others = [one for one in draft.reading.sentences if one.start != true.sentence]
+    other = random_.choice(others)
+    offset = true.sentence + random_.choice([-3, -1, 1, 2, 50])
+    sentence = draft.reading.sentences[claim.sentence]
+    inside = {one.text for one in draft.reading.places_in(sentence)}
+    outside = {place.name for place in draft.places.values()} - inside
+    place = random_.choice([*sorted(outside), "Pretoria", "London", "Atlantis", ""])
+    day = f"1899-{random_.randint(10, 12)}-{random_.randint(11, 19)}"
+    words = true.phrase.split()
+    return random_.choice([
+        true._replace(phrase=f"{true.phrase} victoriously"),
+        true._replace(phrase=" ".join(reversed(words)) + random_.choice("xyz")),
+        true._replace(phrase=true.phrase[1:-1]),
+        true._replace(phrase=random_.choice(["", " ", draft.text])),
+        true._replace(sentence=offset),
+        true._replace(sentence=other.start),
+        true._replace(moment=day), true._replace(moment=f"{true.moment}~"),
+        true._replace(moment="[1899-10-12..1900-03-31]"), true._replace(ends=day),
+        true._replace(places=(Part(place, true.places[0].role),)), true._replace(places=()),
+        true._replace(places=(*true.places, Part(place, true.places[0].role))),
+        true._replace(kind="liberation"), true._replace(table="control"),
+        true._replace(actor="Cetshwayo"), true._replace(against="the farm that was"),
+        true._replace(mode="certain"),
+    ])  # fmt: skip
+
+
+def test_of_a_thousand_forged_claims_none_enters(draft: Draft) -> None:
+    random_ = random.Random(17)
+    forged = [forge(random_, draft) for _ in range(1000)]
+    judged = [judge(one, draft.reading) for one in forged]
+    entered = [one for one, other in zip(forged, judged, strict=True) if isinstance(other, Claim)]
+    assert entered == []
+    assert all(one.why for one in judged if isinstance(one, Refusal))
+    assert redraft(draft, forged).claims == ()
+
+
+# --- the door for an assistant -------------------------------------------------------------
+
+
+def answer_of(draft: Draft) -> str:
+    """What an assistant answers that read well once and invented once."""
+    claim = proposal_of(draft, claim_of(draft, "occupied Dundee"))
+    true = claim._asdict() | {"places": [one._asdict() for one in claim.places]}
+    false = true | {"phrase": "burned Pretoria to the ground"}
+    return f"Here it is:\n```json\n{json.dumps({'claims': [true, false, 'nonsense']})}\n```"
+
+
+def test_the_request_holds_every_sentence_with_what_it_bears(draft: Draft) -> None:
+    request = write_request(draft)
+    for sentence in draft.reading.sentences:
+        assert f"[{sentence.start}] {draft.text[sentence.start : sentence.end]}" in request
+    assert 'places: ["Buffalo River", "Dundee"]\nmoments: 1899-10-24' in request
+
+
+def test_an_answer_enters_as_far_as_the_text_bears_it(draft: Draft) -> None:
+    made = redraft(draft, *read_answer(answer_of(draft)))
+    assert [one.phrase for one in made.claims] == [claim_of(draft, "occupied Dundee").phrase]
+    whys = {one.why for one in made.left}
+    assert {"its phrase does not stand in that sentence", "a claim is an object"} <= whys
+
+
+@pytest.mark.parametrize("answer", ["no", "[]", '{"claims": 1}', "[" * 100_000, '{"claims": [}'])
+def test_an_answer_that_is_none_is_refused(answer: str) -> None:
+    with pytest.raises(DraftError, match="answer"):
+        read_answer(answer)
+
+
+class Server(BaseHTTPRequestHandler):
+    """A server that speaks chat completions, as far as it is asked here."""
+
+    answer: ClassVar[str] = ""
+    status: ClassVar[int] = 200
+    asked: ClassVar[list[tuple[str, str, dict[str, object]]]] = []
+
+    def do_POST(self) -> None:
+        """Answer whatever is asked with the same."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append((self.path, self.headers.get("Authorization", ""), body))
+        content = {"choices": [{"message": {"role": "assistant", "content": self.answer}}]}
+        self.send_response(self.status)
+        if self.status == 302:
+            self.send_header("Location", "/elsewhere/chat/completions")
+        self.end_headers()
+        self.wfile.write(json.dumps(content).encode())
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of a server on this machine."""
+    Server.asked.clear()
+    Server.status = 200
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_server_is_asked_and_its_answer_passes_the_lock(
+    server: str, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SOME_KEY", "secret")
+    Server.answer = answer_of(draft)
+    text = tmp_path / "natal.txt"
+    text.write_text(TEXT, encoding="utf-8")
+    days = ["--first-day", DAYS[0], "--last-day", DAYS[1]]
+    how = ["--model", "any", "--endpoint", server, "--key-from", "SOME_KEY"]
+    assert run(["draft", str(text), *days, "--out", str(tmp_path / "made"), *how]) == 0
+    assert "1 claims" in capsys.readouterr().out
+    ((path, key, body),) = Server.asked
+    assert (path, key, body["model"]) == ("/v1/chat/completions", "Bearer secret", "any")
+
+
+def test_a_key_goes_nowhere_unasked(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "secret")
+    Server.answer = "{}"
+    ask_model("?", server, "any")
+    assert Server.asked[-1][1] == ""
+    with pytest.raises(DraftError, match="https only"):
+        ask_model("?", "http://example.org/v1", "any", "OPENAI_API_KEY")
+    Server.status = 302
+    with pytest.raises(DraftError, match="302"):
+        ask_model("?", server, "any", "OPENAI_API_KEY")
+    assert len(Server.asked) == 2
+    with pytest.raises(DraftError, match="no address"):
+        ask_model("?", "file:///etc/passwd", "any")
+
+
+# --- the folder ----------------------------------------------------------------------------
+
+
+def test_the_folder_passes_the_check_and_keeps_the_offsets(draft: Draft, tmp_path: Path) -> None:
+    folder = tmp_path / "natal"
+    write_draft(draft, folder, "Natal")
+    problems = check_campaign(folder, texts={"text": TEXT})
+    assert find_errors(problems) == []
+    with (folder / "mentions.csv").open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    assert len(rows) == len(draft.mentions)
+    assert all(TEXT[int(row["start"]) : int(row["end"])] == row["text"] for row in rows)
+    with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["certainty"] for row in csv.DictReader(file)} == {"uncertain"}
+    with pytest.raises(DraftError, match="not empty"):
+        write_draft(draft, folder, "Natal")
+
+
+def test_texts_of_a_folder_are_drafted_one_by_one(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text(TEXT, encoding="utf-8")
+    (texts / "A.txt").write_text(TEXT, encoding="utf-8")
+    (texts / "empty.txt").write_text("", encoding="utf-8")
+    tasks = tasks_of(texts, tmp_path / "out", Frame.of(*DAYS), None)
+    done = {one.text.name: one for one in draft_many(tasks)}
+    assert done["empty.txt"].failure.startswith("the text is empty")
+    assert done["a.txt"].claims == done["A.txt"].claims > 5
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a", "a-2"]
+
+
+def test_sides_are_read_as_a_person_names_them(tmp_path: Path) -> None:
+    path = tmp_path / "sides.csv"
+    path.write_text("side,names\nBritish,Yule;the column\nBoers,Joubert\n", encoding="utf-8")
+    sides = read_sides(path)
+    assert sides.find("General Yule") == "British"
+    assert sides.find("the Boers") == "Boers"
+    assert sides.find("Yuletide") == ""
+    path.write_text("name\nBritish\n", encoding="utf-8")
+    with pytest.raises(DraftError, match="first row"):
+        read_sides(path)
+
+
+# --- texts that are none -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "empty"), (" \n\t", "empty"), ("a\x00b", "no plain text"), ("12345 ...", "letter"),
+        ("noise " * 900_000, "divide it"),
+    ],
+    ids=["empty", "blank", "binary", "numbers", "5 MB"],
+)  # fmt: skip
+def test_what_is_no_text_is_refused(text: str, message: str, world: World) -> None:
+    with pytest.raises(DraftError, match=message):
+        draft_text(text, Frame.of(*DAYS), world)
+
+
+def test_a_text_without_places_is_a_draft_that_says_so(world: World, tmp_path: Path) -> None:
+    made = draft_text("Nothing happened. Nobody went anywhere.", Frame.of(*DAYS), world)
+    assert (made.claims, made.places) == ((), {})
+    assert len(made.left) == 2
+
+
+def test_another_script_gives_its_places_and_no_claims(world: World) -> None:
+    made = draft_text(PERSIAN, Frame.of("1988-07-22", "1988-07-30"), world)
+    assert {one.found.name for one in made.places.values() if one.found} >= {"Kermanshah"}
+    assert made.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("22 July", "1988-07-30"), ("1988-07-30", "1988-07-22")]
+)
+def test_days_that_are_none_are_refused(first: str, last: str) -> None:
+    with pytest.raises(DraftError, match="day"):
+        Frame.of(first, last)
+
+
+def test_ten_thousand_words_take_no_more_than_five_seconds(world: World) -> None:
+    text = "\n\n".join([TEXT] * (10_000 // len(TEXT.split()) + 1))
+    start = perf_counter()
+    made = draft_text(text, Frame.of(*DAYS), world)
+    assert len(text.split()) >= 10_000 and made.claims
+    assert perf_counter() - start < 5
