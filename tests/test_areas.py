@@ -23,7 +23,7 @@ from mapping.export.package import package_files
 from mapping.format.campaign import Campaign, load_campaign, read_campaign
 from mapping.format.campaign import outlines as reading
 from mapping.format.problems import Problem
-from mapping.geo.shapes import Shape, crossing_of, overlap_of
+from mapping.geo.plane import Shape, crossing_of, overlap_of
 from mapping.page.day import area_rows
 from mapping.player import campaign_document, day_layer
 from mapping.telling.outcomes import claim_outcomes
@@ -497,6 +497,8 @@ def exported_kml(campaign: Campaign, account: str) -> list[tuple[str, str, str, 
                       for text in texts]  # fmt: skip
             begin = mark.findtext(f"{KML}TimeSpan/{KML}begin") or ""
             end = mark.findtext(f"{KML}TimeSpan/{KML}end") or ""
+            # A whole day is written as one.
+            end += "T23:59:59" if len(end) == len("1942-01-31") else ""
             found.append((name, begin, end, chains))
     return found
 
@@ -602,8 +604,8 @@ DRAWN = """(fronts) => Object.fromEntries([...document.querySelectorAll(fronts)]
 
 
 def points_of(path: str) -> list[tuple[float, float]]:
-    steps = path.replace("Z", "").replace("M", "L").split("L")[1:]
-    return [(float(x), float(y)) for x, y in (step.split() for step in steps)]
+    numbers = [float(one) for one in path.replace("Z", " ").replace("M", " ").split()]
+    return [*zip(numbers[::2], numbers[1::2], strict=True)]
 
 
 def test_the_player_shows_lines_as_they_were_stated(show: Show, document: Path) -> None:

@@ -11,7 +11,7 @@ from mapping.format.kinds import claim_kind
 from mapping.format.problems import Problem, Severity
 from mapping.format.tables import Area, Place
 from mapping.geo.geodesy import Point
-from mapping.geo.shapes import Shape, crossing_of, overlap_of
+from mapping.geo.plane import Shape, crossing_of, overlap_of
 from mapping.telling.once import once
 from mapping.telling.timeline import AreaState, ForceState, area_span, day_states, outline_spans
 

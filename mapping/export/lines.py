@@ -8,7 +8,7 @@ from math import floor
 from typing import NamedTuple
 
 from mapping.geo.geodesy import Point, circle_around, corners_around, unwrap
-from mapping.geo.shapes import Shape
+from mapping.geo.plane import Shape
 from mapping.telling.timeline import Fix
 
 DECIMALS = 6

@@ -1,7 +1,10 @@
 // @ts-check
 // The teeth of a front, in pixels: small triangles along its line that point at the enemy.
 
+import { chainsOf } from "./areas.js";
+
 /** @import { Box } from "./labels.js" */
+/** @import { Outline, Row } from "./payload.js" */
 
 /** A tooth for so many pixels of the line; so wide at its foot, so long. */
 const EVERY = 26;
@@ -14,7 +17,7 @@ const LENGTH = 7;
  * @param {[number, number][]} line in pixels, y downwards
  * @param {{closed: boolean, inward: boolean, box: Box}} how only what lies in the box gets teeth
  */
-export function teethAlong(line, { closed, inward, box }) {
+function teethAlong(line, { closed, inward, box }) {
   const turns = closed && (areaOf(line) < 0) !== inward ? -1 : 1;
   const side = closed ? turns : 1;
   const parts = [];
@@ -37,6 +40,18 @@ export function teethAlong(line, { closed, inward, box }) {
   return parts.join("");
 }
 
+/**
+ * The teeth of an area whose lines are given in pixels; none where it is nobody's.
+ * @param {Row} row @param {Outline} outline @param {[number, number][][]} lines @param {Box} box
+ */
+export function frontTeeth(row, outline, lines, box) {
+  if (!row.teeth || !row.side) return "";
+  const chains = chainsOf(outline);
+  return lines.map((line, at) => teethAlong(line, {
+    closed: outline.closed, inward: (row.teeth === "in") !== chains[at].isHole, box,
+  })).join("");
+}
+
 /** @param {number} x @param {number} y @param {number} east @param {number} south the line's direction @param {number} side 1: to its left */
 function tooth(x, y, east, south, side) {
   const half = FOOT / 2;
@@ -45,7 +60,7 @@ function tooth(x, y, east, south, side) {
     [x + south * LENGTH * side, y - east * LENGTH * side],
     [x + east * half, y + south * half],
   ];
-  return `M${corners.map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`).join("L")}Z`;
+  return `M${corners.map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`).join(" ")}Z`;
 }
 
 /** Twice the area of a ring; positive where it runs clockwise on the screen. @param {[number, number][]} ring */
@@ -76,5 +91,5 @@ function within(box, x, y, east, south, length) {
 /** A line as an SVG path. @param {[number, number][]} line @param {boolean} closed */
 export function toPath(line, closed) {
   if (!line.length) return "";
-  return `M${line.map(([x, y]) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`).join("L")}${closed ? "Z" : ""}`;
+  return `M${line.map(([x, y]) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`).join(" ")}${closed ? "Z" : ""}`;
 }

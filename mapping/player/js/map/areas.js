@@ -4,7 +4,7 @@
 
 import { chainsOf, holdsAt, isSureAt, nameSpots, outlineAt } from "../core/areas.js";
 import { CANDIDATES } from "../core/labels.js";
-import { teethAlong, toPath } from "../core/teeth.js";
+import { frontTeeth, toPath } from "../core/teeth.js";
 import { spoken } from "../core/words.js";
 import { SVG, element } from "../ui/elements.js";
 import { Mark } from "./marks.js";
@@ -108,57 +108,43 @@ export class AreaView {
   }
 }
 
-/**
- * An area as one layer: its points are projected once for all that is drawn of it.
- * @param {string} id @param {Row} row @param {boolean} isSecond whether of the second of two accounts
- * @returns {any} a Leaflet path
- */
-function areaLayer(id, row, isSecond) {
-  AreaLayer ??= L.Polyline.extend({
-    options: { noClip: true, stroke: false, fill: false, smoothFactor: SMOOTH, pane: "cm-fronts" },
+/** How a Leaflet line becomes an area: a group of paths in its stead, of points projected once. */
+function makeAreaLayer() {
+  return class extends L.Polyline {
     onAdd() {
       this._renderer._initPath(this);
       this._path = this.group;
       this._reset();
       this._renderer._addPath(this);
-    },
+    }
+
     /** @param {Outline} outline */
     setOutline(outline) {
       this.outline = outline;
-      this.group.classList.toggle("is-line", !outline.closed);
       this.setLatLngs(latLngsOf(outline));
-    },
+    }
+
     /** @param {boolean} isSure */
     setSure(isSure) {
       if (isSure === this.isSure) return;
       this.isSure = isSure;
       this.group.classList.toggle("is-unsure", !isSure);
-    },
+    }
+
     _updatePath() {
-      const lines = this._parts.map((/** @type {any[]} */ part) => part.map(({ x, y }) => [x, y]));
-      const { closed } = this.outline;
-      const d = lines.map((/** @type {[number, number][]} */ line) => toPath(line, closed)).join("");
-      const soft = softWidth(this._map, this.row.radius ?? 0, this._bounds.getCenter().lat);
-      this.group.classList.toggle("is-soft", soft > 0);
-      for (const [number, share] of SOFT.entries()) {
-        setPath(this.parts.soft[number], soft ? d : "");
-        this.parts.soft[number].style.strokeWidth = `${(soft * share).toFixed(1)}px`;
-      }
-      setPath(this.parts.fill, closed ? d : "");
-      for (const one of [this.parts.casing, this.parts.line, this.parts.press]) setPath(one, d);
-      setPath(this.parts.teeth, this.row.teeth && this.row.side ? this.teeth(lines) : "");
-    },
-    /** @param {[number, number][][]} lines */
-    teeth(lines) {
-      const { min, max } = this._renderer._bounds;
-      const box = { left: min.x, top: min.y, right: max.x, bottom: max.y };
-      const chains = chainsOf(this.outline);
-      return lines.map((line, at) => teethAlong(line, {
-        closed: this.outline.closed, inward: (this.row.teeth === "in") !== chains[at].isHole, box,
-      })).join("");
-    },
-  });
-  const layer = new AreaLayer([]);
+      drawPaths(this);
+    }
+  };
+}
+
+/**
+ * An area as one layer of the map.
+ * @param {string} id @param {Row} row @param {boolean} isSecond whether of the second of two accounts
+ * @returns {any} a Leaflet path
+ */
+function areaLayer(id, row, isSecond) {
+  AreaLayer ??= makeAreaLayer();
+  const layer = new AreaLayer([], { noClip: true, stroke: false, fill: false, smoothFactor: SMOOTH, pane: "cm-fronts" });
   layer.row = row;
   const part = (/** @type {string} */ name) => {
     const path = document.createElementNS(SVG, "path");
@@ -176,9 +162,22 @@ function areaLayer(id, row, isSecond) {
   return layer;
 }
 
-/** @param {SVGPathElement} path @param {string} d */
-function setPath(path, d) {
-  path.setAttribute("d", d);
+/** Draw the outline of a layer as Leaflet has projected it. @param {any} layer */
+function drawPaths({ _parts, _map, _bounds, _renderer, outline, parts, row, group }) {
+  /** @type {[number, number][][]} */
+  const lines = _parts.map((/** @type {any[]} */ part) => part.map(({ x, y }) => [x, y]));
+  const d = lines.map((line) => toPath(line, outline.closed)).join("");
+  const soft = softWidth(_map, row.radius ?? 0, _bounds.getCenter().lat);
+  group.classList.toggle("is-soft", soft > 0);
+  for (const [number, share] of SOFT.entries()) {
+    parts.soft[number].setAttribute("d", soft ? d : "");
+    parts.soft[number].style.strokeWidth = `${(soft * share).toFixed(1)}px`;
+  }
+  parts.fill.setAttribute("d", outline.closed ? d : "");
+  for (const one of [parts.casing, parts.line, parts.press]) one.setAttribute("d", d);
+  const { min, max } = _renderer._bounds;
+  const box = { left: min.x, top: min.y, right: max.x, bottom: max.y };
+  parts.teeth.setAttribute("d", frontTeeth(row, outline, lines, box));
 }
 
 /** @type {WeakMap<Outline, any[][]>} outlines as Leaflet takes them, made once */

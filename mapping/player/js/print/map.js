@@ -4,7 +4,7 @@
 import { areaPoints, chainsOf } from "../core/areas.js";
 import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
-import { teethAlong, toPath } from "../core/teeth.js";
+import { frontTeeth, toPath } from "../core/teeth.js";
 import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
 import { sayNumber } from "../core/words.js";
 import { SVG, drawing } from "../ui/elements.js";
@@ -169,9 +169,7 @@ export class PrintMap {
     }));
     const d = lines.map((line) => toPath(line, outline.closed)).join("");
     const box = { left: 0, top: 0, right: this.size.width, bottom: this.size.height };
-    const teeth = row.side && row.teeth ? lines.map((line, at) => teethAlong(line, {
-      closed: outline.closed, inward: (row.teeth === "in") !== chainsOf(outline)[at].isHole, box,
-    })).join("") : "";
+    const teeth = frontTeeth(row, outline, lines, box);
     const soft = 2 * this.frame.pixels(row.radius ?? 0);
     return svgElement("g", `cm-front cm-of-${row.side || "nobody"} ${sure ? "" : "is-unsure"}`, { "data-row": name, "data-kind": row.kind }, [
       outline.closed ? svgElement("path", "cm-front-fill", { d }) : null,
