@@ -126,8 +126,6 @@ function makeAreaLayer() {
 
     /** @param {boolean} isSure */
     setSure(isSure) {
-      if (isSure === this.isSure) return;
-      this.isSure = isSure;
       this.group.classList.toggle("is-unsure", !isSure);
     }
 
