@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Chain = Sequence[Point]
+T = TypeVar("T")
 KM_PER_DEGREE = math.pi * MEAN_RADIUS_KM / 180.0
 PAIRS_AT_ONCE = 1_000_000
 """So many pairs of a point and an edge are looked at together: some 30 MB."""
 EDGES_AT_ONCE = 64
+MOST_POINTS = 6_000
+MOST_DEEP = 500
+"""So many points of an area are looked for in another one, and so many of those within measured,
+evenly along its line where there are more: enough for lines of 2,000 corners to be looked at whole."""
 TOUCH_DEGREES = 1e-9
 """What lies nearer to an edge than a tenth of a millimetre lies on it."""
 
@@ -198,12 +203,18 @@ def overlap_of(one: Shape, other: Shape, beyond_km: float) -> tuple[float, Point
     if not _boxes_meet(one, other):
         return None
     for mine, theirs in ((one, other), (other, one)):
-        points = _told_points(mine, theirs)
-        for number in np.flatnonzero(theirs.within(points)).tolist():
+        points = _evenly(_told_points(mine, theirs), MOST_POINTS)
+        inner = np.flatnonzero(theirs.within(points)).tolist()
+        for number in _evenly(inner, MOST_DEEP):
             depth = theirs.edge_km(points[number])
             if depth > beyond_km:
                 return depth, points[number]
     return None
+
+
+def _evenly(found: list[T], most: int) -> list[T]:
+    """As many as that at the most, spread over all."""
+    return found[:: -(-len(found) // most)] if len(found) > most else found
 
 
 def _boxes_meet(one: Shape, other: Shape) -> bool:
