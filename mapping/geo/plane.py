@@ -27,7 +27,7 @@ EDGES_AT_ONCE = 64
 MOST_POINTS = 6_000
 MOST_DEEP = 500
 """So many points of an area are looked for in another one, and so many of those within measured,
-evenly along its line where there are more: enough for lines of 2,000 corners to be looked at whole."""
+evenly along its line where there are more: lines of 2,000 corners are looked at whole."""
 TOUCH_DEGREES = 1e-9
 """What lies nearer to an edge than a tenth of a millimetre lies on it."""
 
