@@ -10,6 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from mapping.commands.desk_line import add_desk_commands
+from mapping.commands.wrong_use import UserError
 from mapping.export import FORMATS
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.canonical import is_campaign_file
@@ -32,10 +34,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-
-
-class UserError(Exception):
-    """The command cannot be run as it was given."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="print the documentation of the tables")
     schema.set_defaults(run=_schema)
+
+    add_desk_commands(commands)
 
     _add_ground_commands(commands)
     return parser

@@ -127,6 +127,20 @@ def _day(year: str, month: str, day: str) -> Iterator[str]:
     yield found.isoformat()
 
 
+def readings_of(cell: str) -> list[str]:
+    """Every moment that a cell in another notation may mean, as this format writes it.
+
+    The day is read before the month first, then after it. A year of two digits means none.
+    """
+    plain = HIDDEN.sub("", cell.translate(DIGITS)).replace("\xa0", " ").strip()
+    if plain != cell.strip() and (persian := _persian_day(plain)):
+        return [persian]
+    day, time = _split_time(plain)
+    if not re.search(r"\d{4}", day):
+        return []
+    return list(dict.fromkeys(one + time for one in _days_in(day)))
+
+
 def holds_day(cell: str) -> bool:
     """Whether a cell holds one day in another notation, perhaps with a time."""
     plain = HIDDEN.sub("", cell.translate(DIGITS)).strip()
