@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
-    "words", "type", "geo", "format", "editing", "telling", "gazetteer", "basemap", "intake", "checks",
-    "drafting", "drawing", "player", "export", "notebook", "bridge", "page", "commands",
+    "words", "type", "geo", "format", "editing", "telling", "gazetteer", "basemap", "intake",
+    "checks", "drafting", "drawing", "player", "export", "notebook", "bridge", "page", "commands",
 )  # fmt: skip
 """The rooms of the package; each may import only from those that stand before it."""
 

@@ -97,6 +97,6 @@ def row_id_of(table: str, cells: Mapping[str, str]) -> str:
     """What evidence calls a row: its id; movement and order for a waypoint, series and order."""
     record = TABLES[table]
     own = cells.get(heading_of_key(record), "").strip()
-    if record.groups and "order" in columns_of(record) or table == "series":
+    if "order" in columns_of(record) and heading_of_key(record) != "order":
         return f"{own}/{cells.get('order', '').strip()}"
     return own

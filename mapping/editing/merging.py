@@ -81,7 +81,7 @@ def _merge_rows(
     gone: list[Key] = []
     for key in {**rows[0], **rows[1], **rows[2]}:
         old, our, their = (one.get(key) for one in rows)
-        if their == old or their == our:
+        if their in (old, our):
             continue
         if their is None and our == old:
             gone.append(key)

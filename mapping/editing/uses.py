@@ -1,4 +1,4 @@
-"""Ids made by themselves, where a row is used, and what is done to a row with all that is its own."""
+"""Ids made by themselves, where a row is used, and rows taken with all that is their own."""
 
 from __future__ import annotations
 

@@ -30,6 +30,11 @@ ACLED_RADIUS_KM = {"1": 2.0, "2": 25.0, "3": 100.0}
 UCDP_RADIUS_KM = {"1": 2.0, "2": 25.0, "3": 50.0, "4": 150.0, "5": 100.0}
 """Of UCDP's where_prec only 2 is a distance (25 km); the others are our estimates. 6 and 7, a
 country and a sea, give no point."""
+SLIDE_COLUMNS = [
+    [word]
+    for word in ("year", "month", "day", "time", "headline", "text", "media", "type", "group")
+]
+"""The columns of TimelineJS that are taken, by their last words: `End Year` is one."""
 Row = Mapping[str, str]
 Cell = Callable[[str], str]
 """What a row has in the column that plays a role; empty where there is none."""
@@ -85,7 +90,7 @@ def _read_event(where: str, row: Row, layout: Layout, order: Order, found: Found
     name = cell("id") or where
     try:
         starts, ends = _read_span(cell, layout, order)
-    except MomentUnread as error:
+    except (MomentUnread, OverflowError) as error:
         found.leave(name, cell("title") or cell("text") or cell("day"), str(error))
         return
     kind = find_kind(f"ucdp {cell('kind')}" if layout.name == "UCDP GED" else cell("kind"))
@@ -117,7 +122,7 @@ def _read_span(cell: Cell, layout: Layout, order: Order) -> tuple[str, str]:
     starts, precision = read_moment(cell("day"), order), cell("time_precision")
     ends = read_moment(cell("end"), order) if cell("end") else ""
     if cell("hour") and "T" not in starts:
-        starts = read_moment(f"{starts} {get('hour')}", order)
+        starts = read_moment(f"{starts} {cell('hour')}", order)
     first = parse_moment(starts)
     day = date.fromordinal(int(first.earliest)) if first.earliest > 1 else date.min
     if layout.name == "ACLED" and precision == "2":
@@ -133,7 +138,7 @@ def _place_in(where: str, cell: Cell, layout: Layout, found: Found) -> FoundPlac
     name, radius, precision = plain(cell("place"), 200), 5.0, cell("geo_precision")
     point = a_point(cell("lat"), cell("lon"))
     if point is None and (cell("lat") or cell("lon")):
-        found.leave(where, f"{get('lat')} {get('lon')}", "no latitude and longitude in degrees")
+        found.leave(where, f"{cell('lat')} {cell('lon')}", "no latitude and longitude in degrees")
     if layout.name == "ACLED":
         radius = ACLED_RADIUS_KM.get(precision, 100.0)
     if layout.name == "UCDP GED":
@@ -207,8 +212,7 @@ def _say_unused(sheet: Sheet, layout: Layout, found: Found) -> None:
     """Every column that is not taken and holds anything."""
     used = set(layout.roles.values())
     if layout.name == "TimelineJS":
-        used |= {one for one in sheet.headings if one.strip().lower().split(" ")[-1] in
-                 ("year", "month", "day", "time", "headline", "text", "media", "type", "group")}  # fmt: skip
+        used |= {one for one in sheet.headings if one.lower().split()[-1:] in SLIDE_COLUMNS}
     for heading in sheet.headings:
         count = sum(1 for _, row in sheet.rows if row.get(heading, "").strip())
         if heading not in used and count:

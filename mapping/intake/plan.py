@@ -226,7 +226,7 @@ class _Planner:
 
     def _text(self, text: str, where: str) -> str:
         """A longer text within what a cell may hold."""
-        clean = "\n".join(plain(line, MAX_TEXT) for line in text.splitlines()).strip()
+        clean = "\n".join(plain(line, 20 * MAX_TEXT) for line in text.splitlines()).strip()
         if len(clean) > MAX_TEXT:
             self.found.leave(where, "the end of a text", f"more than {MAX_TEXT:,} characters")
             clean = clean[: MAX_TEXT - 1] + "…"
