@@ -386,6 +386,7 @@ def large_table(path: Path, rows: int) -> Path:
     return path
 
 
+@pytest.mark.rest
 def test_a_large_table_is_narrowed_before_it_is_read(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
