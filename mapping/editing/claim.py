@@ -108,8 +108,9 @@ def write_claim(files: Files, claim: Claim) -> Together:
         for number, place_id in enumerate(places, 1):
             writer.add("waypoints", {"movement_id": row_id, "order": str(number),
                                      "place_id": place_id})  # fmt: skip
+    locator = claim.source.locator.strip()
     writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
-                            "locator": claim.source.locator.strip(), "stance": "supports"})  # fmt: skip
+                            "locator": locator, "stance": "supports"})  # fmt: skip
     return Together(claim.title.strip(), tuple(writer.changes))
 
 

@@ -85,7 +85,7 @@ def keyed_rows(files: Files, table: str) -> dict[Key, Row]:
 def numbered_rows(files: Files, table: str) -> dict[Key, tuple[int, Row]]:
     """The same with the number of each row in its file."""
     seen: Counter[Key] = Counter()
-    rows = {}
+    rows: dict[Key, tuple[int, Row]] = {}
     for number, cells in lines_of(files, table):
         row = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
         key = _key_of(table, row)

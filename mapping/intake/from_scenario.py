@@ -206,9 +206,9 @@ def _read_event(event: Mapping[str, Any], where: str, found: Found) -> None:
         found.leave(where, title, "it has no time")
         return
     place, by = None, []
-    target = event.get("where")
+    target: Any = event.get("where")
     if _is_block(target):
-        geometry = target.get("geometry")
+        geometry: Any = target.get("geometry")
         point = _point(geometry.get("coordinates")) if _is_block(geometry) else None
         place = FoundPlace(name=title, point=point) if point else None
         known = {force.key for force in found.forces}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mapping.format.csv_file import MAX_COLUMNS, cells_of, text_of
 from mapping.intake.found import MOST_TAKEN, ImportFileError, plain
@@ -48,7 +48,7 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Sheet:
     raise ImportFileError(f"{name} has no sheet with a heading and rows")
 
 
-def _rows_in(rows: Iterator[list[object]]) -> Iterator[tuple[int, list[str]]]:
+def _rows_in(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
     for number, cells in enumerate(rows, 1):
         yield number, [in_cell(cell) for cell in cells]
 

@@ -274,7 +274,7 @@ class _Planner:
     def _with_lines(self, lines: list[FoundLine]) -> str:
         """routes.geojson with more lines on the ground."""
         text = text_in(self.files, ROUTES)
-        collection = json.loads(text) if text.strip() else {"type": "FeatureCollection"}
+        collection: Any = json.loads(text) if text.strip() else {"type": "FeatureCollection"}
         features = collection.setdefault("features", [])
         taken = {one.get("properties", {}).get("route_id", "") for one in features}
         for line in lines:

@@ -70,7 +70,7 @@ def _show_buttons(desk: Desk) -> None:
         st.button("Save", on_click=desk.save, disabled=desk.edit.is_saved, type="primary")
         st.download_button(
             "Download",
-            lambda: pack(Path(desk.place.name) / "campaign", desk.folder.resolve().name),
+            lambda: pack(desk.place / "campaign", desk.folder.resolve().name),
             f"{desk.folder.resolve().name}.zip",
             "application/zip",
             on_click="ignore",

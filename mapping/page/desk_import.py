@@ -6,12 +6,17 @@ import streamlit as st
 
 from mapping.editing.files import EditError
 from mapping.intake.found import ImportFileError
+from mapping.intake.moments import Order
 from mapping.intake.plan import Plan, plan_import, say_plan
 from mapping.intake.taking import ENDINGS, Wish, parse_ahead, parse_columns, take_bytes
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line
 
-ORDERS = {"": "as the column shows", "day-first": "day first", "month-first": "month first"}
+ORDERS: dict[Order, str] = {
+    "": "as the column shows",
+    "day-first": "day first",
+    "month-first": "month first",
+}
 
 
 def show_import(desk: Desk) -> None:

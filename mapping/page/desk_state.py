@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
+from weakref import finalize
 
 import streamlit as st
 
@@ -47,9 +47,11 @@ class Desk:
     turn: int = 0
     outside: tuple[str, ...] = ()
     shown: Shown | None = None
-    place: TemporaryDirectory[str] = field(
-        default_factory=partial(TemporaryDirectory, prefix="desk-")
-    )
+    place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="desk-")))
+    """Where the state is written to be checked and drawn; it goes with the desk."""
+
+    def __post_init__(self) -> None:
+        finalize(self, shutil.rmtree, self.place, ignore_errors=True)
 
     def do(self, change: Change, *, quietly: bool = False) -> bool:
         """Make a change; whether it could be made. `quietly`: what is on the page stays."""
@@ -119,7 +121,7 @@ class Desk:
     def look(self) -> Shown:
         """The state as it is, checked and drawn once; the last map where it cannot be drawn."""
         if self.shown is None or self.shown.files != self.edit.files:
-            folder = Path(self.place.name) / "campaign"
+            folder = self.place / "campaign"
             self._write(folder)
             problems = check_campaign(folder)
             campaign = None if find_errors(problems) else read_campaign(folder)[0]

@@ -161,11 +161,11 @@ def _show_row(desk: Desk, table: str, rows: list[int]) -> None:
         )
         st.button(
             "Up", disabled=at == 0,
-            on_click=lambda: desk.do(MoveRow(table, row, rows[max(at - 1, 0)])),
+            on_click=lambda: _move(desk, table, row, rows[max(at - 1, 0)]),
         )  # fmt: skip
         st.button(
             "Down", disabled=at == len(rows) - 1,
-            on_click=lambda: desk.do(MoveRow(table, row, rows[min(at + 1, len(rows) - 1)])),
+            on_click=lambda: _move(desk, table, row, rows[min(at + 1, len(rows) - 1)]),
         )  # fmt: skip
         st.button(
             "Remove with all that is its own",
@@ -176,6 +176,12 @@ def _show_row(desk: Desk, table: str, rows: list[int]) -> None:
     named = "; ".join(f"{one.table}, row {one.row}, {one.column}" for one in uses[:MOST_USES])
     more = f" and {len(uses) - MOST_USES} more" if len(uses) > MOST_USES else ""
     show_line(f"Used in: {named}{more}" if uses else "Used nowhere else.")
+
+
+def _move(desk: Desk, table: str, row: int, to: int) -> None:
+    if desk.do(MoveRow(table, row, to)):
+        # The row that was chosen stays the chosen one.
+        st.session_state[f"desk-row-{table}"] = to
 
 
 def _do(desk: Desk, make: Any) -> None:
