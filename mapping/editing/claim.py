@@ -71,6 +71,7 @@ class Claim:
 def missing_in(claim: Claim) -> list[str]:
     """What a claim lacks, each as what to do."""
     lacks = [] if claim.title.strip() else ["say in one line what happened"]
+    lacks += [] if claim.kind else ["choose of what kind it is"]
     lacks += [] if claim.starts else ["say when"]
     if claim.is_movement and len(claim.by) != 1:
         lacks.append("say who moves")

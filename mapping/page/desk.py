@@ -47,7 +47,7 @@ def show_desk(folder: Path) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _show_part(desk, shown)
-    with right:
+    with right, st.container(key="desk-map"):
         _show_map(shown)
     if shown.problems:
         with st.expander(_say_problems(shown), expanded=shown.campaign is None):
@@ -126,7 +126,9 @@ def _show_map(shown: Shown) -> None:
     def follow(told: PlayerState) -> None:
         st.session_state["desk-address"] = told.to_dict()
 
-    address = {name: value for name, value in st.session_state.get("desk-address", {}).items()}
+    # With a day the player opens at it, and not with its title.
+    first = {"day": shown.campaign.first_day.isoformat()} if shown.campaign else {}
+    address = st.session_state.get("desk-address", first)
     usual = usual_values(shown.campaign) if shown.campaign else {}
     campaign_player(
         shown.document, address, "desk-player", title="Map of the campaign, day by day",

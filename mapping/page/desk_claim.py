@@ -41,7 +41,10 @@ def show_claim(desk: Desk) -> None:
     is_movement = what == "Somebody went somewhere"
     table = "movements" if is_movement else "events"
     title = st.text_input("In one line, in neutral words", key=f"claim-title-{turn}")
-    kind = st.selectbox("Kind", claim_words(table), key=f"claim-kind-{turn}-{table}")
+    kind = st.selectbox(
+        "Kind", claim_words(table), index=None, placeholder="What it is",
+        key=f"claim-kind-{turn}-{table}",
+    )  # fmt: skip
     by = _ask_force(files, "Who" if is_movement else "Who did it (if known)", f"by-{turn}")
     against = () if is_movement else _ask_force(files, "Against whom (if known)", f"against-{turn}")
     places = _ask_place(files, "From" if is_movement else "Where", f"from-{turn}")
@@ -53,7 +56,7 @@ def show_claim(desk: Desk) -> None:
         "How sure", CERTAINTIES, default="less-certain", key=f"claim-sure-{turn}", required=True
     )
     claim = Claim(
-        is_movement=is_movement, kind=kind, title=title, starts=starts, ends=ends,
+        is_movement=is_movement, kind=kind or "", title=title, starts=starts, ends=ends,
         source=_ask_source(files, f"source-{turn}"), certainty=certainty or "less-certain",
         places=places, by=by, against=against,
         summary=st.text_area("More (if needed)", key=f"claim-more-{turn}"),

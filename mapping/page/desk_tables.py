@@ -70,7 +70,7 @@ def _frame_of(desk: Desk, table: str) -> pd.DataFrame:
 
 def _columns(desk: Desk, table: str, frame: pd.DataFrame) -> dict[str, Any]:
     """For each column what it holds; a choice where the format has one, or ids to choose from."""
-    config: dict[str, Any] = {}
+    config: dict[str, Any] = {"_index": st.column_config.Column("row", disabled=True)}
     for name, (_, column) in columns_of(TABLES[table]).items():
         options = _options(desk, column)
         label = f"{name} *" if column.required else name
