@@ -193,8 +193,12 @@ def show(shelf: Shelf, watch: Watch, mersad_file: Path) -> Iterator[Show]:
 
 @contextmanager
 def new_page(browser: Any, watch: Watch, **options: Any) -> Iterator[Any]:
-    """A page that stays at home, in a context that ends with it."""
-    context = browser.new_context(**{"viewport": WIDE, **options})
+    """A page that stays at home, in a context that ends with it.
+
+    Playwright waits by running texts as code, which the document's policy refuses: tests of the
+    policy itself say `bypass_csp=False`.
+    """
+    context = browser.new_context(**{"viewport": WIDE, "bypass_csp": True, **options})
     context.set_default_timeout(PATIENCE_MS)
     context.route(is_outside, lambda route: _refuse(route, watch))
     context.on("console", lambda message: _note(message, watch))

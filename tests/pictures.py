@@ -53,6 +53,7 @@ def take_picture(browser: Any, url: str, picture: Picture) -> bytes:
     """One picture of the player at an address, once everything stands."""
     width, height = SIZES[picture.size]
     page = browser.new_page(
+        bypass_csp=True,
         viewport={"width": width, "height": height},
         color_scheme=picture.scheme,
         reduced_motion="reduce",

@@ -181,7 +181,9 @@ SETTLED = """day => campaignPlayer.settled && campaignPlayer.day === day
 @pytest.fixture(scope="module")
 def one_page(chromium: Any) -> Iterator[tuple[Any, list[str]]]:
     """One page for all campaigns, and what was said in its console."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800}, reduced_motion="reduce", bypass_csp=True
+    )
     context.set_default_timeout(PATIENCE_MS)
     said: list[str] = []
     context.on("console", lambda message: said.append(message.text))

@@ -150,7 +150,8 @@ def test_the_day_says_where_forces_stood_and_who_held_what(mersad: Campaign) -> 
 
 
 def test_a_day_without_a_dated_claim_says_so(mersad: Campaign) -> None:
-    assert "No dated claim." in to_day(mersad, day_state(mersad, "1988-07-24"))
+    html = to_day(mersad, day_state(mersad, "1988-07-24"))
+    assert "No dated claim for this day in this account." in html
 
 
 def test_text_from_data_is_never_html() -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from mapping.format.campaign import load_campaign, read_campaign, read_what_fits
+from mapping.format.csv_file import read_table
 from mapping.format.documentation import say_format
 from mapping.format.problems import CampaignError, Problem, Severity, be_strict, find_errors
 from mapping.format.schema import columns_of
+from mapping.format.sheet import Sheet
 from mapping.format.tables import TABLES
 from tests.folders import Break, Folder, write_broken
 
@@ -74,8 +76,12 @@ def with_spaces(text: str) -> bytes:
     return text.replace(",", " , ").encode()
 
 
-HABITS = [with_mark, with_returns, with_old_returns, with_semicolons, with_tabs, with_empty_cells,
-          with_empty_rows, with_spaces]  # fmt: skip
+def with_named_separator(text: str) -> bytes:
+    return b"sep=;\r\n" + with_semicolons(text)
+
+
+HABITS = [with_mark, with_named_separator, with_returns, with_old_returns, with_semicolons,
+          with_tabs, with_empty_cells, with_empty_rows, with_spaces]  # fmt: skip
 
 
 @pytest.mark.parametrize("habit", HABITS)
@@ -92,6 +98,31 @@ def test_spreadsheets_may_write_in_their_own_way(
     assert campaign.places == plain.places
     assert campaign.forces == plain.forces
     assert campaign.waypoints == plain.waypoints
+
+
+@pytest.mark.parametrize("order", ["utf-16", "utf-16-be"])
+def test_utf_16_with_its_mark_is_read_with_a_note(order: str, tmp_path: Path) -> None:
+    """Excel calls it Unicode Text, and separates its cells by tabs."""
+    plain = load_campaign(write_broken(tmp_path / "plain"))
+    folder = write_broken(tmp_path / "tiny")
+    text = (
+        "\ufeff" * (order == "utf-16-be") + with_tabs((folder / "places.csv").read_text()).decode()
+    )
+    (folder / "places.csv").write_bytes(text.encode(order))
+    campaign, problems = read_campaign(folder)
+    assert campaign is not None and campaign.places == plain.places
+    assert [(one.severity, one.file) for one in problems] == [("note", "places.csv")]
+    (folder / "places.csv").write_bytes(b"\xff\xfe\x00\xd8")
+    assert find_errors(read_campaign(folder)[1])
+
+
+def test_a_separator_line_is_no_row_and_stays_when_a_cell_is_changed(tmp_path: Path) -> None:
+    content = "sep=;\nplace_id;lat\nalder;34,5\nBirch;1\n"
+    (tmp_path / "places.csv").write_text(content, encoding="utf-8")
+    problems = read_table(tmp_path / "places.csv", TABLES["places"]).problems
+    assert 3 in [one.row for one in problems if one.column == "place_id"]
+    changed = Sheet(content, ["place_id", "lat"]).with_cells({2: {"lat": "34,7"}})
+    assert changed == content.replace("34,5", "34,7")
 
 
 def test_rows_are_numbered_as_in_a_spreadsheet(tmp_path: Path) -> None:

@@ -473,6 +473,19 @@ BROKEN: dict[str, tuple[Break, Where]] = {
                for table, row in (("movements", 2), ("events", 2), ("events", 3)))),
         ("last-known", "note", "movements.csv", 2, "stays_until"),
     ),
+    "a place at zero": (
+        both(change("places", 4, "lat", "0"), change("places", 4, "lon", "0")),
+        ("zero", "warning", "places.csv", 4, "lat"),
+    ),
+    "days before the Gregorian calendar": (
+        both(in_year("1066"), head('["persian"]', '["julian"]'),
+             head("1066-07-22", '"1066-07-22"')),
+        ("calendar", "note", "campaign.toml", 0, "days_in"),
+    ),
+    "a table under two endings": (
+        file("steps.csv.txt", "order\n"),
+        ("unknown-file", "warning", "steps.csv.txt", 0, ""),
+    ),
     "a misspelt file": (
         file("event.csv", "event_id\n"),
         ("unknown-file", "warning", "event.csv", 0, ""),
@@ -512,6 +525,141 @@ UNREADABLE: dict[str, tuple[Break, Where]] = {
         ("head", "error", "campaign.toml", 0, "sides.colour"),
     ),
 }
+
+
+def lost(name: str) -> Break:
+    """Let campaign.toml not be valid, in a line of its own at the end."""
+    return lambda folder: setattr(folder, "head", folder.head + name + "\n")
+
+
+def cell(table: str, row: int, column: str, text: str, mend: str) -> tuple[Break, str]:
+    """A cell, and what is to be said of it."""
+    return change(table, row, column, text), mend
+
+
+KIND = {
+    "a day of the Persian calendar in plain digits":
+        cell("events", 3, "starts", "1367/05/04", "write 1988-07-26, which is that day of"),
+    "the same in Persian words": cell("events", 3, "starts", "۴ مرداد ۱۳۶۷", "write 1988-07-26"),
+    "a long dash": cell("events", 3, "starts", "1988–07–26", "write 1988-07-26, with plain"),
+    "a year of two digits": cell("events", 3, "starts", "26-Jul-88", "write 1988-07-26"),
+    "before": cell("events", 3, "starts", "before 26 July 1988", "write [..1988-07-25]"),
+    "an evening": cell("events", 3, "starts", "1988-07-26 evening",
+                       "write [1988-07-26T18:00..1988-07-26T22:00]"),
+    "an order that only one reading fits":
+        cell("days", 2, "day", "07/24/1988", "write 1988-07-24"),
+    "what pandas writes for no day": cell("events", 3, "ends", "NaT", "leave it empty"),
+    "what pandas writes for no number": cell("places", 2, "lat", "nan", "leave it empty"),
+    "what pandas writes for no place": cell("waypoints", 2, "place_id", "nan", "leave it empty"),
+    "what pandas writes for no address": cell("sources", 2, "url", "nan", "leave it empty"),
+    "a decimal point that was lost":
+        cell("places", 2, "lat", "340.123", "decimal point was lost or moved: write 34.0123"),
+    "a decimal point lost in a longitude":
+        cell("places", 2, "lon", "460123", "write 46.0123 if that is meant"),
+    "a list with commas": cell("events", 2, "place_ids", "birch, alder", "write birch;alder"),
+    "a list with Persian commas": cell("events", 2, "place_ids", "birch، alder", "birch;alder"),
+    "a list with words": cell("events", 2, "place_ids", "birch and alder", "birch;alder"),
+    "a side that is called otherwise":
+        cell("forces", 2, "side_id", "blu", "no side is called so; there are blue, red"),
+    "an account that is called otherwise":
+        cell("events", 2, "account_ids", "nord", "no account is called so; there are north, south"),
+    "a retreat": cell("movements", 2, "kind", "retreat", "did you mean withdrawal?"),
+    "a kind that is nothing near": cell("places", 4, "kind", "moor", "nothing, or choose one"),
+    "a symbol that a spreadsheet rounded":
+        cell("forces", 2, "sidc", "1.00615E+19", "a spreadsheet has rounded it"),
+    "a symbol of another length": cell("forces", 2, "sidc", "1006150015", "or leave it empty"),
+    "a column id": (lambda folder: folder.tables["places"][0].__setitem__(0, "id"),
+                    "did you mean place_id?"),
+    "curly quotation marks": (lost("summary = “A battle”"), 'and not “ or ”: summary = "A battle"'),
+    "no quotation marks": (head('"A tiny campaign"', "A tiny campaign"),
+                           'texts stand in double quotes: title = "A tiny campaign"'),
+    "a colon": (head("title = ", "title: "), 'write = and not : title = "A tiny campaign"'),
+    "a key that stands twice": (lost('id = "a"\nid = "b"'), "keep one of the two lines"),
+    "a backslash": (head("A tiny", "C:\\data"), "write each backslash twice"),
+    "a line in two parts": (
+        file("routes.geojson", json.dumps({"features": [{
+            "geometry": {"type": "MultiLineString", "coordinates": [[[46, 34], [47, 34]]] * 2},
+            "properties": {"route_id": "highway"}}]})),
+        "merge the parts to one line"),
+    "lines that are no degrees": (
+        file("routes.geojson", json.dumps({"features": [{
+            "geometry": {"type": "LineString", "coordinates": [[461000, 3400000], [47, 34]]},
+            "properties": {"route_id": "highway"}}]})),
+        "in degrees (EPSG:4326)"),
+}  # fmt: skip
+"""What people and programs write, and the words that the right mend has."""
+
+
+@pytest.mark.parametrize("name", KIND)
+def test_the_mend_says_what_to_write(name: str, tmp_path: Path) -> None:
+    spoil, mend = KIND[name]
+    said = [one for one in check(tmp_path, spoil) if mend in one.mend]
+    assert len(said) == 1, [str(one) for one in check_campaign(tmp_path / "tiny")]
+    assert "Error" not in str(said[0]), "no names of Python"
+
+
+def test_a_slip_in_the_head_is_told_with_its_line(tmp_path: Path) -> None:
+    """Its days stand in quotes: they are not what is wrong."""
+    quoted = head("first_day = 1988-07-22", 'first_day = "1988-07-22"')
+    (problem,) = check(tmp_path, quoted, head('title = "A tiny', "title = “A tiny"))
+    assert (problem.row, problem.column) == (3, "")
+    assert problem.found == 'title = “A tiny campaign"'
+
+
+@pytest.mark.parametrize("name", ["campaign.toml.txt", "Campaign.toml", "campaign (1).toml"])
+def test_a_head_under_another_name_is_to_be_renamed(name: str, tmp_path: Path) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    (folder / "campaign.toml").rename(folder / name)
+    (problem,) = check_campaign(folder)
+    assert problem.mend == f"rename {name} to campaign.toml"
+
+
+@pytest.mark.parametrize("name", ["events.csv.txt", "Events - Copy.csv", "events.xlsx"])
+def test_a_table_under_another_name_is_told_once(name: str, tmp_path: Path) -> None:
+    folder = write_broken(tmp_path / "tiny", less("evidence", 6), less("evidence", 5))
+    (folder / "events.csv").rename(folder / name)
+    said = [one for one in check_campaign(folder) if name in str(one)]
+    assert len(said) == 1 and name in said[0].mend
+
+
+def test_a_line_of_one_part_is_a_line(tmp_path: Path) -> None:
+    """Many programs write each line as a MultiLineString."""
+
+    def spoil(folder: Folder) -> None:
+        whole = json.loads(str(folder.files["routes.geojson"]))
+        geometry = whole["features"][0]["geometry"]
+        geometry["coordinates"] = [geometry["coordinates"]]
+        geometry["type"] = "MultiLineString"
+        folder.files["routes.geojson"] = json.dumps(whole)
+
+    assert check(tmp_path, spoil) == []
+    assert load_campaign(tmp_path / "tiny").routes["highway"].points[0] == (34, 46)
+
+
+def test_a_line_with_its_numbers_changed_round_is_found_and_the_way_too_long(
+    tmp_path: Path,
+) -> None:
+    def spoil(folder: Folder) -> None:
+        whole = json.loads(str(folder.files["routes.geojson"]))
+        geometry = whole["features"][0]["geometry"]
+        geometry["coordinates"] = [[lat, lon] for lon, lat in geometry["coordinates"]]
+        folder.files["routes.geojson"] = json.dumps(whole)
+
+    rules = {(one.rule, one.file) for one in check(tmp_path, spoil)}
+    assert rules == {("swapped", "routes.geojson"), ("speed", "waypoints.csv")}
+
+
+def test_cells_may_be_julian(tmp_path: Path) -> None:
+    """Hastings was fought on 14 October 1066 as its sources count."""
+    days = both(in_year("1066"), head("format = 1", 'format = 1\ndays_in = "julian"'))
+    assert check(tmp_path, days) == []
+    campaign = load_campaign(tmp_path / "tiny")
+    assert campaign.first_day.isoformat() == "1066-07-28"
+    assert campaign.events["clash"].starts.text == "1066-07-30"
+    assert [row.day.isoformat() for row in campaign.days] == ["1066-07-30"] * 2
+    leap = change("events", 3, "starts", "1066-02-29")
+    (wrong,) = find_errors(check_campaign(write_broken(tmp_path / "leap", days, leap)))
+    assert "no such day as 1066-02-29 in the Julian calendar" in wrong.mend
 
 
 def test_the_tiny_folder_has_no_problem(tmp_path: Path) -> None:

@@ -619,5 +619,47 @@ def test_a_link_to_ones_own_computer_says_so(run: Run) -> None:
       { href, hash: '', write() {}, onChange() {} }).isLocal;
     return given.pages.map(at)"""
     pages = ["http://localhost:8501/", "http://127.0.0.1:8000/x.html", "http://[::1]:80/",
-             "https://example.org/", "file:///home/map.html"]  # fmt: skip
+             "https://example.org/", "file:///maps/map.html"]  # fmt: skip
     assert run(code, pages=pages) == [True, True, True, False, False]
+
+
+# --- finding ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Orléans", "orleans"), ("STRAẞE", "strasse"), ("Lützen", "lutzen"), ("Øresund", "oresund"),
+     ("كرمانشاه", "کرمانشاه"), ("اسلام\u200cآباد غرب", "اسلام اباد غرب"), ("۲۷ تیر", "27 تیر")],
+)  # fmt: skip
+def test_names_are_found_in_any_spelling(run: Run, one: str, other: str) -> None:
+    assert run("return folded(given.one) === folded(given.other)", one=one, other=other)
+
+
+def test_what_is_found_is_grouped_counted_and_ranked(run: Run) -> None:
+    names = ["New Ham", "Hamadan", "Hamburg", *(f"Gotham {number}" for number in range(9)), "Rome"]
+    entries = [
+        {"group": "places", "id": name, "label": name, "text": f"{name.lower()} ham rome",
+         "end": len(name)}
+        for name in names
+    ]  # fmt: skip
+    entries.append({"group": "claims", "id": "x", "label": "A", "text": "a ham 27", "end": 1})
+    code = "return find(given.entries, given.query)"
+    places, claims = run(code, entries=entries, query=" HAM ")
+    assert (places["group"], places["count"], len(places["found"])) == ("places", 13, 6)
+    assert [one["id"] for one in places["found"]][:3] == ["Hamadan", "Hamburg", "New Ham"]
+    assert "Rome" not in [one["id"] for one in places["found"]]
+    assert claims["group"] == "claims" and claims["count"] == 1
+    assert [one["group"] for one in run(code, entries=entries, query="27 ham")] == ["claims"]
+    assert run(code, entries=entries, query="  ") == [] == run(code, entries=entries, query="zz")
+
+
+def test_a_hundred_thousand_names_are_looked_through_at_once(run: Run) -> None:
+    code = """
+    const entries = Array.from({ length: 100000 }, (_, at) => ({ group: "claims", id: String(at),
+      label: "x", end: 1, text: `event number ${at} at some place of the north` }));
+    const start = Date.now();
+    const [claims] = find(entries, "number 99 north");
+    return [claims.count, Date.now() - start]"""
+    count, ms = run(code)
+    # The goal is 50 ms; a machine that does much else is given time.
+    assert count == sum(str(one).startswith("99") for one in range(100_000)) and ms < 500

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 from edtf import EDTFParseException, parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from persiantools.jdatetime import JalaliDate
 
 from mapping.format.dates import (
     FIRST_WEEKDAY,
     PERSIAN_EPOCH,
     Moment,
     MomentError,
+    from_julian,
     in_calendar,
     parse_day,
     parse_moment,
@@ -24,6 +28,8 @@ from mapping.format.dates import (
     say_persian_day,
     say_weekday,
 )
+from mapping.format.mending import mend_day, mend_number, mend_outside, plain_number
+from mapping.words.strings import say, say_digits
 
 DAYS = st.dates()
 SIGNS = st.sampled_from(["", "~", "?"])
@@ -79,14 +85,17 @@ def test_signs_stand_after_days_and_times() -> None:
     [
         ("1988-07-26/1988-07-27", "two columns"),
         ("-0480-09-29", "before the year 1"),
+        ("-0048-08-09", "in words, in a title, a summary or a note"),
+        ("9 August 48 BC", "before the year 1"),
+        ("۴۸ پیش از میلاد", "before the year 1"),
         ("480 BCE", "before the year 1"),
         ("0000-01-01", "before the year 1"),
         ("1988-02-30", "no such day"),
         ("26.7.1988", "write 1988-07-26"),
         ("1988-07-24/1988-07-26", "two columns"),
         ("32350", "spreadsheet"),
-        ("1988-07", "give the day"),
-        ("1988", "give the day"),
+        ("1988-07", "give the day, or a span such as [1988-07-01..1988-07-31]"),
+        ("1988", "give the day, or a span such as [1988-01-01..1988-12-31]"),
         ("1988-07-26T24:00", "between 00:00 and 23:59"),
         ("1988-07-26T12:60", "between 00:00 and 23:59"),
         ("1988-07-26%", "YYYY-MM-DD"),
@@ -103,6 +112,144 @@ def test_what_is_not_one_moment_is_refused_with_a_way_to_mend_it(text: str, mend
     with pytest.raises(MomentError) as error:
         parse_moment(text)
     assert mend in error.value.mend
+
+
+NEAR = (date(1896, 2, 25), date(1896, 3, 5))
+"""The days of a campaign."""
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("before 1896-03-01", "[..1896-02-29]"),
+        ("prior to 1 March 1896", "[..1896-02-29]"),
+        ("after 1 March 1896", "[1896-03-02..]"),
+        ("since 1 March 1896", "[1896-03-01..]"),
+        ("by 2 March 1896", "[..1896-03-02]"),
+        ("after March 1896", "[1896-04-01..]"),
+        ("c. 1 March 1896", "1896-03-01~"),
+        ("~1896-03-01", "1896-03-01~"),
+        ("probably 1 March 1896", "1896-03-01?"),
+        ("1 March 1896 (?)", "1896-03-01?"),
+        ("early March 1896", "[1896-03-01..1896-03-10]"),
+        ("mid-March 1896", "[1896-03-11..1896-03-20]"),
+        ("late February 1896", "[1896-02-21..1896-02-29]"),
+        ("March 1896", "[1896-03-01..1896-03-31]"),
+        ("spring 1896", "[1896-03-01..1896-05-31]"),
+        ("winter 1896", "[1895-12-01..1896-02-29]"),
+        ("1 or 2 March 1896", "[1896-03-01,1896-03-02]"),
+        ("29 February or 1 March 1896", "[1896-02-29,1896-03-01]"),
+        ("between 1 and 3 March 1896", "[1896-03-01..1896-03-03]"),
+        ("1–3 March 1896", "[1896-03-01..1896-03-03]"),
+        ("1896-02-29 evening", "[1896-02-29T18:00..1896-02-29T22:00]"),
+        ("the morning of 1 March 1896", "[1896-03-01T06:00..1896-03-01T12:00]"),
+        ("night of 29 February 1896", "[1896-02-29T20:00..1896-03-01T05:00]"),
+        ("1-Mar-96", "1896-03-01"),
+        ("Sunday, 1 March 1896", "1896-03-01"),
+        ("1st of March 1896", "1896-03-01"),
+        ("on 1 March 1896", "1896-03-01"),
+        ("03/01/1896", "1896-03-01"),
+        ("۱۱ اسفند ۱۲۷۴", "1896-03-01"),
+        ("قبل از ۱۱ اسفند ۱۲۷۴", "[..1896-02-29]"),
+        ("حدود ۱۱ اسفند ۱۲۷۴", "1896-03-01~"),
+        ("شاید ۱ مارس ۱۸۹۶", "1896-03-01?"),
+        ("اوایل اسفند ۱۲۷۴", "[1896-02-20..1896-02-29]"),
+        ("۱۱ یا ۱۲ اسفند ۱۲۷۴", "[1896-03-01,1896-03-02]"),
+        ("صبح ۱ مارس ۱۸۹۶", "[1896-03-01T06:00..1896-03-01T12:00]"),
+        ("یکشنبه ۱۱ اسفند ۱۲۷۴ ساعت ۱۴:۳۰", "1896-03-01T14:30"),
+    ],
+)
+def test_what_people_write_is_told_in_the_notation(text: str, moment: str) -> None:
+    mend = mend_day(text, near=NEAR)
+    assert mend.startswith(f"write {moment}") and " or " not in mend, mend
+    assert parse_moment(moment).text == moment
+
+
+def spellings(day: date) -> dict[str, str]:
+    """One day as people and programs write it, English and Persian."""
+    persian = JalaliDate(day)
+    month, fa = (say(f"gregorian.{day.month}", language) for language in ("en", "fa"))
+    own, latin = (say(f"persian.{persian.month}", language) for language in ("fa", "en"))
+    numbers = f"{persian.year}/{persian.month}/{persian.day}"
+    return {
+        "dash": f"{day:%Y–%m–%d}", "slash": f"{day:%Y/%m/%d}", "none": f"{day:%Y%m%d}",
+        "points": f"{day.day}.{day.month}.{day.year}", "words": f"{day.day} {month} {day.year}",
+        "american": f"{month} {day.day}, {day.year}", "short": f"{day.day}-{month[:3]}-{day.year}",
+        "weekday": f"{say(f'weekday.{day.weekday()}')} {day.day} {month} {day.year}",
+        "fa": say_digits(f"{day.day} {fa} {day.year}", "fa"),
+        "persian": say_digits(f"{persian.day} {own} {persian.year}", "fa"),
+        "persian-numbers": say_digits(numbers, "fa"), "persian-latin": numbers,
+        "persian-english": f"{persian.day} {latin} {persian.year}",
+        "arabic-keyboard": say_digits(f"{persian.day} {own} {persian.year}", "fa")
+        .replace("ی", "ي").replace("ک", "ك"),
+    }  # fmt: skip
+
+
+@settings(deadline=None)
+@given(day=st.dates(date(1850, 1, 1), date(2090, 1, 1)), data=st.data())
+def test_a_day_is_found_in_any_spelling(day: date, data: st.DataObject) -> None:
+    """Near the campaign's days there is one reading, and it is that day."""
+    text = data.draw(st.sampled_from(sorted(spellings(day).items())))[1]
+    near = (day - timedelta(days=3), day + timedelta(days=3))
+    mend = mend_day(text, near=near)
+    assert mend.startswith(f"write {day.isoformat()}") and " or " not in mend, (text, mend)
+
+
+@settings(deadline=None)
+@given(st.text("0123456789-/. ~?[]برماهcirca aftersping۰۱۲۳۴۵۶۷۸۹", max_size=40))
+def test_any_words_give_a_mend_that_can_be_written(text: str) -> None:
+    for near in (None, NEAR):
+        mend = mend_day(text, near=near)
+        for written in re.findall(r"(?:write|or) (\[?[\d.][^ ,]*(?:,\d[^ ]*\])?)", mend):
+            if not written.startswith("0"):
+                parse_moment(written.rstrip(",:"))
+
+
+@settings(deadline=None)
+@given(
+    degrees=st.decimals(-89, 89, places=4).filter(lambda one: abs(one) > 1),
+    high=st.sampled_from([90, 180]),
+    data=st.data(),
+)
+def test_a_coordinate_is_found_in_any_spelling(
+    degrees: Decimal, high: int, data: st.DataObject
+) -> None:
+    """What is read, and what the mend says to write, is the same point to a hundredth of a mile."""
+    positive, negative = ("N", "S") if high == 90 else ("E", "W")
+    whole = abs(degrees)
+    letter = positive if degrees > 0 else negative
+    words = {"N": "شمالی", "S": "جنوبی", "E": "شرقی", "W": "غربی"}[letter]
+    minutes = (whole % 1) * 60
+    seconds = f"{(minutes % 1) * 60:.2f}"
+    spelled = [
+        f"{degrees}", f"{degrees}".replace(".", ","), say_digits(f"{degrees}", "fa"),
+        f"{degrees}".replace("-", "−"), f"{whole}° {letter}", f"{letter} {whole}",
+        f"{int(whole)}°{minutes:.3f}'{letter}",
+        f"{int(whole)} degrees {int(minutes)} minutes {seconds} seconds {letter}",
+        f"{int(whole)}°{int(minutes)}′{seconds}″ {letter}",
+        say_digits(f"{int(whole)} درجه و {int(minutes)} دقیقه و {seconds} ثانیه", "fa") + words,
+    ]  # fmt: skip
+    text = data.draw(st.sampled_from(spelled))
+    found = plain_number(text, -high, high)
+    if found is None:
+        match = re.match(r"write (-?[\d.]+)", mend_number(text, high))
+        assert match, (text, mend_number(text, high))
+        found = float(match[1])
+    assert math.isclose(found, degrees, abs_tol=1e-4), text
+
+
+@pytest.mark.parametrize(
+    ("value", "high", "meant"),
+    [
+        (451.234, 90, "45.1234"), (-3410.5, 90, "-34.105"), (4_512_340.0, 90, "45.1234"),
+        (7512.34, 180, "75.1234"), (1_203_456.0, 180, "120.3456 or 12.03456"),
+        (461_000.0, 90, "46.1"),
+    ],
+)  # fmt: skip
+def test_a_lost_decimal_point_is_put_back(value: float, high: float, meant: str) -> None:
+    assert f"write {meant} if that is meant" in mend_outside(value, high)
+    assert ("metres" in mend_outside(value, high)) == (value >= 100_000)
+    assert "changed places" not in mend_outside(value, high)
 
 
 @pytest.mark.rest
@@ -208,6 +355,14 @@ def test_the_persian_calendar_begins_with_its_first_day() -> None:
 )
 def test_the_julian_calendar(day: str, julian: str) -> None:
     assert say_julian_day(parse_day(day)) == julian
+
+
+@settings(deadline=None)
+@given(day=st.dates(date(1, 1, 3), date(9000, 1, 1)))
+def test_a_julian_cell_is_the_same_day(day: date) -> None:
+    year, month, number = in_calendar(day, "julian")
+    written = f"{year:04d}-{month:02d}-{number:02d}"
+    assert from_julian(f"[{written}..{written}T06:30]") == f"[{day}..{day}T06:30]"
 
 
 @pytest.mark.rest

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -420,6 +421,15 @@ def test_who_has_left_is_nowhere_and_what_is_too_fast_is_written(tmp_path: Path)
     assert left
     for row in left:
         assert row["place"] == "" and row["lat"] is None and row["km_so_far"] is None
+
+
+def test_kml_has_whole_days_where_no_hour_is_known(mersad: Campaign) -> None:
+    """A time without a zone is taken for UTC: a day has none."""
+    made = mp.to_kml(mersad)
+    limits = re.findall(r"<(?:begin|end)>([^<]*)<", made)
+    assert "1988-07-22" in limits
+    assert not [one for one in limits if one.endswith(("T00:00:00", "T23:59:59"))]
+    assert "Google Earth calls them UTC" in made
 
 
 # --- the command line ----------------------------------------------------------------------

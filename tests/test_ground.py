@@ -17,7 +17,7 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.conftest import PATIENCE_MS, is_outside
 from tests.folders import Folder, write_broken
-from tests.player import MAP, Show, settle
+from tests.player import MAP, WIDE, Show, settle
 
 UNREACHABLE = "The online map cannot be reached; the built-in one stays."
 LAND, WATER, TILE = (0xEF, 0xED, 0xE4), (0xCF, 0xDC, 0xE4), (200, 40, 160)
@@ -47,7 +47,10 @@ def online(chromium: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
 
     def open_one(reachable: bool) -> tuple[Any, list[str]]:
         context = chromium.new_context(
-            viewport={"width": 1280, "height": 800}, reduced_motion="reduce", color_scheme="light"
+            bypass_csp=True,
+            viewport={"width": 1280, "height": 800},
+            reduced_motion="reduce",
+            color_scheme="light",
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
@@ -366,3 +369,54 @@ def test_the_line_is_whole_where_there_is_room_and_the_legend_has_the_border(
     open_legend(page)
     assert "today's border" in page.locator(".cm-legend li").all_text_contents()
     assert page.locator(".cm-border-sign").is_visible()
+
+
+# --- the ground's own names and lines --------------------------------------------------------
+
+
+def test_names_stand_along_their_axes_and_on_nothing_else(show: Show) -> None:
+    page = show(viewport=WIDE)
+    page.evaluate(f"{MAP}.setView([34.3, 46.3], 9, {{ animate: false }})")
+    page.wait_for_function("document.querySelectorAll('.cm-axis').length >= 3")
+    turns = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.cm-axis')].map((node) =>
+          [node.textContent, Number(node.style.transform.match(/rotate\\((.*)deg/)[1])]))"""
+    )
+    # The Zagros falls to the south-east, the Sirvan flows to the south-west.
+    assert 20 < turns["Zagros"] < 70
+    assert -70 < turns["Sirvan / Diyala"] < -20
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.cm-axis')).fontStyle") == "italic"
+    )
+
+
+def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show) -> None:
+    page = show(viewport=WIDE)
+    inset, note = page.locator(".cm-locator"), page.locator(".cm-coarse")
+    page.evaluate(f"{MAP}.setView([34.3, 46.3], 8, {{ animate: false }})")
+    inset.wait_for(state="hidden")
+    page.evaluate(f"{MAP}.setView([34.2, 46.6], 12, {{ animate: false }})")
+    inset.wait_for(state="visible")
+    assert note.text_content() == ""
+    frame, whole = (
+        page.locator(one).bounding_box() for one in (".cm-locator-frame", ".cm-locator")
+    )
+    assert whole["x"] <= frame["x"] and frame["x"] + frame["width"] <= whole["x"] + whole["width"]
+    assert whole["y"] <= frame["y"] and frame["y"] + frame["height"] <= whole["y"] + whole["height"]
+    page.evaluate(f"{MAP}.setView([34.2, 46.6], 14, {{ animate: false }})")
+    page.wait_for_function("document.querySelector('.cm-coarse').textContent !== ''")
+
+
+def test_the_road_lies_beneath_from_the_first_day_and_the_legend_says_how_it_is_known(
+    show: Show,
+) -> None:
+    page = show(viewport=WIDE)
+    settle(page, "1988-07-22")
+    assert page.locator(".ground-road-line.ground-road-terrain").count() >= 10
+    pane, lines = (
+        page.evaluate(f"Number({MAP}.getPane({name!r}).style.zIndex)")
+        for name in ("ground-roads", "cm-lines")
+    )
+    assert pane < lines
+    open_legend(page)
+    assert page.get_by_text("the road, computed").is_visible()

@@ -5,22 +5,29 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mapping.basemap import attribution, ground_layers, towns
+from mapping.basemap import attribution, ground_layers, tile_layers, towns
 from mapping.basemap.layers import GroundError, picture_size
 from mapping.checks import check_campaign
 from mapping.format.campaign import MAX_ENTRIES, load_campaign, read_campaign
 from mapping.format.problems import Problem
 from mapping.page.folders import OpenFolder, fingerprint, title_of
 from mapping.player import campaign_document
+from mapping.player.embed import page_module
 from tests.conftest import MERSAD
 from tests.folders import Break, Folder, write_broken
+from tests.player import OpenPage
 
 RUN = "{{ 7*191 }}{% raise %}"
 RAN = str(7 * 191)
@@ -287,6 +294,187 @@ def test_names_of_files_need_not_be_text(tmp_path: Path) -> None:
     folder = write_broken(tmp_path / "tiny")
     os.mkdir(os.fsencode(folder) + b"/\xff\xfe")
     assert fingerprint(folder)
+
+
+# --- what a document may do ----------------------------------------------------------------
+
+STANDS = """async () => {
+  while (!window.campaignPlayer?.settled) await new Promise(requestAnimationFrame);
+}"""
+"""Waits in the page: Playwright's own waiting runs a text as code, which the policy refuses."""
+
+TRY = """async ([own, tileUrl]) => {
+  const refused = new Set();
+  addEventListener("securitypolicyviolation", (event) => refused.add(event.effectiveDirective));
+  const script = document.createElement("script");
+  script.textContent = "window.hacked = 1";
+  document.body.append(script);
+  document.body.insertAdjacentHTML("beforeend", '<img src="data:," onerror="window.hacked = 2">'
+    + '<object data="https://example.org/x"></object><iframe src="https://example.org/"></iframe>'
+    + '<base href="https://example.org/">');
+  const asks = [() => fetch("https://example.org/"), () => fetch(own),
+    () => new Promise((done, fail) => {
+      const picture = new Image();
+      [picture.onload, picture.onerror] = [done, fail];
+      picture.src = "https://example.org/x.png";
+    })];
+  const got = [];
+  for (const ask of asks) {
+    try { await ask(); got.push("done"); } catch { got.push("refused"); }
+  }
+  setTimeout("window.hacked = 3");
+  navigator.sendBeacon("https://example.org/", "x");
+  await new Promise((done) => {
+    const tile = new Image();
+    tile.onload = tile.onerror = done;
+    tile.src = tileUrl;
+  });
+  await new Promise((done) => setTimeout(done));
+  return { got, hacked: window.hacked ?? null, base: document.baseURI.includes("example.org"),
+    refused: [...refused].sort() };
+}"""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Callable[[dict[str, str]], str]]:
+    """Serve a few pages over HTTP, as any web server would; gives their address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def serve(pages: dict[str, str]) -> str:
+            for name, content in pages.items():
+                (tmp_path / name).write_text(content, encoding="utf-8")
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield serve
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A web server that says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def framed(document: str) -> str:
+    """A page of somebody else that shows the document, as the product's own page does."""
+    icon = '<meta charset="utf-8"><link rel="icon" href="data:,">'
+    return f'{icon}<iframe sandbox="allow-scripts" srcdoc="{escape(document)}"></iframe>'
+
+
+@pytest.mark.parametrize("door", ["file", "site", "frame"])
+def test_a_document_runs_its_own_scripts_and_asks_nobody(
+    door: str, open_page: OpenPage, watch: Any, mersad_file: Path,
+    served: Callable[[dict[str, str]], str],
+) -> None:  # fmt: skip
+    document = mersad_file.read_text(encoding="utf-8")
+    home = served({"index.html": document, "around.html": framed(document)})
+    page = open_page(bypass_csp=False)
+    page.goto({"file": mersad_file.as_uri(), "site": home, "frame": f"{home}/around.html"}[door])
+    inner = page.frames[-1] if door == "frame" else page
+    inner.evaluate(STANDS)
+    assert watch.errors == [], "the policy is in nobody's way"
+    tile = tile_layers()[0]["url"].format(z=1, x=0, y=0)
+    said = inner.evaluate(TRY, [home, tile])
+    assert said["got"] == ["refused"] * 3 and said["hacked"] is None and not said["base"]
+    wanted = {"script-src-elem", "script-src-attr", "script-src", "connect-src", "img-src",
+              "frame-src", "base-uri"}  # fmt: skip
+    assert wanted <= set(said["refused"])
+    inner.evaluate("campaignPlayer.seek('1988-07-27')")
+    inner.evaluate(STANDS)
+    assert inner.locator(".cm-story").text_content()
+    assert watch.outside == [tile], "the only address that could be asked"
+    watch.clear()
+
+
+def test_the_policy_names_the_tile_servers_and_no_other(mersad_file: Path) -> None:
+    document = mersad_file.read_text(encoding="utf-8")
+    policy = document.partition('Content-Security-Policy" content="')[2].partition('"')[0]
+    named = re.findall(r"https?://[^ ;]+", policy)
+    assert len(named) == len(tile_layers())
+    for layer, server in zip(tile_layers(), named, strict=True):
+        assert layer["url"].replace("{s}", "*").startswith(f"{server}/")
+    scripts = policy.partition("script-src ")[2].partition(";")[0].split()
+    assert len(scripts) == 3 and all(one.startswith("'sha256-") for one in scripts)
+    assert document.index("Content-Security-Policy") < document.index("<script")
+
+
+MESSAGES = """async (messages) => {
+  const player = document.querySelector("iframe").contentWindow;
+  for (const message of messages) player.postMessage(message, "*");
+  const other = document.createElement("iframe");
+  other.sandbox = "allow-scripts";
+  other.srcdoc = `<script>parent.frames[0].postMessage(
+    {target: "campaign-player", command: "restore", state: {day: "1988-07-29"}}, "*");
+    parent.postMessage("sent", "*")</` + "script>";
+  const sent = new Promise((done) => addEventListener("message", (event) => {
+    if (event.data === "sent") done();
+  }));
+  document.body.append(other);
+  await sent;
+}"""
+
+
+def test_a_player_hears_only_the_page_around_it_and_only_what_has_a_form(
+    open_page: OpenPage, mersad_file: Path, served: Callable[[dict[str, str]], str]
+) -> None:
+    page = open_page()
+    document = mersad_file.read_text(encoding="utf-8")
+    page.goto(f"{served({'around.html': framed(document)})}/around.html")
+    frame = page.frames[-1]
+    frame.wait_for_function("window.campaignPlayer?.settled")
+    before = frame.evaluate("campaignPlayer.day")
+    own = {"target": "campaign-player"}
+    page.evaluate(MESSAGES, [
+        None, 1, "campaign-player", [], {}, {"target": "other", "command": "restore"},
+        {**own, "command": "restore"}, {**own, "command": "restore", "state": "1988-07-27"},
+        {**own, "command": "restore", "state": {"day": {"toString": "1988-07-27"}}},
+        {**own, "command": "restore", "state": {"day": "1988-07-27" + "0" * 1_000_000}},
+        {**own, "command": "restore", "state": {"day": "NaN", "at": "NaN,Infinity,1"}},
+        {**own, "command": "scheme", "scheme": "<b>"}, {**own, "command": "scheme", "scheme": {}},
+        {**own, "command": "page", "address": ["https://example.org/"]},
+        {**own, "command": "page", "address": "javascript:alert(1)"},
+        {**own, "command": "constructor"}, {**own, "command": "seek", "day": "1988-07-29"},
+    ])  # fmt: skip
+    assert frame.evaluate("campaignPlayer.day") == before
+    assert frame.evaluate("document.documentElement.dataset.shell ?? ''") != "page"
+    page.evaluate(MESSAGES, [{**own, "command": "restore", "state": {"day": "1988-07-27"}}])
+    frame.wait_for_function("campaignPlayer.day === '1988-07-27'")
+
+
+HEARD = """async () => {
+  const told = [];
+  const say = (message) =>
+    `<script>parent.postMessage(${JSON.stringify(message)}, "*")</` + "script>";
+  const frames = [
+    newFrame("player", say({ source: "campaign-player", event: "ready" })),
+    newFrame("other words", say({ source: "other", event: "ready" })),
+    newFrame("a text", say("campaign-player")),
+    newFrame("with an origin", say({ source: "campaign-player", event: "ready" })),
+  ];
+  frames[3].removeAttribute("sandbox");
+  const all = new Promise((done) => addEventListener("message", (event) => {
+    const from = frames.findIndex((frame) => frame.contentWindow === event.source);
+    if (heard(frames[from], event)) told.push(from);
+    if (heard(frames[(from + 1) % 4], event)) told.push("another frame's");
+    frames[from].dataset.done = "";
+    if (frames.every((frame) => "done" in frame.dataset)) done();
+  }));
+  document.body.append(...frames);
+  await all;
+  return told;
+}"""
+
+
+def test_a_page_hears_only_its_own_players_frame(
+    open_page: OpenPage, tmp_path: Path, served: Callable[[dict[str, str]], str]
+) -> None:
+    module = tmp_path / "listen.js"
+    module.write_text("", encoding="utf-8")
+    page = open_page()
+    page.goto(f"{served({'around.html': '<link rel=icon href=data:,>'})}/around.html")
+    assert page.evaluate(f"() => {{ {page_module(module)}\n return ({HEARD})(); }}") == [0]
 
 
 # --- the page ------------------------------------------------------------------------------

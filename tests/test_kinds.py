@@ -34,7 +34,8 @@ PATH = re.compile(r"!?[Mm][MmLlHhVvCcSsQqTtAaZz0-9 .-]+")
 WORDS = {kind.id for kinds in (CLAIM_KINDS, PLACE_KINDS, FORCE_KINDS) for kind in kinds.values()}
 """What no other place may list."""
 AUTHORS_WORDS = (
-    "mapping.gazetteer.choice", "mapping.gazetteer.names", "mapping.intake.starter",
+    "mapping.drafting.toponyms", "mapping.gazetteer.choice", "mapping.gazetteer.names",
+    "mapping.intake.starter",
 )  # fmt: skip
 """Modules that hold words as a name or an author writes them: they decide nothing by kind."""
 

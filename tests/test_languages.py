@@ -27,9 +27,9 @@ ROOT = Path(__file__).parent.parent
 PLAYER = ROOT / "mapping" / "player" / "js"
 SCRIPTS = sorted(PLAYER.rglob("*.js"))
 FORMS = (
-    "column", "page-tab", "weekday", "weekday-short", "weekday-narrow", "gregorian", "persian",
-    "dating", "certainty", "stance", "kind", "mode", "seen", "seen-full", "source", "place",
-    "pages", "force-kind", "force", "tiles", "share", "still",
+    "column", "page-tab", "find", "weekday", "weekday-short", "weekday-narrow", "gregorian",
+    "persian", "dating", "certainty", "stance", "kind", "mode", "seen", "seen-full", "source",
+    "place", "pages", "force-kind", "force", "tiles", "share", "still",
 )  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 

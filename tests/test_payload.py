@@ -15,7 +15,7 @@ from mapping.format.tables import TABLES
 
 NOT_SENT = {
     "sources.accessed": "for who checks the source, in the table of the page",
-    "places.other_names": "for the gazetteer",
+    "places.axis": "beside the places, of those that have one",
     "forces.part_of": "moves nothing",
     "forces.echelon": "in the symbol",
     "forces.sidc": "drawn as the symbol",

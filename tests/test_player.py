@@ -331,6 +331,22 @@ def test_a_day_layer_goes_into_any_folium_map(mersad: Campaign) -> None:
         day_layer(mersad, "1988-08-01")
 
 
+@pytest.mark.parametrize("inner", [False, True])
+def test_a_map_stands_in_anybodys_figure(
+    open_page: OpenPage, mersad: Campaign, tmp_path: Path, inner: bool
+) -> None:
+    """In a `folium.Figure`, as `streamlit_folium.folium_static` makes one, or with layers added."""
+    shown = campaign_map(mersad)
+    folium.CircleMarker([34.2, 46.2], popup="mine").add_to(shown)
+    figure = folium.Figure(width=900, height=500).add_child(shown) if inner else shown
+    file = tmp_path / "figure.html"
+    figure.save(str(file))
+    page = open_page()
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer?.settled")
+    assert page.locator(".leaflet-container").bounding_box()["height"] > 100
+
+
 def test_the_document_is_whole_and_always_the_same(mersad: Campaign) -> None:
     document = campaign_document(mersad)
     assert document == campaign_document(mersad)
@@ -494,3 +510,40 @@ def test_the_column_is_the_head_of_its_way_between_two_arcs(show: Show) -> None:
     assert page.locator(".cm-facing.is-unsure").get_attribute("data-row").endswith("hassanabad")
     settle(page, "1988-07-28")
     assert page.locator("[data-force=mek-column].is-riding").count() == 0
+
+
+# --- finding ----------------------------------------------------------------------------------
+
+
+def test_anything_is_found_by_keyboard_and_leads_there(show: Show) -> None:
+    page = show()
+    field = page.get_by_role("combobox", name="Find")
+    options = page.locator(".cm-found [role=option]")
+
+    def look(words: str) -> None:
+        page.locator("[role=slider]").focus()
+        page.keyboard.press("/")
+        field.fill(words)
+
+    look("5 mordad")
+    assert "27 July" in str(options.first.text_content())
+    page.keyboard.press("Enter")
+    assert page.evaluate("campaignPlayer.day") == "1988-07-27"
+    assert page.locator("[role=slider]:focus").count() == 1
+    look("july 26")
+    page.keyboard.press("Enter")
+    assert page.evaluate("campaignPlayer.day") == "1988-07-26"
+    look("crosses the border")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert page.evaluate("campaignPlayer.state.select").endswith("crossing")
+    # A place by another spelling of its name; the address holds where the map went.
+    look("islamabad")
+    assert "Eslamabad-e Gharb" in str(options.first.text_content())
+    page.keyboard.press("Enter")
+    assert page.evaluate("campaignPlayer.state.at").startswith("34.1")
+    look("nothing of that name")
+    assert page.get_by_role("status").filter(has_text="0 found").count() == 1
+    page.keyboard.press("Escape")
+    assert not field.is_visible()

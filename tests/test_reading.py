@@ -358,7 +358,7 @@ def test_each_day_is_printed_with_its_map_and_its_claims(show: Show, mersad: Cam
     assert page.locator(".cm-print :is(button, select, [role=slider])").count() == 0
     rest = page.locator(".cm-print").text_content()
     for said in (
-        "As told by Press TV",
+        "Account: Press TV",
         "MEK or Iran, not clear which",
         "Occupied by Iraq on 22 July",
         "more than 4,800 people",

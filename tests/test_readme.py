@@ -23,6 +23,7 @@ TEST = (
 PAGES = (
     Path("README.md"), Path("data", "README.md"), Path("mapping", "README.md"),
     Path("mapping", "CHANGELOG.md"), Path(".github", "CONTRIBUTING.md"),
+    Path(".github", "SECURITY.md"),
 )  # fmt: skip
 COMMANDS = re.findall(r"^python -m mapping (\w+) ?(.*)$", README, re.MULTILINE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,18 @@ def test_without_the_packages_a_sentence_says_what_to_do(line: tuple[str, ...]) 
     done = run(*NO_PACKAGES, *line)
     assert done.returncode in (1, 2) and "Traceback" not in done.stderr
     assert "is missing: this Python" in done.stderr
+
+
+def test_what_is_sent_to_a_file_is_unicode_whatever_the_machine_writes(tmp_path: Path) -> None:
+    """Windows has the letters of one region there, and Persian would end in a traceback."""
+    folder = write_broken(tmp_path / "tiny", lambda one: one.set("places", 2, "place_id", "گدار"))
+    line = (sys.executable, "-m", "mapping", "check", str(folder))
+    done = subprocess.run(
+        line, cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1 and not done.stderr
+    assert "found 'گدار'" in done.stdout.decode("utf-8")
 
 
 def test_the_sentence_depends_on_where_the_code_lies(

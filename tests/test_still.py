@@ -67,7 +67,7 @@ def test_a_still_says_what_the_controls_would_say(page: Any, tmp_path: Path) -> 
     with page.expect_console_message(lambda message: message.text == "still 1988-07-27"):
         page.goto(f"{file.as_uri()}#day=1988-07-27&account=mek&still=dark")
     title = page.locator(".cm-title").inner_text()
-    for words in ("Operation Mersad / Eternal Light", "Wednesday 27 July 1988", "As told by MEK"):
+    for words in ("Operation Mersad / Eternal Light", "Wednesday 27 July 1988", "Account: MEK"):
         assert words in title
     credit = page.locator(".leaflet-control-attribution").inner_text()
     assert "OpenStreetMap" in credit and "CC BY 4.0" in credit

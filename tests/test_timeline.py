@@ -602,7 +602,7 @@ def test_what_lies_after_is_on_no_day(mersad: Campaign) -> None:
 
 def test_it_is_always_said_whose_telling_it_is(mersad: Campaign) -> None:
     said = say_account(mersad.account("article"))
-    assert said == "As told by Press TV, Iranian state broadcaster"
+    assert said == "Account: Press TV, Iranian state broadcaster"
     assert say_account(replace(mersad.account("article"), title="")) == ""
 
 

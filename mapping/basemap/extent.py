@@ -5,11 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-Point = tuple[float, float]
+from mapping.format.campaign import Campaign
+from mapping.geo.geodesy import Point
+
 Bounds = tuple[Point, Point]
 
 REGION_MARGIN, DETAIL_MARGIN = 0.5, 0.3
 """Degrees of ground beyond the outermost places, and beyond the opening view."""
+
+
+def campaign_points(campaign: Campaign) -> list[Point]:
+    """Where anything of a campaign is: its places and the points of its ways."""
+    points = [place.point for place in campaign.places.values() if place.point]
+    for way in campaign.waypoints.values():
+        points += [(one.lat, one.lon) for one in way if one.lat is not None and one.lon is not None]
+    return points
 
 
 def campaign_extent(points: Sequence[Point], view: Bounds | None) -> tuple[Bounds, Bounds]:

@@ -10,7 +10,7 @@ import base64
 import json
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
@@ -23,7 +23,9 @@ from folium.raster_layers import ImageOverlay
 from folium.template import Template
 from folium.utilities import get_obj_in_upper_tree
 
+from mapping.basemap.coast import COAST, DECIMALS, WORLD_LEVEL, Coast, boxes_of, fine_coast
 from mapping.format.problems import CampaignError, Problem
+from mapping.geo.geodesy import Point
 from mapping.words.shell import command
 
 WORLD_FOLDER = Path(str(files("mapping.basemap"))) / "world"
@@ -48,6 +50,8 @@ CLASS = re.compile(r"ground-[a-z0-9-]{1,60}")
 RUNS = re.compile(r"([0-9]{0,4})([A-Z]{2}|\.)")
 NAME = re.compile(r"[a-z0-9-]{1,60}")
 SHAPES = ("polygons", "lines", "dots")
+FINEST_ZOOM = 12.5
+"""Where 75 m, or a tenth of a cell of the heights, are three pixels or so."""
 T = TypeVar("T")
 
 # All lie below Leaflet's own tiles (200), so that online tiles, once picked, cover the ground.
@@ -222,7 +226,7 @@ def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:
     return chosen, read_part(chosen, MANIFEST, lambda data: _checked_manifest(json.loads(data)))
 
 
-def ground_layers(folder: Path | None) -> list[MacroElement]:
+def ground_layers(folder: Path | None, coast: Coast | None = None) -> list[MacroElement]:
     """Panes and layers of the ground, lowest first, each to be added to a Folium map.
 
     `folder` is a ground folder such as `data/my-campaign/ground`; where it is None or holds no
@@ -244,8 +248,48 @@ def ground_layers(folder: Path | None) -> list[MacroElement]:
                 raise GroundError(layer["file"], "is no still WebP picture, or is too large")
             elements.append(_picture(data, layer))
         else:
-            elements.append(_shape(read_part(chosen, layer["file"], _checked_shape), layer))
+            text = read_part(chosen, layer["file"], _checked_shape)
+            is_finer = layer["id"] == "land" and coast is not None and coast.rings
+            texts = _with_coast(text, coast) if is_finer and coast else [text]
+            elements += [_shape(one, layer) for one in texts]
     return elements
+
+
+def coast_near(
+    folder: Path | None, points: Sequence[Point], view: tuple[Point, Point] | None
+) -> Coast | None:
+    """The world's fine coast near some points and in a view; None where a ground has its own.
+
+    `points` are (lat, lon) in degrees, `view` ((south, west), (north, east)).
+    """
+    if read_manifest(folder)[0] != WORLD_FOLDER:
+        return None
+    return fine_coast(WORLD_FOLDER / COAST, points, view)
+
+
+def _with_coast(text: str, coast: Coast) -> list[str]:
+    """The world's land without the parts that are drawn finer, and those, as two shapes."""
+    land = json.loads(text)
+    land["parts"] = [part for number, part in enumerate(land["parts"]) if number not in coast.rings]
+    parts = [[chain] for chain in coast.rings.values()]
+    finer = {"kind": "polygons", "decimals": DECIMALS, "parts": parts}
+    return [json.dumps(one, separators=(",", ":")) for one in (land, finer)]
+
+
+def bears(folder: Path | None, coast: Coast | None) -> dict[str, Any]:
+    """As near as the ground bears to be seen, as zooms of the map.
+
+    `far` holds everywhere, `near` in the `boxes` [south, west, north, east] in degrees. Nearer, its
+    shapes are what was never measured.
+    """
+    if coast is not None:
+        is_fine = coast.level < WORLD_LEVEL
+        boxes = boxes_of(coast.near) if is_fine else []
+        return {"far": FINEST_ZOOM - WORLD_LEVEL, "near": FINEST_ZOOM - coast.level, "boxes": boxes}
+    (south, west), (north, east) = read_manifest(folder)[1]["bounds"]
+    pieces = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    boxes = [[south, left, north, right] for left, right in pieces]
+    return {"far": FINEST_ZOOM - WORLD_LEVEL, "near": FINEST_ZOOM, "boxes": boxes}
 
 
 def read_part(folder: Path, file: str, parse: Callable[[bytes], T], limit: int = MAX_BYTES) -> T:
@@ -278,6 +322,7 @@ def _checked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
     _fits(isinstance(layers, list) and len(layers) <= MAX_LAYERS, f"{MAX_LAYERS} layers at most")
     _fits(isinstance(credit, list) and len(credit) <= MAX_LAYERS, "a list of credits")
     return {
+        "bounds": _corners(manifest.get("bounds", [[-90, -180], [90, 180]])),
         "layers": [_checked_layer(layer) for layer in layers],
         "towns": _word(manifest["towns"], FILE),
         "elevation": _checked_elevation(manifest.get("elevation")),

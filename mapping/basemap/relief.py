@@ -11,6 +11,7 @@ import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,17 +33,24 @@ SOURCE_BOX = Box(0.0, 0.0, 50.0, 90.0)
 MARGIN_CELLS = 24
 """So many cells more than asked for on each side, for splines and blurs."""
 
-# The land's own colour must equal --ground-land in ground.css, or the feathered edge shows.
-_LAND = np.array([239.0, 237.0, 228.0])
-_LOWLAND = np.array([226.0, 232.0, 219.0])
-_HIGHLAND = np.array([246.0, 240.0, 229.0])
-_SHADOW = np.array([88.0, 98.0, 122.0])
-_LIGHT = np.array([255.0, 254.0, 249.0])
+_TINT_METRES = (0.0, 400.0, 1000.0, 1800.0, 2800.0)
+_TINTS = np.array(
+    [
+        [209.0, 221.0, 203.0],  # plains: sage
+        [221.0, 226.0, 205.0],
+        [237.0, 231.0, 211.0],  # high plains: straw
+        [229.0, 219.0, 204.0],  # ranges: warm grey
+        [249.0, 247.0, 243.0],  # crests: nearly white
+    ]
+)
+"""Muted tints by height above the sea, mixed between the heights; every name stands out on them."""
+_SHADOW = np.array([82.0, 92.0, 120.0])
+_LIGHT = np.array([255.0, 253.0, 243.0])
 
-# Imhof, "Cartographic Relief Presentation" (1982): light from above the map, turned until it
-# falls across the ranges, and lesser lights beside it for the slopes it would miss.
-_LIGHTS = ((0.0, 0.62), (-50.0, 0.22), (50.0, 0.16))
-_LIGHT_TURNS_DEGREES = (-50.0, 30.0)
+# Imhof, "Cartographic Relief Presentation" (1982): light from the north-west, turned a little
+# until it falls across the ranges, and lesser lights beside it for the slopes it would miss.
+_LIGHTS = ((0.0, 0.56), (-50.0, 0.14), (50.0, 0.3))
+_LIGHT_TURNS_DEGREES = (-60.0, -30.0)
 _LIGHT_HEIGHT_DEGREES = 42.0
 
 
@@ -86,10 +94,10 @@ class Look:
 
 
 REGION = Look(
-    pixels_per_degree=120, feather_degrees=1.6, exaggeration=3.2, smoothing_cells=0.0, quality=78
+    pixels_per_degree=120, feather_degrees=1.6, exaggeration=3.4, smoothing_cells=0.0, quality=66
 )
 DETAIL = Look(
-    pixels_per_degree=640, feather_degrees=0.12, exaggeration=3.4, smoothing_cells=0.6, quality=93
+    pixels_per_degree=640, feather_degrees=0.12, exaggeration=4.6, smoothing_cells=0.35, quality=82
 )
 
 
@@ -196,8 +204,8 @@ def find_light(archive: Path, box: Box) -> float:
     """Azimuth in degrees from which light shows a box's ranges best, kept above the map.
 
     It is the direction across the ranges, from the structure tensor of the slopes (Bigun and
-    Granlund, ICCV 1987), no further than 50 degrees west or 30 degrees east of north: light from
-    below turns hills into hollows for most readers.
+    Granlund, ICCV 1987), as far as it lies between 60 and 30 degrees west of north, whence
+    readers of maps expect it: light from below turns hills into hollows for most of them.
     """
     elevations = read_elevations(archive, box)
     metres = blur(elevations.metres, 2.0)
@@ -206,7 +214,7 @@ def find_light(archive: Path, box: Box) -> float:
     north = -down
     twice = math.atan2(2 * float((east * north).sum()), float((north**2 - east**2).sum()))
     across = math.degrees(twice) / 2
-    if across > 65:
+    if across > 45:
         across -= 180
     return float(np.clip(across, *_LIGHT_TURNS_DEGREES))
 
@@ -265,16 +273,14 @@ def _shades(heights: Grid, box: Box, look: Look, azimuth_degrees: float) -> Grid
 def _tints(heights: Grid, pixels_per_degree: int) -> Grid:
     """Flat colours before the light, shape (rows, columns, 3): green plains, pale crests.
 
-    Half of the tint is by height above the sea, half by height above the country around, about
-    15 km either way, so that a valley shows in the mountains too.
+    By height above the sea; a little lower where the country around, about 15 km either way, is
+    higher, so that a valley shows in the mountains too.
     """
     around = blur(heights, 15 * pixels_per_degree / CELLS_PER_DEGREE)
-    level = np.clip(heights / 2400, 0, 1)
-    above = np.clip(0.5 + (heights - around) / 1100, 0, 1)
-    position = (0.45 * level + 0.55 * above)[..., np.newaxis]
-    low = np.clip(1 - position / 0.5, 0, 1)
-    high = np.clip(position / 0.5 - 1, 0, 1)
-    tints: Grid = _LAND + (_LOWLAND - _LAND) * low + (_HIGHLAND - _LAND) * high
+    level = heights + 0.35 * np.clip(heights - around, -900, 900)
+    tints: Grid = np.stack(
+        [np.interp(level, _TINT_METRES, channel) for channel in _TINTS.T], axis=-1
+    )
     return tints
 
 
@@ -330,7 +336,7 @@ def contour_lines(
     latitudes = _pixel_latitudes(box, height)
     longitudes = box.west + (np.arange(width) + 0.5) / width * (box.east - box.west)
     generator = contourpy.contour_generator(longitudes, latitudes, metres)
-    lines = [line for level in heights_m for line in generator.lines(level)]
+    lines: list[Any] = [line for level in heights_m for line in generator.lines(level) or ()]
     return [[(float(lat), float(lon)) for lon, lat in line] for line in lines if len(line) > 12]
 
 

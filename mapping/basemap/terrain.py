@@ -1,8 +1,10 @@
 """Lines over the ground between the places of a road: `python -m mapping terrain FOLDER`.
 
-No free geometry of a road may be at hand, but its length is: so the quickest walk over the
-elevation is computed between two places, and kept only where it fits the road's length better
-than a straight line does. Needs the optional packages of the extra `build`.
+No free geometry of a road may be at hand: so the quickest walk over the elevation is computed
+between two places, and drawn beneath everything as "the road, computed". Where the road's length is
+known too, in the ground's road.csv, it is told whether the walk fits that length better than a
+straight line does: only then may a movement follow it. Needs the optional packages of the extra
+`build`.
 """
 
 from __future__ import annotations
@@ -10,12 +12,17 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from mapping.basemap.boxes import Box
 from mapping.basemap.elevation import Elevation, cell_at, centre_of
+from mapping.format.campaign import Campaign
+from mapping.format.kinds import claim_kind, force_kind
 from mapping.format.tables import Place
 from mapping.geo.geodesy import Point, distance_km, lengths_km
 
@@ -35,6 +42,15 @@ NEARER_KM = 0.5
 KM_PER_DEGREE = 111.195
 
 
+MAX_STRETCHES = 200
+"""Each takes about a second."""
+FLYING = ("120600", "120800")
+"""Entities of APP-6 that fly: army aviation and air forces."""
+
+Stretch = tuple[Place, Place, float | None]
+"""From where to where, and the length by road in km if it is known."""
+
+
 class RoadError(ValueError):
     """The table of a road's places cannot be used; says what was expected."""
 
@@ -45,7 +61,7 @@ class TerrainLeg:
 
     start: Place
     end: Place
-    road_km: float
+    road_km: float | None
     straight_km: float
     line: tuple[Point, ...]
 
@@ -62,6 +78,8 @@ class TerrainLeg:
     @property
     def fits(self) -> bool:
         """Whether the line is within a tenth of the road's length and nearer than the straight."""
+        if self.road_km is None:
+            return False
         off_km = abs(self.terrain_km - self.road_km)
         gain_km = abs(self.straight_km - self.road_km) - off_km
         return off_km <= FITS * self.road_km and gain_km >= NEARER_KM
@@ -102,17 +120,59 @@ def read_road(path: Path, places: Mapping[str, Place]) -> list[tuple[Place, floa
     return road
 
 
-def find_legs(elevation: Elevation, road: Sequence[tuple[Place, float]]) -> list[TerrainLeg]:
-    """A line over the ground for each stretch of a road.
+def stretches_of_roads(campaign: Campaign, box: Box | None = None) -> list[Stretch]:
+    """The stretches of the ground's road.csv; without one, those that forces march.
+
+    Of those, what lies outside a box is left out. Raises RoadError.
+    """
+    table = campaign.folder / "ground" / ROAD
+    if os.path.lexists(table):
+        return road_stretches(read_road(table, campaign.places))
+    return marched_stretches(campaign, box)
+
+
+def marched_stretches(campaign: Campaign, box: Box | None = None) -> list[Stretch]:
+    """The stretches from place to place that forces take over land, each once, in either direction.
+
+    Places that are areas are left out, for to an area leads no road, and those outside a box.
+    """
+    found: dict[frozenset[str], Stretch] = {}
+    for movement in campaign.movements.values():
+        force = force_kind(campaign.forces[movement.force_id].kind)
+        is_flight = bool(claim_kind(movement.kind).fastest_km_h) or force.app6[1] in FLYING
+        if force.is_at_sea or is_flight:
+            continue
+        way = campaign.waypoints.get(movement.movement_id, ())
+        stops = [campaign.places[one.place_id] for one in way if one.place_id]
+        for start, end in pairwise(stops):
+            ends = frozenset((start.place_id, end.place_id))
+            if len(ends) == 2 and all(_is_in(box, place) for place in (start, end)):
+                found.setdefault(ends, (start, end, None))
+    return list(found.values())[:MAX_STRETCHES]
+
+
+def _is_in(box: Box | None, place: Place) -> bool:
+    if place.point is None or place.extent_km:
+        return False
+    return box is None or box.contains(*place.point)
+
+
+def road_stretches(road: Sequence[tuple[Place, float]]) -> list[Stretch]:
+    """The stretches of a road from place to place, with their lengths."""
+    return [(start, end, end_km - start_km) for (start, start_km), (end, end_km) in pairwise(road)]
+
+
+def find_legs(elevation: Elevation, stretches: Sequence[Stretch]) -> list[TerrainLeg]:
+    """A line over the ground for each stretch.
 
     Raises ValueError where a place lies outside the elevation.
     """
     legs = []
-    for (start, start_km), (end, end_km) in pairwise(road):
+    for start, end, road_km in stretches:
         assert start.point and end.point
         line = find_path(elevation, start.point, end.point)
         straight_km = distance_km(start.point, end.point)
-        legs.append(TerrainLeg(start, end, end_km - start_km, straight_km, line))
+        legs.append(TerrainLeg(start, end, road_km, straight_km, line))
     return legs
 
 
@@ -148,7 +208,8 @@ def find_path(elevation: Elevation, start: Point, end: Point) -> tuple[Point, ..
 def say_legs(legs: Sequence[TerrainLeg]) -> str:
     """The legs as a Markdown table: lengths in km, and what is drawn."""
     rows = [
-        f"| {leg.start.name} - {leg.end.name} | {leg.road_km:g} | {leg.straight_km:.1f} "
+        f"| {leg.start.name} - {leg.end.name} "
+        f"| {'' if leg.road_km is None else format(leg.road_km, 'g')} | {leg.straight_km:.1f} "
         f"| {leg.terrain_km:.1f} | {BASIS if leg.fits else 'schematic'} |"
         for leg in legs
     ]
@@ -157,16 +218,27 @@ def say_legs(legs: Sequence[TerrainLeg]) -> str:
 
 
 def write_routes(path: Path, legs: Sequence[TerrainLeg]) -> None:
-    """Put the lines that fit into routes.geojson; lines of another basis stay as they are."""
+    """Put the lines into routes.geojson; lines of another basis stay as they are."""
     kept = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
-    kept = [one for one in kept if one["properties"].get("basis") != BASIS]
-    features = kept + [_feature(leg) for leg in legs if leg.fits]
+    replaced = {
+        one["properties"]["route_id"] for one in kept if one["properties"].get("basis") == BASIS
+    }
+    write_features(path, [_feature(leg) for leg in legs], replaced)
+
+
+def write_features(
+    path: Path, features: Sequence[dict[str, Any]], replaced: Collection[str]
+) -> None:
+    """Put lines into routes.geojson behind those that are there and not replaced, by their ids."""
+    kept = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
+    kept = [one for one in kept if one["properties"]["route_id"] not in replaced]
+    features = [*kept, *features]
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
     text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
     path.write_text(text, encoding="utf-8")
 
 
-def _feature(leg: TerrainLeg) -> dict[str, object]:
+def _feature(leg: TerrainLeg) -> dict[str, Any]:
     coordinates = [[lon, lat] for lat, lon in leg.line]
     return {
         "type": "Feature",

@@ -30,7 +30,7 @@ _DEGREES_PER_UNIT = 1e-7
 _HALF_TURN = 1_800_000_000
 _LATITUDES = 1_800_000_001
 # South of it land reaches round the pole and is not joined across the antimeridian.
-_ANTARCTIC_COAST = -60.0
+ANTARCTIC_COAST = -60.0
 _INLAND_SEA_SQUARE_DEGREES = 15.0
 _TOWN_RANKS = (1_000_000, 250_000, 50_000, 10_000)
 
@@ -255,10 +255,10 @@ def merged(lines: Iterable[BaseGeometry]) -> BaseGeometry:
 def join_antimeridian(polygons: BaseGeometry, degrees: float) -> BaseGeometry:
     """Polygons simplified, those that the antimeridian cuts made whole beyond 180 degrees east."""
     parts = flat_parts(polygons)
-    cut = [p for p in parts if p.bounds[0] <= -179.999 and p.bounds[3] > _ANTARCTIC_COAST]
+    cut = [p for p in parts if p.bounds[0] <= -179.999 and p.bounds[3] > ANTARCTIC_COAST]
     whole = [p for p in parts if p not in cut]
     eastern = [shapely.affinity.translate(p, xoff=360) for p in cut]
-    touching = [p for p in whole if p.bounds[2] >= 179.999 and p.bounds[3] > _ANTARCTIC_COAST]
+    touching = [p for p in whole if p.bounds[2] >= 179.999 and p.bounds[3] > ANTARCTIC_COAST]
     joined = shapely.union_all([*eastern, *touching], grid_size=1e-4)
     rest = [p for p in whole if p not in touching]
     return shapely.simplify(shapely.union_all([*rest, joined]), degrees)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
@@ -11,6 +12,7 @@ from mapping.format.dates import Moment
 from mapping.format.problems import Problem
 from mapping.format.tables import Force, Movement, Waypoint
 from mapping.geo.geodesy import Point, distance_km
+from mapping.telling.timeline.legs import follow_route
 from mapping.telling.timeline.pace import fastest_km_h
 
 ABOUT_DAYS = 1 / 24
@@ -88,9 +90,9 @@ def check_two_places(campaign: Campaign) -> Iterator[Problem]:
 def check_speed(campaign: Campaign) -> Iterator[Problem]:
     """No force moves faster than its kind can, within an account and between stated moments.
 
-    Distances are geodesics from point to point, shortened by the radius of doubt of both ends;
-    planned and alleged movements are exempt. A moment marked `?` says that the source is doubted:
-    what it makes impossible is then a note and no warning.
+    Distances are geodesics from point to point, or along the line that is followed, shortened
+    by the radius of doubt of both ends; planned and alleged movements are exempt. A moment
+    marked `?` says that the source is doubted: what it makes impossible is then a note.
     """
     for force, movements in _movements_of_forces(campaign):
         stops: list[_Stop] = []
@@ -98,7 +100,7 @@ def check_speed(campaign: Campaign) -> Iterator[Problem]:
             if stops and _overlap(stops[-1].movement, movement):
                 stops = []
             stops = stops[-1:] + _stops_of(campaign, movement)
-            yield from _check_stops(force, stops)
+            yield from _check_stops(campaign, force, stops)
 
 
 def _movements_of_forces(campaign: Campaign) -> Iterator[tuple[Force, list[Movement]]]:
@@ -152,17 +154,26 @@ def _own_point(waypoint: Waypoint) -> Point | None:
     return waypoint.lat, waypoint.lon
 
 
-def _check_stops(force: Force, stops: list[_Stop]) -> Iterator[Problem]:
+def _check_stops(campaign: Campaign, force: Force, stops: list[_Stop]) -> Iterator[Problem]:
     start: _Stop | None = None
     before: _Stop | None = None
     km = 0.0
     for stop in stops:
-        km += distance_km(before.point, stop.point) if before else 0.0
+        km += _km_between(campaign, before, stop) if before else 0.0
         if stop.at and start:
             yield from _check_stretch(force, start, stop, km)
         if stop.at:
             start, km = stop, 0.0
         before = stop
+
+
+def _km_between(campaign: Campaign, start: _Stop, stop: _Stop) -> float:
+    """How long the way to a stop is: along its line on the ground, or straight."""
+    route = campaign.routes.get(stop.waypoint.route_id)
+    if route is None or stop.waypoint.movement_id != start.waypoint.movement_id:
+        return distance_km(start.point, stop.point)
+    line = [start.point, *follow_route(start.point, stop.point, route), stop.point]
+    return sum(distance_km(*pair) for pair in pairwise(line))
 
 
 def _check_stretch(force: Force, start: _Stop, stop: _Stop, km: float) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from datetime import date
 from mapping.checks.report import report
 from mapping.checks.timing import is_surely_after
 from mapping.format.campaign import Campaign
-from mapping.format.dates import Moment, MomentError, parse_moment
+from mapping.format.dates import FIRST_WEEKDAY, Moment, MomentError, parse_moment, say_date
 from mapping.format.problems import Problem
 from mapping.format.tables import Control, Event, Movement
 from mapping.telling.once import once
@@ -60,6 +60,26 @@ def check_days_within(campaign: Campaign) -> Iterator[Problem]:
                 _correct(campaign, parse_moment(row.day.isoformat()))
                 + ", or make the campaign longer in campaign.toml",
             )  # fmt: skip
+
+
+def check_calendar(campaign: Campaign) -> Iterator[Problem]:
+    """Days before the Gregorian calendar are most often found, and copied, in the Julian one."""
+    if campaign.last_day >= FIRST_WEEKDAY or "julian" not in campaign.calendars:
+        return
+    first = campaign.first_day.isoformat()
+    julian = say_date(campaign.first_day, "julian")
+    is_julian = campaign.days_in == "julian"
+    yield Problem(
+        rule="calendar",
+        severity="note",
+        file="campaign.toml",
+        column="days_in",
+        message=f"the days in the files are read as {campaign.days_in.title()} ones: the first is "
+        f"{julian} in the Julian calendar, and {first} in the Gregorian, as this report counts",
+        found=campaign.days_in,
+        mend="nothing, if that is so; else leave days_in out" if is_julian
+        else 'nothing, if that is so; where they are Julian write days_in = "julian"',
+    )  # fmt: skip
 
 
 def check_year_slips(campaign: Campaign) -> Iterator[Problem]:

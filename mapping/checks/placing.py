@@ -9,7 +9,7 @@ from statistics import median
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem
-from mapping.format.tables import View
+from mapping.format.tables import Place, View, Waypoint
 from mapping.gazetteer import OfflineGazetteer, compare_places
 from mapping.gazetteer.compare import DIFFERS, NAMESAKE_ONLY, NOT_IN_GAZETTEER
 from mapping.geo.geodesy import Point, distance_km, rough_km
@@ -18,6 +18,8 @@ FEWEST_PLACES, FAR_KM = 3, 1_000.0
 """From so many places on they have a middle; so far off it a place may be misplaced."""
 NEAR_KM = FAR_KM * 0.98
 """What is nearer than this by `rough_km` is nearer than `FAR_KM` by the exact measure."""
+NEAR_ZERO = 0.01
+"""So many degrees about 0, 0 are as good as that."""
 KM_PER_DEGREE = 111.2
 """The length of a degree of latitude on the mean sphere."""
 
@@ -46,10 +48,9 @@ def check_radius(campaign: Campaign) -> Iterator[Problem]:
 
 def check_swapped(campaign: Campaign) -> Iterator[Problem]:
     """No place is far from the others where it would lie among them with lat and lon swapped."""
-    points = [place.point for place in campaign.places.values() if place.point]
-    if len(points) < FEWEST_PLACES:
+    middle = _middle(campaign)
+    if middle is None:
         return
-    middle = (median(lat for lat, _ in points), median(lon for _, lon in points))
     for place in campaign.places.values():
         if place.point and abs(place.point[1]) <= 90:
             lat, lon = place.point
@@ -63,6 +64,57 @@ def check_swapped(campaign: Campaign) -> Iterator[Problem]:
                     "lon changed round", f"{lat:g}, {lon:g}", "a point near the other places",
                     f"write {lon:g} under lat and {lat:g} under lon",
                 )  # fmt: skip
+
+
+def check_zero(campaign: Campaign) -> Iterator[Problem]:
+    """No point is where the equator meets the prime meridian, if all else is far from there.
+
+    Programs write 0 for a number that they do not have.
+    """
+    middle = _middle(campaign)
+    if middle is None or distance_km((0.0, 0.0), middle) <= FAR_KM:
+        return
+    waypoints = (one for way in campaign.waypoints.values() for one in way)
+    rows: list[Place | Waypoint] = [*campaign.places.values(), *waypoints]
+    for row in rows:
+        if row.lat is not None and row.lon is not None and abs(row.lat) + abs(row.lon) < NEAR_ZERO:
+            far = distance_km((row.lat, row.lon), middle)
+            yield report(
+                "zero", "warning", row, "lat",
+                f"{far:.0f} km from the middle of all places, where the equator meets the prime "
+                "meridian", f"{row.lat:g}, {row.lon:g}", "a point near the other places",
+                "leave lat, lon and radius_km empty where they are not known"
+                if row.table == "places" else "write the point, or name its place",
+            )  # fmt: skip
+
+
+def check_swapped_routes(campaign: Campaign) -> Iterator[Problem]:
+    """No line on the ground is far from the places where it would lie among them if swapped."""
+    middle = _middle(campaign)
+    for route in campaign.routes.values() if middle else ():
+        lat, lon = (median(numbers) for numbers in zip(*route.points, strict=True))
+        if middle is None or abs(lon) > 90 or rough_km((lat, lon), middle) < NEAR_KM:
+            continue
+        here, swapped = distance_km((lat, lon), middle), distance_km((lon, lat), middle)
+        if here > FAR_KM and swapped < here / 4:
+            yield Problem(
+                rule="swapped",
+                severity="warning",
+                file="routes.geojson",
+                message=f"the line lies {here:.0f} km from the middle of all places; {swapped:.0f} "
+                "km with latitude and longitude changed round",
+                found=route.route_id,
+                expected="longitude, then latitude (RFC 7946)",
+                mend="change the two numbers of each of its points round",
+            )
+
+
+def _middle(campaign: Campaign) -> Point | None:
+    """The middle of all places; None where they are too few to have one."""
+    points = [place.point for place in campaign.places.values() if place.point]
+    if len(points) < FEWEST_PLACES:
+        return None
+    return median(lat for lat, _ in points), median(lon for _, lon in points)
 
 
 def check_bounds(campaign: Campaign) -> Iterator[Problem]:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mapping.checks.report import report, suggest
+from mapping.checks.report import MAX_SHOWN, report, suggest
 from mapping.format.campaign import Campaign
-from mapping.format.kinds import ECHELONS, place_kind
+from mapping.format.canonical import NAMES
+from mapping.format.kinds import (
+    CLAIM_KINDS,
+    ECHELONS,
+    FORCE_KINDS,
+    PLACE_KINDS,
+    SOURCE_KINDS,
+    Kind,
+    place_kind,
+)
+from mapping.format.mending import meant_file
 from mapping.format.problems import Problem, Severity
 from mapping.format.schema import Record, columns_of
 from mapping.format.tables import BESIDE_TABLES, TABLES
+
+ALIKE = 0.75
+"""From so alike on (`difflib`) a word may be another one with a slip in it."""
+KINDS_OF_TABLES: Mapping[str, Mapping[str, Kind]] = {
+    "sources": SOURCE_KINDS, "places": PLACE_KINDS, "forces": FORCE_KINDS,
+    "movements": CLAIM_KINDS, "events": CLAIM_KINDS,
+}  # fmt: skip
 
 
 def check_kinds(campaign: Campaign) -> Iterator[Problem]:
@@ -26,8 +44,17 @@ def check_kinds(campaign: Campaign) -> Iterator[Problem]:
             yield report(
                 "unknown-kind", "note", row, "kind", "an unknown kind: drawn with a plain symbol",
                 kind, "one of " + ", ".join(column.known),
-                suggest(kind, column.known, _say_where(row, kind)),
+                _say_meant(row, kind, column.known),
             )  # fmt: skip
+
+
+def _say_meant(row: Record, kind: str, known: Sequence[str]) -> str:
+    """The kind that a word may be meant for: by its meaning, or by a slip of the pen."""
+    word = kind.lower()
+    kinds: Iterable[Kind] = KINDS_OF_TABLES[row.table].values()
+    meant = [one.id for one in kinds if one.id in known and word in one.known_as]
+    meant = meant or difflib.get_close_matches(word[:MAX_SHOWN], known, 3, ALIKE)
+    return f"did you mean {' or '.join(meant)}?" if meant else _say_where(row, kind)
 
 
 def _say_where(row: Record, kind: str) -> str:
@@ -119,7 +146,9 @@ def _unused(row: Record, column: str, message: str, is_note: bool = False) -> Pr
 def check_files(campaign: Campaign) -> Iterator[Problem]:
     """Every CSV file of the folder is one of the tables: a misspelt one would not be read."""
     for path in sorted(campaign.folder.glob("*.csv")):
-        if path.stem not in TABLES and path.stem not in BESIDE_TABLES:
+        # What is only named otherwise was said when the folder was read.
+        known = path.stem in TABLES or path.stem in BESIDE_TABLES
+        if not known and not meant_file(path.name, NAMES):
             near = suggest(path.stem, TABLES, "")
             yield Problem(
                 rule="unknown-file",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from mapping.commands.desk_line import add_desk_commands
 from mapping.commands.wrong_use import UserError
@@ -22,6 +23,8 @@ from mapping.words.shell import HOME, command, install, tool
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 no errors, 1 errors in the data, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        _be_unicode(stream)
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -34,6 +37,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+
+
+def _be_unicode(stream: TextIO) -> None:
+    """Texts of campaigns are of all scripts, and a terminal or file may know only some of them.
+
+    Windows writes what is sent to a file or a pipe in the letters of one region; it is UTF-8 here.
+    """
+    if not isinstance(stream, io.TextIOWrapper):
+        return  # a notebook's, or a test's
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -118,10 +134,20 @@ def _add_ground_commands(commands: Any) -> None:
     basemap.set_defaults(run=_basemap)
 
     terrain = commands.add_parser(
-        "terrain", help="compute lines over the ground between a road's places (extra: build)"
+        "terrain", help="compute the road beneath the movements over the heights (extra: build)"
     )
     terrain.add_argument("folder", type=Path, metavar="FOLDER")
     terrain.set_defaults(run=_terrain)
+
+    route = commands.add_parser(
+        "route", help="ask a public router for the mapped roads of today (extra: route)"
+    )
+    route.add_argument("folder", type=Path, metavar="FOLDER")
+    route.add_argument(
+        "--online", action="store_true", help="do ask: the server learns the campaign's places"
+    )
+    route.add_argument("--server", metavar="URL", help="another server that speaks OSRM's protocol")
+    route.set_defaults(run=_route)
 
 
 def _add_new(new: argparse.ArgumentParser) -> None:
@@ -431,13 +457,40 @@ def _terrain(options: argparse.Namespace) -> int:
         make = command(f"basemap {options.folder}")
         raise UserError(f"{ground} has no elevation: {make}")
     try:
-        legs = terrain.find_legs(
-            elevation, terrain.read_road(ground / terrain.ROAD, campaign.places)
-        )
+        stretches = terrain.stretches_of_roads(campaign, elevation.box)
+        if not stretches:
+            raise UserError(
+                f"{options.folder}: no force goes over land between places with heights"
+            )
+        legs = terrain.find_legs(elevation, stretches)
     except ModuleNotFoundError as error:
         raise UserError(f"{error.name} is missing: {install('build')}") from None
     except ValueError as error:
         raise UserError(str(error)) from None
     terrain.write_routes(options.folder / terrain.ROUTES, legs)
     print(terrain.say_legs(legs))
+    return 0
+
+
+def _route(options: argparse.Namespace) -> int:
+    from mapping.basemap import online_route, terrain
+
+    server = options.server or online_route.SERVER
+    campaign = load_campaign(options.folder)
+    if not options.online:
+        asks = command(f"route {options.folder} --online")
+        raise UserError(f"nothing was asked: {server} would learn the places. To ask it: {asks}")
+    try:
+        stretches = terrain.stretches_of_roads(campaign)
+        if not stretches:
+            raise UserError(f"{options.folder}: no force goes over land from place to place")
+        cache = Path(".cache") / "routes.json"
+        lines = online_route.online_routes(stretches, cache, server)
+    except ModuleNotFoundError as error:
+        raise UserError(f"{error.name} is missing: {install('route')}") from None
+    except (online_route.OnlineRouteError, terrain.RoadError) as error:
+        raise UserError(str(error)) from None
+    online_route.write_mapped(options.folder / terrain.ROUTES, lines, server)
+    print(f"{options.folder / terrain.ROUTES}: {len(lines)} roads, drawn beneath the movements.")
+    print("A movement follows one whose route_id its waypoint names, with the basis mapped.")
     return 0

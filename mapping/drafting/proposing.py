@@ -20,6 +20,7 @@ from mapping.drafting.lock import Part, Proposal
 from mapping.drafting.parties import Party
 from mapping.drafting.reading import PlaceMention, TextReading
 from mapping.drafting.sentences import Sentence, Word
+from mapping.format.kinds import place_kind
 
 _ROLES = {
     "from": "from", "leaving": "from", "left": "from", "leave": "from", "evacuated": "from",
@@ -287,6 +288,12 @@ def _mode(text: str, sentence: Sentence, at: int) -> str:
     return "alleged" if _ALLEGED.search(before[-100:]) else "actual"
 
 
+def _is_large(kind: str) -> bool:
+    """Whether a place of the text is a country or a part of one."""
+    one = place_kind(kind)
+    return kind == "country" or (one.is_wide and not one.may_be_settled)
+
+
 def _parts(
     reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
 ) -> tuple[Part, ...]:
@@ -299,10 +306,7 @@ def _parts(
     if trigger.action.table == "events":
         at = [one for one, role in zip(places, roles, strict=True) if role not in ("from", "to")]
         # The province around a village says nothing that the village does not.
-        near = [
-            one for one in at or places
-            if reading.places[one.place_id].kind not in ("country", "region")
-        ]  # fmt: skip
+        near = [one for one in at or places if not _is_large(reading.places[one.place_id].kind)]
         return tuple(Part(one.text, "at") for one in near or at or places)
     moved = [(role or "to") for role in roles]
     if not any(moved[0] == role for role in ("from", "via", "to")):

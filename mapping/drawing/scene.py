@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from mapping.drawing.columns import Columns, Json, as_columns
+from mapping.drawing.road import Road, roads_of
 from mapping.format.campaign import Campaign
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.format.kinds import (
@@ -99,6 +100,8 @@ def _payload(campaign: Campaign) -> Json:
         "questions": _questions(campaign),
         "figures": [_figure(figure) for figure in campaign.figures.values()],
         "series": _series(campaign),
+        "axes": [_axis(place) for place in campaign.places.values() if place.axis],
+        "roads": [_road(road) for road in roads_of(campaign)],
         "steps": [_step(step) for step in story_steps(campaign)],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {
@@ -205,9 +208,9 @@ def _columns_sent(
 
 
 PLACE_COLUMNS = _columns_sent(
-    Place, ("place_id", "other_names", "lat", "lon"),
-    {"native_name": "native", "radius_km": "radius", "extent_km": "extent", "found_by": "found",
-     "found_id": "foundId"},
+    Place, ("place_id", "lat", "lon", "axis"),
+    {"native_name": "native", "other_names": "others", "radius_km": "radius",
+     "extent_km": "extent", "found_by": "found", "found_id": "foundId"},
 )  # fmt: skip
 SOURCE_COLUMNS = _columns_sent(Source, ("source_id", "accessed"))
 FIGURE_COLUMNS = _columns_sent(Figure, ("figure_id",), {"source_id": "source"})
@@ -351,6 +354,15 @@ def _questions(campaign: Campaign) -> Json:
             }
         )
     return questions
+
+
+def _axis(place: Place) -> Json:
+    points = [[round(lat, 5), round(lon, 5)] for lat, lon in place.axis]
+    return {"place": place.place_id, "lettering": place_kind(place.kind).lettering, "at": points}
+
+
+def _road(road: Road) -> Json:
+    return {"basis": road.basis, "at": [[round(lat, 5), round(lon, 5)] for lat, lon in road.points]}
 
 
 def _step(step: StoryStep) -> Json:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import heading_of_key, read_bytes, text_of
-from mapping.format.problems import CampaignError
+from mapping.format.problems import CampaignError, find_errors
 from mapping.format.schema import columns_of
 from mapping.format.settling import settle
 from mapping.format.sheet import Sheet
@@ -59,8 +59,8 @@ def write_files(files: Files, folder: Path) -> None:
 def text_in(files: Files, name: str) -> str:
     """The text of a file, empty where there is none; raises `EditError` for what is no text."""
     content, problems = text_of(name, files.get(name, b""))
-    if problems:
-        raise EditError(str(problems[0]))
+    if errors := find_errors(problems):
+        raise EditError(str(errors[0]))
     return content
 
 

@@ -21,6 +21,12 @@ from mapping.telling.narrate import say_days
 from mapping.type import type_css
 from mapping.words.strings import LANGUAGES, STRINGS, USUAL, has_script, say
 
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="script-src \'none\'; '
+    "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'\">"
+)
+"""The page has no scripts, and asks for nothing but what lies beside it."""
+
 
 class Download(NamedTuple):
     """A file beside a map."""
@@ -63,7 +69,7 @@ def campaign_list(
     said = "".join(f'<p lang="{USUAL}" dir="ltr">{escape(one)}</p>' for one in credits)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}" dir="{say("language.direction", language)}">\n'
-        f'<head>\n<meta charset="utf-8">\n<meta name="viewport" '
+        f'<head>\n<meta charset="utf-8">\n{POLICY}\n<meta name="viewport" '
         f'content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"<style>\n{_style()}</style>\n</head>\n<body>\n<header><h1>{title}</h1>"
         f"<p>{about}</p>{others}</header>\n"

@@ -203,6 +203,8 @@ def _frames(campaign: Campaign, plan: FilmPlan) -> Iterator[bytes]:
             page = window.new_page(
                 viewport={"width": width, "height": height}, color_scheme=scheme,
                 reduced_motion="reduce",
+                # Playwright waits by running texts as code, which the document's policy refuses.
+                bypass_csp=True,
             )  # fmt: skip
             page.set_content(_title_card(campaign, plan))
             yield from _standing(page, round(TITLE_SECONDS * plan.frames_a_second))

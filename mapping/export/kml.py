@@ -30,7 +30,10 @@ KML_NAMESPACE = "http://www.opengis.net/kml/2.2"
 HEAD = f"<?xml version='1.0' encoding='UTF-8'?>\n<kml xmlns=\"{KML_NAMESPACE}\">\n <Document>\n"
 END = " </Document>\n</kml>\n"
 NO_COLOUR = "#555555"
-TIME_NOTE = "Times are the campaign's local civil time, written without a zone."
+TIME_NOTE = (
+    "Times are the campaign's local civil time, written without a zone: Google Earth calls them "
+    "UTC. Where no hour is known a thing has whole days."
+)
 
 
 def to_kml(campaign: Campaign) -> str:

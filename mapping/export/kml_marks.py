@@ -284,12 +284,20 @@ def _rings_around(places: Sequence[Place]) -> list[Lines]:
     return rings
 
 
+WHOLE_DAY = ("T00:00:00", "T23:59:59")
+"""How a whole day begins and ends."""
+
+
 # --- parts of a placemark ------------------------------------------------------------------
 
 
 def _time_span(campaign: Campaign, span: Span) -> Lines:
-    begin, end = say_span(campaign.origin, span)
-    return block("TimeSpan", leaf("begin", begin or ""), leaf("end", end or ""))
+    """When something was; where no hour is known in whole days, which no zone can shift."""
+    begin, end = (
+        (edge or "").removesuffix(hour)
+        for edge, hour in zip(say_span(campaign.origin, span), WHOLE_DAY, strict=True)
+    )
+    return block("TimeSpan", leaf("begin", begin), leaf("end", end))
 
 
 def _data(values: dict[str, str]) -> Lines:

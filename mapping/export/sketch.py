@@ -16,7 +16,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mapping.basemap.boxes import mercator_y
-from mapping.basemap.layers import GroundShape, ground_layers
+from mapping.basemap.extent import campaign_points
+from mapping.basemap.layers import GroundShape, coast_near, ground_layers
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import claim_kind, place_kind
 from mapping.telling.timeline import Leg, legs_of
@@ -126,8 +127,9 @@ def _west_of(lons: Sequence[float]) -> float:
 
 def _ground(campaign: Campaign, window: Window) -> Iterator[str]:
     folder = campaign.folder / "ground"
-    shapes = [one for one in ground_layers(folder if folder.is_dir() else None)
-              if isinstance(one, GroundShape)]  # fmt: skip
+    own = folder if folder.is_dir() else None
+    coast = coast_near(own, campaign_points(campaign), campaign.bounds)
+    shapes = [one for one in ground_layers(own, coast) if isinstance(one, GroundShape)]
     for shade in SHADES:
         for shape in shapes:
             if shape.class_names[-1] == f"ground-{shade}":

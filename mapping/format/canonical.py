@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mapping.format.csv_file import MAX_REMEMBERED, read_text, rows_of
 from mapping.format.mending import plain_headings
-from mapping.format.problems import CampaignError
+from mapping.format.problems import CampaignError, find_errors
 from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_of
 from mapping.format.tables import TABLES
 
@@ -58,6 +58,7 @@ def digest_of(files: dict[str, bytes]) -> str:
 
 def _read(path: Path) -> str:
     content, problems = read_text(path)
+    problems = find_errors(problems)
     if problems:
         raise CampaignError(problems)
     return content

@@ -13,8 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mapping.format.mending import AS_UTF8, name_failure, name_file, plain_headings, suggest_heading
-from mapping.format.problems import Problem, Severity
+from mapping.format.dates import MomentError, from_julian
+from mapping.format.mending import (
+    AS_UTF8,
+    UNKNOWN,
+    Near,
+    mend_day,
+    name_failure,
+    name_file,
+    plain_headings,
+    suggest_heading,
+)
+from mapping.format.problems import Problem, Severity, find_errors
 from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_of
 
 MAX_FILE_BYTES = 20_000_000
@@ -23,6 +33,10 @@ MAX_COLUMNS = 200
 MAX_REMEMBERED = 2_000
 """As many different cells of a column are read once; a column of ids would only fill the memory."""
 SEPARATORS = (",", ";", "\t")
+SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+"""The first line by which Excel is told the separator; it counts it for no row."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""The marks of UTF-16, which Excel calls Unicode Text."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """No part of a text: a terminal takes some of them for commands."""
 
@@ -73,7 +87,15 @@ def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
 
 
 def text_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
-    """The text that the bytes of a file hold: UTF-8, with no control characters."""
+    """The text that the bytes of a file hold, with no control characters: UTF-8.
+
+    UTF-16 with its mark is read, too, with a note; with an error there is no text.
+    """
+    notes = []
+    if data.startswith(UTF_16) and (converted := _from_utf_16(data)):
+        data = converted
+        message = "UTF-16 text, which Excel calls Unicode Text: read as it is"
+        notes = [_wrong(name, "encoding", message, mend=AS_UTF8, severity="note")]
     if message := name_file(data):
         return "", [_wrong(name, "encoding", message, _bad_row(data), mend=AS_UTF8)]
     content = data.decode("utf-8-sig")
@@ -81,7 +103,15 @@ def text_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
         row = content.count("\n", 0, control.start()) + 1
         message = f"holds the control character {ord(control[0]):#04x}"
         return "", [_wrong(name, "encoding", message, row, mend="remove it")]
-    return content, []
+    return content, notes
+
+
+def _from_utf_16(data: bytes) -> bytes:
+    """The same text in UTF-8; empty where it is none."""
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeError:
+        return b""
 
 
 def _bad_row(data: bytes) -> int:
@@ -93,11 +123,17 @@ def _bad_row(data: bytes) -> int:
     return 0
 
 
-def read_table(path: Path, record: type[Record]) -> Reading:
-    """Read a CSV file as rows of `record`; every cell that does not fit is a problem."""
+def read_table(
+    path: Path, record: type[Record], near: Near | None = None, *, julian: bool = False
+) -> Reading:
+    """Read a CSV file as rows of `record`; every cell that does not fit is a problem.
+
+    `near` are the campaign's first and last day: with them a day in another notation is told.
+    Where the cells are `julian`, the records have the same days of the Gregorian calendar.
+    """
     content, problems = read_text(path)
-    reading = Reading(problems=problems or _check_quotes(path.name, content))
-    if reading.problems:
+    reading = Reading(problems=problems + _check_quotes(path.name, content))
+    if find_errors(reading.problems):
         return reading
     rows = rows_of(content)
     columns = columns_of(record)
@@ -108,7 +144,7 @@ def read_table(path: Path, record: type[Record]) -> Reading:
         return reading
     reading.named = heading_of_key(record) in heading
     reading.problems += _check_heading(path.name, heading, columns)
-    plan = _Plan(path.name, record, heading)
+    plan = _Plan(path.name, record, heading, near, julian=julian)
     for number, cells in rows:
         if number > MAX_ROWS:
             message = f"more than {MAX_ROWS} rows"
@@ -127,14 +163,17 @@ def rows_of(content: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def separator_of(content: str) -> str:
-    """What stands between the cells: whatever its first line has most of."""
+    """What stands between the cells: what a first line `sep=;` says, or what it has most of."""
+    if said := SEPARATOR_LINE.match(content):
+        return said[1]
     return max(SEPARATORS, key=content.partition("\n")[0].count)
 
 
 def cells_of(content: str, strict: bool = False) -> Iterator[list[str]]:
     """The cells of every row of a CSV text, of empty ones too."""
     csv.field_size_limit(MAX_FILE_BYTES)
-    stream = io.StringIO(content, newline="")
+    said = SEPARATOR_LINE.match(content)
+    stream = io.StringIO(content[said.end() :] if said else content, newline="")
     return iter(csv.reader(stream, delimiter=separator_of(content), strict=strict))
 
 
@@ -204,29 +243,52 @@ class _ColumnPlan:
     attribute: str
     column: Column
     is_needed: bool
+    is_julian: bool
     values: dict[str, Any] = field(default_factory=dict)
 
     def read(self, cell: str) -> Any:
         """The value of a cell that was not read before; raises `CellError`."""
         if failure := name_failure(cell):
             raise CellError(self.column.holds, failure)
-        value = self.column.parse(cell)
+        try:
+            value = self.column.parse(self._in_gregorian(cell))
+        except CellError as error:
+            if UNKNOWN.fullmatch(cell) and not self.is_needed and not error.written:
+                raise CellError(error.expected, "leave it empty where it is not known") from None
+            raise
         if len(self.values) < MAX_REMEMBERED:
             self.values[cell] = value
         return value
+
+    def _in_gregorian(self, cell: str) -> str:
+        try:
+            return from_julian(cell) if self.is_julian else cell
+        except MomentError as error:
+            raise CellError(self.column.holds, error.mend) from None
+
+
+def _holds_day(heading: str, column: Column) -> bool:
+    """Whether cells hold days: in moments, or as the ids of the days' own texts."""
+    return column.type in ("moment", "day") or heading in ("row_id", "row_ids")
 
 
 class _Plan:
     """How the rows of one file are read, looked up once."""
 
-    def __init__(self, file: str, record: type[Record], heading: list[str]) -> None:
+    def __init__(
+        self, file: str, record: type[Record], heading: list[str], near: Near | None, *,
+        julian: bool,
+    ) -> None:  # fmt: skip
         self.file = file
+        self.near = near
         self.record = record
         self.heading = heading
         columns = columns_of(record)
         self.is_whole = all(name in heading for name, (_, c) in columns.items() if c.required)
         self.columns = [
-            _ColumnPlan(name, attribute, column, column.required)
+            _ColumnPlan(
+                name, attribute, column, column.required, julian and _holds_day(name, column)
+            )
             for name, (attribute, column) in columns.items()
             if name in heading
         ]
@@ -271,8 +333,10 @@ class _Plan:
 
     def _misfit(self, row: int, one: _ColumnPlan, cell: str, error: CellError) -> Problem:
         message = "does not fit" if cell else "a required cell is empty"
-        shown = cell[:MAX_NAME]
-        return _wrong(self.file, "cell", message, row, one.name, shown, error.expected, error.mend)
+        shown, mend = cell[:MAX_NAME], error.mend
+        if error.written and self.near:
+            mend = mend_day(error.written, timed=one.column.type == "moment", near=self.near)
+        return _wrong(self.file, "cell", message, row, one.name, shown, error.expected, mend)
 
 
 def check_repeated(file: str, records: list[Any]) -> list[Problem]:
@@ -303,11 +367,11 @@ def heading_of_key(record: type[Record]) -> str:
 
 def _wrong(
     file: str, rule: str, message: str, row: int = 0, column: str = "", found: str = "",
-    expected: str = "", mend: str = "",
+    expected: str = "", mend: str = "", severity: Severity = "error",
 ) -> Problem:  # fmt: skip
     return Problem(
         rule=rule,
-        severity="error",
+        severity=severity,
         file=file,
         row=row,
         column=column,

@@ -38,6 +38,7 @@ MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?",
     re.ASCII,
 )
+JULIAN_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", re.ASCII)
 EXPECTED = (
     "one moment: 1900-01-29, 1900-01-29T14:30, either with ~ (about) or ? (doubted), "
     "or one unknown moment [1900-01-29..1900-01-31], [1900-01-29,1900-01-30], "
@@ -46,11 +47,15 @@ EXPECTED = (
 
 
 class MomentError(ValueError):
-    """A cell that is not one moment; `mend` says what to write instead."""
+    """A cell that is not one moment; `mend` says what to write instead.
 
-    def __init__(self, mend: str) -> None:
+    `written` is a day in another notation, which `mend_day` tells better near the campaign's days.
+    """
+
+    def __init__(self, mend: str, written: str = "") -> None:
         super().__init__(mend)
         self.mend = mend
+        self.written = written
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def parse_moment(text: str) -> Moment:
     cell = text.strip()
     if cell.startswith("[") and cell.endswith("]"):
         return _parse_unknown(cell)
-    if "/" in cell and not holds_day(cell):
+    if "/" in cell and not holds_day(cell) and cell.upper() != "N/A":
         raise MomentError(
             "one cell holds one moment: write how long it lasted in two columns "
             "(starts and ends, departs and arrives)"
@@ -117,7 +122,7 @@ def _parse_unknown(cell: str) -> Moment:
 def _parse_single(cell: str) -> Moment:
     match = MOMENT.fullmatch(cell)
     if match is None:
-        raise MomentError(mend_day(cell))
+        raise MomentError(mend_day(cell), cell)
     start = float(parse_day(match["day"]).toordinal())
     about, doubted = match["sign"] == "~", match["sign"] == "?"
     if match["hour"] is None:
@@ -135,7 +140,7 @@ def parse_day(text: str) -> date:
     Raises `MomentError` for anything else.
     """
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise MomentError(mend_day(text, timed=False))
+        raise MomentError(mend_day(text, timed=False), text)
     if text.startswith("0000"):
         raise MomentError(LIMITS)
     try:
@@ -201,6 +206,27 @@ def _in_julian(day: date) -> CalendarDay:
     month, rest = divmod(5 * (left - 365 * year) + 2, 153)
     counted = 4 * cycle + year + (1 if month >= 10 else 0)
     return CalendarDay(counted, (month + 2) % 12 + 1, rest // 5 + 1)
+
+
+def from_julian(text: str) -> str:
+    """A cell whose days are those of the Julian calendar, with the Gregorian days in their place.
+
+    Raises `MomentError` for a day that the Julian calendar does not have.
+    """
+    return JULIAN_DAY.sub(_to_gregorian, text)
+
+
+def _to_gregorian(match: re.Match[str]) -> str:
+    counted = CalendarDay(*map(int, match.groups()))
+    # Years begin in March, as in `_in_julian`.
+    year, month = counted.year - (counted.month < 3), (counted.month + 9) % 12
+    ordinal = 365 * year + year // 4 + (153 * month + 2) // 5 + counted.day - 1 - 307
+    if not 1 <= ordinal <= date.max.toordinal():
+        raise MomentError(LIMITS)
+    day = date.fromordinal(ordinal)
+    if _in_julian(day) != counted:
+        raise MomentError(f"there is no such day as {match[0]} in the Julian calendar")
+    return day.isoformat()
 
 
 @lru_cache(maxsize=REMEMBERED_DAYS)

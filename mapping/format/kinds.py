@@ -11,7 +11,7 @@ begins with `!` is filled instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeVar
 
 PLAIN = "!M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8z"
@@ -29,6 +29,8 @@ class Kind:
     """Under which its words stand in the table of words."""
     id: str
     pictogram: str = ""
+    known_as: tuple[str, ...] = field(default=(), kw_only=True)
+    """Other words for it, by which a check finds what may be meant."""
 
     @property
     def word_key(self) -> str:
@@ -76,6 +78,8 @@ class PlaceKind(Kind):
     """Whether it serves as a name on the map, to which nothing needs to happen."""
     names_way: bool = False
     """Whether a height profile names it where the way comes near without calling there."""
+    lettering: Literal["land", "relief", "water"] = "land"
+    """How its name is written along its axis."""
     weight: int = 2
     """Which name stays where a height profile has no room for all: the heavier one."""
 
@@ -127,12 +131,15 @@ CLAIM_KINDS = _by_id(
     ClaimKind(
         "air strike", "M12 2v9M12 6l9 6v2l-9-3-9 3v-2l9-6M12 11v7M8 21l4-3 4 3",
         tables=EVENTS_AND_MOVEMENTS, fastest_km_h=2_500.0,
+        known_as=("bombing", "air raid", "sortie"),
     ),
     ClaimKind(
         "shelling", "M12 3v4M12 17v4M3 12h4M17 12h4M5.6 5.6l2.9 2.9M15.5 15.5l2.9 2.9"
         "M18.4 5.6l-2.9 2.9M8.5 15.5l-2.9 2.9",
+        known_as=("bombardment", "barrage", "cannonade"),
     ),
-    ClaimKind("battle", "M4 4l12 12M20 4L8 16M13 19l5-5M11 19l-5-5M4 20l3-3M20 20l-3-3"),
+    ClaimKind("battle", "M4 4l12 12M20 4L8 16M13 19l5-5M11 19l-5-5M4 20l3-3M20 20l-3-3",
+              known_as=("fight", "fighting", "combat", "engagement", "assault", "attack")),
     ClaimKind(
         "skirmish",
         "M2 12h7M6 8.5L9.5 12 6 15.5M22 12h-7M18 8.5L14.5 12l3.5 3.5M12 4v3M12 17v3",
@@ -185,11 +192,15 @@ CLAIM_KINDS = _by_id(
     ),
     ClaimKind("political", "M3 9l9-5 9 5zM6 10v7M12 10v7M18 10v7M3 20h18"),
     ClaimKind("other", PLAIN),
-    ClaimKind("advance", "M12 21V4M6 10l6-6 6 6", tables=MOVEMENTS),
-    ClaimKind("march", "M4 5l7 7-7 7M12 5l7 7-7 7", tables=MOVEMENTS),
+    ClaimKind(
+        "advance", "M12 21V4M6 10l6-6 6 6", tables=MOVEMENTS, known_as=("attack", "pursuit")
+    ),
+    ClaimKind(
+        "march", "M4 5l7 7-7 7M12 5l7 7-7 7", tables=MOVEMENTS, known_as=("move", "transfer")
+    ),
     ClaimKind(
         "withdrawal", "M6 21V9a5.5 5.5 0 0 1 11 0v10M13 15l4 4 4-4",
-        tables=MOVEMENTS, leads_back=True,
+        tables=MOVEMENTS, leads_back=True, known_as=("retreat", "pullback", "flight", "rout"),
     ),
     ClaimKind("reinforcement", "M12 4v16M4 12h16", tables=MOVEMENTS),
     ClaimKind("raid", "M3 8h15M14 4l4 4-4 4M21 16H8M12 12.5L8 16l4 4", tables=MOVEMENTS),
@@ -203,18 +214,31 @@ PLACE_KINDS = _by_id(
     PlaceKind("town", may_be_settled=True, names_way=True, weight=3),
     PlaceKind("village", may_be_settled=True),
     PlaceKind("city", may_be_settled=True, names_way=True, weight=3),
-    PlaceKind("pass", "M7 4q5 8 0 16M17 4q-5 8 0 16", names_way=True, weight=4),
-    PlaceKind("mountain", "M2 19L9 5l4 7 2-3 7 10z", weight=3),
+    PlaceKind(
+        "pass",
+        "M7 4q5 8 0 16M17 4q-5 8 0 16",
+        names_way=True,
+        weight=4,
+        known_as=("gorge", "defile", "saddle"),
+    ),
+    PlaceKind("mountain", "M2 19L9 5l4 7 2-3 7 10z", weight=3, known_as=("peak", "ridge")),
     PlaceKind("hill", "M3 18l9-11 9 11z"),
-    PlaceKind("valley", "M2 6l7 12h6l7-12"),
+    PlaceKind("range", "M1 19l6-11 4 6 4-9 8 14z", is_label=True, lettering="relief"),
+    PlaceKind("valley", "M2 6l7 12h6l7-12", is_label=True),
     PlaceKind("bridge", "M2 9h20M4 9v10M20 9v10M4 17q8-9 16 0", names_way=True, weight=3),
-    PlaceKind("fort", "M4 20V5h4v5h8V5h4v15z", names_way=True, weight=3),
+    PlaceKind(
+        "fort",
+        "M4 20V5h4v5h8V5h4v15z",
+        names_way=True,
+        weight=3,
+        known_as=("castle", "fortress", "citadel", "redoubt"),
+    ),
     PlaceKind("air base", "M12 3v18M12 8l9 6M12 8l-9 6M8 20h8"),
     PlaceKind("border crossing", "M4 12h16M8 7v10M16 7v10", names_way=True),
     PlaceKind("camp", "M3 19L12 5l9 14z", may_be_settled=True),
-    PlaceKind("river", is_wide=True, is_label=True),
+    PlaceKind("river", is_wide=True, is_label=True, lettering="water"),
     PlaceKind("region", is_wide=True, is_label=True),
-    PlaceKind("sea", is_label=True),
+    PlaceKind("sea", is_label=True, lettering="water"),
     PlaceKind("other", may_be_settled=True, is_wide=True, is_label=True),
 )
 UNKNOWN_PLACE = PlaceKind("", may_be_settled=True)
@@ -237,6 +261,7 @@ FORCE_KINDS = _by_id(
     ForceKind(
         "armour", "M2 14h18l-3 5H5zM6 14V9h7v5M13 10.5h9",
         fastest_km_h=70.0, app6=(LAND_UNIT, "120500"),
+        known_as=("armor", "tanks", "tank"),
     ),
     ForceKind(
         "artillery", "M6 12L20 4M9 11a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM13 17l8 3",

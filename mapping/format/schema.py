@@ -15,20 +15,39 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from mapping.format.dates import EXPECTED, MomentError, parse_day, parse_moment
-from mapping.format.mending import HIDDEN, mend_number, plain_number, plain_word, slug_of
+from mapping.format.mending import (
+    HIDDEN,
+    mend_number,
+    mend_outside,
+    plain_number,
+    plain_word,
+    slug_of,
+)
 
+LISTED = re.compile(
+    r"\s*(?:[,،؛|/&+\n]|;(?=.*[,،؛|/&+\n])|(?<=\s)and(?=\s)|(?<=\s)و(?=\s))[;,،؛\s]*(?=\S)"
+)
+"""What people write between the ids of a list besides semicolons."""
+SYMBOL = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
+"""A code of MIL-STD-2525D and APP-6(D), or one of 2525C."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
+MAX_AXIS = 30
+"""Points of an axis: enough for a name to follow a river, too few to be a map of it."""
 
 
 class CellError(ValueError):
-    """A cell that does not hold what its column is for."""
+    """A cell that does not hold what its column is for.
 
-    def __init__(self, expected: str, mend: str) -> None:
+    `written` is a day in another notation (`mapping.format.dates.MomentError`).
+    """
+
+    def __init__(self, expected: str, mend: str, written: str = "") -> None:
         super().__init__(expected)
         self.expected = expected
         self.mend = mend
+        self.written = written
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +69,7 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether an empty cell reads as an empty text and not as None."""
-        return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link)
+        return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link, _symbol)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +143,11 @@ def text(about: str) -> Any:
     return _column(_text, "text", about)
 
 
+def symbol(about: str) -> Any:
+    """A symbol code of APP-6, of 15, 20 or 30 characters."""
+    return _column(_symbol, "symbol code", about)
+
+
 def moment(about: str, required: bool = False) -> Any:
     """One moment in the notation of `mapping.format.dates`."""
     return _column(_moment, "moment", about, required=required, type="moment")
@@ -185,6 +209,12 @@ def view(about: str) -> Any:
     return _column(_view, "south;west;north;east in degrees", about, type="view")
 
 
+def axis(about: str) -> Any:
+    """Points of a line as latitude and longitude, from one end to the other."""
+    holds = f"2 to {MAX_AXIS} points, lat lon in degrees, separated by ;"
+    return _column(_axis, holds, about, is_list=True, type="axis")
+
+
 def _text(cell: str) -> str:
     if len(cell) > MAX_TEXT:
         raise CellError(f"at most {MAX_TEXT} characters, this has {len(cell)}", "shorten the text")
@@ -195,6 +225,18 @@ def _name(cell: str) -> str:
     if len(cell) > MAX_NAME:
         raise CellError(f"at most {MAX_NAME} characters, this has {len(cell)}", "shorten it")
     return cell
+
+
+def _symbol(cell: str) -> str:
+    code = re.sub(r"\s", "", HIDDEN.sub("", cell)).upper()
+    if not SYMBOL.fullmatch(code):
+        rounded = re.fullmatch(r"\d([.,]\d+)?E\+\d+", code)
+        raise CellError(
+            "a symbol code of APP-6: 20 or 30 digits, or 15 letters and signs",
+            "a spreadsheet has rounded it: format the column as text and write all its digits again"
+            if rounded else "correct it, or leave it empty: the kind and the side then make one",
+        )  # fmt: skip
+    return code
 
 
 def _slug(cell: str) -> str:
@@ -212,14 +254,14 @@ def _moment(cell: str) -> Any:
     try:
         return parse_moment(HIDDEN.sub("", cell))
     except MomentError as error:
-        raise CellError(EXPECTED, error.mend) from None
+        raise CellError(EXPECTED, error.mend, error.written) from None
 
 
 def _day(cell: str) -> Any:
     try:
         return parse_day(HIDDEN.sub("", cell))
     except MomentError as error:
-        raise CellError("a day, YYYY-MM-DD", error.mend) from None
+        raise CellError("a day, YYYY-MM-DD", error.mend, error.written) from None
 
 
 def _number_within(low: float, high: float) -> Callable[[str], float]:
@@ -228,7 +270,7 @@ def _number_within(low: float, high: float) -> Callable[[str], float]:
         if value is None:
             raise CellError("a number with a decimal point", mend_number(cell, high))
         if not low <= value <= high:
-            mend = "latitude and longitude may have changed places" if high == 90 else "correct it"
+            mend = mend_outside(value, high) if high in (90, 180) else "correct it"
             raise CellError(f"a number from {low:g} to {high:g}", mend)
         return value
 
@@ -258,6 +300,8 @@ def _kind_of(words: tuple[str, ...]) -> Callable[[str], str]:
 def _list_of(parse_one: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     def parse(cell: str) -> tuple[Any, ...]:
         parts = [part.strip() for part in cell.split(";") if part.strip()]
+        if parse_one is _slug and len(listed := LISTED.split(cell.strip(" ,،;"))) > 1:
+            raise CellError("ids separated by ;", f"write {';'.join(map(slug_of, listed))}")
         if len(parts) > MAX_LIST:
             raise CellError(f"at most {MAX_LIST} in a list", "shorten the list")
         return tuple(parse_one(part) for part in parts)
@@ -275,6 +319,15 @@ def _link(cell: str) -> str:
     if not fits:
         raise CellError("an http or https address", "write the whole address or leave it empty")
     return cell
+
+
+def _axis(cell: str) -> tuple[tuple[float, float], ...]:
+    expected = f"2 to {MAX_AXIS} points, each a latitude and a longitude, separated by semicolons"
+    points = [part.split() for part in cell.split(";") if part.strip()]
+    if not 2 <= len(points) <= MAX_AXIS or any(len(point) != 2 for point in points):
+        raise CellError(expected, "write it like 34.9 46.2; 33.4 47.6")
+    lat, lon = _number_within(-90, 90), _number_within(-180, 180)
+    return tuple((lat(north), lon(east)) for north, east in points)
 
 
 def _view(cell: str) -> tuple[float, float, float, float]:

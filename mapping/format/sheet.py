@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from mapping.format.csv_file import cells_of, separator_of
+from mapping.format.csv_file import SEPARATOR_LINE, cells_of, separator_of
 from mapping.format.mending import plain_headings
 
 Span = tuple[int, int]
@@ -28,7 +28,8 @@ class Sheet:
         self.content = content
         self.separator = separator_of(content)
         self._cells = list(cells_of(content))
-        self._spans = _spans_of(content, self.separator)
+        said = SEPARATOR_LINE.match(content)
+        self._spans = _spans_of(content, self.separator, said.end() if said else 0)
         filled = (row for row, cells in enumerate(self._cells) if any(map(str.strip, cells)))
         self._top = next(filled, 0)
         cells = self._cells[self._top] if self._cells else []
@@ -175,12 +176,11 @@ class Sheet:
         return rows
 
 
-def _spans_of(content: str, separator: str) -> list[list[Span]]:
-    """Where each cell of each row begins and ends, its quotation marks included."""
-    plain = rf"[^{separator}\r\n]*"
+def _spans_of(content: str, separator: str, at: int = 0) -> list[list[Span]]:
+    """Where each cell of each row begins and ends from a place on, quotation marks included."""
+    plain = rf"[^{re.escape(separator)}\r\n]*"
     cell = re.compile(rf'"[^"]*(?:""[^"]*)*"{plain}|{plain}')
     rows: list[list[Span]] = [[]]
-    at = 0
     while at < len(content):
         found = cell.match(content, at)
         assert found is not None, "an empty cell is one, too"

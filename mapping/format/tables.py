@@ -58,6 +58,9 @@ class Place(Record):
         "how far off the point may be; with coordinates", 0, 20_000
     )
     extent_km: float | None = schema.number("the radius of its real size, for regions", 0, 20_000)
+    axis: tuple[tuple[float, float], ...] = schema.axis(
+        "along what its name is written, for a range, a river, a valley"
+    )
     certainty: Certainty = schema.choice(CERTAINTY, *CERTAINTIES, required=True)
     found_by: str = schema.name("who gave the coordinates: a source_id or words", required=True)
     found_id: str = schema.name("the id there, for example geonames:119586")
@@ -82,7 +85,7 @@ class Force(Record):
     kind: str = schema.kind("what it is", *FORCE_KINDS)
     part_of: str = schema.reference("forces", "its usual parent; moves nothing")
     echelon: str = schema.name(f"its size in the field's words: {', '.join(ECHELONS)}")
-    sidc: str = schema.name("its APP-6 symbol code, 15, 20 or 30 characters")
+    sidc: str = schema.symbol("its APP-6 symbol code, 15, 20 or 30 characters")
     strength: str = schema.name("its strength in words, with who says so")
     on_map: str = schema.choice(
         "no: an actor that stands nowhere (a government, an air force), shown by its events only",

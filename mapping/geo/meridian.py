@@ -39,6 +39,9 @@ def gather(payload: Json) -> Json:
         turn = _turn(fixes[0][1], middle)
         for fix in fixes if turn else ():
             fix[1] = round(fix[1] + turn, 5)
+    for line in [*payload["axes"], *payload["roads"]]:
+        for point in line["at"]:
+            point[1] += _turn(point[1], middle)
     if bounds := payload["campaign"]["bounds"]:
         (south, west), (north, east) = bounds
         south, west, north, east = _turned_view([south, west, north, east], middle)

@@ -12,6 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from mapping.format.csv_file import MAX_FILE_BYTES
@@ -64,7 +65,7 @@ def unpack(data: bytes, target: Path) -> list[Problem]:
         raise refusal("the zip", f"is larger than {MAX_ARCHIVE_MB} MB", mend="leave files out")
     try:
         with _open(data) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [one for one in archive.infolist() if not _name_of(one).endswith("/")]
             refuse(_check_entry(entry) for entry in archive.infolist())
             names = {_name_of(entry): entry for entry in entries}
             if len(names) < len(entries):
@@ -121,20 +122,21 @@ def _check_entry(entry: zipfile.ZipInfo) -> Problem | None:
         return say_wrong(name, "is encrypted", mend="make the zip without a password")
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return say_wrong(name, "is a link or no file", mend="put the file itself there")
-    if not entry.is_dir() and entry.compress_type not in READABLE:
+    if not name.endswith("/") and entry.compress_type not in READABLE:
         return say_wrong(name, "is packed in an unusual way", mend="make an ordinary zip (Deflate)")
     return None
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:
-    """The name as it stands in the zip; many write UTF-8 without saying so."""
+    """The name as it stands in the zip; many write UTF-8 without saying so.
+
+    Some programs of Windows write `\\` between folders, where the format has `/` (APPNOTE 4.4.17).
+    """
     name = entry.orig_filename
-    if entry.flag_bits & 0x800:
-        return name
-    try:
-        return name.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return name
+    if not entry.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")
 
 
 def _read(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> Contents:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from mapping.format.csv_file import MAX_COLUMNS, cells_of, text_of
+from mapping.format.problems import find_errors
 from mapping.intake.found import MOST_TAKEN, ImportFileError, plain
 from mapping.intake.from_rows import Sheet
 from mapping.intake.moments import in_cell
@@ -18,8 +19,8 @@ MOST_ROWS = 20 * MOST_TAKEN
 def read_csv(name: str, data: bytes) -> Sheet:
     """The table in a CSV file; raises `ImportFileError`."""
     content, problems = text_of(name, data)
-    if problems:
-        raise ImportFileError(str(problems[0]))
+    if errors := find_errors(problems):
+        raise ImportFileError(str(errors[0]))
     return _to_sheet(enumerate(cells_of(content), 1), name)
 
 

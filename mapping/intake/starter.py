@@ -37,6 +37,7 @@ last_day = {last_day}
 time_zone = "local time"         # in words: whose clock the sources go by
 licence = ""                     # under what terms others may use your tables
 # calendars = ["persian"]        # a second calendar, shown besides
+# days_in = "julian"             # if the days in these files are Julian; else they are Gregorian
 # bounds = [[south, west], [north, east]]   # the opening view in degrees; else all places
 # avoid_words = ["heroic"]       # words that check reports when they slip into your texts
 

@@ -26,6 +26,8 @@ from xstatic.pkg import leaflet
 
 from mapping.basemap import (
     attribution,
+    bears,
+    coast_near,
     countries,
     ground_css,
     ground_layers,
@@ -34,12 +36,14 @@ from mapping.basemap import (
     towns,
 )
 from mapping.basemap.elevation import read_elevation
+from mapping.basemap.extent import campaign_points
 from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
 from mapping.player.fold import fold_payload
 from mapping.player.modules import joined
+from mapping.player.policy import policy_of
 from mapping.type import WHEN_LOADED, type_css
 
 STYLES = ("player", "reading", "share", "print")
@@ -54,6 +58,12 @@ APART = "\0payload\0"
 """Stands for the payload; no text of a campaign holds such a character."""
 
 
+POLICY = "\0policy\0"
+"""Stands for the policy, which tells the hash of every script."""
+SWITCHES = "L_NO_TOUCH = false; L_DISABLE_3D = false;"
+"""What Folium sets before Leaflet is used."""
+
+
 Link = dict[str, str]
 """A link beside the map: its `href`, and its words as a `name` or by a `key` of strings.csv."""
 
@@ -63,12 +73,17 @@ class PlayerFigure(Figure):
 
     _template = Template(
         "<!DOCTYPE html>\n"
-        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<html lang="en">\n<head>\n<meta charset="utf-8">\n{{ this.policy }}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<title>{{ this.title }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n"
         "<body>\n{{ this.html.render(**kwargs) }}\n"
         "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
     )
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title)
+        self.policy = ""
+        """A policy for the page; none for a map to which somebody may add layers of Folium."""
 
 
 class CampaignMap(folium.Map):
@@ -78,7 +93,7 @@ class CampaignMap(folium.Map):
         "{% macro header(this, kwargs) %}"
         "<style>html, body { width: 100%; height: 100%; margin: 0; padding: 0; }\n"
         "#{{ this.get_name() }} { width: 100%; height: 100%; }</style>"
-        "<script>L_NO_TOUCH = false; L_DISABLE_3D = false;</script>"
+        f"<script>{SWITCHES}</script>"
         "{% endmacro %}"
         "{% macro html(this, kwargs) %}"
         '<div class="folium-map" id={{ this.get_name()|tojson }}></div>'
@@ -93,6 +108,15 @@ class CampaignMap(folium.Map):
     )
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium declares it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def render(self, **kwargs: Any) -> str:
+        """Bring Leaflet and the ground's style into whatever figure the map stands in."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
+        figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
 class Verbatim(Element):
@@ -175,11 +199,10 @@ def campaign_map(
     # The player sets the first view; one set here would draw the ground twice.
     shown.options.pop("zoom", None)
     figure.add_child(shown)
-    figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
-    figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
     ground = campaign.folder / "ground"
     own = ground if ground.is_dir() else None
-    for layer in ground_layers(own):
+    coast = coast_near(own, campaign_points(campaign), campaign.bounds)
+    for layer in ground_layers(own, coast):
         layer.add_to(shown)
     scene = scene_payload(campaign)
     credit = attribution(own)
@@ -192,6 +215,7 @@ def campaign_map(
             "borders": has_borders(own),
             "countries": countries(own),
             "tiles": tile_layers(),
+            "bears": bears(own, coast),
         },
         "credit": credit,
         "address": {
@@ -234,8 +258,13 @@ def document_parts(
     _name_in_order(root)
     player = next(child for child in shown._children.values() if isinstance(child, Player))
     player.is_apart = True
+    assert isinstance(root, PlayerFigure)
+    root.policy = POLICY
     before, _, after = str(root.render()).partition(APART)
-    yield before
+    # What stands between the last two tags of a script is one: with a tag in it no hash would fit.
+    last = after.partition("<script>")[2].rpartition("</script>")[0]
+    tiles = [layer["url"] for layer in player.payload["ground"]["tiles"]]
+    yield before.replace(POLICY, policy_of((leaflet_script(), SWITCHES, last), tiles), 1)
     yield from player.payload_parts()
     yield after
 
@@ -339,11 +368,16 @@ def _packed(parts: Iterable[str]) -> Iterator[str]:
 def leaflet_inline() -> str:
     """Leaflet's script and style sheet from its package, without a reference to any file."""
     folder = Path(leaflet.BASE_DIR)
-    script = (folder / "leaflet.js").read_text(encoding="utf-8")
     style = (folder / "leaflet.css").read_text(encoding="utf-8")
-    script = re.sub(r"//# sourceMappingURL=.*", "", script)
     style = re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", style)
-    return f"<style>{style}</style>\n<script>{script}</script>"
+    return f"<style>{style}</style>\n<script>{leaflet_script()}</script>"
+
+
+@cache
+def leaflet_script() -> str:
+    """Leaflet's code from its package."""
+    script = (Path(leaflet.BASE_DIR) / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=.*", "", script)
 
 
 @cache

@@ -30,8 +30,10 @@ export function newFrame(title, content) {
  */
 export function heard(frame, event) {
   const message = event.data;
-  const isPlayers = event.source === frame.contentWindow && message?.source === "campaign-player";
-  return isPlayers ? message : undefined;
+  // A sandboxed frame has no origin; one that has is no longer the player's document.
+  const isFrames = event.source === frame.contentWindow && event.origin === "null";
+  const isPlayers = typeof message === "object" && message?.source === "campaign-player";
+  return isFrames && isPlayers ? message : undefined;
 }
 
 /**

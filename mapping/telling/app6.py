@@ -6,7 +6,6 @@ identity, symbol set, status, headquarters, echelon, entity, modifiers.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -14,11 +13,11 @@ from urllib.parse import quote
 
 from mapping.format.campaign import Side
 from mapping.format.kinds import ECHELONS, force_kind
+from mapping.format.schema import SYMBOL
 from mapping.format.tables import Force
 
 SIZE_PX = 22
 MOST_KEPT = 2_000
-CODE = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
 
 IDENTITIES = {"friend": "3", "hostile": "6", "neutral": "4", "unknown": "1"}
 
@@ -35,7 +34,7 @@ class Drawing(NamedTuple):
 
 def app6_code(force: Force, side: Side) -> str:
     """The code that an author gave, or one made of the force's kind, echelon and side."""
-    if CODE.fullmatch(force.sidc):
+    if SYMBOL.fullmatch(force.sidc):
         return force.sidc
     kind = force_kind(force.kind)
     symbol_set, entity = kind.app6

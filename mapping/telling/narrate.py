@@ -17,7 +17,10 @@ from mapping.words.strings import USUAL, has_script, say, say_count, say_digits
 
 
 def say_account(account: Account, language: str = USUAL) -> str:
-    """Whose telling it is: `As told by The Gazette, a newspaper of the first side`."""
+    """Whose telling it is: `Account: The Gazette, a newspaper of the first side`.
+
+    A title may be anything, also `As the general histories have it`: it stands behind a colon.
+    """
     if not account.title:
         return ""
     title, standpoint = account.title, account.standpoint

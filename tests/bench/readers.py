@@ -132,7 +132,7 @@ def server_at(address: str) -> int:
 
 def map_seconds(browser: Any, address: str) -> float:
     """From navigation to the map, with an empty browser."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
     page = context.new_page()
     begun = perf_counter()
     page.goto(address)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,10 @@ from mapping.format.campaign.head import read_campaign_toml
 from mapping.format.campaign.references import check_references, leave_out_dangling
 from mapping.format.campaign.routes import read_routes
 from mapping.format.campaign.value import Campaign, Route
+from mapping.format.canonical import NAMES
 from mapping.format.csv_file import Reading, check_repeated, read_table
+from mapping.format.dates import in_calendar
+from mapping.format.mending import WORKBOOKS, meant_file
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
 from mapping.format.settling import settle
@@ -55,8 +59,8 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     head, problems = read_campaign_toml(folder)
     if not os.path.isdir(folder):
         return None, problems
-    has_head = bool(head) and not problems
-    readings = {name: _read_one(folder, name) for name in TABLES}
+    has_head = bool(head) and not find_errors(problems)
+    readings = {name: _read_one(folder, name, head if has_head else {}) for name in TABLES}
     routes, route_problems = read_routes(folder)
     problems += [problem for reading in readings.values() for problem in reading.problems]
     problems += route_problems + _check_present(folder, readings) + _check_ground(folder)
@@ -71,13 +75,23 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     return campaign, problems + check_amount(campaign)
 
 
-def _read_one(folder: Path, name: str) -> Reading:
+def _read_one(folder: Path, name: str, head: dict[str, Any]) -> Reading:
     path = folder / f"{name}.csv"
     if not os.path.lexists(path):
         return Reading()
-    reading = read_table(path, TABLES[name])
+    julian = head.get("days_in") == "julian"
+    near = (
+        (_written(head["first_day"], julian), _written(head["last_day"], julian)) if head else None
+    )
+    reading = read_table(path, TABLES[name], near, julian=julian)
     reading.problems += check_repeated(path.name, reading.records)
     return reading
+
+
+def _written(day: date, julian: bool) -> date:
+    """A day as the campaign's cells write it; near enough for a leap day that only one has."""
+    counted = in_calendar(day, "julian") if julian else day
+    return date(counted.year, counted.month, min(counted.day, 28) if julian else counted.day)
 
 
 def _assemble(
@@ -114,19 +128,57 @@ def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
         for _, (attribute, column) in columns_of(TABLES[name]).items():
             if column.refers_to in TABLES and any(getattr(r, attribute) for r in reading.records):
                 needed.setdefault(column.refers_to, f"{name}.csv refers to it")
-    return [
+    misnamed = misnamed_files(folder)
+    missing = [name for name in needed if not os.path.lexists(folder / f"{name}.csv")]
+    return _check_misnamed({
+        name: other for name, other in misnamed.items() if name.removesuffix(".csv") not in missing
+    }) + [
         Problem(
             rule="missing-table",
             severity="error",
             file=f"{name}.csv",
             message="a required table is missing",
-            found="no such file",
+            found=misnamed.get(f"{name}.csv", "no such file"),
             expected="a CSV file with the columns " + ", ".join(columns_of(TABLES[name])),
-            mend=f"add {name}.csv: {reason}",
+            mend=say_rename(misnamed, f"{name}.csv") or f"add {name}.csv: {reason}",
         )
-        for name, reason in needed.items()
-        if not os.path.lexists(folder / f"{name}.csv")
+        for name, reason in ((name, needed[name]) for name in missing)
+    ]  # fmt: skip
+
+
+def misnamed_files(folder: Path) -> dict[str, str]:
+    """Files of the format that are missing, each with the name under which it seems to lie here."""
+    found: dict[str, str] = {}
+    for name in sorted(os.listdir(folder)):
+        meant = meant_file(name, NAMES)
+        if meant and not os.path.lexists(folder / meant):
+            found.setdefault(meant, name[:MAX_NAME])
+    return found
+
+
+def _check_misnamed(misnamed: Mapping[str, str]) -> list[Problem]:
+    """A table that lies there under another name is not read, and the story lacks it."""
+    return [
+        Problem(
+            rule="unknown-file",
+            severity="warning",
+            file=other,
+            message="a file that is not read",
+            found=other,
+            expected=name,
+            mend=say_rename(misnamed, name),
+        )
+        for name, other in misnamed.items()
+        if name != "campaign.toml"
     ]
+
+
+def say_rename(misnamed: Mapping[str, str], name: str) -> str:
+    """How to mend a file that lies there under another name; empty where none does."""
+    other = misnamed.get(name, "")
+    if other.lower().endswith(WORKBOOKS):
+        return f"save {other} as CSV UTF-8, each of its sheets as a file of its own"
+    return f"rename {other} to {name}" if other else ""
 
 
 def _check_ground(folder: Path) -> list[Problem]:

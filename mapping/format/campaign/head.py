@@ -12,9 +12,9 @@ from typing import Any
 
 from mapping.format.campaign.value import Account, Side
 from mapping.format.csv_file import CONTROLS, read_text
-from mapping.format.dates import CALENDARS, MomentError, parse_day
-from mapping.format.mending import slug_of
-from mapping.format.problems import Problem
+from mapping.format.dates import CALENDARS, MomentError, from_julian, parse_day
+from mapping.format.mending import meant_file, slug_of
+from mapping.format.problems import Problem, find_errors
 from mapping.format.schema import MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
 from mapping.geo.geodesy import Point
 
@@ -27,8 +27,12 @@ LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ 
 """A key of TOML with so many dots that reading it takes hours."""
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", re.ASCII)
 """The form of a language tag (BCP 47, RFC 5646)."""
-DAY_LINE = re.compile(r"^(first_day|last_day)[ \t]*=[ \t]*([^\"'#\n]{1,60})", re.MULTILINE)
+DAY_LINE = re.compile(
+    r"^(first_day|last_day)[ \t]*=[ \t]*([^\s\"'“”„«»#][^\"'#\n]{0,59})", re.MULTILINE
+)
 """A day that does not stand in quotes."""
+GREGORIAN, JULIAN = "gregorian", "julian"
+"""The calendars in which a campaign may write its days."""
 AFFILIATIONS = ("friend", "hostile", "neutral", "unknown")
 HEAD: dict[str, tuple[str, int]] = {
     "title": ("text", MAX_NAME), "subtitle": ("text", MAX_NAME), "summary": ("text", MAX_TEXT),
@@ -49,6 +53,7 @@ class _Head:
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
         self.problems: list[Problem] = []
+        self.is_julian = content.get("days_in") == JULIAN
 
     def wrong(self, key: str, found: object, expected: str, mend: str) -> None:
         message = "is missing" if found is None else "does not fit"
@@ -92,9 +97,9 @@ class _Head:
         value = self.content.get(key)
         try:
             if isinstance(value, str):
-                return parse_day(value)
+                return parse_day(from_julian(value) if self.is_julian else value)
             if type(value) is date:
-                return value
+                return parse_day(from_julian(str(value)) if self.is_julian else str(value))
             mend = "write the day as YYYY-MM-DD"
         except MomentError as error:
             mend = error.mend
@@ -141,6 +146,8 @@ def read_campaign_toml(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     if not is_folder or not os.path.lexists(path):
         missing = "no such file" if is_folder else "no such folder"
         mend = "add campaign.toml" if is_folder else "name a campaign folder"
+        if is_folder and (other := _misnamed(folder)):
+            missing, mend = other, f"rename {other} to campaign.toml"
         message = "a campaign folder has a campaign.toml"
         where = "campaign.toml" if is_folder else folder.name[:MAX_NAME]
         return {}, [
@@ -155,13 +162,19 @@ def read_campaign_toml(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
             )
         ]
     content, problems = read_text(path)
-    if problems:
+    if find_errors(problems):
         return {}, problems
     try:
         head = _Head(read_head(content))
     except (ValueError, RecursionError) as error:
-        return {}, _mend_toml(content[:MAX_HEAD], str(error))
-    return _head_values(head), head.problems
+        return {}, problems + _mend_toml(content[:MAX_HEAD], str(error))
+    return _head_values(head), problems + head.problems
+
+
+def _misnamed(folder: Path) -> str:
+    """The file that is meant to be campaign.toml: editors and systems add endings to names."""
+    names = sorted(os.listdir(folder))
+    return next((one[:MAX_NAME] for one in names if meant_file(one, ["campaign.toml"])), "")
 
 
 def _mend_toml(content: str, error: str) -> list[Problem]:
@@ -171,12 +184,39 @@ def _mend_toml(content: str, error: str) -> list[Problem]:
         head.day(key)
     if head.problems:
         return head.problems
-    straight = ', in straight ones: " and not “ or ”' if re.search("[“”„]", content) else ""
-    mend = f'texts stand in double quotes{straight}: title = "..."'
-    message = f"not valid TOML: {error}"[:300]
+    told = re.search(r"\(at line (\d+)", error)
+    row = int(told[1]) if told else 0
+    line = content.splitlines()[row - 1].strip() if 0 < row <= content.count("\n") + 1 else ""
     return [
-        Problem(rule="head", severity="error", file="campaign.toml", message=message, mend=mend)
+        Problem(
+            rule="head",
+            severity="error",
+            file="campaign.toml",
+            row=row,
+            message=f"not valid TOML: {error}"[:300],
+            found=line[:MAX_NAME],
+            mend=_mend_line(line, error),
+        )
     ]
+
+
+def _mend_line(line: str, error: str) -> str:
+    """What to do about a line that is not TOML: the slips that are made with texts and keys."""
+    quoted = re.sub(r"[“”„«»]", '"', line)
+    if re.search(r"=\s*\[?\s*[“”„«»]", line):
+        return f"write straight quotation marks, and not “ or ”: {quoted}"[:MAX_NAME]
+    if "overwrite" in error.lower():
+        return "the key stands twice: keep one of the two lines"
+    if "backslash" in error.lower() or "escape" in error.lower():
+        return "write each backslash twice, or put the text in single quotes"
+    if re.match(r"[\w-]+\s*:", line):
+        return f"write = and not : {line.replace(':', ' =', 1)}"[:MAX_NAME]
+    if match := re.match(r"([\w-]+)\s*=\s*([^\"'\[{#\s][^#]*)", line):
+        text = match[2].strip().replace('"', "'")
+        return f'texts stand in double quotes: {match[1]} = "{text}"'[:MAX_NAME]
+    if line.count('"') % 2:
+        return 'close the quotation mark; a quotation mark inside a text is written \\"'
+    return 'texts stand in double quotes: title = "..."'
 
 
 def _head_values(head: _Head) -> dict[str, Any]:
@@ -188,6 +228,10 @@ def _head_values(head: _Head) -> dict[str, Any]:
         for key, (_, limit) in HEAD.items()
     }
     values["language"] = head.language()
+    values["days_in"] = content.get("days_in", GREGORIAN)
+    if values["days_in"] not in (GREGORIAN, JULIAN):
+        expected = f"{GREGORIAN} or {JULIAN}"
+        head.wrong("days_in", values["days_in"], expected, "correct it or leave it out")
     values["campaign_id"] = head.slug(content, "id")
     values["first_day"], values["last_day"] = head.day("first_day"), head.day("last_day")
     length = (values["last_day"] - values["first_day"]).days + 1

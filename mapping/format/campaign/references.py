@@ -8,11 +8,14 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mapping.format.csv_file import Reading
+from mapping.format.mending import UNKNOWN
 from mapping.format.problems import Problem
 from mapping.format.schema import Record, columns_of
 from mapping.format.tables import TABLES
 
 MOST_HINTS = 50
+MOST_NAMED = 10
+"""So many sides or accounts are named where one is not there."""
 
 
 def check_references(name: str, reading: Reading, ids: dict[str, set[str]]) -> list[Problem]:
@@ -84,9 +87,16 @@ def leave_out_dangling(readings: dict[str, Reading], head_ids: dict[str, set[str
 def _nowhere(
     name: str, row: int, heading: str, found: str, target: str, known: set[str]
 ) -> Problem:
-    close = difflib.get_close_matches(found, known, 3, 0.5)
-    where = "campaign.toml" if target in ("sides", "accounts") else f"{target}.csv"
+    is_in_head = target in ("sides", "accounts")
+    where = "campaign.toml" if is_in_head else f"{target}.csv"
+    # Sides and accounts are few and opposed: the nearest one may be the enemy.
+    close = [] if is_in_head else difflib.get_close_matches(found, known, 3, 0.5)
     mend = f"did you mean {' or '.join(close)}?" if close else f"add it to {where}"
+    if UNKNOWN.fullmatch(found):
+        mend = "leave it empty where it is not known"
+    elif is_in_head and known:
+        shown = ", ".join(sorted(known)[:MOST_NAMED])
+        mend = f"no {target.removesuffix('s')} is called so; there are {shown}"
     return Problem(
         rule="reference",
         severity="error",

@@ -85,6 +85,8 @@ class Campaign:
     bounds: tuple[Point, Point] | None = None
     default_account: str = ""
     calendars: tuple[str, ...] = ()
+    days_in: str = "gregorian"
+    """The calendar of the days in its files; here they are Gregorian."""
     avoid_words: tuple[str, ...] = ()
     sides: Mapping[str, Side] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)

@@ -5,9 +5,10 @@ is refused, and the mend says the exact words to put in its place.
 """
 
 from mapping.format.mending.days import LIMITS, holds_day, mend_day, readings_of
-from mapping.format.mending.files import AS_UTF8, name_file
-from mapping.format.mending.numbers import mend_number, plain_number
-from mapping.format.mending.signs import HIDDEN
+from mapping.format.mending.files import AS_UTF8, WORKBOOKS, meant_file, name_file
+from mapping.format.mending.numbers import mend_number, mend_outside, plain_number
+from mapping.format.mending.signs import HIDDEN, UNKNOWN
+from mapping.format.mending.spelled import Near
 from mapping.format.mending.spelling import (
     name_failure,
     plain_headings,
@@ -20,9 +21,14 @@ __all__ = [
     "AS_UTF8",
     "HIDDEN",
     "LIMITS",
+    "UNKNOWN",
+    "WORKBOOKS",
+    "Near",
     "holds_day",
+    "meant_file",
     "mend_day",
     "mend_number",
+    "mend_outside",
     "name_failure",
     "name_file",
     "plain_headings",

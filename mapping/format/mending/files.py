@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 AS_UTF8 = (
     "save it again as UTF-8: in Excel with File, Save As, CSV UTF-8; in LibreOffice with "
@@ -28,6 +29,28 @@ def name_file(data: bytes) -> str:
         other = "Windows-1256 (Arabic, Persian) or Windows-1251 (Cyrillic)"
         return f"not UTF-8 text but probably {kind if alone else other}"
     return ""
+
+
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
+ENDINGS = re.compile(
+    r"( \(\d+\)| - copy| copy)$|\.(txt|csv|tsv|toml|json|geojson|bak|xlsx|xls|ods|numbers)$"
+)
+"""What downloads, editors and systems that hide endings add to a name."""
+
+
+def meant_file(name: str, known: Iterable[str]) -> str:
+    """The file of a list that another name may be meant for: `Events.csv.txt`; empty if none."""
+    if name in known:
+        return ""
+    stem = _stem(name)
+    return next((one for one in known if _stem(one) == stem), "")
+
+
+def _stem(name: str) -> str:
+    stem = name.strip().lower()
+    while (shorter := ENDINGS.sub("", stem)) != stem:
+        stem = shorter
+    return re.sub(r"[\s_]+", "-", stem)
 
 
 def _few_around(data: bytes, place: int) -> bytes:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 
-from mapping.format.mending.signs import DIGITS, GAP, HIDDEN, UNKNOWN
+from mapping.format.mending.signs import DIGITS, GAP, HIDDEN, LETTERS, UNKNOWN
 
+SIGNS = {
+    r"[‐‑–—]": "-", r"\s*(°|º|˚)?\s*(degrees?|deg\b|درجه)\.?\s*(و\s*)?": "°",
+    r"\s*(minutes?\b|min\b|دقیقه)\.?\s*(و\s*)?": "'",
+    r"\s*(seconds?\b|sec\b|ثانیه)\.?\s*": '"', r"(عرض|طول)\s*": "",
+    r"north(ern)?|شمالی|شمال": "N", r"south(ern)?|جنوبی|جنوب": "S",
+    r"east(ern)?|شرقی|شرق": "E", r"west(ern)?|غربی|غرب": "W",
+}  # fmt: skip
+"""Words of coordinates, and the signs that they stand for."""
 PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 """A number that needs no mending and can mean only one."""
 
@@ -45,6 +53,30 @@ def _join_thousands(cell: str) -> str:
     return re.sub(rf"(?<=\d){GAP}(?=\d{{3}}(\D|$))", "", plain)
 
 
+def mend_outside(value: float, high: float) -> str:
+    """What to do about a number of degrees beyond its bounds; `high` is 90 or 180.
+
+    A spreadsheet that takes the point for a separator of thousands loses it, or moves it:
+    45.1234 becomes 451234 or 451.234.
+    """
+    digits = f"{abs(value):f}".rstrip("0").replace(".", "").lstrip("0")
+    whole = 2 if float(digits[:2]) <= high else 1
+    readings = [digits[:3]] * (high == 180 and len(digits) > 2 and float(digits[:3]) <= high)
+    readings += [digits[:whole]]
+    sign = "-" * (value < 0)
+    said = " or ".join(f"{sign}{one}.{digits[len(one) :].rstrip('0') or 0}" for one in readings)
+    lost = f"a decimal point was lost or moved: write {said} if that is meant"
+    if abs(value) >= MANY_METRES:
+        return f"{lost}; metres of a grid, such as UTM, are to be turned into degrees"
+    if high == 90 and abs(value) <= 180:
+        return "latitude and longitude may have changed places"
+    return lost
+
+
+MANY_METRES = 100_000
+"""Beyond this a coordinate may be the easting or northing of a grid."""
+
+
 def mend_number(cell: str, high: float) -> str:
     """What to write instead of a cell that is no number; `high` tells degrees from others."""
     readings = _readings(cell)
@@ -64,14 +96,16 @@ def mend_number(cell: str, high: float) -> str:
 
 def _mend_degrees(cell: str, high: float) -> str:
     """Degrees with minutes and seconds, or with a letter, as one decimal number."""
-    plain = cell.translate(DIGITS).strip()
+    plain = HIDDEN.sub("", cell).translate(DIGITS).translate(LETTERS).strip()
+    for words, sign in SIGNS.items():
+        plain = re.sub(words, sign, plain, flags=re.IGNORECASE)
     if match := re.fullmatch(r"(-?\d+\.\d+)[,; ]\s*(-?\d+\.\d+)", plain):
         return f"two numbers: write {match[1]} under lat and {match[2]} under lon"
     match = re.fullmatch(
         r"([NSEW])?\s*([+-]?)(\d{1,3}(?:[.,]\d+)?)\s*[°º˚]?"
         r"(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*['’′‘]?)?"
         r"(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″“]|''|’’|′′)?)?\s*([NSEW])?",
-        plain,
+        plain.strip(),
         re.IGNORECASE,
     )
     if match is None:

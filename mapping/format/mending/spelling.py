@@ -47,6 +47,8 @@ def plain_headings(cells: Sequence[str], known: Sequence[str]) -> list[str]:
 def suggest_heading(name: str, known: Sequence[str]) -> str:
     """The column that a heading may be meant for; empty if none."""
     plain = re.sub(r"[\s_-]+", "_", name).casefold()
+    if plain == "id" and (own := [one for one in known if one.endswith("_id")]):
+        return own[0]
     if OTHER_HEADINGS.get(plain) in known:
         return OTHER_HEADINGS[plain]
     return next(iter(difflib.get_close_matches(plain, known, 1)), "")

@@ -16,11 +16,13 @@ import { SCREEN } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
 import { Ground } from "./map/ground.js";
+import { Locator } from "./map/locator.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
 import { Cover } from "./panels/cover.js";
 import { FiguresPage } from "./panels/figures.js";
+import { Find } from "./panels/find.js";
 import { Frame } from "./panels/frame.js";
 import { ProfilePanel } from "./panels/heights.js";
 import { Legend, SYMBOLS } from "./panels/legend.js";
@@ -31,11 +33,13 @@ import { Sheet } from "./panels/sheet.js";
 import { SourcesPage } from "./panels/sources.js";
 import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
+import { PrintFrame, PrintGround } from "./print/ground.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
 
 /** @import { State } from "./core/address.js" */
+/** @import { Entry } from "./core/find.js" */
 /** @import { Pace } from "./core/clock.js" */
 /** @import { Payload, Telling } from "./core/payload.js" */
 
@@ -136,6 +140,7 @@ class Player {
     this.clock = this.makeClock();
     this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
     this.view = new View(map, data, this.scene);
+    this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
     this.printing = new Printing(map, data, () => this.state, isFramed());
     this.built = new AbortController();
@@ -157,6 +162,15 @@ class Player {
 
   get state() {
     return this.store.state;
+  }
+
+  /** The small map, painted as the printed ones are. */
+  makeLocator() {
+    const { map, data, view } = this;
+    return new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
+      const frame = new PrintFrame(bounds, width, height);
+      return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
+    });
   }
 
   /** What moves is drawn once a picture; what rests, as soon as all of it is said. */
@@ -219,14 +233,15 @@ class Player {
     const sheet = new Sheet(pages, () => this.around.frame.stage, signal);
     const bar = new TimeBar(data, filter, clock, { describe: (cell) => this.describe(cell), choose }, signal);
     const share = new Share(data, this.address, () => this.whole(), signal);
+    const find = new Find(data, (entry) => this.goToFound(entry));
     const frame = new Frame(map, data, {
-      share, bar: bar.root, story: pages.root, legend: legend.root,
+      share, find, bar: bar.root, story: pages.root, legend: legend.root,
       reset: () => view.reset(clock.cell), all: () => view.showAll(clock.cell),
       choose: (account, compare) => this.setAccounts(account, compare),
       speak: (language) => this.setLanguage(language),
     }, signal);
     frame.keys((event) => this.handleKey(event));
-    return { legend, story, steps, pages, sheet, bar, frame, profile, share };
+    return { legend, story, steps, pages, sheet, bar, frame, profile, share, find };
   }
 
   /** What is drawn when, in order: first whose telling and where the map looks, last what is told of it. */
@@ -297,6 +312,7 @@ class Player {
     speak(this.data, lang);
     markLanguage();
     this.around = this.build();
+    this.locator.update();
     if (this.isCovered) this.cover();
     const { around } = this;
     around.legend.isOpen = legend.isOpen;
@@ -329,6 +345,7 @@ class Player {
     const steps = /** @type {Record<string, number>} */ ({ ArrowRight: ahead, ArrowLeft: -ahead });
     if (Object.hasOwn(steps, event.key)) this.clock.settle(this.clock.cell + steps[event.key]);
     else if (event.key === " ") bar.toggle();
+    else if (event.key === "/") this.around.find.open();
     else if (event.key === "p" && this.data.steps.length > 1) {
       this.goToStep(this.state.step || 1);
       frame.present();
@@ -380,6 +397,25 @@ class Player {
     const { steps, pages, story } = this.around;
     steps.show(step);
     if (!step && pages.current === steps.name) pages.open(story.name);
+  }
+
+  /** Go to what was looked for: to a day or place itself, else to a claim that is about it. @param {Entry} entry */
+  goToFound({ group, id }) {
+    const { data, view, clock, around } = this;
+    const names = Object.keys(data.rows);
+    const about = /** @type {Record<string, (name: string) => boolean | undefined>} */ ({
+      places: (name) => data.rows[name].places.includes(id),
+      forces: (name) => [data.rows[name].forces, data.rows[name].by, data.rows[name].against].some((some) => some?.includes(id)),
+      questions: (name) => data.rows[name].questions.includes(id),
+      sources: (name) => data.rows[name].evidence.some(({ source }) => source === id),
+    });
+    this.uncover();
+    const at = group === "places" ? data.places[id].at : null;
+    const claim = group === "claims" ? id : names.find(about[group] ?? (() => false));
+    if (group === "days") clock.settle(this.cellOf(id));
+    else if (at) view.goToPoint(at);
+    else if (claim) this.choose(claim);
+    else around.pages.open(group === "sources" ? "sources" : "questions");
   }
 
   /** The reader found a way in: the days frame the map. */

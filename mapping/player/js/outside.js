@@ -31,11 +31,21 @@ export function isFramed() {
   return window.parent !== window;
 }
 
+/** No value of a state is longer, and no address of a page. */
+const LONGEST = 2000;
+const MOST_VALUES = 50;
+
+/** @param {unknown} value @returns {value is string} */
+function isText(value) {
+  return typeof value === "string" && value.length <= LONGEST;
+}
+
 /** The texts of a state that came from outside, in an object that inherits nothing. @param {unknown} state @returns {Record<string, string>} */
 function textsOf(state) {
   const texts = Object.create(null);
-  for (const [name, value] of Object.entries(Object(state))) {
-    if (typeof value === "string") texts[name] = value;
+  const given = typeof state === "object" && state !== null ? Object.entries(state) : [];
+  for (const [name, value] of given.slice(0, MOST_VALUES)) {
+    if (isText(value)) texts[name] = value;
   }
   return texts;
 }
@@ -51,14 +61,17 @@ export class Outside {
     follow();
     window.addEventListener("message", (event) => {
       const message = event.data;
-      if (event.source !== window.parent || message?.target !== "campaign-player") return;
-      if (message.command === "restore") act.restore(textsOf(message.state));
-      if (message.command === "page" && /^https?:/.test(message.address)) act.page(message.address);
-      if (message.command === "scheme") {
+      // A page of its own has no other page around it: what it says to itself is nobody's message.
+      if (!this.isFramed || event.source !== window.parent) return;
+      if (typeof message !== "object" || message?.target !== "campaign-player") return;
+      const { command, address, scheme } = message;
+      if (command === "restore") act.restore(textsOf(message.state));
+      if (command === "page" && isText(address) && /^https?:/.test(address)) act.page(address);
+      if (command === "scheme" && (scheme === "light" || scheme === "dark")) {
         this.told = true;
         // A page around it that tells the scheme says the title, too.
         document.documentElement.dataset.shell = "page";
-        act.scheme(message.scheme);
+        act.scheme(scheme);
       }
     });
   }

@@ -48,9 +48,10 @@ export class Headlines {
   /** What happens first on a day, in a word of the interface. @param {Telling} telling @param {number} cell */
   kindOf(telling, cell) {
     const { sure } = telling.days[cell];
+    const { claims, plain } = this.data.symbols;
     const first = sure.find((name) => {
       const { table, kind, span } = this.data.rows[name];
-      return table === "events" && kind !== "other" && Math.floor(span[0]) === cell;
+      return table === "events" && (claims[kind] ?? plain) !== plain && Math.floor(span[0]) === cell;
     });
     const words = first ? sayWord("kind", this.data.rows[first].kind) : "";
     return words.charAt(0).toLocaleUpperCase(spoken.code) + words.slice(1);

@@ -45,7 +45,7 @@
  * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, Columns>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
- * @typedef {{name: string, native: string, called: Called, kind: string,
+ * @typedef {{name: string, native: string, others: string[], called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place
  * @typedef {{value: number, also: string, place: string, source: string, time: number | null,
@@ -64,6 +64,10 @@
  * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
  * @typedef {{name: string, url: string, credit: {text: string, url: string}[], drawn: boolean,
  *   maxZoom: number}} Tiles
+ * @typedef {{far: number, near: number, boxes: number[][]}} Bears up to which zoom the ground is
+ *   exact: `near` in the boxes south, west, north, east, `far` elsewhere
+ * @typedef {{place: string, lettering: string, at: [number, number][]}} Axis along what the name of a place is written
+ * @typedef {{basis: string, at: [number, number][]}} Road mapped, or computed over the ground
  * @typedef {{cells: [number, number], account: string, compare: string, headline: string, text: string,
  *   view: [number, number, number, number] | null, rows: string[]}} Step of the story: the numbers of
  *   its first and last day, the last of which is shown; without a headline nothing is dated there
@@ -74,10 +78,10 @@
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], steps: Step[], credit: string,
+ *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
- *   ground: {borders: boolean, countries: Countries, tiles: Tiles[]},
+ *   ground: {borders: boolean, countries: Countries, tiles: Tiles[], bears: Bears},
  *   symbols: {claims: Record<string, string>, places: Record<string, string>, forces: Record<string, string>,
  *   shapes: Record<string, string>, plain: string},
  *   languages: Record<string, Language>, tables: Table[]}} Payload its tables are what rows and places look into

@@ -415,7 +415,7 @@ export class PlaceMarks {
   nameRim(id, isShown) {
     const place = this.data.places[id];
     const known = this.rims.get(id);
-    if (place.wide || !place.at || (!isShown && !known)) return;
+    if (!place.at || (!isShown && !known)) return;
     const south = place.at[0] - this.areaOf(id).getRadius() / METRES_A_DEGREE;
     const mark = known ?? new Mark(this.map, [south, place.at[1]], {
       classes: "cm-rim", pane: PLACE_PANE, gap: 0, symbol: null,

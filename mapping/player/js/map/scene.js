@@ -9,11 +9,13 @@ import { onlyPlace } from "../core/tracks.js";
 import { say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { SVG, element } from "../ui/elements.js";
 import { pictogram } from "../ui/signs.js";
+import { AxisNames } from "./axes.js";
 import { CountryNames } from "./countries.js";
 import { Mark } from "./marks.js";
 import { PlaceMarks } from "./places.js";
 import { PlumbLines } from "./plumb.js";
 import { Preview } from "./preview.js";
+import { drawRoads } from "./road.js";
 import { TellingView } from "./telling.js";
 
 /** @import { Filter } from "../core/filter.js" */
@@ -60,6 +62,8 @@ export class MapScene {
     this.townsIn = "";
     map.getContainer().append(haloGradient());
     this.countries = new CountryNames(map, data.ground.countries);
+    this.axes = new AxisNames(map, data);
+    drawRoads(map, data.roads);
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
       signs: (names) => this.signs(names), contested: (names) => this.contested(names),
@@ -274,7 +278,9 @@ export class MapScene {
     const obstacles = [...this.symbolBoxes(), ...this.wayBoxes(), ...this.covered()];
     const taken = layOutLabels(items, obstacles, size);
     places.finish();
-    if (!this.map.getContainer().classList.contains("is-moving")) this.countries.layOut(taken, size);
+    if (this.map.getContainer().classList.contains("is-moving")) return;
+    this.axes.layOut(taken, size);
+    this.countries.layOut(taken, size);
   }
 
   /** While time rests, forces that stand at one place are drawn next to each other. */

@@ -210,6 +210,12 @@ export class View {
     this.fit(bounds.pad(0.3), Math.max(this.map.getZoom(), 9));
   }
 
+  /** Look at a point from near by, and name what is there. @param {[number, number]} at */
+  goToPoint(at) {
+    this.leave();
+    this.fit(L.latLngBounds([at, at]).pad(0.5), Math.max(this.map.getZoom(), 10));
+  }
+
   /** What the whole campaign is about, found once. */
   campaignBounds() {
     this.whole ??= this.findBounds();

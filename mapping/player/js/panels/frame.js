@@ -7,9 +7,11 @@ import { button, drawing, element, quoted } from "../ui/elements.js";
 
 /** @import { Day, Payload, Telling } from "../core/payload.js" */
 /** @import { Cover } from "./cover.js" */
+/** @import { Find } from "./find.js" */
 /** @import { Share } from "./share.js" */
 
 const CORNERS = "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5";
+const GLASS = "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM15.5 15.5L21 21";
 const CORNERS_IN = "M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5";
 
 export class Frame {
@@ -19,7 +21,7 @@ export class Frame {
    * @param {{bar: HTMLElement, story: HTMLElement, legend: HTMLElement, reset: () => void,
    *   all: () => void,
    *   choose: (account: string, compare: string) => void, speak: (language: string) => void,
-   *   share: Share}} parts
+   *   share: Share, find: Find}} parts
    * @param {AbortSignal} signal ends what listens when another frame takes its place
    */
   constructor(map, data, parts, signal) {
@@ -45,15 +47,18 @@ export class Frame {
     const isMenu = Object.keys(data.languages).length > 2;
     this.languageButton = isMenu ? this.languageMenu(parts.speak) : this.otherLanguage(parts.speak);
     const language = isMenu ? languageTool(this.languageButton) : this.languageButton;
+    const findButton = button("cm-tool", [drawing(GLASS)], say("find.label"), () => parts.find.toggle());
+    // A press on it may not take the keyboard out of the field first: that would close it.
+    findButton.addEventListener("pointerdown", (event) => event.preventDefault());
     const tools = element("div", "cm-tools leaflet-bar leaflet-control", [
-      this.resetButton, all, this.fullButton(), language, parts.share.button,
+      findButton, this.resetButton, all, this.fullButton(), language, parts.share.button,
     ]);
     // Leaflet's buttons stand below, however many tools there are.
     const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
     const corner = element("div", "cm-corner", [tools, zoom]);
     this.stage = element("div", "cm-stage");
     const before = container.closest(".cm-player");
-    this.stage.append(this.title, container, corner, parts.share.panel, parts.legend);
+    this.stage.append(this.title, container, corner, parts.share.panel, parts.find.root, parts.legend);
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
     if (before) before.replaceWith(this.root);
     else document.body.prepend(this.root);

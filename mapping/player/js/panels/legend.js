@@ -4,7 +4,7 @@
 import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
-import { borderSign, facingSign } from "../ui/signs.js";
+import { lineSign, facingSign } from "../ui/signs.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Payload, Row, Telling } from "../core/payload.js" */
@@ -13,6 +13,8 @@ import { borderSign, facingSign } from "../ui/signs.js";
 const CERTAINTIES = ["certain", "less-certain", "uncertain"];
 /** How forces may be drawn, and what that is called: by the shapes of their sides, or by APP-6. */
 export const SYMBOLS = new Map([["", "symbols.shapes"], ["app6", "symbols.app6"]]);
+/** How the road beneath is known. */
+const ROADS = new Map([["terrain", "sign.road-terrain"], ["mapped", "sign.road-mapped"]]);
 
 export class Legend {
   /**
@@ -83,10 +85,16 @@ export class Legend {
     this.draw();
   }
 
-  /** Borders are today's, and say so. */
+  /** Borders are today's, and say so; roads say how they are known. */
   groundSigns() {
-    const border = [borderSign(), element("span", "", say("sign.border"))];
-    return this.data.ground.borders ? [element("li", "", border)] : [];
+    const bases = [...new Set(this.data.roads.map(({ basis }) => basis))];
+    return [
+      ...bases.map((basis) => element("li", "", [
+        lineSign(`cm-road-sign ground-road-line ground-road-${basis}`), element("span", "", say(ROADS.get(basis) ?? "")),
+      ])),
+      ...(this.data.ground.borders
+        ? [element("li", "", [lineSign("cm-border-sign"), element("span", "", say("sign.border"))])] : []),
+    ];
   }
 
   /** @param {string} title @param {HTMLElement[]} items */

@@ -5,6 +5,9 @@
 const SHARPNESS = 2.4;
 const PALENESS = 0.6;
 const NEAR_ZOOM = 7;
+const DRAWN = /^ground-(land|lake|river|river-large|border|border-far|road-line ground-road-\w+)$/;
+const DASHES = new Map([["border", [14, 5, 3, 5]], ["road", [7, 4]]]);
+const WIDTHS = new Map([["border", 1.5], ["road", 1.3], ["river", 0.9]]);
 
 /** @typedef {{points: any[], box: any}} PrintRing points of the Mercator map at zoom 0 */
 /** @typedef {{className: string, closed: boolean, rings: PrintRing[]}} PrintShape */
@@ -72,7 +75,7 @@ export class PrintGround {
       const bounds = layer.getBounds();
       const corners = [...mercator(bounds.getNorth(), bounds.getWest()), ...mercator(bounds.getSouth(), bounds.getEast())];
       this.pictures.push({ picture: layer.getElement(), corners });
-    } else if (/^ground-(land|lake|river|river-large|border|border-far)$/.test(className)) {
+    } else if (DRAWN.test(className)) {
       const closed = layer instanceof L.Polygon;
       this.shapes.push({ className, closed, rings: ringsOf(layer.getLatLngs()) });
     }
@@ -80,6 +83,42 @@ export class PrintGround {
 
   /** The ground of a window, as the address of a picture. @param {PrintFrame} frame */
   paint(frame) {
+    const { canvas, context, scale, draw } = this.begin(frame);
+    this.fill(frame, draw, context, scale);
+    // Paler than on the screen: on paper the claims stand before it, in grey as in colour.
+    context.fillStyle = `rgb(255 255 255 / ${1 - PALENESS})`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/jpeg", 0.85);
+  }
+
+  /** The same as on the screen, in its scheme: a small map beside the large one. @param {PrintFrame} frame */
+  inset(frame) {
+    const { canvas, context, scale, draw } = this.begin(frame);
+    this.fill(frame, draw, context, scale, this.colour("relief-filter"));
+    return canvas.toDataURL("image/jpeg", 0.85);
+  }
+
+  /**
+   * Everything that the ground shows, lowest first.
+   * @param {PrintFrame} frame @param {(which: RegExp) => void} draw @param {CanvasRenderingContext2D} context
+   * @param {number} scale @param {string} [filter] what the scheme does to the relief
+   */
+  fill(frame, draw, context, scale, filter = "none") {
+    draw(/land/);
+    context.filter = filter;
+    for (const { picture, corners: [west, north, east, south] } of this.pictures) {
+      if (!picture?.complete || !picture.naturalWidth) continue;
+      const [x, y] = [(west - frame.left) * scale, (north - frame.top) * scale];
+      context.drawImage(picture, x, y, (east - west) * scale, (south - north) * scale);
+    }
+    context.filter = "none";
+    draw(/lake|river/);
+    draw(/road/);
+    draw(this.hasNearBorder && frame.zoom >= NEAR_ZOOM ? /border$/ : /border-far/);
+  }
+
+  /** A sheet of water, and what draws on it. @param {PrintFrame} frame */
+  begin(frame) {
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(frame.size.x * SHARPNESS);
     canvas.height = Math.round(frame.size.y * SHARPNESS);
@@ -91,28 +130,16 @@ export class PrintGround {
     const draw = (/** @type {RegExp} */ which) => {
       for (const shape of this.shapes) if (which.test(shape.className)) this.trace(context, frame, scale, shape);
     };
-    draw(/land/);
-    for (const { picture, corners: [west, north, east, south] } of this.pictures) {
-      if (!picture?.complete || !picture.naturalWidth) continue;
-      const [x, y] = [(west - frame.left) * scale, (north - frame.top) * scale];
-      context.drawImage(picture, x, y, (east - west) * scale, (south - north) * scale);
-    }
-    draw(/lake|river/);
-    draw(this.hasNearBorder && frame.zoom >= NEAR_ZOOM ? /border$/ : /border-far/);
-    // Paler than on the screen: on paper the claims stand before it, in grey as in colour.
-    context.fillStyle = `rgb(255 255 255 / ${1 - PALENESS})`;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL("image/jpeg", 0.85);
+    return { canvas, context, scale, draw };
   }
 
   /** @param {CanvasRenderingContext2D} context @param {PrintFrame} frame @param {number} scale @param {PrintShape} shape */
   trace(context, frame, scale, { className, closed, rings }) {
-    const isBorder = className.includes("border");
     const name = /** @type {string} */ (className.split("-")[1]);
     context.beginPath();
     for (const ring of rings) traceRing(context, ring, frame, scale, closed);
-    context.setLineDash(isBorder ? [14, 5, 3, 5] : []);
-    context.lineWidth = (isBorder ? 1.5 : name === "river" ? 0.9 : 0.7) * SHARPNESS;
+    context.setLineDash(className.endsWith("mapped") ? [] : DASHES.get(name) ?? []);
+    context.lineWidth = (WIDTHS.get(name) ?? 0.7) * SHARPNESS;
     context.strokeStyle = this.colour(closed ? "coast" : name);
     if (closed) {
       context.fillStyle = this.colour(name === "land" ? "land" : "water");

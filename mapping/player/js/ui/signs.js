@@ -86,11 +86,11 @@ export function facingSign(side) {
   return element("span", `cm-key is-facing cm-facing-sign cm-of-${side}`, [facingDrawing("-20 -28 40 22")]);
 }
 
-/** The sign of today's border, as the ground draws it. */
-export function borderSign() {
+/** The sign of a line of the ground, as the ground draws it. @param {string} classes */
+export function lineSign(classes) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 26 6");
-  svg.setAttribute("class", "cm-border-sign");
+  svg.setAttribute("class", classes);
   svg.setAttribute("aria-hidden", "true");
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", "M0 3H26");

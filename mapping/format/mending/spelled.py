@@ -1,0 +1,135 @@
+"""One day in the spellings of people and programs, English and Persian: every day it may mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from mapping.format.mending.signs import DASHES, DIGITS, HIDDEN, LETTERS
+from mapping.words.strings import LANGUAGES, say
+
+Near = tuple[date, date]
+"""The first and the last day of the campaign, where they are known."""
+
+OTHER_MONTHS = {
+    "fevrier": 2, "juin": 6, "juillet": 7, "sept": 9,
+    "جنوری": 1, "فبریه": 2, "اپریل": 4, "می": 5, "جون": 6, "جولای": 7, "آگوست": 8, "اگوست": 8,
+}  # fmt: skip
+"""Other names of the Gregorian months, besides those that the interface says."""
+OTHER_PERSIAN_MONTHS = {"امرداد": 5, "مرداد ماه": 5, "day": 10, "di": 10}
+LETTER = r"[a-z\u00c0-\u024f\u0600-\u065f\u066e-\u06ef]"
+WORD = rf"({LETTER}+)"
+YEAR = r"(\d{4}|['’]?\d\d)"
+PERSIAN_YEARS = range(1100, 1500)
+"""Years of the Solar Hijri calendar that may be meant: 1721 to 2120."""
+
+
+def plain_day(cell: str) -> str:
+    """A cell with the digits 0 to 9, plain hyphens and single blanks, in small letters."""
+    plain = HIDDEN.sub(" ", cell).translate(DIGITS).translate(LETTERS)
+    plain = plain.translate(dict.fromkeys(map(ord, DASHES), "-"))
+    return re.sub(r"\s+", " ", plain).strip().lower()
+
+
+def days_in(plain: str, near: Near | None = None) -> Iterator[date]:
+    """Every day that a plain cell may mean.
+
+    A year of two digits is one of the campaign's century, or else of the 20th.
+    """
+    if match := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{4})(\d\d)(\d\d)", plain):
+        yield from _any_calendar(*(int(part) for part in match.groups() if part))
+    elif match := re.fullmatch(r"(\d{1,2})([-/. ]+)(\d{1,2})[-/. ]+(\d{4}|\d\d)", plain):
+        first, separator, second = int(match[1]), match[2], int(match[3])
+        for year in _years(match[4], near):
+            yield from _any_calendar(year, second, first)
+            if "." not in separator:  # the month never comes first with points
+                yield from _any_calendar(year, first, second)
+    else:
+        yield from _in_words(plain, near)
+
+
+def _in_words(plain: str, near: Near | None) -> Iterator[date]:
+    plain = re.sub(rf"^(?:on )?({'|'.join(_weekdays())})?\.?,? ?", "", plain)
+    if match := re.fullmatch(
+        rf"(\d{{1,2}})(?:st|nd|rd|th|\.|ام|م)?[-/. ]+(?:of )?{WORD}\.?(?: ماه)?,?[-/ ]+{YEAR}",
+        plain,
+    ):
+        day, month, year = match.groups()
+    elif match := re.fullmatch(rf"{WORD}\.?[-/ ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[-/ ]+{YEAR}", plain):
+        month, day, year = match.groups()
+    elif match := re.fullmatch(rf"(\d{{4}})[-/ ,]+{WORD}\.?[-/ ]+(\d{{1,2}})", plain):
+        year, month, day = match.groups()
+    else:
+        return
+    for calendar, number in months_named(month):
+        for one in _years(year, near, calendar):
+            yield from _day(calendar, one, number, int(day))
+
+
+@cache
+def _weekdays() -> tuple[str, ...]:
+    """The names of the weekdays, long and short; the longer one first."""
+    forms = [f"{form}.{number}" for form in ("weekday", "weekday-short") for number in range(7)]
+    named = {plain_day(say(key, language)) for key in forms for language in LANGUAGES}
+    return tuple(sorted(map(re.escape, named), key=len, reverse=True))
+
+
+def months_named(word: str) -> list[tuple[str, int]]:
+    """The months that a word names, each with its calendar; `Jul` and `July` name one."""
+    whole = [found for found in _months() if found[0] == word]
+    short = [found for found in _months() if len(word) >= 3 and found[0].startswith(word)]
+    return list(dict.fromkeys((calendar, number) for _, calendar, number in whole or short))
+
+
+@cache
+def _months() -> tuple[tuple[str, str, int], ...]:
+    """Every name of a month, as `plain_day` leaves it, with its calendar and its number."""
+    named = [
+        (say(f"{calendar}.{number}", language), calendar, number)
+        for calendar in ("gregorian", "persian")
+        for number in range(1, 13)
+        for language in LANGUAGES
+    ]
+    named += [(word, "gregorian", number) for word, number in OTHER_MONTHS.items()]
+    named += [(word, "persian", number) for word, number in OTHER_PERSIAN_MONTHS.items()]
+    return tuple((plain_day(word), calendar, number) for word, calendar, number in named)
+
+
+def _years(text: str, near: Near | None, calendar: str = "gregorian") -> list[int]:
+    """The years that are meant by four digits, or by the last two of them."""
+    digits = text.lstrip("'’")
+    if len(digits) == 4:
+        return [int(digits)]
+    if calendar == "persian":
+        return [1300 + int(digits)]
+    if near is None:
+        return [1900 + int(digits)]
+    centuries = dict.fromkeys(day.year // 100 * 100 for day in near)
+    return [century + int(digits) for century in centuries if century + int(digits) > 0]
+
+
+def _any_calendar(year: int, month: int, day: int) -> Iterator[date]:
+    yield from _day("gregorian", year, month, day)
+    if year in PERSIAN_YEARS:
+        yield from _day("persian", year, month, day)
+
+
+def _day(calendar: str, year: int, month: int, day: int) -> Iterator[date]:
+    found = day_of(calendar, year, month, day)
+    if found is not None:
+        yield found
+
+
+def day_of(calendar: str, year: int, month: int, day: int) -> date | None:
+    """The day that a calendar, `gregorian` or `persian`, counts so; None where it has none."""
+    try:
+        if calendar == "gregorian":
+            return date(year, month, day)
+        from persiantools.jdatetime import JalaliDate
+
+        found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+    except ValueError:
+        return None
+    return found
