@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mapping.checks import check_campaign
 from mapping.editing.changes import SetCells
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource, write_claim
-from mapping.editing.files import EditError, read_files
+from mapping.editing.folder_files import EditError, read_files
 from mapping.editing.history import begin_edit
 from mapping.format.campaign import load_campaign
 from mapping.intake.plan import plan_import

@@ -18,8 +18,15 @@ from mapping.editing.changes import (
     SetHead,
     Together,
 )
-from mapping.editing.files import EditError, Files, lines_of, read_files, sheet_of, write_files
-from mapping.editing.head import entry_ids, head_of
+from mapping.editing.folder_files import (
+    EditError,
+    Files,
+    lines_of,
+    read_files,
+    sheet_of,
+    write_files,
+)
+from mapping.editing.head_values import entry_ids, head_of
 from mapping.editing.history import Edit, begin_edit
 from mapping.editing.uses import duplicate, fresh_id, ids_in, remove, rename, uses_of
 from mapping.format.campaign import load_campaign, read_what_fits

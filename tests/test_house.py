@@ -29,7 +29,7 @@ ONLY_IN = {
     "xyzservices": ("mapping.basemap",),
     "geographiclib": ("mapping.geo.geodesy",),
     "milsymbol": ("mapping.telling.app6",),
-    "tomlkit": ("mapping.editing.head",),
+    "tomlkit": ("mapping.editing.head_values",),
     "ibis": ("mapping.intake.narrowing",),
 }
 """Which parts may import a library."""

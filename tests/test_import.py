@@ -14,7 +14,7 @@ import pytest
 
 from mapping.__main__ import main
 from mapping.checks import check_campaign
-from mapping.editing.files import read_files
+from mapping.editing.folder_files import read_files
 from mapping.editing.history import begin_edit
 from mapping.editing.save import save_files
 from mapping.format.campaign import Campaign, load_campaign

@@ -10,7 +10,7 @@ import pytest
 from mapping.__main__ import main
 from mapping.editing.changes import AddRows, MoveRow, RemoveRow, SetCells, SetFile, SetHead
 from mapping.editing.differences import find_differences
-from mapping.editing.files import Files, read_files, write_files
+from mapping.editing.folder_files import Files, read_files, write_files
 from mapping.editing.merging import merge
 from mapping.format.campaign import load_campaign
 from tests.folders import Folder

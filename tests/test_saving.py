@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mapping.editing.changes import AddRows, SetCells, SetFile, SetHead, Together
-from mapping.editing.files import Files, read_files
+from mapping.editing.folder_files import Files, read_files
 from mapping.editing.history import begin_edit
 from mapping.editing.save import MOST_COPIES, ChangedOutside, SaveError, save_files
 from mapping.format.campaign import load_campaign, read_campaign

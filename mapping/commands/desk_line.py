@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mapping.commands.wrong_use import UserError
-from mapping.editing.files import HEAD, EditError, Files, read_files, write_files
+from mapping.editing.folder_files import HEAD, EditError, Files, read_files, write_files
 from mapping.words.shell import command
 
 MOST_LINES = 2_000

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mapping.editing.files import HEAD, EditError, Files, sheet_of, text_in, with_text
-from mapping.editing.head import HeadValue, Path, with_head
+from mapping.editing.folder_files import HEAD, EditError, Files, sheet_of, text_in, with_text
+from mapping.editing.head_values import HeadValue, Path, with_head
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import CONTROLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS
 from mapping.format.sheet import SheetError

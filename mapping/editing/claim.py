@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mapping.editing.changes import AddRows, Change, SetHead, Together
-from mapping.editing.files import EditError, Files
-from mapping.editing.head import entry_ids
+from mapping.editing.folder_files import EditError, Files
+from mapping.editing.head_values import entry_ids
 from mapping.editing.uses import fresh_id, ids_in
 from mapping.geo.geodesy import Point
 

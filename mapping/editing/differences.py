@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from mapping.editing.files import HEAD, Files, lines_of, row_id_of
-from mapping.editing.head import head_of
+from mapping.editing.folder_files import HEAD, Files, lines_of, row_id_of
+from mapping.editing.head_values import head_of
 from mapping.format.tables import TABLES
 
 ROUTES = "routes.geojson"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mapping.editing.changes import Change
-from mapping.editing.files import EditError, Files
+from mapping.editing.folder_files import EditError, Files
 
 
 class Patch(NamedTuple):

@@ -22,8 +22,8 @@ from mapping.editing.differences import (
     keyed_rows,
     numbered_rows,
 )
-from mapping.editing.files import Files, text_in
-from mapping.editing.head import entry_ids, head_of
+from mapping.editing.folder_files import Files, text_in
+from mapping.editing.head_values import entry_ids, head_of
 from mapping.format.problems import plain_cell
 from mapping.format.tables import TABLES
 

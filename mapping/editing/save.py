@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mapping.editing.files import Files, read_files
+from mapping.editing.folder_files import Files, read_files
 from mapping.format.problems import CampaignError
 from mapping.format.settling import (
     DESK,

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mapping.editing.changes import AddRows, Change, RemoveRow, SetCells, SetHead, Together
-from mapping.editing.files import (
+from mapping.editing.folder_files import (
     EditError,
     Files,
     lines_of,
     row_id_of,
     sheet_of,
 )
-from mapping.editing.head import entries_of, entry_ids, head_of
+from mapping.editing.head_values import entries_of, entry_ids, head_of
 from mapping.format.csv_file import heading_of_key
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_SLUG, Column, columns_of

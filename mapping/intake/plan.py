@@ -15,8 +15,8 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from mapping.editing.changes import AddRows, Change, SetFile, SetHead, Together
-from mapping.editing.files import Files, lines_of, text_in
-from mapping.editing.head import entries_of, entry_ids, head_of
+from mapping.editing.folder_files import Files, lines_of, text_in
+from mapping.editing.head_values import entries_of, entry_ids, head_of
 from mapping.editing.uses import fresh_id, ids_in
 from mapping.format.dates import parse_moment
 from mapping.format.mending import slug_of

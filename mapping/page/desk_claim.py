@@ -14,8 +14,8 @@ from mapping.editing.claim import (
     missing_in,
     write_claim,
 )
-from mapping.editing.files import EditError, Files, lines_of
-from mapping.editing.head import entries_of
+from mapping.editing.folder_files import EditError, Files, lines_of
+from mapping.editing.head_values import entries_of
 from mapping.format.dates import parse_moment
 from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
 from mapping.format.tables import CERTAINTIES

@@ -10,8 +10,8 @@ import streamlit as st
 
 from mapping.editing.changes import Change, SetHead, Together
 from mapping.editing.claim import new_side
-from mapping.editing.files import EditError
-from mapping.editing.head import HeadValue, entries_of, head_of
+from mapping.editing.folder_files import EditError
+from mapping.editing.head_values import HeadValue, entries_of, head_of
 from mapping.format.dates import MomentError, parse_day
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line, to_heading

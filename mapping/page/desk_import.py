@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapping.editing.files import EditError
+from mapping.editing.folder_files import EditError
 from mapping.intake.found import ImportFileError
 from mapping.intake.moments import Order
 from mapping.intake.plan import Plan, plan_import, say_plan

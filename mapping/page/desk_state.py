@@ -13,7 +13,7 @@ import streamlit as st
 
 from mapping.checks import check_campaign
 from mapping.editing.changes import Change, SetFile, Together, say_change
-from mapping.editing.files import EditError, Files, read_files, text_in, write_files
+from mapping.editing.folder_files import EditError, Files, read_files, text_in, write_files
 from mapping.editing.history import Edit, begin_edit
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files

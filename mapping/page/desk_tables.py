@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.editing.changes import AddRows, Change, MoveRow, RemoveRow, SetCells, Together
-from mapping.editing.files import EditError, lines_of, row_id_of, sheet_of
+from mapping.editing.folder_files import EditError, lines_of, row_id_of, sheet_of
 from mapping.editing.uses import cells_as_text, duplicate, fresh_id, ids_in, remove, uses_of
 from mapping.format.csv_file import heading_of_key
 from mapping.format.problems import Problem

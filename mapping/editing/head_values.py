@@ -10,7 +10,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
-from mapping.editing.files import HEAD, EditError, Files, text_in, with_text
+from mapping.editing.folder_files import HEAD, EditError, Files, text_in, with_text
 from mapping.format.campaign import read_head
 
 HeadValue = str | int | float | bool | date | list[Any] | Mapping[str, Any]
