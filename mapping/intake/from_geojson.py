@@ -45,7 +45,8 @@ def read_geojson(
         where = f"feature {number}"
         kind, points = _shape_of(feature)
         properties = feature.get("properties") if isinstance(feature, dict) else None
-        cells = {plain(k, 200): _cell(v) for k, v in (properties or {}).items()}
+        properties = properties if isinstance(properties, dict) else {}
+        cells = {plain(k, 200): _cell(v) for k, v in properties.items()}
         if kind == "Point" and points:
             rows.append((where, {**cells, LAT: repr(points[0][0]), LON: repr(points[0][1])}))
         elif kind == "LineString" and len(points) > 1:

@@ -63,11 +63,14 @@ def _take_way(label: str, force: str, points: Any, found: Found, ahead: timedelt
         for one in points
         if (point := a_point(one.latitude, one.longitude))
     ]
-    if made := to_track(label, halts, force=force):
+    made = to_track(label, halts, force=force)
+    if not isinstance(made, str):
         if all(known.key != force for known in found.forces):
             found.forces.append(FoundForce(key=force, name=force))
         found.tracks.append(made)
     elif len(halts) > 1:
+        if any(halt.at for halt in halts):
+            found.leave(label, "its times", f"{made}: only its line is taken")
         found.lines.append(FoundLine(name=label, points=tuple(one.point for one in thin(halts))))
     else:
         found.leave(label, "a way", "fewer than two points")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 from mapping.geo.geodesy import Point
+from mapping.intake.archive import BROKEN
 from mapping.intake.found import (
     MAX_BYTES,
     MOST_POINTS,
@@ -45,7 +45,9 @@ def read_kmz(name: str, data: bytes, ahead: timedelta) -> Found:
                 raise ImportFileError(f"{name} holds no KML")
             with archive.open(inner[0]) as file:
                 content = file.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+    except ImportFileError:
+        raise
+    except BROKEN as error:
         raise ImportFileError(f"{name} is no KMZ that can be read: {error}"[:300]) from None
     if len(content) > MAX_BYTES:
         raise ImportFileError(f"{name} unpacks to more than {MAX_BYTES // 1_000_000} MB")
@@ -172,8 +174,9 @@ def _take_track(name: str, track: Element, found: Found, ahead: timedelta, note:
             except MomentUnread:
                 found.leave(name or "a track", when, "no time")
     label = name or "Track"
-    if made := to_track(label, halts, summary=note):
+    made = to_track(label, halts, summary=note)
+    if isinstance(made, str):
+        found.leave(label, "a track", made)
+    else:
         found.forces.append(FoundForce(key=label, name=label))
         found.tracks.append(made)
-    else:
-        found.leave(label, "a track", "fewer than two points with times")

@@ -124,6 +124,8 @@ def _read_span(cell: Cell, layout: Layout, order: Order) -> tuple[str, str]:
     if cell("hour") and "T" not in starts:
         starts = read_moment(f"{starts} {cell('hour')}", order)
     first = parse_moment(starts)
+    if ends and parse_moment(ends).latest < first.earliest:
+        raise MomentUnread(f"it ends ({ends}) before it begins ({starts})")
     day = date.fromordinal(int(first.earliest)) if first.earliest > 1 else date.min
     if layout.name == "ACLED" and precision == "2":
         return span(day - timedelta(days=3), day + timedelta(days=3)), ""

@@ -146,7 +146,7 @@ def _runs_of(unit: Mapping[str, Any], found: Found) -> Iterator[list[Halt]]:
                                 "write the event that ends it, if it is one")  # fmt: skip
             run = []
         if state.point is not None:
-            if run and last is not None and state.leaves and state.leaves > last.at:
+            if run and last is not None and state.leaves and last.at < state.leaves < state.at:
                 run.append(Halt(run[-1].point, at_moment(state.leaves)))
             if run:
                 run += [Halt(point) for point in state.via]

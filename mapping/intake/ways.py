@@ -15,15 +15,18 @@ KM_PER_DEGREE = 111.2
 
 def to_track(
     name: str, halts: Sequence[Halt], *, summary: str = "", force: str = ""
-) -> FoundTrack | None:
-    """A way of at least two points, the first and the last with a time; else None."""
+) -> FoundTrack | str:
+    """A way from its first point with a time to its last one, or why it is none."""
     timed = [number for number, halt in enumerate(halts) if halt.at]
     if len(timed) < 2:
-        return None
-    kept = thin(halts[timed[0] : timed[-1] + 1])
+        return "fewer than two points with times"
+    times = [halts[number].at for number in timed]
+    if times != sorted(times):
+        return "its times go back"
     return FoundTrack(
-        title=name, force=force or name, halts=tuple(kept), where=name, summary=summary
-    )
+        title=name, force=force or name, where=name, summary=summary,
+        halts=tuple(thin(halts[timed[0] : timed[-1] + 1])),
+    )  # fmt: skip
 
 
 def thin(halts: Sequence[Halt]) -> list[Halt]:
