@@ -12,6 +12,7 @@ from mapping.drawing.address import PlayerState, usual_values
 from mapping.editing.save import SaveError, save_files
 from mapping.format.problems import CampaignError
 from mapping.intake.archive import pack
+from mapping.page.desk_begin import show_begin
 from mapping.page.desk_claim import show_claim
 from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
@@ -34,6 +35,9 @@ def show_desk(folder: Path) -> None:
     except CampaignError as error:
         show_header("This folder cannot be edited", folder.resolve().name)
         show_problems(error.problems, "desk")
+        return
+    if desk is None:
+        show_begin(folder)
         return
     ask_before_leaving(not desk.edit.is_saved)
     shown = desk.look()
