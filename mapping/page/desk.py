@@ -8,7 +8,7 @@ import streamlit as st
 
 from mapping.bridge import campaign_player
 from mapping.bridge.leaving import ask_before_leaving
-from mapping.drawing.address import PlayerState, usual_values
+from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
 from mapping.format.problems import CampaignError
 from mapping.intake.archive import pack
@@ -127,13 +127,16 @@ def _show_map(shown: Shown) -> None:
     if shown.campaign is None:
         show_line(LAST_MAP)
 
+    usual = usual_values(shown.campaign) if shown.campaign else {}
+
     def follow(told: PlayerState) -> None:
-        st.session_state["desk-address"] = told.to_dict()
+        st.session_state["desk-address"] = address_of({}, told, usual)
 
     # With a day the player opens at it, and not with its title.
     first = {"day": shown.campaign.first_day.isoformat()} if shown.campaign else {}
     address = st.session_state.get("desk-address", first)
-    usual = usual_values(shown.campaign) if shown.campaign else {}
+    if shown.campaign is not None:
+        address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.document, address, "desk-player", title="Map of the campaign, day by day",
         usual=usual, on_change=follow,
