@@ -174,3 +174,79 @@ def test_every_part_of_the_desk_opens(folder: Path) -> None:
         assert not page.exception
         (parts,) = [one for one in page.segmented_control if one.label == "Part of the desk"]
     find(page.file_uploader, page.file_uploader[0].label)
+
+
+# --- the whole way, as a newcomer goes it -----------------------------------------------------
+
+
+NOT_IN_THE_GAZETTEER = {"Pevensey": "50.819, 0.339", "Battle": "50.917, 0.484"}
+"""Villages, whose points a person gives."""
+
+
+def begin(folder: Path) -> AppTest:
+    """A new campaign begun in the page."""
+    page = page_of(folder)
+    find(page.text_input, "What it is called").set_value("Hastings, 1066")
+    find(page.text_input, "First day").set_value("28 September 1066")
+    find(page.text_input, "Last day").set_value("14 Oct 1066")
+    find(page.text_input, "One side").set_value("Normans")
+    find(page.text_input, "The other side").set_value("English")
+    return press(page, "Begin")
+
+
+def pick(page: AppTest, label: str, name: str, side: str = "") -> None:
+    """Choose what the campaign has by its name, or make it; with a side it is a force."""
+    box = find(page.selectbox, label)
+    if name in box.options:
+        box.select_index(box.options.index(name)).run()
+        return
+    box.select_index(len(box.options) - 1).run()
+    title = "The source's title" if label == "Who says so" else f"{label}: its name"
+    find(page.text_input, title).set_value(name).run()
+    if name in NOT_IN_THE_GAZETTEER:
+        (which,) = [one for one in page.radio if one.label == "Which one"]
+        which.set_value(which.options[-1]).run()
+        point = find(page.text_input, f"{label}: latitude, longitude")
+        point.set_value(NOT_IN_THE_GAZETTEER[name]).run()
+    if side:
+        find(page.selectbox, "Whose side").select_index(("Normans", "English").index(side)).run()
+
+
+def tell(page: AppTest, title: str, kind: str, day: str, places: Any, force: str = "",
+         side: str = "") -> None:  # fmt: skip
+    """Fill in the form for one claim and add it."""
+    is_movement = len(places) == 2
+    (what,) = [one for one in page.segmented_control if one.label == "What is claimed"]
+    what.set_value("Somebody went somewhere" if is_movement else "Something happened").run()
+    find(page.text_input, "In one line, in neutral words").set_value(title)
+    find(page.selectbox, "Kind").set_value(kind).run()
+    if force:
+        pick(page, "Who" if is_movement else "Who did it (if known)", force, side)
+    for label, place in zip(("From", "To") if is_movement else ("Where",), places, strict=True):
+        pick(page, label, place)
+    find(page.text_input, "When it began").set_value(day).run()
+    pick(page, "Who says so", "The chronicle")
+    find(page.text_input, "Where in it: page, paragraph").set_value("1066 D").run()
+    press(page, "Add this claim")
+
+
+@pytest.mark.rest
+def test_a_campaign_of_five_places_and_six_claims_is_made_in_the_page(tmp_path: Path) -> None:
+    folder = tmp_path / "hastings"
+    page = begin(folder)
+    assert not folder.exists(), "nothing is written before it is saved"
+    normans, english = ("Duke William's army", "Normans"), ("King Harold's army", "English")
+    tell(page, "The Normans land", "landing", "28 Sept 1066", ("Pevensey",), *normans)
+    tell(page, "They go on to Hastings", "advance", "29 September 1066", ("Pevensey", "Hastings"),
+         *normans)  # fmt: skip
+    tell(page, "The English leave York", "march", "1066-10-01", ("York", "London"), *english)
+    tell(page, "A council in London", "council", "1066-10-09", ("London",), *english)
+    tell(page, "The English go to Battle", "march", "12 October 1066", ("London", "Battle"),
+         *english)  # fmt: skip
+    tell(page, "The battle", "battle", "1066-10-14", ("Battle",), *english)
+    press(page, "Save")
+    campaign = load_campaign(folder)
+    assert (len(campaign.places), len(campaign.forces), len(campaign.sources)) == (5, 2, 1)
+    assert all(place.point for place in campaign.places.values())
+    assert len(campaign.movements) + len(campaign.events) == 6
+    assert [str(one) for one in check_campaign(folder) if one.severity != "note"] == []

@@ -164,7 +164,9 @@ def _merge(options: argparse.Namespace) -> int:
 def _edit(options: argparse.Namespace) -> int:
     from mapping.commands.serve import ServeError, edit_campaign
 
-    _files_of(options.folder)
+    folder: Path = options.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _files_of(folder)
     try:
         edit_campaign(options.folder, options.port, with_browser=not options.no_browser)
     except ServeError as error:

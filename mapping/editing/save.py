@@ -59,16 +59,18 @@ class ChangedOutside(SaveError):
 def save_files(folder: Path, base: Files, files: Files) -> str:
     """Write `files` into the folder that held `base`; the name of the copy of the state before.
 
-    Empty where nothing had to be written. Raises `ChangedOutside` and `SaveError`.
+    Empty where nothing was there before, or nothing had to be written. Raises `ChangedOutside`
+    and `SaveError`.
     """
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with locked(folder):
             if (folder / DESK / SAVED).exists():
                 put_in_place(folder)
             _check_unchanged(folder, base)
             if files == base:
                 return ""
-            copy = _keep_copy(folder, base)
+            copy = _keep_copy(folder, base) if base else ""
             _make_ready(folder, base, files)
             os.rename(folder / DESK / READY, folder / DESK / SAVED)
             flush_folder(folder / DESK)

@@ -8,10 +8,11 @@ import streamlit as st
 
 from mapping.bridge import campaign_player
 from mapping.bridge.leaving import ask_before_leaving
-from mapping.drawing.address import PlayerState, usual_values
+from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
 from mapping.format.problems import CampaignError
 from mapping.intake.archive import pack
+from mapping.page.desk_begin import show_begin
 from mapping.page.desk_claim import show_claim
 from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
@@ -34,6 +35,9 @@ def show_desk(folder: Path) -> None:
     except CampaignError as error:
         show_header("This folder cannot be edited", folder.resolve().name)
         show_problems(error.problems, "desk")
+        return
+    if desk is None:
+        show_begin(folder)
         return
     ask_before_leaving(not desk.edit.is_saved)
     shown = desk.look()
@@ -123,13 +127,16 @@ def _show_map(shown: Shown) -> None:
     if shown.campaign is None:
         show_line(LAST_MAP)
 
+    usual = usual_values(shown.campaign) if shown.campaign else {}
+
     def follow(told: PlayerState) -> None:
-        st.session_state["desk-address"] = told.to_dict()
+        st.session_state["desk-address"] = address_of({}, told, usual)
 
     # With a day the player opens at it, and not with its title.
     first = {"day": shown.campaign.first_day.isoformat()} if shown.campaign else {}
     address = st.session_state.get("desk-address", first)
-    usual = usual_values(shown.campaign) if shown.campaign else {}
+    if shown.campaign is not None:
+        address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.document, address, "desk-player", title="Map of the campaign, day by day",
         usual=usual, on_change=follow,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -28,7 +29,7 @@ from mapping.page.prose import show_line
 NEW = "A new one ..."
 NONE = ""
 MOST_CANDIDATES = 6
-UNLOCATED = "Nowhere on the map yet"
+BY_HAND = "None of these: I know where it is, or nobody does"
 
 
 def show_claim(desk: Desk) -> None:
@@ -115,16 +116,29 @@ def _ask_place(files: Files, label: str, key: str) -> tuple[NamedPlace, ...]:
     if not name:
         return ()
     candidates = _candidates(name, files)
-    picked = st.radio("Which one", [*candidates, UNLOCATED], key=f"claim-{key}-which-{name}")
+    picked = st.radio("Which one", [*candidates, BY_HAND], key=f"claim-{key}-which-{name}")
     found = candidates.get(picked)
     if found is None:
-        return (NamedPlace(name=name, kind=kind),)
+        return (_ask_point(NamedPlace(name=name, kind=kind), label, key),)
     return (
         NamedPlace(
             name=name, kind=kind, point=(found.latitude, found.longitude), radius_km=2.0,
             found_by="geonames", found_id=str(found.raw["id"]),
         ),
     )  # fmt: skip
+
+
+def _ask_point(place: NamedPlace, label: str, key: str) -> NamedPlace:
+    """The same place with the point that a person gives it; without one it is only listed."""
+    left, right = st.columns([3, 1])
+    cell = left.text_input(f"{label}: latitude, longitude", key=f"claim-{key}-point",
+                           placeholder="50.82, 0.34")  # fmt: skip
+    radius = right.number_input("Km off, at most", 0.1, 500.0, 5.0, key=f"claim-{key}-radius")
+    lat, _, lon = cell.partition(",")
+    point = a_point(lat, lon)
+    if cell.strip() and point is None:
+        show_line("Not understood: write two numbers in degrees, such as 50.82, 0.34")
+    return replace(place, point=point, radius_km=radius)
 
 
 def _candidates(name: str, files: Files) -> dict[str, Any]:

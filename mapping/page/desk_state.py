@@ -13,7 +13,7 @@ import streamlit as st
 
 from mapping.checks import check_campaign
 from mapping.editing.changes import Change, SetFile, Together, say_change
-from mapping.editing.folder_files import EditError, Files, read_files, text_in, write_files
+from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
 from mapping.editing.history import Edit, begin_edit
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
@@ -149,10 +149,18 @@ class Desk:
         return say_change(self.edit.done[-1].change) if self.edit.done else ""
 
 
-def find_desk(folder: Path) -> Desk:
-    """The desk of this session; raises `CampaignError` for a folder that cannot be read."""
+def find_desk(folder: Path) -> Desk | None:
+    """The desk of this session; None where the folder holds no campaign yet.
+
+    Raises `CampaignError` for a folder that cannot be read.
+    """
     desk: Desk | None = st.session_state.get("desk")
-    if desk is None or desk.folder != folder:
+    if desk is None and (folder / HEAD).is_file():
         desk = Desk(folder, begin_edit(read_files(folder)))
         st.session_state["desk"] = desk
     return desk
+
+
+def begin_desk(folder: Path, files: Files) -> None:
+    """Put a new campaign on the desk; it is written when it is first saved."""
+    st.session_state["desk"] = Desk(folder, replace(begin_edit(files), base={}))
