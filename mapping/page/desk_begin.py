@@ -27,7 +27,7 @@ def show_begin(folder: Path) -> None:
         if not st.form_submit_button("Begin", type="primary"):
             return
     try:
-        begin_desk(folder, bare_files(title, *map(read_moment, days), sides))
+        begin_desk(folder, bare_files(title, read_moment(days[0]), read_moment(days[1]), sides))
     except MomentUnread as error:
         show_line(f"A day is not understood: {error}")
     except NewCampaignError as error:
