@@ -143,7 +143,53 @@ def step(**cells: str) -> Break:
     return add
 
 
+def area(
+    name: str, side: str, starts: str, ends: str, *, box: tuple[float, float, float, float] | None,
+    at: str = "",
+) -> Break:  # fmt: skip
+    """Add ground that a side holds, in a box of south, west, north, east if one is given."""
+
+    def add(folder: Folder) -> None:
+        heading = ["area_id", "kind", "side_id", "starts", "ends", "certainty", "title"]
+        rows = folder.tables.setdefault("areas", [heading])
+        rows.append([name, "held", side, starts, ends, "certain", "Ground that is held"])
+        folder.add("evidence", "areas", name, "", "chronicle", "p. 4", "", "supports", "")
+        drawn = json.loads(folder.files.setdefault("areas.geojson", '{"features": []}'))
+        if box:
+            south, west, north, east = box
+            ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+            drawn["features"].append({
+                "type": "Feature", "properties": {"area_id": name, "at": at},
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            })  # fmt: skip
+        folder.files["areas.geojson"] = json.dumps(drawn)
+
+    return add
+
+
+AROUND_BIRCH = 33.8, 46.8, 34.2, 47.2
 BROKEN: dict[str, tuple[Break, Where]] = {
+    "an area without a line": (
+        area("ground", "red", "1988-07-24", "", box=None),
+        ("no-outline", "warning", "areas.csv", 2, "area_id"),
+    ),
+    "an area older than its first line": (
+        area("ground", "red", "1988-07-24", "", box=(35, 46, 36, 47), at="1988-07-26"),
+        ("late-outline", "warning", "areas.csv", 2, "starts"),
+    ),
+    "ground that two sides hold": (
+        both(area("ground", "red", "1988-07-24", "", box=(35, 46, 36, 47)),
+             area("other", "blue", "1988-07-24", "", box=(35, 46.5, 36, 47.5))),
+        ("areas-overlap", "warning", "areas.csv", 3, "area_id"),
+    ),
+    "a town of one side within the other's ground": (
+        area("ground", "red", "1988-07-22", "1988-07-22", box=AROUND_BIRCH),
+        ("area-control", "warning", "control.csv", 2, "side_id"),
+    ),
+    "a force that stands within the other's ground": (
+        area("ground", "red", "1988-07-26", "1988-07-28", box=AROUND_BIRCH),
+        ("area-force", "warning", "areas.csv", 2, "area_id"),
+    ),
     "a step of another year": (
         step(day="1999-07-24"),
         ("step-day", "warning", "steps.csv", 2, "day"),

@@ -317,6 +317,8 @@ def test_a_scenario_of_100_units_stands_where_its_own_rule_has_it(folder: Path) 
         ("a.json", "[" * 100_000, "is no JSON"),
         ("a.doc", b"x", "of a kind that is not read"),
     ],
+    # The bytes of a workbook hold the time at which it was made.
+    ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "data",
 )
 def test_a_broken_file_is_refused_with_the_reason(name: str, data: Any, said: str) -> None:
     with pytest.raises(ImportFileError, match=said):

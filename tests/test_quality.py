@@ -70,8 +70,8 @@ speak(data, "en");
 data.tables = [];
 for (const telling of Object.values(data.tellings)) {
   telling.days = telling.days.map(
-    ({ headline, caption, text, view, dated, undated, sure, forces, control }) =>
-      ({ headline, caption, text, view, dated, undated, sure, forces, control }));
+    ({ headline, caption, text, view, dated, undated, sure, forces, control, areas }) =>
+      ({ headline, caption, text, view, dated, undated, sure, forces, control, areas }));
   delete telling.words;
 }
 const plain = (value) => {

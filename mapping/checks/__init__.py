@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mapping.checks import (
     actors,
+    areas,
     colours,
     counting,
     evidence,
@@ -45,6 +46,10 @@ RULES: tuple[Rule, ...] = (
     motion.check_two_places,
     motion.check_speed,
     holding.check_control,
+    areas.check_rings,
+    areas.check_sides_apart,
+    areas.check_control_agrees,
+    areas.check_forces_agree,
     placing.check_half_places,
     placing.check_radius,
     placing.check_swapped,
@@ -84,6 +89,9 @@ RULES_OF_THE_WHOLE: tuple[Rule, ...] = (
     actors.check_actors_named,
     silence.check_last_known,
     silence.check_control_spoken_of,
+    areas.check_outlines_known,
+    areas.check_outlines_given,
+    areas.check_outlines_hold,
     tidy.check_routes,
     tidy.check_unused_sources,
     tidy.check_unused_forces,

@@ -16,7 +16,10 @@ _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 
 def check_evidence_given(campaign: Campaign) -> Iterator[Problem]:
     """Nothing is drawn without somebody who says so."""
-    rows = (*campaign.movements.values(), *campaign.events.values(), *campaign.control.values())
+    rows = (
+        *campaign.movements.values(), *campaign.events.values(), *campaign.control.values(),
+        *campaign.areas.values(),
+    )  # fmt: skip
     for row in rows:
         passages = campaign.evidence_for(row)
         if all(passage.stance == "disputes" for passage in passages):
@@ -36,9 +39,12 @@ def check_evidence_target(campaign: Campaign) -> Iterator[Problem]:
 
 
 def check_evidence_field(campaign: Campaign) -> Iterator[Problem]:
-    """Evidence for one field names a column of the row's table."""
+    """Evidence for one field names a column of its table, or one of an area's moments."""
     for passage in _passages(campaign):
         known = list(columns_of(TABLES[passage.claim_table]))
+        if passage.claim_table == "areas":
+            stated = campaign.outlines.get(passage.claim_id, ())
+            known += [outline.label for outline in stated if outline.label]
         if passage.field and passage.field not in known:
             yield report(
                 "evidence-field", "error", passage, "field",

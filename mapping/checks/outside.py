@@ -8,10 +8,10 @@ from datetime import date
 
 from mapping.checks.report import report
 from mapping.checks.timing import is_surely_after
-from mapping.format.campaign import Campaign
+from mapping.format.campaign import Campaign, Told
 from mapping.format.dates import FIRST_WEEKDAY, Moment, MomentError, parse_moment, say_date
 from mapping.format.problems import Problem
-from mapping.format.tables import Control, Event, Movement
+from mapping.format.tables import Area, Control, Event, Movement
 from mapping.telling.once import once
 from mapping.telling.timeline import control_spans
 
@@ -105,13 +105,15 @@ def check_year_slips(campaign: Campaign) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _moments(campaign: Campaign) -> Iterator[tuple[Movement | Event | Control, str, Moment]]:
+def _moments(campaign: Campaign) -> Iterator[tuple[Told, str, Moment]]:
     for movement in campaign.movements.values():
         yield movement, "departs", movement.departs
         yield movement, "arrives", movement.arrives
         if movement.stays_until:
             yield movement, "stays_until", movement.stays_until
-    rows: list[Event | Control] = [*campaign.events.values(), *campaign.control.values()]
+    rows: list[Event | Control | Area] = [
+        *campaign.events.values(), *campaign.control.values(), *campaign.areas.values(),
+    ]  # fmt: skip
     for row in rows:
         yield row, "starts", row.starts
         if row.ends:

@@ -26,7 +26,7 @@ def check_step_rows(campaign: Campaign) -> Iterator[Problem]:
     """What a step points to is there, and told by one of its accounts."""
     rows: dict[str, Told] = {
         row_name(row): row
-        for table in (campaign.movements, campaign.events, campaign.control)
+        for table in (campaign.movements, campaign.events, campaign.control, campaign.areas)
         for row in table.values()
     }
     for step in campaign.steps:
@@ -34,7 +34,7 @@ def check_step_rows(campaign: Campaign) -> Iterator[Problem]:
         for name in step.row_ids:
             row = rows.get(name)
             if row is None:
-                mend = suggest(name, rows, "name a row of movements, events or control")
+                mend = suggest(name, rows, "name a row of movements, events, control or areas")
                 yield report("step-row", "warning", step, "row_ids", "the step points to no row",
                              name, "table/id, such as events/the-crossing", mend)  # fmt: skip
             elif not any(account and is_told_by(row, account) for account in accounts):

@@ -26,7 +26,7 @@ ALIKE = 0.75
 """From so alike on (`difflib`) a word may be another one with a slip in it."""
 KINDS_OF_TABLES: Mapping[str, Mapping[str, Kind]] = {
     "sources": SOURCE_KINDS, "places": PLACE_KINDS, "forces": FORCE_KINDS,
-    "movements": CLAIM_KINDS, "events": CLAIM_KINDS,
+    "movements": CLAIM_KINDS, "events": CLAIM_KINDS, "areas": CLAIM_KINDS,
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def check_kinds(campaign: Campaign) -> Iterator[Problem]:
     tables: tuple[tuple[Record, ...], ...] = (
         tuple(campaign.sources.values()), tuple(campaign.places.values()),
         tuple(campaign.forces.values()), tuple(campaign.movements.values()),
-        tuple(campaign.events.values()),
+        tuple(campaign.events.values()), tuple(campaign.areas.values()),
     )  # fmt: skip
     for row in (row for rows in tables for row in rows):
         attribute, column = columns_of(type(row))["kind"]

@@ -9,7 +9,7 @@ from mapping.checks.report import report
 from mapping.format.campaign import Campaign
 from mapping.format.dates import Moment
 from mapping.format.problems import Problem
-from mapping.format.tables import Control, Event, Waypoint
+from mapping.format.tables import Area, Control, Event, Waypoint
 
 
 def is_surely_after(one: Moment, other: Moment) -> bool:
@@ -31,7 +31,9 @@ def check_spans(campaign: Campaign) -> Iterator[Problem]:
                 movement.arrives.text, f"a moment not before {movement.departs.text}",
                 "change the two moments round, or correct one",
             )  # fmt: skip
-    rows: list[Event | Control] = [*campaign.events.values(), *campaign.control.values()]
+    rows: list[Event | Control | Area] = [
+        *campaign.events.values(), *campaign.control.values(), *campaign.areas.values(),
+    ]  # fmt: skip
     for row in rows:
         if row.ends and is_surely_after(row.starts, row.ends):
             yield report(

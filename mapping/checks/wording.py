@@ -67,6 +67,7 @@ def _texts_of_rows(campaign: Campaign) -> Iterator[tuple[Record, str]]:
     columns: tuple[tuple[tuple[Record, ...], tuple[str, ...]], ...] = (
         (tuple(campaign.movements.values()), ("title", "summary")),
         (tuple(campaign.events.values()), ("title", "summary")),
+        (tuple(campaign.areas.values()), ("title", "summary")),
         (campaign.days, ("headline", "caption", "text")),
         (tuple(campaign.questions.values()), ("title", "text")),
         (tuple(campaign.answers.values()), ("answer",)),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mapping.format.campaign import Campaign
-from mapping.format.tables import Control, Event, Force, Movement
+from mapping.format.campaign import Campaign, Outline, Told
+from mapping.format.tables import Control, Force
 from mapping.geo.geodesy import Point
 from mapping.telling.once import once
 from mapping.telling.timeline import (
+    AreaState,
     DayState,
     EventState,
     ForceState,
@@ -35,15 +36,17 @@ class Drawn:
     """One thing on the map of a day.
 
     `part` is what it is: a `way` that was covered by the day's end, `today` the part of it that
-    this day added, a `stretch` on which a force may be, an `event`, a `force` or a `holding`.
+    this day added, a `stretch` on which a force may be, an `event`, a `force`, a `holding` or an
+    `area`. An area has an `outline`, and its points are those of the outline's first chain.
     """
 
-    part: Literal["way", "today", "stretch", "event", "force", "holding"]
-    row: Movement | Event | Control | Force
+    part: Literal["way", "today", "stretch", "event", "force", "holding", "area"]
+    row: Told | Force
     side_id: str
     look: Look
     points: tuple[Point, ...]
     force: ForceState | None = None
+    outline: Outline | None = None
 
     @property
     def is_line(self) -> bool:
@@ -60,7 +63,8 @@ def drawn_days(campaign: Campaign, account_id: str) -> tuple[tuple[Drawn, ...], 
 
 
 def _drawn(campaign: Campaign, account_id: str, state: DayState) -> list[Drawn]:
-    things = [_holding(campaign, row, sure) for row, sure in _holders(state)]
+    things = [_area(area) for area in state.areas]
+    things += [_holding(campaign, row, sure) for row, sure in _holders(state)]
     things += _earlier_ways(campaign, account_id, state)
     for movement in state.movements:
         things += _ways(campaign, movement, state.number)
@@ -81,6 +85,12 @@ def _holding(campaign: Campaign, row: Control, sure: bool) -> Drawn:
     point = campaign.places[row.place_id].point
     look: Look = "solid" if sure and row.certainty != "uncertain" else "hollow"
     return Drawn("holding", row, row.side_id, look, (point,) if point else ())
+
+
+def _area(state: AreaState) -> Drawn:
+    row, outline = state.area, state.outline
+    look: Look = "solid" if state.sure else "hollow"
+    return Drawn("area", row, row.side_id, look, outline.chains[0], outline=outline)
 
 
 def _event(campaign: Campaign, state: EventState) -> Drawn:

@@ -9,7 +9,7 @@ What there may be very many of, places and rows, stands in columns: see mapping/
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from mapping.drawing.columns import Columns, Json, as_columns
 from mapping.drawing.road import Road, roads_of
-from mapping.format.campaign import Campaign
+from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.format.kinds import (
     CLAIM_KINDS,
@@ -29,7 +29,17 @@ from mapping.format.kinds import (
     place_kind,
 )
 from mapping.format.schema import Record, columns_of, row_name
-from mapping.format.tables import Control, Event, Evidence, Figure, Movement, Place, Source
+from mapping.format.tables import (
+    Area,
+    Control,
+    Event,
+    Evidence,
+    Figure,
+    Movement,
+    Place,
+    Source,
+)
+from mapping.geo.geodesy import Point
 from mapping.geo.meridian import gather
 from mapping.telling.app6 import app6_code, draw_symbols
 from mapping.telling.citation import say_citation
@@ -43,6 +53,7 @@ from mapping.telling.narrate import (
     say_holding,
     say_place,
     say_placed,
+    say_stated,
     say_strengths,
     say_when,
     say_whole_day,
@@ -52,6 +63,7 @@ from mapping.telling.series import series_of
 from mapping.telling.steps import StoryStep, story_steps
 from mapping.telling.stretches import stretches_of
 from mapping.telling.timeline import (
+    AreaState,
     ControlState,
     DayState,
     Fix,
@@ -60,11 +72,13 @@ from mapping.telling.timeline import (
     Span,
     Track,
     anchor_force,
+    area_span,
     control_spans,
     dating_of,
     day_states,
     is_stated,
     legs_of,
+    outline_spans,
     reach_on,
     span_of,
     tracks_of,
@@ -76,12 +90,14 @@ from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digit
 PAYLOAD_FORMAT = 1
 FAR = 1e6
 """Stands for an open end, which JSON cannot hold: far beyond any campaign."""
+UNITS = 100_000
+"""How many units of an outline are a degree: one is about a metre."""
 
 
 @once
 def scene_payload(campaign: Campaign) -> Json:
     """Everything that the player needs to tell a campaign, all accounts and days."""
-    return gather(_payload(campaign))
+    return gather(_payload(campaign), UNITS)
 
 
 def _payload(campaign: Campaign) -> Json:
@@ -229,10 +245,11 @@ def _rows(campaign: Campaign) -> Json:
         "movements": _table(campaign, campaign.movements, _movement),
         "events": _table(campaign, campaign.events, _event),
         "control": _table(campaign, campaign.control, _control),
+        "areas": _table(campaign, campaign.areas, _area),
     }
 
 
-Row = TypeVar("Row", Movement, Event, Control)
+Row = TypeVar("Row", Movement, Event, Control, Area)
 
 
 def _table(
@@ -261,7 +278,7 @@ Passage = tuple[Any, ...]
 """What supports a row, in the order of `PASSAGE_COLUMNS`."""
 
 
-def _passages(campaign: Campaign, row: Movement | Event | Control) -> list[Passage]:
+def _passages(campaign: Campaign, row: Told) -> list[Passage]:
     """Each passage only once, where several waypoints rest on the same words."""
     passages = [_passage(one) for one in campaign.evidence_for(row)]
     if not isinstance(row, Movement):
@@ -271,7 +288,7 @@ def _passages(campaign: Campaign, row: Movement | Event | Control) -> list[Passa
     return [*dict.fromkeys(passages)]
 
 
-def _claim(campaign: Campaign, row: Movement | Event | Control) -> Json:
+def _claim(campaign: Campaign, row: Told) -> Json:
     return {
         "certainty": row.certainty,
         "dating": dating_of(campaign, row),
@@ -319,6 +336,39 @@ def _control(campaign: Campaign, row: Control) -> Json:
         "places": (row.place_id,),
         "span": _span(span_of(campaign, row.starts, row.ends)),
     }
+
+
+def _area(campaign: Campaign, row: Area) -> Json:
+    kind = claim_kind(row.kind)
+    return {
+        "kind": row.kind,
+        "title": row.title,
+        "summary": row.summary,
+        "side": row.side_id,
+        "places": (),
+        "radius": row.radius_km,
+        "teeth": ("in" if kind.inside == "enemy" else "out") if kind.has_teeth else "",
+        "span": _span(area_span(campaign, row)),
+        "outlines": tuple(
+            _outline(outline, span) for outline, span in outline_spans(campaign)[row.area_id]
+        ),
+    }
+
+
+def _outline(outline: Outline, span: Span) -> tuple[Any, ...]:
+    """An outline: its span, whether its lines are rings, and these as steps.
+
+    Each begins with a point, latitude and longitude, and says from there on by how much it goes.
+    """
+    return _span(span), outline.closed, tuple(map(_steps, outline.chains))
+
+
+def _steps(chain: Sequence[Point]) -> tuple[int, ...]:
+    places = [(round(lat * UNITS), round(lon * UNITS)) for lat, lon in chain]
+    steps = [*places[0]]
+    for (lat, lon), (to_lat, to_lon) in pairwise(places):
+        steps += [to_lat - lat, to_lon - lon]
+    return tuple(steps)
 
 
 def _passage(passage: Evidence) -> Passage:
@@ -377,7 +427,7 @@ def _step(step: StoryStep) -> Json:
     }
 
 
-def _asked_of(campaign: Campaign, row: Movement | Event | Control) -> tuple[str, ...]:
+def _asked_of(campaign: Campaign, row: Told) -> tuple[str, ...]:
     """The questions that a row is one answer to."""
     return _asked_by_row(campaign).get((row.table, row.row_id), ())
 
@@ -434,6 +484,7 @@ def _telling(campaign: Campaign, account_id: str) -> Json:
              "span": _span(span)}
             for row, span in control_spans(campaign, account_id)
         ],
+        "areas": [row_name(row) for row in campaign.told_by(account_id, campaign.areas)],
         "days": [_told_day(campaign, account_id, state) for state in states],
         "before": [name for name, span in spans if span.last <= 0],
         "after": [name for name, span in spans if span.first >= length],
@@ -518,7 +569,14 @@ def _told_day(campaign: Campaign, account_id: str, state: DayState) -> Json:
         "sure": [row_name(one.row) for one in _told_rows(state) if one.sure],
         "forces": [_told_force(one) for one in state.forces],
         "control": [{"place": one.place_id, "changed": one.changed} for one in state.control],
+        "areas": [_told_area(one) for one in state.areas],
     }
+
+
+def _told_area(state: AreaState) -> Json:
+    """Which outline of an area holds at the day's end."""
+    told = {"row": row_name(state.area), "outline": state.number}
+    return {**told, "sure": state.sure, "changed": state.changed}
 
 
 class _ToldRow(NamedTuple):
@@ -600,7 +658,7 @@ def _day_words(campaign: Campaign, day: date, language: str) -> Json:
 def _row_words(campaign: Campaign, language: str) -> dict[str, Columns]:
     """What is said of the rows of each table; `placed` only where it is not said as `when`."""
 
-    def when(row: Movement | Event | Control) -> Json:
+    def when(row: Told) -> Json:
         said = say_when(campaign, row, language)
         placed = say_placed(campaign, row, language)
         return {"when": said, "placed": None if placed == said else placed}
@@ -615,7 +673,17 @@ def _row_words(campaign: Campaign, language: str) -> dict[str, Columns]:
             {**when(row), "title": say_holding(campaign, row, language)}
             for row in campaign.control.values()
         ),
+        "areas": as_columns(
+            {**when(row), "statedOn": _stated(campaign, row, language)}
+            for row in campaign.areas.values()
+        ),
     }
+
+
+def _stated(campaign: Campaign, row: Area, language: str) -> tuple[str, ...]:
+    """Of which day each outline of an area is."""
+    outlines = outline_spans(campaign)[row.area_id]
+    return tuple(say_stated(campaign, outline, language) for outline, _ in outlines)
 
 
 def _telling_words(campaign: Campaign, account_id: str, language: str) -> Json:

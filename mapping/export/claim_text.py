@@ -7,7 +7,7 @@ from typing import Any
 from mapping.export.iso_times import say_span, to_limit
 from mapping.format.campaign import Campaign, Told, is_told_by
 from mapping.format.schema import Record, row_name
-from mapping.format.tables import Evidence, Movement
+from mapping.format.tables import Area, Evidence, Movement
 from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_certainty, say_when
@@ -17,6 +17,7 @@ from mapping.telling.timeline import (
     ForceState,
     Leg,
     Span,
+    area_span,
     dating_of,
     day_states,
     legs_of,
@@ -28,7 +29,7 @@ Values = dict[str, Any]
 
 
 def claim_values(campaign: Campaign, row: Told) -> Values:
-    """What movements, events and control rows have in common, as flat as it can be."""
+    """What all claims have in common, as flat as it can be."""
     span = span_in_export(campaign, row)
     start, end = say_span(campaign.origin, span)
     outcome, where = claim_outcomes(campaign, first_teller(campaign, row))[row_name(row)]
@@ -97,6 +98,8 @@ def span_in_export(campaign: Campaign, row: Told) -> Span:
     """From when to when a row may have been so; who holds a place does until the next row."""
     if isinstance(row, Movement):
         return span_of(campaign, row.departs, row.arrives)
+    if isinstance(row, Area):
+        return area_span(campaign, row)
     if row.table == "events":
         return span_of(campaign, row.starts, row.ends)
     return spans_of_control(campaign, first_teller(campaign, row))[row.row_id]

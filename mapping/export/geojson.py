@@ -1,7 +1,8 @@
 """A campaign as GeoJSON (RFC 7946) with times as in the Linked Places format (LPF 1.2).
 
-One feature for each movement, event, control row and place, and one for each run of days on which
-a force was in one place: a point, or the line on which it may have been. Flat `start` and `end`
+One feature for each movement, event, control row and place, one for each statement of how an area
+ran, and one for each run of days on which a force was in one place: a point, or the line on which
+it may have been. Flat `start` and `end`
 serve the time sliders of QGIS and kepler.gl; `when` says exactly what is known.
 """
 
@@ -22,12 +23,19 @@ from mapping.export.claim_text import (
     source_values,
     span_in_export,
 )
-from mapping.export.iso_times import say_iso
-from mapping.export.lines import Position, Vertex, box_around, cut_line, to_position
-from mapping.format.campaign import Campaign
+from mapping.export.iso_times import say_iso, say_span
+from mapping.export.lines import (
+    Position,
+    Vertex,
+    box_around,
+    cut_line,
+    cut_rings,
+    to_position,
+)
+from mapping.format.campaign import Campaign, Outline
 from mapping.format.dates import Moment
 from mapping.format.schema import row_name
-from mapping.format.tables import Control, Event, Movement, Place
+from mapping.format.tables import Area, Control, Event, Movement, Place
 from mapping.telling.citation import (
     data_version,
     program_version,
@@ -43,8 +51,10 @@ from mapping.telling.timeline import (
     Fix,
     ForceState,
     Leg,
+    Span,
     anchor_force,
     day_states,
+    outline_spans,
 )
 from mapping.telling.whereabouts import say_force
 
@@ -92,6 +102,8 @@ def _features(campaign: Campaign) -> Iterator[Json]:
     yield from (_movement(campaign, row, legs[row.row_id]) for row in campaign.movements.values())
     yield from (_event(campaign, row) for row in campaign.events.values())
     yield from (_control(campaign, row) for row in campaign.control.values())
+    for row in campaign.areas.values():
+        yield from _area(campaign, row)
     yield from (_place(campaign, row) for row in campaign.places.values())
     for account in campaign.accounts:
         yield from _positions_of(campaign, account)
@@ -290,6 +302,51 @@ def _control(campaign: Campaign, row: Control) -> Json:
         **_written(starts=row.starts, ends=row.ends),
         **({"marker-color": side.colour} if side else {}),
     })  # fmt: skip
+
+
+def _area(campaign: Campaign, row: Area) -> Iterator[Json]:
+    """An area in time: a feature for each of its statements, which holds until the next one."""
+    spans = outline_spans(campaign)[row.area_id]
+    if not spans:
+        yield _feature("areas", row.row_id, None, _area_values(campaign, row))
+    for outline, span in spans:
+        yield _outline(campaign, row, outline, span)
+
+
+def _outline(campaign: Campaign, row: Area, outline: Outline, span: Span) -> Json:
+    start, end = say_span(campaign.origin, span)
+    values = _area_values(campaign, row)
+    at = outline.at.text if outline.at else ""
+    # What rests on another statement of the area says nothing of this one.
+    others = {one.label for one in campaign.outlines[row.area_id]} - {outline.label, ""}
+    passages = [one for one in campaign.evidence_for(row) if one.field not in others]
+    return _feature("areas", f"{row.row_id}/{at}".rstrip("/"), _shape_of(outline), {
+        **values, **source_values(campaign, passages),
+        "stated_at": at, "start": start, "end": end,
+    })  # fmt: skip
+
+
+def _area_values(campaign: Campaign, row: Area) -> Json:
+    colour = campaign.sides[row.side_id].colour if row.side_id else "#555555"
+    return {
+        "area": row.area_id, "title": row.title, "summary": row.summary, "kind": row.kind,
+        **_actor(campaign, row.side_id, ""), "radius_km": row.radius_km,
+        **claim_values(campaign, row),
+        **_written(starts=row.starts, ends=row.ends),
+        "stroke": colour, "fill": colour, "fill-opacity": 0.12,
+    }  # fmt: skip
+
+
+def _shape_of(outline: Outline) -> Json:
+    if not outline.closed:
+        fixes = ([Fix(0.0, *point, 0.0) for point in chain] for chain in outline.chains)
+        parts = _line_of([part for chain in fixes for part in cut_line(chain)])
+        assert parts, "an outline has points"
+        return parts
+    polygons = cut_rings(outline.chains)
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
 
 
 def _place(campaign: Campaign, row: Place) -> Json:

@@ -148,7 +148,8 @@ def _styles(campaign: Campaign) -> Iterator[str]:
     for side in (*campaign.sides.values(), Side("", "", NO_COLOUR)):
         for sureness, width in WIDTHS.items():
             line = _line_style(side.colour, width)
-            yield from block("Style", line, key="id", name=style_name(side.side_id, sureness))
+            fill = block("PolyStyle", leaf("color", _to_kml_colour(side.colour, "30")))
+            yield from block("Style", line, fill, key="id", name=style_name(side.side_id, sureness))
     area = block("PolyStyle", leaf("color", _to_kml_colour(NO_COLOUR, "30")))
     yield from block("Style", _line_style(NO_COLOUR, 1.5), area, key="id", name=AREA)
 

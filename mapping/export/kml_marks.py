@@ -12,10 +12,10 @@ from mapping.drawing.drawn import way_between
 from mapping.export.claim_text import drawn_points, passages_of, say_doubt, span_in_export
 from mapping.export.iso_times import say_span
 from mapping.export.kml_text import Lines, block, coordinates, flag, leaf
-from mapping.export.lines import cut_circles, cut_line, to_position
-from mapping.format.campaign import Campaign, Told
+from mapping.export.lines import cut_circles, cut_line, cut_rings, to_position
+from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.schema import row_name
-from mapping.format.tables import Control, Event, Force, Movement, Place
+from mapping.format.tables import Area, Control, Event, Force, Movement, Place
 from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_account, say_holding, say_when
@@ -28,6 +28,7 @@ from mapping.telling.timeline import (
     control_spans,
     day_states,
     legs_of,
+    outline_spans,
     reach_on,
 )
 from mapping.telling.whereabouts import say_force
@@ -45,7 +46,8 @@ class Mark(NamedTuple):
     """What becomes a placemark, with the day (-1 before the first, one past the last) and side
     it belongs to: a row or a force, when it was, and its points, single ones or those of a line.
 
-    `sureness` is that of the drawing, where it is another than that of the row.
+    `sureness` is that of the drawing, where it is another than that of the row. An area has the
+    outline that holds then.
     """
 
     day: int
@@ -55,6 +57,7 @@ class Mark(NamedTuple):
     points: tuple[Point, ...]
     is_line: bool = False
     sureness: str = ""
+    outline: Outline | None = None
 
 
 def style_name(side_id: str, sureness: str) -> str:
@@ -71,6 +74,10 @@ def marks_of(campaign: Campaign, account_id: str) -> Iterator[Mark]:
     for row, span in control_spans(campaign, account_id):
         if point := campaign.places[row.place_id].point:
             yield Mark(_day_of(campaign, span), row.side_id, row, span, (point,))
+    for area in campaign.told_by(account_id, campaign.areas):
+        for outline, span in outline_spans(campaign)[area.area_id]:
+            first, points = _day_of(campaign, span), outline.chains[0]
+            yield Mark(first, area.side_id, area, span, points, outline=outline)
     for day in day_states(campaign, account_id):
         span = Span(day.number, day.number, day.number + 1, day.number + 1)
         for force in day.forces:
@@ -155,6 +162,8 @@ def _claim_placemark(
         "kind": "control" if isinstance(row, Control) else row.kind,
         "certainty": row.certainty, "doubt": doubt, "when": when,
         "drawn": claim_outcomes(campaign, account_id)[row_name(row)][0],
+        "stated_at": mark.outline.at.text if mark.outline and mark.outline.at else "",
+        "radius_km": f"{row.radius_km:g}" if isinstance(row, Area) and row.radius_km else "",
     }  # fmt: skip
     return block(
         "Placemark",
@@ -164,8 +173,25 @@ def _claim_placemark(
         _time_span(campaign, mark.span),
         leaf("styleUrl", f"#{style_name(mark.side_id, sureness)}"),
         _data(values),
-        _line(mark.points) if mark.is_line else _points(mark.points),
+        _geometry(mark),
     )
+
+
+def _geometry(mark: Mark) -> Lines:
+    if mark.outline is None:
+        return _line(mark.points) if mark.is_line else _points(mark.points)
+    if not mark.outline.closed:
+        lines = [_line(chain) for chain in mark.outline.chains]
+        return lines[0] if len(lines) == 1 else block("MultiGeometry", *lines)
+    polygons = [
+        block("Polygon", *(
+            block("innerBoundaryIs" if number else "outerBoundaryIs",
+                  block("LinearRing", coordinates(ring)))
+            for number, ring in enumerate(rings)
+        ))
+        for rings in cut_rings(mark.outline.chains)
+    ]  # fmt: skip
+    return polygons[0] if len(polygons) == 1 else block("MultiGeometry", *polygons)
 
 
 def unplaced_marks(campaign: Campaign, account_id: str, drawn: set[str]) -> Iterator[Mark]:
@@ -175,7 +201,8 @@ def unplaced_marks(campaign: Campaign, account_id: str, drawn: set[str]) -> Iter
     """
     for row in claims_of(campaign, account_id):
         if row_name(row) not in drawn:
-            side = campaign.forces[row.force_id].side_id if isinstance(row, Movement) else ""
+            side = row.side_id if isinstance(row, Area) else ""
+            side = campaign.forces[row.force_id].side_id if isinstance(row, Movement) else side
             yield Mark(0, side, row, span_in_export(campaign, row), ())
 
 

@@ -8,6 +8,7 @@ from math import floor
 from typing import NamedTuple
 
 from mapping.geo.geodesy import Point, circle_around, corners_around, unwrap
+from mapping.geo.plane import Shape
 from mapping.telling.timeline import Fix
 
 DECIMALS = 6
@@ -86,7 +87,7 @@ def box_around(positions: Sequence[Position]) -> list[float] | None:
 
 
 def cut_ring(ring: Sequence[Point]) -> list[list[Position]]:
-    """A convex ring of (lat, lon) in parts that do not cross the antimeridian, each closed.
+    """A closed ring of (lat, lon) in parts that do not cross the antimeridian, each closed.
 
     Empty for a ring round a pole, which no flat map can show.
     """
@@ -106,6 +107,51 @@ def cut_ring(ring: Sequence[Point]) -> list[list[Position]]:
     return parts
 
 
+def cut_rings(rings: Sequence[Sequence[Point]]) -> list[list[list[Position]]]:
+    """Polygons of [lon, lat], each its outer ring and then its holes, closed and cut at 180.
+
+    Given are rings of any shape, not closed; a ring that lies within an odd number of others is a
+    hole (RFC 7946, section 3.1.6: outer rings run counterclockwise, holes clockwise). A ring that
+    the antimeridian cuts may keep a seam of no width along it.
+    """
+    shapes = [Shape([ring], closed=True) for ring in rings]
+    around = [
+        [number for number, other in enumerate(shapes) if number != own and other.holds(ring[0])]
+        for own, ring in enumerate(rings)
+    ]
+    polygons: list[list[list[Position]]] = []
+    for own, ring in enumerate(rings):
+        if len(around[own]) % 2:
+            continue
+        holes = [
+            part
+            for number, hole in enumerate(rings)
+            if own in around[number] and len(around[number]) == len(around[own]) + 1
+            for part in _cut(hole, clockwise=True)
+        ]
+        parts = _cut(ring, clockwise=False)
+        if len(parts) == 1:
+            polygons.append([parts[0], *holes])
+        else:
+            polygons += [[part, *_holes_in(part, holes)] for part in parts]
+    return polygons
+
+
+def _cut(ring: Sequence[Point], clockwise: bool) -> list[list[Position]]:
+    """The parts of a ring, each running as asked for."""
+    turns = sum(
+        (lon - before) * (lat + below)
+        for (below, before), (lat, lon) in zip(ring, [*ring[1:], ring[0]], strict=True)
+    )
+    return cut_ring([*ring, ring[0]] if (turns > 0) == clockwise else [*ring[::-1], ring[-1]])
+
+
+def _holes_in(part: list[Position], holes: list[list[Position]]) -> list[list[Position]]:
+    """Which holes lie on the same side of the antimeridian as a part."""
+    west, east = min(lon for lon, _ in part), max(lon for lon, _ in part)
+    return [hole for hole in holes if all(west <= lon <= east for lon, _ in hole)]
+
+
 def cut_circles(centres: Sequence[Point], radii_km: Sequence[float]) -> list[list[list[Position]]]:
     """Circles on the ellipsoid, each in parts as `cut_ring` makes them."""
     corners = corners_around(centres, radii_km)
@@ -119,7 +165,7 @@ def cut_circles(centres: Sequence[Point], radii_km: Sequence[float]) -> list[lis
 
 
 def _clip(ring: Sequence[Point], edge: float, side: float) -> list[Point]:
-    """What of a convex ring lies east (side 1) or west (-1) of a meridian."""
+    """What of a ring lies east (side 1) or west (-1) of a meridian."""
     kept: list[Point] = []
     for start, end in zip(ring, [*ring[1:], *ring[:1]], strict=True):
         if side * (start[1] - edge) >= 0:

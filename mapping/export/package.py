@@ -1,7 +1,7 @@
 """A campaign folder as a Frictionless Data Package: one zip that opens as a campaign again.
 
-It holds campaign.toml, the tables in their canonical form, the routes, the campaign's own ground
-so that the same map is drawn, a generated datapackage.json and a README with citation and
+It holds campaign.toml, the tables in their canonical form, routes and areas, the campaign's own
+ground so that the same map is drawn, a generated datapackage.json and a README with citation and
 licence. The same data gives the same bytes.
 """
 

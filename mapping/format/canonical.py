@@ -22,7 +22,7 @@ from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_o
 from mapping.format.tables import TABLES
 
 GROUND = "ground"
-NAMES = ("campaign.toml", *(f"{table}.csv" for table in TABLES), "routes.geojson")
+NAMES = ("campaign.toml", *(f"{table}.csv" for table in TABLES), "routes.geojson", "areas.geojson")
 """The files of a folder that say something, in the order in which they are written."""
 DIGEST_LENGTH = 12
 NUMBERS = re.compile(r"([+-]?[0-9]+(\.[0-9]+)?(\s*;\s*|$))*")
@@ -30,7 +30,7 @@ NUMBERS = re.compile(r"([+-]?[0-9]+(\.[0-9]+)?(\s*;\s*|$))*")
 
 
 def canonical_files(folder: Path) -> dict[str, bytes]:
-    """What a campaign folder says, by file name: campaign.toml, the tables, the routes.
+    """What a campaign folder says, by file name: campaign.toml, the tables, routes, outlines.
 
     Raises `CampaignError` for a file that cannot be read.
     """

@@ -40,7 +40,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class ClaimKind(Kind):
-    """What is claimed: an event, a movement, which is drawn as a line, or who holds a place."""
+    """What is claimed: an event, a movement, who holds a place, or an area with its edge."""
 
     group: ClassVar[str] = "kind"
     tables: tuple[str, ...] = ("events",)
@@ -59,10 +59,16 @@ class ClaimKind(Kind):
     """Whether those who do it hold a place against an enemy, so that an arc faces him."""
     fastest_km_h: float = 0.0
     """How fast it goes whatever the force: through the air."""
+    inside: Literal["", "own", "enemy"] = ""
+    """Who is within such an area: those whose it is, or their enemies, whom it surrounds."""
+    has_teeth: bool = False
+    """Whether its line has teeth towards the enemy."""
 
 
 MOVEMENTS = ("movements",)
 EVENTS_AND_MOVEMENTS = ("events", "movements")
+AREAS = ("areas",)
+EVENTS_AND_AREAS = ("events", "areas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ CLAIM_KINDS = _by_id(
     ClaimKind("block", "M12 21v-9M4 12h16M4 7v10M20 7v10", faces=True),
     ClaimKind(
         "encirclement", "M8 4.5a8.5 8.5 0 1 0 8 0M8 4.5L5 3M8 4.5L7 8M16 4.5L19 3M16 4.5L17 8",
-        faces=True,
+        tables=EVENTS_AND_AREAS, faces=True, inside="enemy", has_teeth=True,
     ),
     ClaimKind("diversion", "M4 12h6l8-7M10 12l8 7M13 5h5v5M18 14v5h-5"),
     ClaimKind(
@@ -191,7 +197,7 @@ CLAIM_KINDS = _by_id(
         places_forces=False, is_alleged=True,
     ),
     ClaimKind("political", "M3 9l9-5 9 5zM6 10v7M12 10v7M18 10v7M3 20h18"),
-    ClaimKind("other", PLAIN),
+    ClaimKind("other", PLAIN, tables=EVENTS_AND_AREAS),
     ClaimKind(
         "advance", "M12 21V4M6 10l6-6 6 6", tables=MOVEMENTS, known_as=("attack", "pursuit")
     ),
@@ -206,8 +212,25 @@ CLAIM_KINDS = _by_id(
     ClaimKind("raid", "M3 8h15M14 4l4 4-4 4M21 16H8M12 12.5L8 16l4 4", tables=MOVEMENTS),
     ClaimKind("patrol", "M4.5 9a8 8 0 1 1-.3 5M4 3.5V9h5.5", tables=MOVEMENTS),
     ClaimKind("control", "M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16z", tables=("control",)),
+    ClaimKind(
+        "held", "M5 8l7-4 7 3-1 9-8 4-6-5zM8 10l8 5M7 13l6 4", tables=AREAS,
+        inside="own",
+    ),
+    ClaimKind(
+        "front line", "M2 16q5-5 10-2t10-4M6 13.5V8M11.5 13.5V8M17 12.5V7", tables=AREAS,
+        has_teeth=True,
+    ),
+    ClaimKind("zone", "M4 6h16v12H4zM4 12l6-6M6 18L18 6M14 18l6-6", tables=AREAS),
+    ClaimKind(
+        "objective", "M12 4a8 6.5 0 1 0 0 16a8 6.5 0 1 0 0-16zM12 9v6M9 12h6", tables=AREAS
+    ),
+    ClaimKind(
+        "minefield", "M3 6h18v12H3zM8 10.5v3M6.5 12h3M16 10.5v3M14.5 12h3", tables=AREAS
+    ),
+    ClaimKind("flooded", "M3 8q3-3 6 0t6 0 6 0M3 13q3-3 6 0t6 0 6 0M3 18q3-3 6 0t6 0 6 0",
+              tables=AREAS),
 )  # fmt: skip
-"""Events, movements and holdings by their ids; some kinds may be an event or a movement."""
+"""Events, movements, holdings and areas by their ids; some kinds are of several of them."""
 UNKNOWN_CLAIM = ClaimKind("", PLAIN)
 
 PLACE_KINDS = _by_id(

@@ -15,7 +15,8 @@ Certainty = Literal["certain", "less-certain", "uncertain"]
 View = tuple[float, float, float, float]
 Stance = Literal["supports", "disputes", "inferred"]
 CLAIM_TABLES = (
-    "movements", "waypoints", "events", "control", "days", "places", "forces", "figures", "series",
+    "movements", "waypoints", "events", "control", "areas", "days", "places", "forces", "figures",
+    "series",
 )  # fmt: skip
 CERTAINTIES = ("certain", "less-certain", "uncertain")
 CERTAINTY = "how sure the claim is, in the words of Linked Places"
@@ -194,6 +195,28 @@ class Control(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Area(Record):
+    """A front, an area or what surrounds it; how it ran, day by day, stands in areas.geojson."""
+
+    table: ClassVar[str] = "areas"
+    key: ClassVar[str] = "area_id"
+    area_id: str = schema.identifier("what areas.geojson and evidence call this area")
+    kind: str = schema.kind("what it is", *claim_words("areas"))
+    side_id: str = schema.reference(
+        "sides", "whose it is, or who surrounds; its enemy is beyond the line; empty: nobody's"
+    )
+    starts: Moment = schema.moment("from when it was", required=True)
+    ends: Moment | None = schema.moment("until when; empty: to the last day")
+    account_ids: tuple[str, ...] = schema.references("accounts", ACCOUNTS)
+    certainty: Certainty = schema.choice(CERTAINTY, *CERTAINTIES, required=True)
+    radius_km: float | None = schema.number(
+        "how far off its line may be, either way: the width of its soft edge", 0, 1_000
+    )
+    title: str = schema.name("one line in neutral words", required=True)
+    summary: str = schema.text("what is claimed, in neutral words")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DayText(Record):
     """What an account tells of one day."""
 
@@ -338,7 +361,7 @@ class Evidence(Record):
 TABLES: dict[str, type[Record]] = {
     record.table: record
     for record in (
-        Source, Place, Force, Movement, Waypoint, Event, Control, DayText,
+        Source, Place, Force, Movement, Waypoint, Event, Control, Area, DayText,
         Step, Question, Answer, Figure, Series, Evidence,
     )
 }  # fmt: skip

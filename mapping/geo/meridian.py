@@ -23,15 +23,23 @@ def middle_of(longitudes: Iterable[float]) -> float:
     return (west + (360.0 - gap) / 2 + 180.0) % 360.0 - 180.0
 
 
-def gather(payload: Json) -> Json:
-    """The same payload with every point within 180 degrees of the middle of all of them."""
+def gather(payload: Json, units: int) -> Json:
+    """The same payload with every point within 180 degrees of the middle of all of them.
+
+    The outlines of areas are counted in so many units to the degree.
+    """
     tellings = payload["tellings"].values()
     places = payload["places"]["columns"].get("lon", [])
     points = [track["stands"] for told in tellings for track in told["tracks"].values()
                if track["stands"]]  # fmt: skip
     legs = [leg["fixes"] for told in tellings for leg in told["legs"]]
     ways = [point[1] for point in points + [fixes[0] for fixes in legs]]
-    middle = middle_of(ways + [lon for lon in places if lon is not None])
+    areas = payload["rows"]["areas"]["columns"]
+    begins = [chain[1] / units for outlines in areas.get("outlines", ())
+              for _, _, chains in outlines for chain in chains]  # fmt: skip
+    middle = middle_of(ways + begins + [lon for lon in places if lon is not None])
+    if any(_turn(lon, middle) for lon in begins):
+        areas["outlines"] = [_turned_outlines(one, middle, units) for one in areas["outlines"]]
     places[:] = [lon if lon is None else lon + _turn(lon, middle) for lon in places]
     for point in points:
         point[1] += _turn(point[1], middle)
@@ -56,6 +64,17 @@ def gather(payload: Json) -> Json:
             for force in day["forces"]:
                 force["at"][1] = round(force["at"][1] + _turn(force["at"][1], middle), 5)
     return payload
+
+
+def _turned_outlines(outlines: tuple[Any, ...], middle: float, units: int) -> tuple[Any, ...]:
+    """The outlines of an area, each of their chains near the middle."""
+    return tuple(
+        (span, closed, tuple(
+            (lat, lon + round(_turn(lon / units, middle)) * units, *steps)
+            for lat, lon, *steps in chains
+        ))
+        for span, closed, chains in outlines
+    )  # fmt: skip
 
 
 def _turned_view(view: list[float], middle: float) -> list[float]:

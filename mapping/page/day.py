@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from mapping.format.campaign import Campaign
-from mapping.format.tables import Event, Movement
+from mapping.format.tables import Area, Event, Movement
 from mapping.page.prose import in_language, show_line, to_heading, to_line, to_table
 from mapping.telling.claim_order import claims_in_order
 from mapping.telling.narrate import (
@@ -16,6 +16,7 @@ from mapping.telling.narrate import (
     say_holders,
     say_place,
     say_placed,
+    say_stated,
     say_whole_day,
 )
 from mapping.telling.timeline import DayState, day_state
@@ -46,6 +47,8 @@ def to_day(campaign: Campaign, state: DayState, language: str = USUAL) -> str:
         _to_part(say("page.held", language), held, language),
         "</div>",
     ]
+    if areas := area_rows(campaign, state, language):
+        parts.append(_to_part(say("story.areas", language), areas, language))
     return "".join(parts)
 
 
@@ -101,14 +104,14 @@ def _claim_row(campaign: Campaign, row: Movement | Event, language: str) -> dict
     }
 
 
-def _say_sureness(campaign: Campaign, row: Movement | Event, language: str) -> str:
+def _say_sureness(campaign: Campaign, row: Movement | Event | Area, language: str) -> str:
     words = [say_certainty(row.certainty, language)]
     if is_contested(campaign, row):
         words.append(say("story.contested", language))
     return say("list.comma", language).join(words)
 
 
-def is_contested(campaign: Campaign, row: Movement | Event) -> bool:
+def is_contested(campaign: Campaign, row: Movement | Event | Area) -> bool:
     """Whether the row is one of several answers to a question."""
     mine = (row.table, row.row_id)
     return any((one.claim_table, one.claim_id) == mine for one in campaign.answers.values())
@@ -145,7 +148,7 @@ def _labels(campaign: Campaign, force_ids: Iterable[str]) -> str:
     return ", ".join(campaign.forces[name].label for name in force_ids)
 
 
-def say_sources(campaign: Campaign, row: Movement | Event, language: str = USUAL) -> str:
+def say_sources(campaign: Campaign, row: Movement | Event | Area, language: str = USUAL) -> str:
     """Who says so: `Press TV 2025, 3 passages`."""
     passages: dict[str, set[tuple[str, str]]] = {}
     for passage in campaign.evidence_for(row):
@@ -185,3 +188,21 @@ def control_rows(
         new = say("page.today", language) if one.changed else ""
         rows.append({"Place": place, "Held by": holders, "New": new})
     return rows
+
+
+def area_rows(campaign: Campaign, state: DayState, language: str = USUAL) -> list[dict[str, str]]:
+    """A row for each front or area, with the day that its line is of."""
+    return [
+        {
+            "Area": one.area.title,
+            "Side": campaign.sides[one.area.side_id].name if one.area.side_id else "",
+            "When": _capital(
+                say_stated(campaign, one.outline, language)
+                or say_placed(campaign, one.area, language)
+            ),
+            "New": say("page.today", language) if one.changed else "",
+            "Certainty": _say_sureness(campaign, one.area, language),
+            "Sources": say_sources(campaign, one.area, language),
+        }
+        for one in state.areas
+    ]

@@ -98,9 +98,9 @@ def _save_beside(desk: Desk) -> None:
         other.mkdir()
         save_files(other, {}, desk.edit.files)
     except (OSError, SaveError) as error:
-        desk.say(f"Not saved: {error}")
+        desk.report(f"Not saved: {error}")
         return
-    desk.say(f"Saved into {other}.")
+    desk.report(f"Saved into {other}.")
 
 
 def _show_part(desk: Desk, shown: Shown) -> None:

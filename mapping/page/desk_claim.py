@@ -74,10 +74,10 @@ def _add(desk: Desk, claim: Claim) -> None:
     try:
         change = write_claim(desk.edit.files, claim)
     except EditError as error:
-        desk.say(f"Not done: {error}")
+        desk.report(f"Not done: {error}")
         return
     if desk.do(change):
-        desk.say(f"Added: {claim.title}")
+        desk.report(f"Added: {claim.title}")
 
 
 def _ask_moment(label: str, key: str) -> str:

@@ -44,7 +44,7 @@ def _set(desk: Desk, head: dict[str, Any], turn: int) -> None:
     try:
         changes = tuple(_changes(head, said))
     except MomentError as error:
-        desk.say(f"Not done: {error.mend}")
+        desk.report(f"Not done: {error.mend}")
         return
     if changes:
         desk.do(Together("what the campaign is", changes))

@@ -50,4 +50,4 @@ def show_import(desk: Desk) -> None:
 
 def _take(desk: Desk, plan: Plan) -> None:
     if desk.do(plan.change):
-        desk.say(f"Done: {plan.change.says}. Undo takes all of it back.")
+        desk.report(f"Done: {plan.change.says}. Undo takes all of it back.")

@@ -58,13 +58,13 @@ class Desk:
         try:
             self.edit = self.edit.then(change)
         except EditError as error:
-            self.say(f"Not done: {error}")
+            self.report(f"Not done: {error}")
             return False
         self.says = ""
         self.turn += not quietly
         return True
 
-    def say(self, words: str) -> None:
+    def report(self, words: str) -> None:
         """Say what became of the last step."""
         self.says = words
         self.turn += 1
@@ -80,9 +80,9 @@ class Desk:
     def _step(self, step: Callable[[], Edit]) -> None:
         try:
             self.edit = step()
-            self.say("")
+            self.report("")
         except EditError as error:
-            self.say(str(error))
+            self.report(str(error))
 
     def save(self) -> None:
         """Write the edit into its folder, unless somebody else has changed that."""
@@ -91,12 +91,12 @@ class Desk:
             save_files(self.folder, self.edit.base, self.edit.files)
         except ChangedOutside as error:
             self.outside = error.names
-            self.say(f"Not saved: {error}.")
+            self.report(f"Not saved: {error}.")
         except SaveError as error:
-            self.say(f"Not saved: {error}.")
+            self.report(f"Not saved: {error}.")
         else:
             self.edit = self.edit.saved()
-            self.say("Saved. The state before lies in .desk/before.")
+            self.report("Saved. The state before lies in .desk/before.")
 
     def take_outside(self) -> None:
         """Make what somebody else has changed meanwhile a step of this edit."""
@@ -111,12 +111,12 @@ class Desk:
             )
             edit = self.edit.then(Together("what was changed outside", changes))
         except (EditError, CampaignError) as error:
-            self.say(f"What was changed outside cannot be taken in: {error}")
+            self.report(f"What was changed outside cannot be taken in: {error}")
             return
         self.edit, self.outside = replace(edit, base=now), ()
         said = list(say_conflicts(merged.conflicts))[:MOST_CONFLICTS]
         more = f", {len(merged.conflicts)} conflicts, yours stands: " if said else "."
-        self.say(f"Taken in: {merged.taken} changes{more}{'; '.join(said)}")
+        self.report(f"Taken in: {merged.taken} changes{more}{'; '.join(said)}")
 
     def look(self) -> Shown:
         """The state as it is, checked and drawn once; the last map where it cannot be drawn."""

@@ -188,4 +188,4 @@ def _do(desk: Desk, make: Any) -> None:
     try:
         desk.do(make())
     except EditError as error:
-        desk.say(f"Not done: {error}")
+        desk.report(f"Not done: {error}")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
+from typing import Any
 
 import folium
 
 from mapping.drawing.drawn import Drawn, drawn_days
-from mapping.format.campaign import Campaign
+from mapping.format.campaign import Campaign, Outline
 from mapping.format.dates import say_day
-from mapping.format.tables import Control, Event, Movement
-from mapping.telling.narrate import say_certainty, say_holding, say_when
+from mapping.format.tables import Control, Force
+from mapping.telling.narrate import say_certainty, say_holding, say_stated, say_when
 from mapping.telling.whereabouts import say_force
 
 WEIGHTS = {"way": 2.5, "today": 4.0, "stretch": 2.5}
@@ -24,7 +25,7 @@ UNSAFE = {ord(character): f"&#{ord(character)};" for character in "{}`$\\%"}
 def day_layer(
     campaign: Campaign, day: date | str, account_id: str | None = None
 ) -> folium.FeatureGroup:
-    """One day's movements, events and forces as a plain Folium feature group.
+    """One day's areas, movements, events and forces as a plain Folium feature group.
 
     Lines are what was covered by the day's end; hollow and dashed things are not dated to the
     day, and a dashed line ahead of a hollow force is the stretch on which it may be. Raises
@@ -34,7 +35,9 @@ def day_layer(
     account = campaign.account(account_id).account_id
     group = folium.FeatureGroup(name=say_day(campaign.calendar[number]))
     for thing in drawn_days(campaign, account)[number]:
-        if thing.is_line:
+        if thing.outline:
+            _add_outline(group, campaign, thing, thing.outline)
+        elif thing.is_line:
             _add_line(group, campaign, thing)
         elif not isinstance(thing.row, Control):
             _add_marks(group, campaign, account, thing)
@@ -47,6 +50,22 @@ def _add_line(group: folium.FeatureGroup, campaign: Campaign, thing: Drawn) -> N
         weight=WEIGHTS[thing.part], dash_array=DASHES[thing.look],
         tooltip=_words(campaign, "", thing),
     ).add_to(group)  # fmt: skip
+
+
+def _add_outline(
+    group: folium.FeatureGroup, campaign: Campaign, thing: Drawn, outline: Outline
+) -> None:
+    chains = [[list(point) for point in chain] for chain in outline.chains]
+    look: dict[str, Any] = {
+        "color": _colour(campaign, thing), "weight": 2.5, "dash_array": DASHES[thing.look],
+        "tooltip": _words(campaign, "", thing, outline),
+    }  # fmt: skip
+    if outline.closed:
+        # For Leaflet they are one path, in which rings within rings are holes.
+        folium.Polygon(chains, fill=True, fill_opacity=0.12, fill_rule="evenodd",
+                       **look).add_to(group)  # fmt: skip
+    else:
+        folium.PolyLine(chains, **look).add_to(group)
 
 
 def _add_marks(
@@ -65,12 +84,16 @@ def _colour(campaign: Campaign, thing: Drawn) -> str:
     return campaign.sides[thing.side_id].colour if thing.side_id else "#555555"
 
 
-def _words(campaign: Campaign, account_id: str, thing: Drawn) -> str:
+def _words(
+    campaign: Campaign, account_id: str, thing: Drawn, outline: Outline | None = None
+) -> str:
     row = thing.row
-    if isinstance(row, Movement | Event | Control):
+    if not isinstance(row, Force):
         title = say_holding(campaign, row) if isinstance(row, Control) else row.title
         certainty = say_certainty(row.certainty)
-        return _as_text(f"{title} ({say_when(campaign, row)}; {certainty})")
+        stated = say_stated(campaign, outline) if outline else ""
+        when = "; ".join(filter(None, (say_when(campaign, row), stated)))
+        return _as_text(f"{title} ({when}; {certainty})")
     assert thing.force
     return _as_text(f"{row.name}: {say_force(campaign, account_id, thing.force)}")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Json = dict[str, Any]
-LISTS = ("dated", "undated", "sure", "forces", "control")
+LISTS = ("dated", "undated", "sure", "forces", "control", "areas")
 """The lists of a told day; they are long, and from day to day nearly the same."""
 
 

@@ -6,9 +6,9 @@ import math
 from datetime import date
 from functools import lru_cache
 
-from mapping.format.campaign import Account, Campaign
+from mapping.format.campaign import Account, Campaign, Outline, Told
 from mapping.format.dates import CALENDARS, Moment, in_calendar, own_calendar, say_date, say_day
-from mapping.format.tables import Control, Event, Movement, Place
+from mapping.format.tables import Area, Control, Movement, Place
 from mapping.telling.timeline import (
     ControlState,
     dating_of,
@@ -115,14 +115,14 @@ def say_clock(time: float, language: str = USUAL) -> str:
     return say_digits(f"{minutes // 60 % 24:02d}:{minutes % 60:02d}", language)
 
 
-def say_when(campaign: Campaign, row: Movement | Event | Control, language: str = USUAL) -> str:
+def say_when(campaign: Campaign, row: Told, language: str = USUAL) -> str:
     """When a row took place, and whether the account says so or it was inferred."""
     words = say_placed(campaign, row, language)
     undated = dating_of(campaign, row) in ("implied", "undated")
     return say("when.undated", language, moment=words) if undated else words
 
 
-def say_placed(campaign: Campaign, row: Movement | Event | Control, language: str = USUAL) -> str:
+def say_placed(campaign: Campaign, row: Told, language: str = USUAL) -> str:
     """When a row took place, for a list that says itself whether it is dated."""
     starts = row.departs if isinstance(row, Movement) else row.starts
     ends = row.arrives if isinstance(row, Movement) else row.ends
@@ -130,10 +130,20 @@ def say_placed(campaign: Campaign, row: Movement | Event | Control, language: st
     if ends and ends != starts and not isinstance(row, Control):
         form = "date.range" if starts.known and ends.known else "when.until"
         words = say(form, language, first=words, last=say_moment(ends, campaign, language))
+    if isinstance(row, Area) and starts.known and not ends:
+        words = say("when.from", language, moment=words)
     if dating_of(campaign, row) in ("implied", "undated"):
         is_span = starts.text.startswith("[") and not starts.choices
         return say("when.placed" if is_span else "when.placed-on", language, moment=words)
     return words
+
+
+def say_stated(campaign: Campaign, outline: Outline, language: str = USUAL) -> str:
+    """Of which day the line of an area is: `as of 31 January`; empty where it is of none."""
+    if outline.at is None:
+        return ""
+    moment = say_moment(outline.at, campaign, language)
+    return say("area.stated", language, moment=moment)
 
 
 def say_day_of(day: date, language: str = USUAL) -> str:

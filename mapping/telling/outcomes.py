@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from mapping.format.campaign import Campaign
+from mapping.format.campaign import Campaign, Told
 from mapping.format.schema import row_name
-from mapping.format.tables import Control, Event, Movement, Waypoint
+from mapping.format.tables import Area, Control, Event, Movement, Waypoint
 from mapping.telling.narrate import say_holding, say_when
 from mapping.telling.once import once
 from mapping.telling.timeline import (
     Leg,
     Span,
     anchor_force,
+    area_span,
     control_spans,
     day_states,
     legs_of,
+    outline_spans,
     span_of,
 )
 
@@ -37,7 +39,7 @@ class Covered(NamedTuple):
 
 
 def claim_coverage(campaign: Campaign, account_id: str) -> list[Covered]:
-    """Every movement, event and control row of an account, in the order of its days."""
+    """Every movement, event, control row and area of an account, in the order of its days."""
     rows = sorted(claims_of(campaign, account_id), key=lambda row: _starts(row))
     return [_covered(campaign, account_id, row) for row in rows]
 
@@ -51,12 +53,13 @@ def claim_outcomes(campaign: Campaign, account_id: str) -> dict[str, tuple[Outco
     }
 
 
-def claims_of(campaign: Campaign, account_id: str) -> list[Movement | Event | Control]:
-    """The movements, events and control rows that an account tells, table by table."""
+def claims_of(campaign: Campaign, account_id: str) -> list[Told]:
+    """The movements, events, control rows and areas that an account tells, table by table."""
     return [
         *campaign.told_by(account_id, campaign.movements),
         *campaign.told_by(account_id, campaign.events),
         *campaign.told_by(account_id, campaign.control),
+        *campaign.told_by(account_id, campaign.areas),
     ]
 
 
@@ -66,11 +69,11 @@ def percent_drawn(claims: Sequence[Covered]) -> int:
     return 100 * drawn // len(claims) if claims else 100
 
 
-def _starts(row: Movement | Event | Control) -> float:
+def _starts(row: Told) -> float:
     return (row.departs if isinstance(row, Movement) else row.starts).earliest
 
 
-def _covered(campaign: Campaign, account_id: str, row: Movement | Event | Control) -> Covered:
+def _covered(campaign: Campaign, account_id: str, row: Told) -> Covered:
     outcome, where = claim_outcomes(campaign, account_id)[row_name(row)]
     passages = tuple(dict.fromkeys(one.locator for one in campaign.evidence_for(row)))
     title = say_holding(campaign, row) if isinstance(row, Control) else row.title
@@ -78,13 +81,13 @@ def _covered(campaign: Campaign, account_id: str, row: Movement | Event | Contro
     return Covered(row_name(row), title, when, passages, outcome, where)
 
 
-def _whereabouts(
-    campaign: Campaign, account_id: str, row: Movement | Event | Control
-) -> tuple[Outcome, str]:
+def _whereabouts(campaign: Campaign, account_id: str, row: Told) -> tuple[Outcome, str]:
     if isinstance(row, Movement):
         return _movement_whereabouts(campaign, account_id, row)
     if isinstance(row, Control):
         return _control_whereabouts(campaign, account_id, row)
+    if isinstance(row, Area):
+        return _area_whereabouts(campaign, account_id, row)
     span = span_of(campaign, row.starts, row.ends)
     if outside := _outside(campaign, span):
         under = "Before" if span.last <= 0 else "After"
@@ -151,6 +154,29 @@ def _control_whereabouts(campaign: Campaign, account_id: str, row: Control) -> t
         hours = "a ring on the map between two days' ends"
         return "in part", f"in part: {hours}; in GeoJSON and KML no day ends with it"
     return "drawn", "a ring on the map"
+
+
+def _area_whereabouts(campaign: Campaign, account_id: str, row: Area) -> tuple[Outcome, str]:
+    if outside := _outside(campaign, area_span(campaign, row)):
+        return "not drawn", f"on no day: {outside}"
+    spans = [span for _, span in outline_spans(campaign)[row.area_id]]
+    within = [span for span in spans if not _outside(campaign, span)]
+    if not within:
+        return "not drawn", "listed only: areas.geojson has no line of it for these days"
+    where = "a line or an area on the map"
+    if row.area_id not in _seen_at_a_days_end(campaign, account_id):
+        hours = "it ends before the day does; in GeoJSON and KML no day ends with it"
+        return "in part", f"{where}, in part: {hours}"
+    if max(within[0].first, 0.0) > max(area_span(campaign, row).first, 0.0):
+        return "in part", f"{where}, in part: its first line is of a later day than its beginning"
+    return "drawn", where
+
+
+@once
+def _seen_at_a_days_end(campaign: Campaign, account_id: str) -> frozenset[str]:
+    """The areas that are on the map at the end of some day."""
+    days = day_states(campaign, account_id)
+    return frozenset(state.area.area_id for day in days for state in day.areas)
 
 
 @once

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mapping.format.campaign import Campaign
-from mapping.format.tables import Step, View
+from mapping.format.schema import row_name
+from mapping.format.tables import Area, Event, Movement, Step, View
 from mapping.telling.claim_order import claims_in_order
 from mapping.telling.day_text import day_text
 from mapping.telling.once import once
@@ -62,7 +63,7 @@ def _own_step(campaign: Campaign, step: Step) -> StoryStep:
 def _steps_of_days(campaign: Campaign) -> Iterator[StoryStep]:
     account = campaign.default_account
     states = enumerate(day_states(campaign, account))
-    for is_silent, days in groupby(states, lambda one: not claims_in_order(one[1])[0]):
+    for is_silent, days in groupby(states, lambda one: not _rows_of_day(one[1])):
         numbered = list(days)
         if is_silent:
             yield StoryStep(numbered[0][0], numbered[-1][0], account)
@@ -72,14 +73,21 @@ def _steps_of_days(campaign: Campaign) -> Iterator[StoryStep]:
 
 def _step_of_day(campaign: Campaign, number: int, state: DayState) -> StoryStep:
     account = campaign.default_account
-    dated, _ = claims_in_order(state)
+    rows = _rows_of_day(state)
     told = day_text(campaign, state.day, account)
     return StoryStep(
         number,
         number,
         account,
-        headline=told.headline if told else dated[0].row.title,
+        headline=told.headline if told else rows[0].title,
         text=told.text if told else "",
         view=told.view if told else None,
-        rows=tuple(claim.name for claim in dated),
+        rows=tuple(map(row_name, rows)),
     )
+
+
+def _rows_of_day(state: DayState) -> list[Movement | Event | Area]:
+    """What an account dates to a day: its claims in order, then the areas whose line is new."""
+    dated, _ = claims_in_order(state)
+    changed = [one.area for one in state.areas if one.changed]
+    return [*(claim.row for claim in dated), *changed]

@@ -1,12 +1,20 @@
 """A campaign folder, read into one frozen value.
 
-`value` is what a campaign is; `head`, `routes` and `references` read and check its parts, and
-`folder` puts them together.
+`value` is what a campaign is; `head`, `routes`, `outlines` and `references` read and check its
+parts, and `folder` puts them together.
 """
 
 from mapping.format.campaign.folder import load_campaign, read_campaign, read_what_fits
 from mapping.format.campaign.head import FORMAT, MAX_DAYS, MAX_ENTRIES, read_head
-from mapping.format.campaign.value import Account, Campaign, Route, Side, Told, is_told_by
+from mapping.format.campaign.value import (
+    Account,
+    Campaign,
+    Outline,
+    Route,
+    Side,
+    Told,
+    is_told_by,
+)
 
 __all__ = [
     "FORMAT",
@@ -14,6 +22,7 @@ __all__ = [
     "MAX_ENTRIES",
     "Account",
     "Campaign",
+    "Outline",
     "Route",
     "Side",
     "Told",

@@ -27,6 +27,7 @@ def check_amount(campaign: Campaign) -> list[Problem]:
         "movements": _count_days(campaign, campaign.movements.values()),
         "events": _count_days(campaign, campaign.events.values()),
         "control": _count_control(campaign),
+        "areas": _count_areas(campaign),
         "forces": _count_forces(campaign),
     }
     problems = []
@@ -94,6 +95,15 @@ def _count_control(campaign: Campaign) -> int:
             )
             count += days * (len(accounts) or len(campaign.accounts))
     return count
+
+
+def _count_areas(campaign: Campaign) -> int:
+    """An area without an end counts to the last day."""
+    return sum(
+        _days_between(campaign, row.starts.earliest, row.ends.latest if row.ends else math.inf)
+        * (len(row.account_ids) or len(campaign.accounts))
+        for row in campaign.areas.values()
+    )
 
 
 def _count_forces(campaign: Campaign) -> int:

@@ -12,9 +12,10 @@ from typing import Any
 
 from mapping.format.campaign.bounds import check_amount
 from mapping.format.campaign.head import read_campaign_toml
+from mapping.format.campaign.outlines import read_outlines
 from mapping.format.campaign.references import check_references, leave_out_dangling
 from mapping.format.campaign.routes import read_routes
-from mapping.format.campaign.value import Campaign, Route
+from mapping.format.campaign.value import Campaign, Outline, Route
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import Reading, check_repeated, read_table
 from mapping.format.dates import in_calendar
@@ -62,8 +63,12 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     has_head = bool(head) and not find_errors(problems)
     readings = {name: _read_one(folder, name, head if has_head else {}) for name in TABLES}
     routes, route_problems = read_routes(folder)
+    outlines, outline_problems = read_outlines(
+        folder, julian=bool(head) and head.get("days_in") == "julian"
+    )
     problems += [problem for reading in readings.values() for problem in reading.problems]
-    problems += route_problems + _check_present(folder, readings) + _check_ground(folder)
+    problems += route_problems + outline_problems
+    problems += _check_present(folder, readings) + _check_ground(folder)
     ids = {name: reading.ids for name, reading in readings.items() if reading.named}
     ids |= {name: set(head.get(name, {})) for name in ("sides", "accounts")} if head else {}
     for name, reading in readings.items():
@@ -71,7 +76,7 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     if not has_head:
         return None, problems
     leave_out_dangling(readings, {name: ids[name] for name in ("sides", "accounts")})
-    campaign = _assemble(folder, head, readings, routes)
+    campaign = _assemble(folder, head, readings, routes, outlines)
     return campaign, problems + check_amount(campaign)
 
 
@@ -95,12 +100,13 @@ def _written(day: date, julian: bool) -> date:
 
 
 def _assemble(
-    folder: Path, head: dict[str, Any], readings: dict[str, Reading], routes: dict[str, Route]
-) -> Campaign:
+    folder: Path, head: dict[str, Any], readings: dict[str, Reading], routes: dict[str, Route],
+    outlines: dict[str, tuple[Outline, ...]],
+) -> Campaign:  # fmt: skip
     tables: dict[str, Any] = {
         name: _keep(TABLES[name], reading.records) for name, reading in readings.items()
     }
-    return Campaign(folder=folder, **head, **tables, routes=routes)
+    return Campaign(folder=folder, **head, **tables, routes=routes, outlines=outlines)
 
 
 def _keep(table: type[Record], records: Sequence[Any]) -> object:
@@ -122,8 +128,9 @@ def _keep(table: type[Record], records: Sequence[Any]) -> object:
 def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
     """The required tables, and those that others refer to."""
     needed = {"sources": "every campaign says who says so"}
-    if not any(os.path.lexists(folder / name) for name in ("movements.csv", "events.csv")):
-        needed["events"] = "a campaign has movements or events"
+    told = ("movements.csv", "events.csv", "areas.csv")
+    if not any(os.path.lexists(folder / name) for name in told):
+        needed["events"] = "a campaign has movements, events or areas"
     for name, reading in readings.items():
         for _, (attribute, column) in columns_of(TABLES[name]).items():
             if column.refers_to in TABLES and any(getattr(r, attribute) for r in reading.records):

@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from mapping.format.dates import parse_day, say_day
+from mapping.format.dates import Moment, parse_day, say_day
 from mapping.format.html_card import to_card
 from mapping.format.schema import Record
 from mapping.format.tables import (
     Answer,
+    Area,
     Control,
     DayText,
     Event,
@@ -30,7 +31,7 @@ from mapping.format.tables import (
 )
 from mapping.geo.geodesy import Point
 
-Told = Movement | Event | Control
+Told = Movement | Event | Control | Area
 """A row that an account tells."""
 
 
@@ -64,6 +65,26 @@ class Route:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How an area ran, as stated for a moment: it holds until the next statement of the area.
+
+    `at` is None where it holds from when the area began. Each chain is a line, or a ring whose
+    last point joins its first; rings within rings are holes. Longitudes of a chain go the short
+    way round and may go on beyond 180. `number` counts the features of the file from 1;
+    `unclosed` says that a ring of the file did not end where it began. `label` is `at` as the file
+    has it, whose days may be Julian: so evidence calls this outline.
+    """
+
+    area_id: str
+    at: Moment | None
+    chains: tuple[tuple[Point, ...], ...]
+    closed: bool
+    number: int
+    unclosed: bool = False
+    label: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Campaign:
     """Everything that a campaign folder says. Tables are mappings by id, in file order.
@@ -91,6 +112,7 @@ class Campaign:
     sides: Mapping[str, Side] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
+    outlines: Mapping[str, tuple[Outline, ...]] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     forces: Mapping[str, Force] = field(default_factory=dict)
@@ -98,6 +120,7 @@ class Campaign:
     waypoints: Mapping[str, tuple[Waypoint, ...]] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
     control: Mapping[str, Control] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
     days: tuple[DayText, ...] = ()
     steps: tuple[Step, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
@@ -155,7 +178,8 @@ class Campaign:
         """A card, where a notebook shows a campaign: days, whose tellings, how much it holds."""
         counted = {
             "days": len(self.calendar), "movements": len(self.movements),
-            "events": len(self.events), "places": len(self.places), "sources": len(self.sources),
+            "events": len(self.events), "areas": len(self.areas), "places": len(self.places),
+            "sources": len(self.sources),
             "open questions": len(self.questions),
         }  # fmt: skip
         facts = {

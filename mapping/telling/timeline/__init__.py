@@ -11,6 +11,7 @@ waypoints are shared out by length. Everything else leaves it where it was.
 force, `position` says where that is at a moment, and `day` puts a day together.
 """
 
+from mapping.telling.timeline.fronts import area_span, outline_spans
 from mapping.telling.timeline.holdings import control_spans
 from mapping.telling.timeline.legs import follow_route, legs_of
 from mapping.telling.timeline.position import (
@@ -26,6 +27,7 @@ from mapping.telling.timeline.spans import dating_of, is_stated, span_of
 from mapping.telling.timeline.states import control_states, day_state, day_states
 from mapping.telling.timeline.tracks import anchor_force, tracks_of
 from mapping.telling.timeline.values import (
+    AreaState,
     ControlState,
     Dating,
     DayState,
@@ -43,6 +45,7 @@ from mapping.telling.timeline.values import (
 )
 
 __all__ = [
+    "AreaState",
     "ControlState",
     "Dating",
     "DayState",
@@ -58,6 +61,7 @@ __all__ = [
     "Stop",
     "Track",
     "anchor_force",
+    "area_span",
     "control_spans",
     "control_states",
     "dating_of",
@@ -67,6 +71,7 @@ __all__ = [
     "is_stated",
     "km_at",
     "legs_of",
+    "outline_spans",
     "point_at_km",
     "position_at",
     "position_on",

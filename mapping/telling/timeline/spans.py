@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mapping.format.campaign import Campaign
+from mapping.format.campaign import Campaign, Told
 from mapping.format.dates import Moment
-from mapping.format.tables import Control, Event, Movement
+from mapping.format.tables import Movement
 from mapping.telling.timeline.values import Dating, Span
 
 
@@ -21,7 +21,7 @@ def span_of(campaign: Campaign, starts: Moment, ends: Moment | None = None) -> S
     )
 
 
-def dating_of(campaign: Campaign, row: Movement | Event | Control) -> Dating:
+def dating_of(campaign: Campaign, row: Told) -> Dating:
     """How a row is dated: by the account to a day or a span, or only by inference."""
     starts = row.departs if isinstance(row, Movement) else row.starts
     field = "departs" if isinstance(row, Movement) else "starts"
@@ -33,6 +33,6 @@ def dating_of(campaign: Campaign, row: Movement | Event | Control) -> Dating:
     return "undated" if inferred else "between"
 
 
-def is_stated(campaign: Campaign, row: Movement | Event | Control) -> bool:
+def is_stated(campaign: Campaign, row: Told) -> bool:
     """Whether its account says itself when a row was, and not as uncertain."""
     return row.certainty != "uncertain" and dating_of(campaign, row) in ("dated", "between")

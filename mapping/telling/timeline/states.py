@@ -9,6 +9,7 @@ from mapping.format.campaign import Campaign
 from mapping.format.tables import Event
 from mapping.geo.geodesy import Point
 from mapping.telling.once import once
+from mapping.telling.timeline.fronts import area_states
 from mapping.telling.timeline.index import events_by_day, holders_by_day, legs_by_day
 from mapping.telling.timeline.position import (
     km_at,
@@ -45,6 +46,7 @@ def day_state(campaign: Campaign, day: date | str, account_id: str | None = None
         movements=tuple(_movement_states(campaign, account, number)),
         events=tuple(_event_states(campaign, account, number)),
         control=tuple(control_states(campaign, account, number)),
+        areas=tuple(area_states(campaign, account, number)),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mapping.format.tables import Control, Event, Force, Movement
+from mapping.format.campaign import Outline
+from mapping.format.tables import Area, Control, Event, Force, Movement
 from mapping.geo.geodesy import Point
 
 Presence = Literal["present", "between", "last known", "perhaps", "left", "ended"]
@@ -217,6 +218,22 @@ class ControlState:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaState:
+    """An area at the day's end, as last stated: `stated_on` is the day of that statement.
+
+    None says that it is of no one day: of the area's whole time, or of a moment not known to a
+    day. `outline` counts the area's outlines; `changed` says that another held the evening before.
+    """
+
+    area: Area
+    outline: Outline
+    sure: bool
+    changed: bool
+    stated_on: date | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class DayState:
     """The whole picture of one day of one account."""
 
@@ -227,3 +244,4 @@ class DayState:
     movements: tuple[MovementState, ...]
     events: tuple[EventState, ...]
     control: tuple[ControlState, ...]
+    areas: tuple[AreaState, ...] = ()

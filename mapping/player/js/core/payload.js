@@ -9,9 +9,12 @@
  * @typedef {[number, number, number, number]} SpanTimes first, sure from, sure to, last
  * @typedef {[number, number, number, 0 | 1, number?]} Fix lat, lon, km, known, time
  * @typedef {{source: string, locator: string, words: string, stance: string, note: string}} Passage
+ * @typedef {{span: SpanTimes, closed: boolean, chains: number[][]}} Outline of an area: lines or rings, each
+ *   a point and the steps from there on; latitude, longitude, in units of 1/100,000 of a degree
+ * @typedef {{row: string, outline: number, sure: boolean, changed: boolean}} ToldArea which of an area's outlines holds at the day's end
  * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[], faces?: boolean,
- *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, accounts: string[], questions: string[], span: SpanTimes,
+ *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, radius?: number | null, teeth?: string, outlines?: Outline[], statedOn?: string[], accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
  * @typedef {{account: string, source: string, answer: string, row: string, note: string}} Answer
  * @typedef {{title: string, text: string, answers: Answer[]}} Question
@@ -32,10 +35,10 @@
  *   come along its leg
  * @typedef {{headline: string, caption: string, text: string, view: [number, number, number, number] | null,
  *   dated: string[], undated: string[], sure: string[], forces: ToldForce[],
- *   control: {place: string, text: string, changed: boolean}[]}} ToldDay
+ *   control: {place: string, text: string, changed: boolean}[], areas: ToldArea[]}} ToldDay
  * @typedef {{row: string, place: string, side: string, span: SpanTimes}} ControlSpan
  * @typedef {{title: string, teller: string, standpoint: string, summary: string, tracks: Record<string, Track>,
- *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], days: ToldDay[],
+ *   legs: Leg[], anchors: Record<string, string>, control: ControlSpan[], areas: string[], days: ToldDay[],
  *   before: string[], after: string[], profile: HeightProfile | null, things: any[],
  *   words?: TellingWords}} Telling its days' lists as numbers of `things`, until unfold.js is asked for them
  * @typedef {{weekday: string, initial: string, number: string, month: string,

@@ -13,13 +13,19 @@
  */
 export function isSureOn(data, tellings, cell, name) {
   const days = tellings.map(({ days }) => days[cell]);
-  if (days.some(({ sure }) => holds(sure, name))) return true;
+  if (days.some((day) => holds(day.sure, name) || areaOn(day, name)?.sure)) return true;
   return !days.some((day) => isToldOn(day, name)) && data.rows[name].stated;
 }
 
-/** Whether a day tells a claim, dated or not. @param {ToldDay} day @param {string} name */
-export function isToldOn({ dated, undated }, name) {
-  return holds(dated, name) || holds(undated, name);
+/** Whether a day tells a claim, dated or not, or has an area of that name. @param {ToldDay} day @param {string} name */
+export function isToldOn(day, name) {
+  return holds(day.dated, name) || holds(day.undated, name) || areaOn(day, name) !== undefined;
+}
+
+/** An area as it is on a day. @param {ToldDay} day @param {string} name */
+function areaOn(day, name) {
+  // Most names are no areas: their lists are not looked through for them.
+  return name.startsWith("areas/") ? day.areas.find(({ row }) => row === name) : undefined;
 }
 
 /** @type {WeakMap<string[], Set<string>>} long lists as sets */

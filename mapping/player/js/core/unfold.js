@@ -6,9 +6,9 @@
 import { Table, readerOf } from "./columns.js";
 
 /** @import { Columns, Reader, SentTable } from "./columns.js" */
-/** @import { Payload, Telling, TellingWords } from "./payload.js" */
+/** @import { Outline, Payload, Telling, TellingWords } from "./payload.js" */
 
-/** @typedef {"dated" | "undated" | "sure" | "forces" | "control"} Listed */
+/** @typedef {"dated" | "undated" | "sure" | "forces" | "control" | "areas"} Listed */
 
 /** One told day; its lists are made when they are asked for, its words as the language changes. */
 class UnfoldedDay {
@@ -46,6 +46,10 @@ class UnfoldedDay {
 
   get control() {
     return this.told("control");
+  }
+
+  get areas() {
+    return this.list("areas");
   }
 
   /** @param {Listed} name */
@@ -101,12 +105,30 @@ function rowsOf(name, sent) {
   };
   if (!("title" in sent.columns)) own.title = (at) => table.said.title(at);
   if (name === "movements") own.strength = (at) => table.said.strength(at);
+  if (name === "areas") {
+    own.outlines = outlinesOf(readerOf(sent.columns.outlines));
+    own.statedOn = (at) => table.said.statedOn(at);
+  }
   /** @type {Table} */
   const table = new Table(sent, own, ({ rows }) => {
     const words = /** @type {Columns} */ (rows[name]);
-    return { when: readerOf(words.when), placed: readerOf(words.placed), title: readerOf(words.title), strength: readerOf(words.strength) };
+    return { when: readerOf(words.when), placed: readerOf(words.placed), title: readerOf(words.title), strength: readerOf(words.strength), statedOn: readerOf(words.statedOn) };
   });
   return table;
+}
+
+/** The outlines of areas, each made once: what is drawn of it is found by it. @param {Reader} sent @returns {Reader} */
+function outlinesOf(sent) {
+  /** @type {Map<number, Outline[]>} */
+  const made = new Map();
+  return (at) => {
+    let outlines = made.get(at);
+    if (!outlines) {
+      outlines = sent(at).map((/** @type {any[]} */ [span, closed, chains]) => ({ span, closed, chains }));
+      made.set(at, /** @type {Outline[]} */ (outlines));
+    }
+    return outlines;
+  };
 }
 
 /** @param {SentTable} sent */

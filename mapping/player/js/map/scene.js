@@ -32,7 +32,7 @@ const MAX_HOLLOW = 2;
 /** What lies over the map may take so much less room without labels being laid out anew. */
 const MOST_FREE_PX = 96;
 const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
-const PANES = { "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
+const PANES = { "cm-fronts": 355, "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
 
 export class MapScene {
   /**
@@ -102,6 +102,7 @@ export class MapScene {
           this.select,
         ),
     );
+    this.shareAreas();
     this.dress(this.symbols);
     this.isCrowd = this.views.some((view) => view.isCrowd);
     if (this.remembers) this.sizes.observe(this.map.getContainer());
@@ -111,6 +112,17 @@ export class MapScene {
     this.sureOf = { cell: -1, names: new Map() };
     this.shown = "";
     this.showWhole(this.isWhole);
+  }
+
+  /** An area that both of two compared accounts tell is drawn once, and as nobody's alone. */
+  shareAreas() {
+    const [one, other] = this.views;
+    for (const id of other?.areas.keys() ?? []) {
+      const both = one.areas.get(id);
+      if (!both) continue;
+      both.letter = "";
+      other.areas.delete(id);
+    }
   }
 
   /** @param {string} symbols "app6", or empty for the shapes of the sides */
@@ -268,7 +280,7 @@ export class MapScene {
     this.spread();
     const size = this.map.getSize();
     for (const view of this.views) view.placeNames();
-    const names = this.views.flatMap((view) => [...view.names.values(), ...view.numbers()]);
+    const names = this.views.flatMap((view) => [...view.names.values(), ...[...view.areas.values()].map(({ name }) => name), ...view.numbers()]);
     const { places } = this;
     const placed = places.isMany ? [] : places.marks.values();
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
@@ -401,6 +413,8 @@ export class MapScene {
     for (const view of this.views) {
       const leg = view.legs.get(id)?.leg;
       if (leg) return leg.fixes.map(onlyPlace);
+      const area = view.areas.get(id);
+      if (area) return area.corners();
     }
     const places = this.data.rows[id].places.map((place) => this.data.places[place]?.at);
     const points = places.filter((at) => at !== null && at !== undefined);

@@ -1,10 +1,11 @@
 // @ts-check
-// One account on the map: its ways, its forces, and where they stood the evening before.
+// One account on the map: its areas, ways and forces, and where they stood the evening before.
 
 import { Holding } from "../core/holding.js";
 import { isOpen, onlyPlace, positionAt, presenceAt } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
 import { drawing, element, picture } from "../ui/elements.js";
+import { AreaView } from "./areas.js";
 import { BandView, strengthAt } from "./bands.js";
 import { Facings } from "./facing.js";
 import { LegView } from "./legs.js";
@@ -44,6 +45,7 @@ export class TellingView {
     this.legs = new Map(
       this.telling.legs.map((leg) => [leg.row, this.legView(leg, crowd)]),
     );
+    this.areas = new Map(this.telling.areas.map((name) => [name, new AreaView(map, data, name, letter, select)]));
     const forces = Object.keys(this.telling.tracks);
     this.forces = new Map(forces.map((id) => [id, this.forceMark(id)]));
     this.ghosts = new Map(forces.map((id) => [id, this.ghostMark(id)]));
@@ -60,7 +62,7 @@ export class TellingView {
   }
 
   remove() {
-    for (const view of [...this.legs.values(), ...this.forces.values(), ...this.ghosts.values(), ...this.names.values()]) {
+    for (const view of [...this.legs.values(), ...this.areas.values(), ...this.forces.values(), ...this.ghosts.values(), ...this.names.values()]) {
       view.show(false);
     }
     this.facings.remove();
@@ -117,6 +119,7 @@ export class TellingView {
   placeNames() {
     const size = this.map.getSize();
     const frame = L.bounds([24, 24], [size.x - 24, size.y - 24]);
+    for (const area of this.areas.values()) area.placeName(frame);
     for (const [view, mark] of this.names) {
       // What moved lies over a plan: the plan is named at its end, where that is in sight.
       const fixes = view.leg.mode === "actual" ? view.leg.fixes : view.leg.fixes.slice(-2);
@@ -177,6 +180,10 @@ export class TellingView {
 
   /** @param {number} time @param {number} cell */
   draw(time, cell) {
+    for (const area of this.areas.values()) {
+      if (this.filter.shows(area.row)) area.draw(time);
+      else area.show(false);
+    }
     for (const view of this.legs.values()) {
       if (this.filter.shows(view.row)) view.draw(time, cell);
       else view.show(false);

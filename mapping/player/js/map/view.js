@@ -1,6 +1,7 @@
 // @ts-check
 // What the map looks at: the day's own view until the reader moves it, and what lies outside.
 
+import { areaPoints } from "../core/areas.js";
 import { clamp } from "../core/numbers.js";
 import { onlyPlace } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
@@ -232,7 +233,8 @@ export class View {
     const { account } = this.data.campaign;
     const moved = this.data.tellings[account].legs.flatMap(({ mode, fixes }) => (mode === "actual" ? fixes.map(onlyPlace) : []));
     const places = () => Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
-    const points = moved.length > 1 ? moved : places();
+    const told = moved.length > 1 ? moved : places();
+    const points = told.length ? told : areaPoints(this.data);
     return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
   }
 

@@ -4,7 +4,7 @@
 import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
-import { lineSign, facingSign } from "../ui/signs.js";
+import { lineSign, facingSign, frontSign } from "../ui/signs.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Payload, Row, Telling } from "../core/payload.js" */
@@ -66,7 +66,7 @@ export class Legend {
 
   /** @param {Telling[]} tellings whose kinds of claims are listed */
   tell(tellings) {
-    const names = new Set(tellings.flatMap((telling) => namesIn(telling)));
+    const names = new Set(tellings.flatMap((telling) => [...namesIn(telling), ...telling.areas]));
     this.rows = [...names].map((name) => this.data.rows[name]);
     const kinds = [...new Set(this.rows.map((row) => row.kind))].sort();
     this.body.replaceChildren(
@@ -153,6 +153,7 @@ export class Legend {
       sign("is-hollow", say("sign.hollow")),
       element("li", "", [element("span", "cm-key is-count", say("sign.count-example")), element("span", "", say("sign.count"))]),
       sign("is-area", say("sign.area")),
+      ...this.fronts(),
       sign("is-ring", say("sign.ring")),
       sign("is-ring is-half", say("sign.half")),
       element("li", "", [element("span", "cm-key is-ring cm-of-nobody"), element("span", "", say("sign.nobody"))]),
@@ -163,6 +164,18 @@ export class Legend {
       sign("is-last-known is-left", say("sign.left")),
       sign("is-contested", say("sign.contested")),
       ...this.bands(),
+    ];
+  }
+
+  /** What the lines of areas mean, where there are any. */
+  fronts() {
+    const rows = this.rows.filter(({ table }) => table === "areas");
+    const side = rows.find((row) => row.side)?.side ?? "nobody";
+    const sign = (/** @type {string} */ kind, /** @type {string} */ words) =>
+      element("li", "", [frontSign(side, kind), element("span", "", words)]);
+    return [
+      ...(rows.some(({ teeth }) => teeth) ? [sign("toothed", say("sign.front"))] : []),
+      ...(rows.some(({ radius }) => radius) ? [sign("soft", say("sign.soft"))] : []),
     ];
   }
 

@@ -94,7 +94,7 @@ export class Story extends Page {
     const heads = this.tellings.map((telling, number) => {
       const told = telling.days[this.cell];
       const teller = this.accounts.length > 1 ? this.teller(number) : null;
-      const headline = told.headline || (told.dated.length ? telling.title : say("day.none"));
+      const headline = told.headline || (isSilent(told) ? say("day.none") : telling.title);
       return element("div", "cm-told", [
         teller, this.quote("h2", "cm-headline", headline), this.quote("p", "cm-text", told.text),
       ]);
@@ -158,6 +158,7 @@ export class Story extends Page {
         this.aside,
         this.undated(this.shown([...new Set(told.flatMap((day) => day.undated))])),
         this.hiddenOnes(told),
+        ...told.map((day, number) => this.areas(day, number)),
         ...told.map((day, number) => this.forces(day, number)),
         ...told.map((day, number) => this.control(day, number)),
         this.folded("story.before", first, union((telling) => telling.before)),
@@ -225,7 +226,8 @@ export class Story extends Page {
   dated(names, number) {
     const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : say("story.today");
     if (names.length) return this.section(title, "", names);
-    if (this.accounts.length > 1 || this.tellings[number].days[this.cell].headline) return null;
+    const told = this.tellings[number].days[this.cell];
+    if (this.accounts.length > 1 || told.headline || !isSilent(told)) return null;
     return element("p", "cm-none", say("day.none-account"));
   }
 
@@ -268,7 +270,7 @@ export class Story extends Page {
     const isLong = names.length > shown;
     const seen = isLong && !chosen ? CLAIMS_SEEN : shown;
     const items = (/** @type {number} */ from, /** @type {number} */ to) =>
-      names.slice(from, to).map((name) => this.claim(name, short));
+      names.slice(from, to).map((name) => this.claim(name, { short }));
     const list = element("ul", "cm-claims", items(0, seen));
     if (!isLong) return [list];
     if (seen < shown) this.unseen.push(() => list.append(...items(seen, shown)));
@@ -307,8 +309,8 @@ export class Story extends Page {
     return details;
   }
 
-  /** @param {string} name @param {boolean} [short] whether the list already says "undated" */
-  claim(name, short = false) {
+  /** @param {string} name @param {{short?: boolean, when?: string, isNew?: boolean}} [told] whether the list already says "undated"; when, if otherwise than the row */
+  claim(name, { short = false, when = undefined, isNew = false } = {}) {
     const row = this.data.rows[name];
     const isOpen = name === this.selected;
     const body = isOpen ? this.evidence(row, name) : null;
@@ -323,7 +325,8 @@ export class Story extends Page {
         ]),
         element("span", "cm-claim-when", [
           certaintySign(row.certainty),
-          element("span", "", short ? row.placed : row.when),
+          element("span", "", when ?? (short ? row.placed : row.when)),
+          isNew ? element("span", "cm-new", say("story.new")) : null,
           row.questions.length ? element("span", "cm-chip", say("story.contested")) : null,
         ]),
       ]),
@@ -344,7 +347,7 @@ export class Story extends Page {
   /** @param {string} name */
   sign(name) {
     const row = this.data.rows[name];
-    if (row.table === "events") {
+    if (row.table === "events" || row.table === "areas") {
       const sign = pictogram(this.data, name, isSureOn(this.data, this.tellings, this.cell, name));
       delete sign.dataset.row;
       sign.removeAttribute("title");
@@ -363,6 +366,7 @@ export class Story extends Page {
     return element("div", "cm-claim-body", [
       row.summary ? this.quote("p", "", row.summary) : null,
       basis ? element("p", "cm-hint", basis) : null,
+      row.radius ? element("p", "cm-hint", say("story.off", { km: row.radius })) : null,
       row.places.length ? element("p", "cm-where", this.places(row)) : null,
       row.strength ? element("p", "cm-where", [
         element("b", "", say("story.strength")), document.createTextNode(`: ${row.strength}`),
@@ -400,6 +404,19 @@ export class Story extends Page {
     return this.accounts.length > 1 ? `${"AB"[number]} · ${title}` : title;
   }
 
+  /** The fronts and areas at the day's end, each with the day that its line is of. @param {ToldDay} told @param {number} number which account */
+  areas(told, number) {
+    const shown = told.areas.filter(({ row }) => this.filter.shows(this.data.rows[row]));
+    if (!shown.length) return null;
+    return element("section", "cm-group cm-fronts", [
+      element("h3", "", this.titled(say("story.areas"), number)),
+      element("ul", "cm-claims", shown.map(({ row, outline, changed }) => {
+        const { statedOn, when } = this.data.rows[row];
+        return this.claim(row, { when: statedOn?.[outline] || when, isNew: changed });
+      })),
+    ]);
+  }
+
   /** @param {ToldDay} told @param {number} number which account */
   forces(told, number) {
     if (!told.forces.length) return null;
@@ -429,4 +446,9 @@ export class Story extends Page {
   enter() {
     /** @type {HTMLElement} */ (this.list.querySelector(".cm-claim-head") ?? this.root).focus();
   }
+}
+
+/** Whether nothing is dated to a day: no claim, no line of an area. @param {ToldDay} told */
+function isSilent({ dated, areas }) {
+  return !dated.length && !areas.some(({ changed }) => changed);
 }

@@ -1,8 +1,10 @@
 // @ts-check
 // One day as a small map for print: an SVG of what the map shows at the day's end.
 
+import { areaPoints, chainsOf } from "../core/areas.js";
 import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
+import { frontTeeth, toPath } from "../core/teeth.js";
 import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
 import { sayNumber } from "../core/words.js";
 import { SVG, drawing } from "../ui/elements.js";
@@ -11,7 +13,7 @@ import { widthOf } from "../ui/widths.js";
 import { PrintFrame } from "./ground.js";
 
 /** @import { LabelItem } from "../core/labels.js" */
-/** @import { Leg, Payload, Place } from "../core/payload.js" */
+/** @import { Leg, Outline, Payload, Place, ToldArea } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { PrintGround } from "./ground.js" */
 
@@ -60,7 +62,8 @@ export class PrintMap {
     if (view) return [[view[0], view[1]], [view[2], view[3]]];
     const { bounds } = this.data.campaign;
     if (bounds) return [bounds[0], [bounds[1][0], bounds[1][1] + (bounds[1][1] < bounds[0][1] ? 360 : 0)]];
-    const points = Object.values(this.data.places).flatMap(({ at }) => (at ? [at] : []));
+    const places = Object.values(this.data.places).flatMap(({ at }) => (at ? [at] : []));
+    const points = places.length ? places : areaPoints(this.data);
     const around = points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
     return [[around.getSouth(), around.getWest()], [around.getNorth(), around.getEast()]];
   }
@@ -73,6 +76,7 @@ export class PrintMap {
     const labels = this.labels(places, forces);
     return svgElement("svg", "cm-print-map", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
       svgElement("image", "", { href: this.picture, width, height, preserveAspectRatio: "none" }),
+      ...this.telling.days[this.cell].areas.map((told) => this.front(told)),
       ...places.map((place) => place.area),
       ...this.legsInOrder().flatMap((leg) => this.ways(leg)),
       ...places.map((place) => place.symbol),
@@ -153,6 +157,26 @@ export class PrintMap {
     const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
     for (const [name, value] of Object.entries({ x: x - 7.5, y: y - 7.5, width: 15, height: 15 })) shape.setAttribute(name, String(value));
     return svgElement("g", `cm-print-force cm-of-${side} is-${presence.replace(" ", "-")}`, { "data-force": id }, [shape]);
+  }
+
+  /** A front or an area with its edge, as soft as it may be off. @param {ToldArea} told */
+  front({ row: name, outline: number, sure }) {
+    const row = this.data.rows[name];
+    const outline = /** @type {Outline} */ (row.outlines?.[number]);
+    const lines = chainsOf(outline).map(({ points }) => points.map((at) => {
+      const { x, y } = this.frame.place(at);
+      return /** @type {[number, number]} */ ([x, y]);
+    }));
+    const d = lines.map((line) => toPath(line, outline.closed)).join("");
+    const box = { left: 0, top: 0, right: this.size.width, bottom: this.size.height };
+    const teeth = frontTeeth(row, outline, lines, box);
+    const soft = 2 * this.frame.pixels(row.radius ?? 0);
+    return svgElement("g", `cm-front cm-of-${row.side || "nobody"} ${sure ? "" : "is-unsure"}`, { "data-row": name, "data-kind": row.kind }, [
+      outline.closed ? svgElement("path", "cm-front-fill", { d }) : null,
+      soft > 2 ? svgElement("path", "cm-front-soft", { d, style: `stroke-width: ${soft.toFixed(1)}px` }) : null,
+      svgElement("path", "cm-front-line", { d }),
+      teeth ? svgElement("path", "cm-front-teeth", { d: teeth }) : null,
+    ]);
   }
 
   /** What was only planned or alleged lies under what was done. */

@@ -101,8 +101,9 @@ function printedDays(data, accounts) {
   const all = data.days.map((_, cell) => cell);
   if (all.length <= MOST_PRINTED) return all;
   const told = (/** @type {number} */ cell) => accounts.reduce((sum, account) => {
-    const { dated, headline } = data.tellings[account].days[cell];
-    return sum + 2 * dated.length + (headline ? 1 : 0);
+    const { dated, headline, areas } = data.tellings[account].days[cell];
+    const stated = areas.filter(({ changed }) => changed);
+    return sum + 2 * dated.length + stated.length + (headline ? 1 : 0);
   }, 0);
   const most = all.filter(told).sort((a, b) => told(b) - told(a)).slice(0, MOST_PRINTED);
   return most.sort((a, b) => a - b);
@@ -166,11 +167,15 @@ class PrintTelling {
   /** @param {number} cell */
   day(cell) {
     const { label, second } = this.data.days[cell];
-    const { headline, text, dated, undated, forces, control } = this.telling.days[cell];
+    const { headline, text, dated, undated, forces, control, areas } = this.telling.days[cell];
     const { language } = this.data.campaign;
     const map = new PrintMap(this.data, this.account, cell, this.ground, this.numbers);
     const standing = forces.map((one) => `${shown(this.data.forces[one.force].label)} ${one.text}`);
     const held = control.map((one) => one.text);
+    const fronts = areas.map((one) => {
+      const { title, statedOn, when } = this.data.rows[one.row];
+      return `${shown(title)} (${statedOn?.[one.outline] || when})`;
+    });
     const perhaps = undated.map((name) => sayNumber(this.numbers.get(name) ?? 0));
     return element("article", "cm-print-day", [
       element("p", "cm-print-date", [element("b", "", label), element("span", "", second)]),
@@ -180,6 +185,7 @@ class PrintTelling {
       dated.length ? this.claims(dated, cell) : null,
       this.line(say("print.perhaps"), perhaps.join(say("print.comma"))),
       this.line(say("story.end"), standing.join(say("print.semicolon"))),
+      this.line(say("story.areas"), fronts.join(say("print.semicolon"))),
       this.line(say("story.control"), held.join(say("print.semicolon"))),
     ], { "data-day": this.data.days[cell].day });
   }

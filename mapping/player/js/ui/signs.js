@@ -86,6 +86,22 @@ export function facingSign(side) {
   return element("span", `cm-key is-facing cm-facing-sign cm-of-${side}`, [facingDrawing("-20 -28 40 22")]);
 }
 
+/** A piece of a front for the legend. @param {string} side @param {string} kind "toothed" or "soft" */
+export function frontSign(side, kind) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 26 14");
+  svg.setAttribute("class", `cm-key cm-front cm-front-sign cm-of-${side} is-${kind}`);
+  svg.setAttribute("aria-hidden", "true");
+  const parts = { "cm-front-soft": "M0 10H26", "cm-front-line": "M0 10H26", "cm-front-teeth": "M3 10L7 3L11 10ZM15 10L19 3L23 10Z" };
+  for (const [name, d] of Object.entries(parts)) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    path.setAttribute("class", name);
+    svg.append(path);
+  }
+  return svg;
+}
+
 /** The sign of a line of the ground, as the ground draws it. @param {string} classes */
 export function lineSign(classes) {
   const svg = document.createElementNS(SVG, "svg");
