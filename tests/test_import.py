@@ -14,7 +14,7 @@ import pytest
 
 from mapping.__main__ import main
 from mapping.checks import check_campaign
-from mapping.editing.folder_files import read_files
+from mapping.editing.folder_files import EditError, read_files
 from mapping.editing.history import begin_edit
 from mapping.editing.save import save_files
 from mapping.format.campaign import Campaign, load_campaign
@@ -22,6 +22,7 @@ from mapping.format.problems import find_errors
 from mapping.geo.geodesy import distance_km
 from mapping.intake.found import Found, ImportFileError, plain
 from mapping.intake.plan import Plan, plan_import, say_plan
+from mapping.intake.starter import bare_files
 from mapping.intake.taking import Wish, parse_ahead, parse_columns, take_bytes
 from mapping.telling.timeline.position import position_at
 from mapping.telling.timeline.tracks import tracks_of
@@ -335,6 +336,41 @@ def test_texts_of_strangers_are_cut_and_stay_text(folder: Path) -> None:
     event = list(campaign.events.values())[-1]
     assert event.title == "=HYPERLINK(1)<script>alert(1)</script>"
     assert len(event.summary) <= 5_000 and "the end of a text" in left_of(plan)
+
+
+WHOLE = {
+    "acled.csv": foreign.ACLED.encode(), "ucdp.csv": foreign.UCDP.encode(),
+    "notes.csv": foreign.DAY_FIRST.encode(), "slides.csv": foreign.TIMELINE.encode(),
+    "places.tsv": foreign.LINKED_TSV.encode(), "maps.kml": foreign.MY_MAPS.encode(),
+    "earth.kmz": foreign.zipped({"doc.kml": foreign.EARTH}),
+    "plan.gpx": foreign.GPX_PLANNED.encode(),
+    "walk.gpx": foreign.gpx_track(30).encode(),
+    "a.xlsx": foreign.workbook(ROWS),
+    "a.ods": foreign.ods(ROWS), "events.json": foreign.as_json(foreign.GEOJSON_EVENTS),
+    "ground.json": foreign.as_json(foreign.GEOJSON_GROUND),
+    "linked.json": foreign.as_json(foreign.LINKED_PLACES),
+    "story.json": foreign.as_json(foreign.STORYMAP),
+    "exercise.json": foreign.as_json(foreign.scenario(4)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_damaged_file_is_refused_or_taken_in_and_never_breaks(name: str) -> None:
+    """A few bytes of a good file are changed, moved or lost, 60 times."""
+    head = bare_files("A war", "1988-07-01", "1988-07-30", ("Red", "Blue"))
+    chance = random.Random(name)
+    for _ in range(60):
+        data = bytearray(WHOLE[name])
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data))
+            part = chance.choice([b"", b"0000", b"-1", b"1e999", b"nan", b'"', b"9999-12-31", b"[]",
+                                  bytes(data[at : at + 30])])  # fmt: skip
+            data[at : at + chance.randrange(30)] = part
+        try:
+            plan = plan_import(head, take(name, bytes(data)), name)
+        except (ImportFileError, EditError):
+            continue
+        begin_edit(head).then(plan.change)
 
 
 # --- the command ---------------------------------------------------------------------------

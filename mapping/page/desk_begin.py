@@ -16,21 +16,27 @@ def show_begin(folder: Path) -> None:
     """Ask for what every campaign has; the desk is laid as soon as it is said."""
     show_header("A new campaign", f"It will be saved in {folder.resolve()}.")
     with st.form("desk-begin"):
-        title = st.text_input("What it is called", placeholder="Hastings, 1066")
+        st.text_input("What it is called", placeholder="Hastings, 1066", key="begin-title")
         first, last = st.columns(2)
-        days = (
-            first.text_input("First day", placeholder="28 September 1066"),
-            last.text_input("Last day", placeholder="14 October 1066"),
-        )
+        first.text_input("First day", placeholder="28 September 1066", key="begin-first")
+        last.text_input("Last day", placeholder="14 October 1066", key="begin-last")
         one, other = st.columns(2)
-        sides = (one.text_input("One side"), other.text_input("The other side"))
-        if not st.form_submit_button("Begin", type="primary"):
-            return
+        one.text_input("One side", key="begin-one")
+        other.text_input("The other side", key="begin-other")
+        # A callback runs before anything that could interrupt the page and lose the press.
+        st.form_submit_button("Begin", type="primary", on_click=lambda: _begin(folder))
+    if wrong := st.session_state.get("begin-wrong"):
+        show_line(wrong)
+
+
+def _begin(folder: Path) -> None:
+    title, first, last, one, other = (
+        str(st.session_state[f"begin-{key}"]) for key in ("title", "first", "last", "one", "other")
+    )
     try:
-        begin_desk(folder, bare_files(title, read_moment(days[0]), read_moment(days[1]), sides))
+        files = bare_files(title, read_moment(first), read_moment(last), (one, other))
+        begin_desk(folder, files)
     except MomentUnread as error:
-        show_line(f"A day is not understood: {error}")
+        st.session_state["begin-wrong"] = f"A day is not understood: {error}"
     except NewCampaignError as error:
-        show_line(f"It cannot begin like this: {error}")
-    else:
-        st.rerun()
+        st.session_state["begin-wrong"] = f"It cannot begin like this: {error}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -28,17 +29,18 @@ def show_head(desk: Desk) -> None:
     except EditError as error:
         show_line(str(error))
         return
-    with st.form(f"desk-head-{desk.turn}"):
-        said = {key: st.text_input(label, str(head.get(key, ""))) for key, label in TEXTS.items()}
-        said |= {key: st.text_input(label, str(head.get(key, ""))) for key, label in DAYS.items()}
-        said["summary"] = st.text_area("Summary", str(head.get("summary", "")))
-        if st.form_submit_button("Set these"):
-            _set(desk, head, said)
-            st.rerun()
+    turn = desk.turn
+    with st.form(f"desk-head-{turn}"):
+        for key, label in (TEXTS | DAYS).items():
+            st.text_input(label, str(head.get(key, "")), key=f"head-{key}-{turn}")
+        st.text_area("Summary", str(head.get("summary", "")), key=f"head-summary-{turn}")
+        # A callback runs before anything that could interrupt the page and lose the press.
+        st.form_submit_button("Set these", on_click=lambda: _set(desk, head, turn))
     _show_sides(desk)
 
 
-def _set(desk: Desk, head: dict[str, Any], said: dict[str, str]) -> None:
+def _set(desk: Desk, head: dict[str, Any], turn: int) -> None:
+    said = {key: st.session_state[f"head-{key}-{turn}"] for key in (*TEXTS, *DAYS, "summary")}
     try:
         changes = tuple(_changes(head, said))
     except MomentError as error:
@@ -62,18 +64,27 @@ def _show_sides(desk: Desk) -> None:
     st.html(to_heading("Sides", 3))
     for number, side in enumerate(entries_of(desk.edit.files, "sides")):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            key = f"{number}-{desk.turn}"
-            name = st.text_input("Name", str(side.get("name", "")), key=f"side-name-{key}")
-            colour = st.color_picker(
-                "Colour", str(side.get("colour", "#555555")), key=f"side-colour-{key}"
-            )
-        for field, value in (("name", name), ("colour", colour)):
-            if value.strip() and value != str(side.get(field, "#555555")):
-                desk.do(SetHead(("sides", number, field), value))
-                st.rerun()
-    with st.form("side-new", clear_on_submit=True):
-        name = st.text_input("Another side: its name")
-        colour = st.color_picker("Its colour", "#3f6212")
-        if st.form_submit_button("Add the side") and name.strip():
-            desk.do(new_side(desk.edit.files, name, colour))
-            st.rerun()
+            name, colour = (f"side-{what}-{number}-{desk.turn}" for what in ("name", "colour"))
+            st.text_input(
+                "Name", str(side.get("name", "")), key=name,
+                on_change=partial(_set_side, desk, number, "name", name),
+            )  # fmt: skip
+            st.color_picker(
+                "Colour", str(side.get("colour", "#555555")), key=colour,
+                on_change=partial(_set_side, desk, number, "colour", colour),
+            )  # fmt: skip
+    with st.form("side-new"):
+        st.text_input("Another side: its name", key="side-new-name")
+        st.color_picker("Its colour", "#3f6212", key="side-new-colour")
+        st.form_submit_button("Add the side", on_click=lambda: _add_side(desk))
+
+
+def _set_side(desk: Desk, number: int, field: str, key: str) -> None:
+    if value := str(st.session_state[key]).strip():
+        desk.do(SetHead(("sides", number, field), value))
+
+
+def _add_side(desk: Desk) -> None:
+    name = str(st.session_state["side-new-name"]).strip()
+    if name and desk.do(new_side(desk.edit.files, name, st.session_state["side-new-colour"])):
+        st.session_state["side-new-name"] = ""
