@@ -247,14 +247,14 @@ def start_app() -> Iterator[Callable[..., str]]:
 
 
 @contextmanager
-def run_app(*folders: str | Path, root: Path = ROOT) -> Iterator[str]:
+def run_app(*folders: str | Path, root: Path = ROOT, script: str = "app.py") -> Iterator[str]:
     """Start the app as a reader does, with campaign folders if given, and end it afterwards.
 
-    `root` holds its app.py.
+    `root` holds its script.
     """
     port = find_port()
     command = [
-        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
+        sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
         "--server.address=127.0.0.1", f"--server.port={port}", "--", *map(str, folders),
     ]  # fmt: skip
     process = subprocess.Popen(

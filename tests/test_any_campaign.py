@@ -154,7 +154,11 @@ def test_years_before_the_first_are_refused_with_the_limits(day: str, tmp_path: 
     campaign, problems = read_campaign(folder)
     assert campaign is None
     assert [(one.column, one.mend) for one in problems] == [
-        ("first_day", "nothing before the year 1 can be shown: write years from 0001 to 9999")
+        (
+            "first_day",
+            "no day before the year 1 can be shown, nor after 9999: days go from 0001-01-01 to "
+            "9999-12-31; tell it in words, in a title, a summary or a note",
+        )
     ]
 
 

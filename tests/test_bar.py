@@ -13,6 +13,7 @@ import pytest
 
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.schema import row_name
 from mapping.player import campaign_document
 from tests.player import MAP, Box, Show, boxes, settle, take_account, wait_settled
 from tests.test_design import HEAD, TABLES, overlap, write_folder
@@ -92,11 +93,11 @@ def test_a_block_says_what_it_is_and_a_press_opens_it(show: Show, mersad: Campai
     wait_settled(page)
     assert page.evaluate("campaignPlayer.state.select") not in ("", first), "the next one of it"
     said = set(page.locator(".cm-block").evaluate_all("all => all.map((one) => one.ariaLabel)"))
-    payload = scene_payload(mersad)
-    days = payload["tellings"]["article"]["days"]
-    told = {
-        payload["rows"][name]["title"] for day in days for name in day["dated"] + day["undated"]
+    days = scene_payload(mersad)["tellings"]["article"]["days"]
+    titles = {
+        row_name(row): row.title for row in (*mersad.events.values(), *mersad.movements.values())
     }
+    told = {titles[name] for day in days for name in day["dated"] + day["undated"]}
     assert all(any(title in words for words in said) for title in told), "no claim is left out"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import random
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from time import perf_counter
+from types import ModuleType
 from typing import ClassVar
 
 import pytest
@@ -320,7 +322,11 @@ def test_the_folder_passes_the_check_and_keeps_the_offsets(draft: Draft, tmp_pat
         write_draft(draft, folder, "Natal")
 
 
-def test_texts_of_a_folder_are_drafted_one_by_one(tmp_path: Path) -> None:
+def test_texts_of_a_folder_are_drafted_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Streamlit's own test client leaves its script as the main one, which processes would run.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "a.txt").write_text(TEXT, encoding="utf-8")

@@ -297,7 +297,7 @@ def shade_near(page: Any, lat: float, lon: float, colour: tuple[int, ...]) -> bo
 # --- places that may lie elsewhere ---------------------------------------------------------
 
 
-AREAS = ("zardeh", "chaharzebar", "hassanabad", "khosravi")
+AREAS = ("zardeh", "chaharzebar", "hassanabad")
 
 
 def test_estimated_places_are_areas_of_their_radius_at_every_zoom(

@@ -100,6 +100,7 @@ def test_the_guide_ends_with_a_map_in_a_browser(followed: Path, page: Any) -> No
     page.wait_for_function("window.campaignPlayer?.settled")
     assert page.locator(".cm-stop").count() == 17
     assert "The landing" in page.locator(".cm-story").text_content()
+    page.get_by_role("button", name="Explore the days").click()
     assert page.locator("[data-force=normans] .cm-symbol").first.is_visible()
     page.evaluate("campaignPlayer.seek('1066-10-14')")
     page.wait_for_function("campaignPlayer.settled && campaignPlayer.day === '1066-10-14'")

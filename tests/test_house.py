@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
 ORDER = (
-    "words", "type", "geo", "format", "telling", "gazetteer", "basemap", "intake", "checks",
-    "drafting", "drawing", "player", "export", "notebook", "bridge", "page", "commands",
+    "words", "type", "geo", "format", "editing", "telling", "gazetteer", "basemap", "intake",
+    "checks", "drafting", "drawing", "player", "export", "notebook", "bridge", "page", "commands",
 )  # fmt: skip
 """The rooms of the package; each may import only from those that stand before it."""
 
@@ -29,6 +29,8 @@ ONLY_IN = {
     "xyzservices": ("mapping.basemap",),
     "geographiclib": ("mapping.geo.geodesy",),
     "milsymbol": ("mapping.telling.app6",),
+    "tomlkit": ("mapping.editing.head_values",),
+    "ibis": ("mapping.intake.narrowing",),
 }
 """Which parts may import a library."""
 

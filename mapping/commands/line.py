@@ -11,6 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
+from mapping.commands.desk_line import add_desk_commands
+from mapping.commands.wrong_use import UserError
 from mapping.export import FORMATS
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.canonical import is_campaign_file
@@ -50,10 +52,6 @@ def _be_unicode(stream: TextIO) -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-class UserError(Exception):
-    """The command cannot be run as it was given."""
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=tool(), description="Campaigns told day by day on a map.")
     parser.add_argument("--version", action="version", version=program_version())
@@ -81,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="print the documentation of the tables")
     schema.set_defaults(run=_schema)
+
+    add_desk_commands(commands)
 
     _add_ground_commands(commands)
     return parser

@@ -17,6 +17,7 @@ from pathlib import Path
 from mapping.words.shell import BEGUN_AS, HOME, tool
 
 SCRIPT = HOME / "mapping" / "page" / "script.py"
+DESK = HOME / "mapping" / "page" / "desk_script.py"
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 START_SECONDS = 60
@@ -31,6 +32,17 @@ class ServeError(Exception):
 
 def show_campaigns(folders: Sequence[Path], port: int, *, with_browser: bool = True) -> None:
     """Serve the page until Ctrl+C, then end it within seconds."""
+    _serve_until_stopped(SCRIPT, folders, port, with_browser=with_browser)
+
+
+def edit_campaign(folder: Path, port: int, *, with_browser: bool = True) -> None:
+    """Serve the desk over one folder until Ctrl+C; it saves into that folder."""
+    _serve_until_stopped(DESK, [folder], port, with_browser=with_browser)
+
+
+def _serve_until_stopped(
+    script: Path, folders: Sequence[Path], port: int, *, with_browser: bool
+) -> None:
     if find_spec("streamlit") is None:
         raise ModuleNotFoundError(name="streamlit")
     free = find_free_port(port)
@@ -38,7 +50,7 @@ def show_campaigns(folders: Sequence[Path], port: int, *, with_browser: bool = T
         print(f"Port {port} is taken: taking {free}.")
     address = f"http://localhost:{free}"
     try:
-        with _serve(folders, free) as server:
+        with _serve(script, folders, free) as server:
             _wait(server, free)
             print(f"{address}\nOnly this computer can open it. Ctrl+C stops it.", flush=True)
             if with_browser:
@@ -65,10 +77,10 @@ def find_free_port(first: int) -> int:
 
 
 @contextmanager
-def _serve(folders: Sequence[Path], port: int) -> Iterator[subprocess.Popen[bytes]]:
+def _serve(script: Path, folders: Sequence[Path], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Streamlit as a process of its own, which ends with this one."""
     line = [
-        sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.headless=true",
+        sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true",
         f"--server.address={HOST}", f"--server.port={port}", "--browser.serverAddress=localhost",
         "--browser.gatherUsageStats=false", "--server.fileWatcherType=none",
         "--", *(str(folder.resolve()) for folder in folders),

@@ -56,9 +56,13 @@ class Reading:
 
 
 def read_text(path: Path) -> tuple[str, list[Problem]]:
-    """The text of a file: UTF-8 with or without a byte order mark, a bounded size, no controls.
+    """The text of a file: UTF-8 with or without a byte order mark, a bounded size, no controls."""
+    data, problems = read_bytes(path)
+    return ("", problems) if problems else text_of(path.name, data)
 
-    UTF-16 with its mark is read, too, with a note; with an error there is no text.
+
+def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
+    """The bytes of a file of a campaign folder, of a bounded size.
 
     A link is followed only inside the file's own folder: a folder from a stranger could else
     show what lies elsewhere on the reader's machine.
@@ -66,31 +70,39 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
     try:
         if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
             mend = f"put the file {path.name} itself there"
-            return "", [_wrong(path.name, "unreadable", "leads out of the folder", mend=mend)]
+            return b"", [_wrong(path.name, "unreadable", "leads out of the folder", mend=mend)]
         status = path.stat()
         # A pipe or a device could be read without end.
         if not stat.S_ISREG(status.st_mode):
             mend = f"put a file {path.name} in its place"
-            return "", [_wrong(path.name, "unreadable", "is not a file", mend=mend)]
+            return b"", [_wrong(path.name, "unreadable", "is not a file", mend=mend)]
         data = path.read_bytes() if status.st_size <= MAX_FILE_BYTES else b""
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        return "", [_wrong(path.name, "unreadable", message, mend="put a readable file there")]
+        return b"", [_wrong(path.name, "unreadable", message, mend="put a readable file there")]
     if status.st_size > MAX_FILE_BYTES:
         message = f"larger than {MAX_FILE_BYTES // 1_000_000} MB"
-        return "", [_wrong(path.name, "too-large", message, mend="split the campaign")]
+        return b"", [_wrong(path.name, "too-large", message, mend="split the campaign")]
+    return data, []
+
+
+def text_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
+    """The text that the bytes of a file hold, with no control characters: UTF-8.
+
+    UTF-16 with its mark is read, too, with a note; with an error there is no text.
+    """
     notes = []
     if data.startswith(UTF_16) and (converted := _from_utf_16(data)):
         data = converted
         message = "UTF-16 text, which Excel calls Unicode Text: read as it is"
-        notes = [_wrong(path.name, "encoding", message, mend=AS_UTF8, severity="note")]
+        notes = [_wrong(name, "encoding", message, mend=AS_UTF8, severity="note")]
     if message := name_file(data):
-        return "", [_wrong(path.name, "encoding", message, _bad_row(data), mend=AS_UTF8)]
+        return "", [_wrong(name, "encoding", message, _bad_row(data), mend=AS_UTF8)]
     content = data.decode("utf-8-sig")
     if control := CONTROLS.search(content):
         row = content.count("\n", 0, control.start()) + 1
         message = f"holds the control character {ord(control[0]):#04x}"
-        return "", [_wrong(path.name, "encoding", message, row, mend="remove it")]
+        return "", [_wrong(name, "encoding", message, row, mend="remove it")]
     return content, notes
 
 
@@ -130,7 +142,7 @@ def read_table(
         message = f"more than {MAX_COLUMNS} columns"
         reading.problems.append(_wrong(path.name, "too-large", message, 1, mend="remove some"))
         return reading
-    reading.named = _heading_of_key(record) in heading
+    reading.named = heading_of_key(record) in heading
     reading.problems += _check_heading(path.name, heading, columns)
     plan = _Plan(path.name, record, heading, near, julian=julian)
     for number, cells in rows:
@@ -338,7 +350,7 @@ def check_repeated(file: str, records: list[Any]) -> list[Problem]:
             problems.append(
                 _wrong(
                     file, "repeated-id", f"the same id as in row {first}", record.row,
-                    _heading_of_key(type(record)), name, "an id of its own",
+                    heading_of_key(type(record)), name, "an id of its own",
                     "give one of the two rows another id",
                 )
             )  # fmt: skip
@@ -346,7 +358,8 @@ def check_repeated(file: str, records: list[Any]) -> list[Problem]:
     return problems
 
 
-def _heading_of_key(record: type[Record]) -> str:
+def heading_of_key(record: type[Record]) -> str:
+    """The heading of the column by which a table's rows are called."""
     return next(
         heading for heading, (attribute, _) in columns_of(record).items() if attribute == record.key
     )

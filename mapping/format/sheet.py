@@ -1,4 +1,4 @@
-"""A CSV text in which single cells are changed and every other byte stays as it is.
+"""A CSV text in which single cells and rows are changed and every other byte stays as it is.
 
 Quotation marks, line ends, blanks, the separator and the order of the columns are the author's.
 """
@@ -55,6 +55,83 @@ class Sheet:
                  for row, cells in changes.items()}  # fmt: skip
         edits[self._top] = {number_of[name]: name for name in added}
         return self._edited(edits)
+
+    @property
+    def rows(self) -> list[int]:
+        """The numbers of the rows below the heading that hold any text."""
+        below = range(self._top + 1, len(self._cells))
+        return [row + 1 for row in below if any(map(str.strip, self._cells[row]))]
+
+    def cells(self, row: int) -> dict[str, str]:
+        """The cells of a row by their heading, as they are written; raises `SheetError`."""
+        self._check_row(row)
+        pairs = zip(self.heading, self._cells[row - 1], strict=False)
+        return {name: cell for name, cell in pairs if name}
+
+    def with_rows(self, rows: Sequence[Mapping[str, str]], before: int | None = None) -> str:
+        """The text with more rows: above another one, or below the last that holds any text.
+
+        Raises `SheetError`, also for a heading that the table does not have.
+        """
+        if unknown := [name for cells in rows for name in cells if name not in self.heading]:
+            raise SheetError(f"it has no column {unknown[0]}")
+        if before is not None:
+            self._check_row(before)
+        last = (self.rows or [self._top + 1])[-1]
+        at = last if before is None else before - 1
+        written = [[cells.get(name, "") if name else "" for name in self.heading] for cells in rows]
+        lines = [
+            self.separator.join(self._write(cell, False) for cell in cells) for cells in written
+        ]
+        pieces = self._lines()
+        pieces[at:at] = [line + self._line_end for line in lines]
+        return self._joined(pieces, [*self._cells[:at], *written, *self._cells[at:]])
+
+    def with_columns(self, names: Sequence[str]) -> str:
+        """The text with more columns behind the last one, all empty; raises `SheetError`."""
+        number = len(self.heading)
+        return self._edited({self._top: {number + at: name for at, name in enumerate(names)}})
+
+    def without_row(self, row: int) -> str:
+        """The text without a row; raises `SheetError`."""
+        self._check_row(row)
+        pieces = self._lines()
+        del pieces[row - 1]
+        return self._joined(pieces, [*self._cells[: row - 1], *self._cells[row:]])
+
+    def with_row_moved(self, row: int, to: int) -> str:
+        """The text with a row where another one stood, which makes room; raises `SheetError`."""
+        self._check_row(row)
+        self._check_row(to)
+        pieces, cells = self._lines(), list(self._cells)
+        pieces.insert(to - 1, pieces.pop(row - 1))
+        cells.insert(to - 1, cells.pop(row - 1))
+        return self._joined(pieces, cells)
+
+    def _check_row(self, row: int) -> None:
+        if not self._top + 1 < row <= len(self._cells):
+            raise SheetError(f"it has no row {row} below its heading")
+
+    @property
+    def _line_end(self) -> str:
+        return next((end for end in ("\r\n", "\n", "\r") if end in self.content), "\n")
+
+    def _lines(self) -> list[str]:
+        """The text row by row, each with its line end, the last one too."""
+        starts = [spans[0][0] for spans in self._spans if spans]
+        if len(starts) != len(self._cells):
+            raise SheetError("its rows cannot be told apart")
+        ends = [*starts[1:], len(self.content)]
+        lines = [self.content[start:end] for start, end in zip(starts, ends, strict=True)]
+        if lines and not lines[-1].endswith(("\n", "\r")):
+            lines[-1] += self._line_end
+        return lines
+
+    def _joined(self, pieces: list[str], expected: list[list[str]]) -> str:
+        text = "".join(pieces)
+        if list(cells_of(text)) != expected:
+            raise SheetError("its rows cannot be told apart")
+        return text
 
     def _edited(self, edits: Mapping[int, Mapping[int, str]]) -> str:
         parts, done = [], 0

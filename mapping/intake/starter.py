@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -107,6 +108,35 @@ def new_campaign(
         reason = getattr(error, "strerror", None) or error
         raise NewCampaignError(f"{folder} cannot be written: {reason}") from None
     return start
+
+
+def bare_files(title: str, first: str, last: str, sides: Sequence[str]) -> dict[str, bytes]:
+    """The files of a campaign in which nothing is told yet, with two sides.
+
+    Raises `NewCampaignError` for days that are none, or a title or a name that is no text.
+    """
+    days = _read_days(first, last)
+    for text in (title, *sides):
+        if not text.strip() or len(text) > MAX_NAME or CONTROLS.search(text):
+            raise NewCampaignError(f"a text of at most {MAX_NAME} characters, not {text[:40]!r}")
+    if len({slug_of(name) for name in sides}) < len(sides):
+        raise NewCampaignError("give each side a name of its own")
+    head = HEAD.format(
+        id=json.dumps(slug_of(title)),
+        title=json.dumps(title.strip(), ensure_ascii=False),
+        first_day=days[0].isoformat(),
+        last_day=days[1].isoformat(),
+    )
+    for number, name in zip(("First", "Second"), sides, strict=True):
+        old = slug_of(f"{number} side")
+        head = head.replace(f'id = "{old}"', f"id = {json.dumps(slug_of(name))}")
+        shown = json.dumps(name.strip(), ensure_ascii=False)
+        head = head.replace(f'name = "{number} side"', f"name = {shown}")
+    tables = {
+        f"{name}.csv": (",".join(columns_of(record)) + "\n").encode("utf-8-sig")
+        for name, record in TABLES.items()
+    }
+    return {"campaign.toml": head.encode(), **tables}
 
 
 def _read_days(first: str, last: str) -> tuple[date, date]:

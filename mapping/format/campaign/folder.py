@@ -22,6 +22,7 @@ from mapping.format.dates import in_calendar
 from mapping.format.mending import WORKBOOKS, meant_file
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
+from mapping.format.settling import settle
 from mapping.format.tables import TABLES
 from mapping.words.shell import command
 
@@ -52,6 +53,10 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     With it one pass can find what is wrong between the other rows, too. The campaign is None
     when campaign.toml does not fit.
     """
+    try:
+        settle(folder)
+    except CampaignError as error:
+        return None, list(error.problems)
     head, problems = read_campaign_toml(folder)
     if not os.path.isdir(folder):
         return None, problems

@@ -4,7 +4,7 @@ What can mean only one thing is read (`plain_number`, `plain_word`, `plain_headi
 is refused, and the mend says the exact words to put in its place.
 """
 
-from mapping.format.mending.days import LIMITS, holds_day, mend_day
+from mapping.format.mending.days import LIMITS, holds_day, mend_day, readings_of
 from mapping.format.mending.files import AS_UTF8, WORKBOOKS, meant_file, name_file
 from mapping.format.mending.numbers import mend_number, mend_outside, plain_number
 from mapping.format.mending.signs import HIDDEN, UNKNOWN
@@ -34,6 +34,7 @@ __all__ = [
     "plain_headings",
     "plain_number",
     "plain_word",
+    "readings_of",
     "slug_of",
     "suggest_heading",
 ]

@@ -51,6 +51,21 @@ def holds_day(cell: str) -> bool:
     return any(True for _ in days_in(_split_time(plain_day(cell))[0]))
 
 
+def readings_of(cell: str) -> list[str]:
+    """Every moment that a cell in another notation may mean, as this format writes it.
+
+    The day is read before the month first, then after it. A year of two digits means none.
+    """
+    plain = plain_day(cell)
+    day, time = _split_time(plain)
+    if not re.search(r"\d{4}", day) or _is_before_year_1(plain) or _is_far(plain):
+        return []
+    readings = [f"{one}{time}" for one in dict.fromkeys(days_in(day))]
+    if re.search("[۰-۹]", cell):
+        readings = [one for one in readings if not one.startswith(plain[:4])] or readings
+    return readings or loose_moments(plain)
+
+
 def _is_before_year_1(plain: str) -> bool:
     return bool(re.match(r"-\d|0000\b|.*\b(bce?|b\.c\.)|.*(ق ?\.? ?م\b|پیش از میلاد)", plain))
 

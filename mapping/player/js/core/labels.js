@@ -30,7 +30,7 @@ export const SMALL_MAP = 600;
 const TOO_MUCH = 100;
 
 /** So many square pixels of another label a label that must be shown may cover. */
-const MOST_COVERED = 320;
+const MOST_COVERED = 140;
 
 /** So many labels are given room at most, as far as they need not be shown: a map holds no more. */
 const MOST_LABELS = 300;

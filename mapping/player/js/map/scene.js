@@ -148,6 +148,8 @@ export class MapScene {
     this.preview = isWhole && this.views.length ? new Preview(this.views[0]) : null;
     this.preview?.show();
     this.map.getContainer().classList.toggle("is-whole", Boolean(this.preview?.ways.length));
+    // Without their signs labels are smaller.
+    for (const mark of [...this.places.marks.values(), ...this.forceMarks()]) mark.size = undefined;
   }
 
   /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */

@@ -1,0 +1,1 @@
+"""An edit as a value: changes over a folder's files, undone and redone, compared, merged, saved."""

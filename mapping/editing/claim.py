@@ -1,0 +1,172 @@
+"""One claim as a person says it, in one change: its row, its way, who acts, where, and who says so.
+
+What the campaign has is named by its id; what it has not is named in words, and gets a row and an
+id of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mapping.editing.changes import AddRows, Change, SetHead, Together
+from mapping.editing.folder_files import EditError, Files
+from mapping.editing.head_values import entry_ids
+from mapping.editing.uses import fresh_id, ids_in
+from mapping.geo.geodesy import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPlace:
+    """A place by its id, or a new one by its name; without a point it is only listed."""
+
+    place_id: str = ""
+    name: str = ""
+    kind: str = "town"
+    point: Point | None = None
+    radius_km: float = 5.0
+    found_by: str = ""
+    found_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedForce:
+    """A force by its id, or a new one by its name and the side that it is of."""
+
+    force_id: str = ""
+    name: str = ""
+    side_id: str = ""
+    kind: str = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSource:
+    """A source by its id, or a new one by its title, and where in it the claim stands."""
+
+    source_id: str = ""
+    title: str = ""
+    kind: str = "book"
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What somebody says: an event, or a movement by one force from place to place.
+
+    `starts` and `ends` are moments as the format writes them; a movement has both.
+    """
+
+    is_movement: bool
+    kind: str
+    title: str
+    starts: str
+    source: NamedSource
+    ends: str = ""
+    certainty: str = "less-certain"
+    places: tuple[NamedPlace, ...] = ()
+    by: tuple[NamedForce, ...] = ()
+    against: tuple[NamedForce, ...] = ()
+    summary: str = ""
+
+
+def missing_in(claim: Claim) -> list[str]:
+    """What a claim lacks, each as what to do."""
+    lacks = [] if claim.title.strip() else ["say in one line what happened"]
+    lacks += [] if claim.kind else ["choose of what kind it is"]
+    lacks += [] if claim.starts else ["say when"]
+    if claim.is_movement and len(claim.by) != 1:
+        lacks.append("say who moves")
+    if claim.is_movement and not claim.places:
+        lacks.append("say where it goes from and to")
+    if not (claim.source.source_id or claim.source.title.strip()):
+        lacks.append("say who says so")
+    for force in (*claim.by, *claim.against):
+        if not force.force_id and not force.side_id:
+            lacks.append(f"say whose side {force.name} is on")
+    return lacks
+
+
+def write_claim(files: Files, claim: Claim) -> Together:
+    """The change that writes a claim into a campaign; raises `EditError` for what it lacks."""
+    if lacks := missing_in(claim):
+        raise EditError("; ".join(lacks))
+    writer = _Writer(files)
+    source_id = writer.source(claim.source)
+    places = [writer.place(one, source_id) for one in claim.places]
+    by, against = ([writer.force(one) for one in forces] for forces in (claim.by, claim.against))
+    table = "movements" if claim.is_movement else "events"
+    row_id = writer.new_id(table, claim.title)
+    row = {"kind": claim.kind, "certainty": claim.certainty, "title": claim.title.strip(),
+           "summary": claim.summary.strip()}  # fmt: skip
+    if claim.is_movement:
+        row |= {"movement_id": row_id, "force_id": by[0], "mode": "actual",
+                "departs": claim.starts, "arrives": claim.ends or claim.starts}  # fmt: skip
+    else:
+        row |= {"event_id": row_id, "starts": claim.starts, "ends": claim.ends,
+                "place_ids": ";".join(places), "by_force_ids": ";".join(by),
+                "against_force_ids": ";".join(against)}  # fmt: skip
+    writer.add(table, row)
+    if claim.is_movement:
+        for number, place_id in enumerate(places, 1):
+            writer.add("waypoints", {"movement_id": row_id, "order": str(number),
+                                     "place_id": place_id})  # fmt: skip
+    locator = claim.source.locator.strip()
+    writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
+                            "locator": locator, "stance": "supports"})  # fmt: skip
+    return Together(claim.title.strip(), tuple(writer.changes))
+
+
+def new_side(files: Files, name: str, colour: str) -> SetHead:
+    """The change that adds a side."""
+    known = entry_ids(files, "sides")
+    side = {"id": fresh_id(name, set(known)), "name": name.strip(), "colour": colour}
+    return SetHead(("sides", len(known)), side)
+
+
+class _Writer:
+    """Gathers rows; what is named in words twice is made once."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.changes: list[Change] = []
+        self.taken: dict[str, set[str]] = {}
+        self.made: dict[tuple[str, str], str] = {}
+
+    def new_id(self, table: str, name: str) -> str:
+        taken = self.taken.setdefault(table, ids_in(self.files, table))
+        made = fresh_id(name, taken)
+        taken.add(made)
+        self.made[table, name.strip()] = made
+        return made
+
+    def add(self, table: str, row: dict[str, str]) -> None:
+        filled = {name: cell for name, cell in row.items() if cell}
+        self.changes.append(AddRows(table, (filled,)))
+
+    def source(self, source: NamedSource) -> str:
+        if source.source_id:
+            return source.source_id
+        source_id = self.new_id("sources", source.title)
+        self.add("sources", {"source_id": source_id, "kind": source.kind,
+                             "title": source.title.strip()})  # fmt: skip
+        return source_id
+
+    def place(self, place: NamedPlace, source_id: str) -> str:
+        if known := place.place_id or self.made.get(("places", place.name.strip()), ""):
+            return known
+        place_id = self.new_id("places", place.name)
+        row = {"place_id": place_id, "name": place.name.strip(), "kind": place.kind,
+               "certainty": "less-certain", "found_by": place.found_by or source_id,
+               "found_id": place.found_id}  # fmt: skip
+        if place.point is not None:
+            row |= {"lat": f"{place.point[0]:.6g}", "lon": f"{place.point[1]:.6g}",
+                    "radius_km": f"{place.radius_km:g}"}  # fmt: skip
+        self.add("places", row)
+        return place_id
+
+    def force(self, force: NamedForce) -> str:
+        if known := force.force_id or self.made.get(("forces", force.name.strip()), ""):
+            return known
+        force_id = self.new_id("forces", force.name)
+        self.add("forces", {"force_id": force_id, "side_id": force.side_id,
+                            "name": force.name.strip(), "kind": force.kind})  # fmt: skip
+        return force_id

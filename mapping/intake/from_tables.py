@@ -1,0 +1,85 @@
+"""CSV, Excel and ODS as rows under headings."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from mapping.format.csv_file import MAX_COLUMNS, cells_of, text_of
+from mapping.format.problems import find_errors
+from mapping.intake.found import MOST_TAKEN, ImportFileError, plain
+from mapping.intake.from_rows import Sheet
+from mapping.intake.moments import in_cell
+from mapping.words.shell import install
+
+MOST_ROWS = 20 * MOST_TAKEN
+"""As many rows are read before it is said that they are too many."""
+
+
+def read_csv(name: str, data: bytes) -> Sheet:
+    """The table in a CSV file; raises `ImportFileError`."""
+    content, problems = text_of(name, data)
+    if errors := find_errors(problems):
+        raise ImportFileError(str(errors[0]))
+    return _to_sheet(enumerate(cells_of(content), 1), name)
+
+
+def read_workbook(name: str, data: bytes, sheet: str = "") -> Sheet:
+    """A sheet of an Excel or ODS file, the first with a table if none is named.
+
+    Days and times in cells of that type are read as such. Raises `ImportFileError`.
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ModuleNotFoundError as error:
+        raise ImportFileError(f"{error.name} is missing: {install('import')}") from None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = book.sheet_names
+        if sheet and sheet not in names:
+            raise ImportFileError(f"there is no sheet {sheet}; it has: {', '.join(names)[:500]}")
+        for one in [sheet] if sheet else names:
+            rows = book.get_sheet_by_name(one).iter_rows()
+            if table := _to_sheet(_rows_in(rows), one, may_be_empty=not sheet):
+                return table
+    except (CalamineError, OSError, ValueError) as error:
+        if isinstance(error, ImportFileError):
+            raise
+        raise ImportFileError(f"{name} is no workbook that can be read: {error}"[:300]) from None
+    raise ImportFileError(f"{name} has no sheet with a heading and rows")
+
+
+def _rows_in(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
+    for number, cells in enumerate(rows, 1):
+        yield number, [in_cell(cell) for cell in cells]
+
+
+def _to_sheet(
+    rows: Iterator[tuple[int, list[str]]] | enumerate[list[str]], name: str,
+    *, may_be_empty: bool = False,
+) -> Sheet:  # fmt: skip
+    """Rows below the first that holds any text; two columns of one heading get numbers."""
+    headings: list[str] = []
+    found = []
+    for number, cells in rows:
+        if not any(map(str.strip, cells)):
+            continue
+        if not headings:
+            headings = _headings(cells)
+            continue
+        found.append((f"row {number}", dict(zip(headings, cells, strict=False))))
+        if len(found) > MOST_ROWS:
+            raise ImportFileError(f"more than {MOST_ROWS:,} rows: narrow it with --where")
+    if not found and not may_be_empty:
+        raise ImportFileError(f"{name} has no rows below a heading")
+    return Sheet(headings, found)
+
+
+def _headings(cells: Sequence[str]) -> list[str]:
+    if len(cells) > MAX_COLUMNS:
+        raise ImportFileError(f"more than {MAX_COLUMNS} columns")
+    headings: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = plain(cell, 200) or f"column {number}"
+        headings.append(name if name not in headings else f"{name} ({number})")
+    return headings

@@ -1,0 +1,98 @@
+"""Days and times of other files, as this format writes them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from mapping.format.dates import MomentError, parse_moment
+from mapping.format.mending import mend_day, readings_of
+
+Order = Literal["", "day-first", "month-first"]
+NUMERIC = re.compile(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+\d{4}")
+
+
+class MomentUnread(ValueError):
+    """A cell that is no moment, or may be several; the text says what to do."""
+
+
+def find_order(cells: Iterable[str]) -> Order:
+    """Whether a column's days stand before their months, as far as one of its cells shows it."""
+    firsts, seconds = False, False
+    for cell in cells:
+        if match := NUMERIC.match(cell):
+            firsts |= int(match[1]) > 12
+            seconds |= int(match[2]) > 12
+    if firsts == seconds:
+        return ""
+    return "day-first" if firsts else "month-first"
+
+
+def read_moment(cell: str, order: Order = "") -> str:
+    """A cell as one moment; a year or a month alone is one unknown moment in it.
+
+    Raises `MomentUnread`.
+    """
+    cell = cell.strip()
+    if span := _span_of(cell):
+        return span
+    try:
+        return parse_moment(cell).text
+    except MomentError:
+        pass
+    readings = readings_of(cell)
+    if len(readings) == 2 and order:
+        return readings[0 if order == "day-first" else 1]
+    if len(readings) > 1:
+        both = " or ".join(readings)
+        raise MomentUnread(f"{cell} can be read as {both}: say --dates day-first or month-first")
+    if readings:
+        return parse_moment(readings[0]).text
+    raise MomentUnread(mend_day(cell) if cell else "it has no day")
+
+
+def _span_of(cell: str) -> str:
+    """A year, or a year and a month."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?", cell)
+    if match is None or match[1] == "0000" or not 1 <= int(match[2] or 1) <= 12:
+        return ""
+    year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
+    return span(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def span(first: date, last: date) -> str:
+    """One unknown moment from a day to another, the days included."""
+    return f"[{first}..{last}]" if first != last else f"{first}"
+
+
+def at_moment(value: datetime, ahead: timedelta = timedelta(0)) -> str:
+    """A time as this format writes it: in its own zone, or so far ahead of UTC, to the minute."""
+    if value.tzinfo is not None:
+        value = value.astimezone(UTC).replace(tzinfo=None) + ahead
+    value = (value + timedelta(seconds=30)).replace(second=0, microsecond=0)
+    return value.strftime("%Y-%m-%dT%H:%M") if value.year >= 1000 else value.isoformat()[:16]
+
+
+def read_time(text: str, ahead: timedelta = timedelta(0)) -> str:
+    """A time of XML or JSON (ISO 8601), its zone brought to one so far ahead of UTC.
+
+    A bare day, month or year stays one. Raises `MomentUnread`.
+    """
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text.strip()):
+        return read_moment(text)
+    try:
+        return at_moment(datetime.fromisoformat(text.strip()), ahead)
+    except (ValueError, OverflowError):
+        raise MomentUnread(f"{text[:60]!r} is no time") from None
+
+
+def in_cell(value: object) -> str:
+    """A value of a workbook as a cell: its days and times are known ones."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else at_moment(value)
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "" if value is None else str(value)

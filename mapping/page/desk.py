@@ -1,0 +1,151 @@
+"""The desk: a campaign made and mended on the left, its map on the right, what is wrong below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from mapping.bridge import campaign_player
+from mapping.bridge.leaving import ask_before_leaving
+from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
+from mapping.editing.save import SaveError, save_files
+from mapping.format.problems import CampaignError
+from mapping.intake.archive import pack
+from mapping.page.desk_begin import show_begin
+from mapping.page.desk_claim import show_claim
+from mapping.page.desk_head import show_head
+from mapping.page.desk_import import show_import
+from mapping.page.desk_state import Desk, Shown, find_desk
+from mapping.page.desk_tables import show_tables
+from mapping.page.problem_table import show_problems
+from mapping.page.prose import show_header, show_line, show_note, show_style
+
+PARTS = ("One claim", "Tables", "Campaign", "Take in a file")
+LAST_MAP = "The map is that of the last state without errors."
+NO_MAP = "There will be a map as soon as nothing is wrong."
+
+
+def show_desk(folder: Path) -> None:
+    """The whole page."""
+    st.set_page_config(page_title="Campaign desk", layout="wide")
+    show_style()
+    try:
+        desk = find_desk(folder)
+    except CampaignError as error:
+        show_header("This folder cannot be edited", folder.resolve().name)
+        show_problems(error.problems, "desk")
+        return
+    if desk is None:
+        show_begin(folder)
+        return
+    ask_before_leaving(not desk.edit.is_saved)
+    shown = desk.look()
+    title = shown.campaign.title if shown.campaign else folder.resolve().name
+    show_header(title, _say_state(desk))
+    _show_buttons(desk)
+    if desk.says:
+        show_note(desk.says, desk.turn)
+    if desk.outside:
+        _offer(desk)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _show_part(desk, shown)
+    with right, st.container(key="desk-map"):
+        _show_map(shown)
+    if shown.problems:
+        with st.expander(_say_problems(shown), expanded=shown.campaign is None):
+            show_problems(shown.problems, "desk")
+
+
+def _say_state(desk: Desk) -> str:
+    count = len(desk.edit.done)
+    state = "saved" if desk.edit.is_saved else "not saved"
+    return f"{desk.folder.resolve()}: {count} change{'s' * (count != 1)}, {state}"
+
+
+def _show_buttons(desk: Desk) -> None:
+    with st.container(horizontal=True, key="desk-buttons"):
+        st.button(
+            "Undo", on_click=desk.undo, disabled=not desk.edit.done,
+            help=f"Undo: {desk.last}" if desk.last else None,
+        )  # fmt: skip
+        st.button("Redo", on_click=desk.redo, disabled=not desk.edit.undone)
+        st.button("Save", on_click=desk.save, disabled=desk.edit.is_saved, type="primary")
+        st.download_button(
+            "Download",
+            lambda: pack(desk.place / "campaign", desk.folder.resolve().name),
+            f"{desk.folder.resolve().name}.zip",
+            "application/zip",
+            on_click="ignore",
+        )
+
+
+def _offer(desk: Desk) -> None:
+    """What can be done where somebody else has changed the folder."""
+    with st.container(horizontal=True):
+        st.button("Take in what was changed outside", on_click=desk.take_outside)
+        st.button("Save mine into another folder", on_click=lambda: _save_beside(desk))
+
+
+def _save_beside(desk: Desk) -> None:
+    """Write all files into a new folder beside the first."""
+    home = desk.folder.resolve()
+    number = 2
+    while (other := home.with_name(f"{home.name}-{number}")).exists():
+        number += 1
+    try:
+        other.mkdir()
+        save_files(other, {}, desk.edit.files)
+    except (OSError, SaveError) as error:
+        desk.report(f"Not saved: {error}")
+        return
+    desk.report(f"Saved into {other}.")
+
+
+def _show_part(desk: Desk, shown: Shown) -> None:
+    part = st.segmented_control(
+        "Part of the desk", PARTS, default=PARTS[0], key="desk-part", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    match part:
+        case "Tables":
+            show_tables(desk, shown.problems)
+        case "Campaign":
+            show_head(desk)
+        case "Take in a file":
+            show_import(desk)
+        case _:
+            show_claim(desk)
+
+
+def _show_map(shown: Shown) -> None:
+    """The player, which keeps the day and the view that it was left at."""
+    if not shown.document:
+        show_line(NO_MAP)
+        return
+    if shown.campaign is None:
+        show_line(LAST_MAP)
+
+    usual = usual_values(shown.campaign) if shown.campaign else {}
+
+    def follow(told: PlayerState) -> None:
+        st.session_state["desk-address"] = address_of({}, told, usual)
+
+    # With a day the player opens at it, and not with its title.
+    first = {"day": shown.campaign.first_day.isoformat()} if shown.campaign else {}
+    address = st.session_state.get("desk-address", first)
+    if shown.campaign is not None:
+        address, _ = read_address(address, shown.campaign)
+    campaign_player(
+        shown.document, address, "desk-player", title="Map of the campaign, day by day",
+        usual=usual, on_change=follow,
+    )  # fmt: skip
+
+
+def _say_problems(shown: Shown) -> str:
+    counts = {
+        severity: sum(one.severity == severity for one in shown.problems)
+        for severity in ("error", "warning", "note")
+    }
+    return ", ".join(f"{count} {word}{'s' * (count != 1)}" for word, count in counts.items())

@@ -1,0 +1,42 @@
+"""A new campaign at the desk: what it is called, from when to when, and between whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from mapping.intake.moments import MomentUnread, read_moment
+from mapping.intake.starter import NewCampaignError, bare_files
+from mapping.page.desk_state import begin_desk
+from mapping.page.prose import show_header, show_line
+
+
+def show_begin(folder: Path) -> None:
+    """Ask for what every campaign has; the desk is laid as soon as it is said."""
+    show_header("A new campaign", f"It will be saved in {folder.resolve()}.")
+    with st.form("desk-begin"):
+        st.text_input("What it is called", placeholder="Hastings, 1066", key="begin-title")
+        first, last = st.columns(2)
+        first.text_input("First day", placeholder="28 September 1066", key="begin-first")
+        last.text_input("Last day", placeholder="14 October 1066", key="begin-last")
+        one, other = st.columns(2)
+        one.text_input("One side", key="begin-one")
+        other.text_input("The other side", key="begin-other")
+        # A callback runs before anything that could interrupt the page and lose the press.
+        st.form_submit_button("Begin", type="primary", on_click=lambda: _begin(folder))
+    if wrong := st.session_state.get("begin-wrong"):
+        show_line(wrong)
+
+
+def _begin(folder: Path) -> None:
+    title, first, last, one, other = (
+        str(st.session_state[f"begin-{key}"]) for key in ("title", "first", "last", "one", "other")
+    )
+    try:
+        files = bare_files(title, read_moment(first), read_moment(last), (one, other))
+        begin_desk(folder, files)
+    except MomentUnread as error:
+        st.session_state["begin-wrong"] = f"A day is not understood: {error}"
+    except NewCampaignError as error:
+        st.session_state["begin-wrong"] = f"It cannot begin like this: {error}"

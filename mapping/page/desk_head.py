@@ -1,0 +1,90 @@
+"""What the campaign is: title, days, summary, and its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from mapping.editing.changes import Change, SetHead, Together
+from mapping.editing.claim import new_side
+from mapping.editing.folder_files import EditError
+from mapping.editing.head_values import HeadValue, entries_of, head_of
+from mapping.format.dates import MomentError, parse_day
+from mapping.page.desk_state import Desk
+from mapping.page.prose import show_line, to_heading
+
+TEXTS = {"title": "Title", "subtitle": "One line below it", "licence": "Licence of your tables",
+         "time_zone": "Whose clock the sources go by"}  # fmt: skip
+DAYS = {"first_day": "First day", "last_day": "Last day"}
+
+
+def show_head(desk: Desk) -> None:
+    """Forms for what stands in campaign.toml."""
+    try:
+        head = head_of(desk.edit.files)
+    except EditError as error:
+        show_line(str(error))
+        return
+    turn = desk.turn
+    with st.form(f"desk-head-{turn}"):
+        for key, label in (TEXTS | DAYS).items():
+            st.text_input(label, str(head.get(key, "")), key=f"head-{key}-{turn}")
+        st.text_area("Summary", str(head.get("summary", "")), key=f"head-summary-{turn}")
+        # A callback runs before anything that could interrupt the page and lose the press.
+        st.form_submit_button("Set these", on_click=lambda: _set(desk, head, turn))
+    _show_sides(desk)
+
+
+def _set(desk: Desk, head: dict[str, Any], turn: int) -> None:
+    said = {key: st.session_state[f"head-{key}-{turn}"] for key in (*TEXTS, *DAYS, "summary")}
+    try:
+        changes = tuple(_changes(head, said))
+    except MomentError as error:
+        desk.report(f"Not done: {error.mend}")
+        return
+    if changes:
+        desk.do(Together("what the campaign is", changes))
+
+
+def _changes(head: dict[str, Any], said: dict[str, str]) -> Iterator[Change]:
+    for key, text in said.items():
+        if text.strip() == str(head.get(key, "")).strip():
+            continue
+        value: HeadValue = parse_day(text.strip()) if key in DAYS else text.strip()
+        if isinstance(head.get(key), str) and isinstance(value, date):
+            value = value.isoformat()
+        yield SetHead((key,), value)
+
+
+def _show_sides(desk: Desk) -> None:
+    st.html(to_heading("Sides", 3))
+    for number, side in enumerate(entries_of(desk.edit.files, "sides")):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name, colour = (f"side-{what}-{number}-{desk.turn}" for what in ("name", "colour"))
+            st.text_input(
+                "Name", str(side.get("name", "")), key=name,
+                on_change=partial(_set_side, desk, number, "name", name),
+            )  # fmt: skip
+            st.color_picker(
+                "Colour", str(side.get("colour", "#555555")), key=colour,
+                on_change=partial(_set_side, desk, number, "colour", colour),
+            )  # fmt: skip
+    with st.form("side-new"):
+        st.text_input("Another side: its name", key="side-new-name")
+        st.color_picker("Its colour", "#3f6212", key="side-new-colour")
+        st.form_submit_button("Add the side", on_click=lambda: _add_side(desk))
+
+
+def _set_side(desk: Desk, number: int, field: str, key: str) -> None:
+    if value := str(st.session_state[key]).strip():
+        desk.do(SetHead(("sides", number, field), value))
+
+
+def _add_side(desk: Desk) -> None:
+    name = str(st.session_state["side-new-name"]).strip()
+    if name and desk.do(new_side(desk.edit.files, name, st.session_state["side-new-colour"])):
+        st.session_state["side-new-name"] = ""

@@ -1,0 +1,166 @@
+"""What a person has at the desk: one edit of one folder, kept as long as their session."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import mkdtemp
+from weakref import finalize
+
+import streamlit as st
+
+from mapping.checks import check_campaign
+from mapping.editing.changes import Change, SetFile, Together, say_change
+from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
+from mapping.editing.history import Edit, begin_edit
+from mapping.editing.merging import merge, say_conflicts
+from mapping.editing.save import ChangedOutside, SaveError, save_files
+from mapping.format.campaign import Campaign, read_campaign
+from mapping.format.problems import CampaignError, Problem, find_errors
+
+GROUND = "ground"
+MOST_CONFLICTS = 5
+
+
+@dataclass(slots=True)
+class Shown:
+    """A state of the files, checked, and drawn if it can be."""
+
+    files: Files
+    problems: list[Problem]
+    campaign: Campaign | None
+    document: str
+
+
+@dataclass
+class Desk:
+    """The edit, what was last said of it, and the map of the last state that could be drawn.
+
+    `turn` changes with everything but a person's own typing into a table, which then stays.
+    """
+
+    folder: Path
+    edit: Edit
+    says: str = ""
+    turn: int = 0
+    outside: tuple[str, ...] = ()
+    shown: Shown | None = None
+    place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="desk-")))
+    """Where the state is written to be checked and drawn; it goes with the desk."""
+
+    def __post_init__(self) -> None:
+        finalize(self, shutil.rmtree, self.place, ignore_errors=True)
+
+    def do(self, change: Change, *, quietly: bool = False) -> bool:
+        """Make a change; whether it could be made. `quietly`: what is on the page stays."""
+        try:
+            self.edit = self.edit.then(change)
+        except EditError as error:
+            self.report(f"Not done: {error}")
+            return False
+        self.says = ""
+        self.turn += not quietly
+        return True
+
+    def report(self, words: str) -> None:
+        """Say what became of the last step."""
+        self.says = words
+        self.turn += 1
+
+    def undo(self) -> None:
+        """Undo the last change."""
+        self._step(self.edit.undo)
+
+    def redo(self) -> None:
+        """Redo what was undone last."""
+        self._step(self.edit.redo)
+
+    def _step(self, step: Callable[[], Edit]) -> None:
+        try:
+            self.edit = step()
+            self.report("")
+        except EditError as error:
+            self.report(str(error))
+
+    def save(self) -> None:
+        """Write the edit into its folder, unless somebody else has changed that."""
+        self.outside = ()
+        try:
+            save_files(self.folder, self.edit.base, self.edit.files)
+        except ChangedOutside as error:
+            self.outside = error.names
+            self.report(f"Not saved: {error}.")
+        except SaveError as error:
+            self.report(f"Not saved: {error}.")
+        else:
+            self.edit = self.edit.saved()
+            self.report("Saved. The state before lies in .desk/before.")
+
+    def take_outside(self) -> None:
+        """Make what somebody else has changed meanwhile a step of this edit."""
+        try:
+            now = read_files(self.folder)
+            merged = merge(self.edit.base, self.edit.files, now)
+            names = {**merged.files, **self.edit.files}
+            changes = tuple(
+                SetFile(name, text_in(merged.files, name) if name in merged.files else None)
+                for name in names
+                if merged.files.get(name) != self.edit.files.get(name)
+            )
+            edit = self.edit.then(Together("what was changed outside", changes))
+        except (EditError, CampaignError) as error:
+            self.report(f"What was changed outside cannot be taken in: {error}")
+            return
+        self.edit, self.outside = replace(edit, base=now), ()
+        said = list(say_conflicts(merged.conflicts))[:MOST_CONFLICTS]
+        more = f", {len(merged.conflicts)} conflicts, yours stands: " if said else "."
+        self.report(f"Taken in: {merged.taken} changes{more}{'; '.join(said)}")
+
+    def look(self) -> Shown:
+        """The state as it is, checked and drawn once; the last map where it cannot be drawn."""
+        if self.shown is None or self.shown.files != self.edit.files:
+            folder = self.place / "campaign"
+            self._write(folder)
+            problems = check_campaign(folder)
+            campaign = None if find_errors(problems) else read_campaign(folder)[0]
+            document = self.shown.document if self.shown else ""
+            if campaign is not None:
+                from mapping.player import campaign_document
+
+                document = campaign_document(campaign)
+            self.shown = Shown(self.edit.files, problems, campaign, document)
+        return self.shown
+
+    def _write(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        for path in folder.iterdir():
+            if path.is_file():
+                path.unlink()
+        write_files(self.edit.files, folder)
+        ground = self.folder / GROUND
+        if ground.is_dir() and not ground.is_symlink() and not (folder / GROUND).exists():
+            shutil.copytree(ground, folder / GROUND, symlinks=True)
+
+    @property
+    def last(self) -> str:
+        """What would be undone."""
+        return say_change(self.edit.done[-1].change) if self.edit.done else ""
+
+
+def find_desk(folder: Path) -> Desk | None:
+    """The desk of this session; None where the folder holds no campaign yet.
+
+    Raises `CampaignError` for a folder that cannot be read.
+    """
+    desk: Desk | None = st.session_state.get("desk")
+    if desk is None and (folder / HEAD).is_file():
+        desk = Desk(folder, begin_edit(read_files(folder)))
+        st.session_state["desk"] = desk
+    return desk
+
+
+def begin_desk(folder: Path, files: Files) -> None:
+    """Put a new campaign on the desk; it is written when it is first saved."""
+    st.session_state["desk"] = Desk(folder, replace(begin_edit(files), base={}))

@@ -1,0 +1,252 @@
+"""The desk, run as Streamlit runs it: claims, tables, a file taken in, undo, and saving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mapping.checks import check_campaign
+from mapping.editing.changes import SetCells
+from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource, write_claim
+from mapping.editing.folder_files import EditError, read_files
+from mapping.editing.history import begin_edit
+from mapping.format.campaign import load_campaign
+from mapping.intake.plan import plan_import
+from mapping.intake.taking import Wish, take_bytes
+from mapping.page.desk_state import Desk
+from tests import foreign_files as foreign
+from tests.folders import Folder
+
+CLASH = Claim(
+    is_movement=False, kind="siege", title="The siege of Dogwood", starts="1988-07-26",
+    source=NamedSource(title="A letter", locator="p. 3"), certainty="uncertain",
+    places=(NamedPlace(name="Dogwood", point=(34.2, 46.2)),),
+    by=(NamedForce(name="The rearguard", side_id="red", kind="infantry"),),
+    against=(NamedForce(force_id="guard"),),
+)  # fmt: skip
+RETREAT = Claim(
+    is_movement=True, kind="withdrawal", title="The rearguard goes back", starts="1988-07-27",
+    ends="1988-07-28", source=NamedSource(source_id="chronicle"),
+    places=(NamedPlace(place_id="birch"), NamedPlace(name="Elm", point=(34.3, 46.3))),
+    by=(NamedForce(name="The rearguard", side_id="red"),),
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Folder().write(tmp_path / "tiny")
+
+
+def test_a_claim_is_written_with_all_that_it_needs(folder: Path) -> None:
+    edit = begin_edit(read_files(folder))
+    edit = edit.then(write_claim(edit.files, CLASH))
+    edit = edit.then(write_claim(edit.files, RETREAT))
+    desk = Desk(folder, edit)
+    desk.save()
+    campaign = load_campaign(folder)
+    siege = campaign.events["the-siege-of-dogwood"]
+    assert (siege.kind, siege.place_ids, siege.by_force_ids, siege.against_force_ids) == (
+        "siege", ("dogwood",), ("the-rearguard",), ("guard",),
+    )  # fmt: skip
+    (passage,) = campaign.evidence_for(siege)
+    assert (passage.source_id, passage.locator) == ("a-letter", "p. 3")
+    way = campaign.waypoints["the-rearguard-goes-back"]
+    assert [one.place_id for one in way] == ["birch", "elm"]
+    assert [one for one in check_campaign(folder) if one.severity != "note"] == []
+    assert edit.undo().undo().files == edit.undo().undo().base
+
+
+def test_a_claim_says_what_it_lacks(folder: Path) -> None:
+    bare = Claim(is_movement=True, kind="march", title=" ", starts="", source=NamedSource())
+    with pytest.raises(EditError) as raised:
+        write_claim(read_files(folder), bare)
+    assert str(raised.value) == (
+        "say in one line what happened; say when; say who moves; say where it goes from and to; "
+        "say who says so"
+    )
+
+
+def page_of(folder: Path) -> AppTest:
+    """The desk over a folder."""
+
+    def run(folder: str) -> None:
+        from pathlib import Path
+
+        from mapping.page.desk import show_desk
+
+        show_desk(Path(folder))
+
+    page = AppTest.from_function(run, args=(str(folder),), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def find(items: Any, label: str) -> Any:
+    """The field or button of that label."""
+    (found,) = [one for one in items if one.label == label]
+    return found
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Press a button and wait for the page."""
+    find(page.button, label).click().run()
+    assert not page.exception
+    return page
+
+
+def test_a_claim_is_made_in_the_page_undone_redone_and_saved(folder: Path) -> None:
+    page = page_of(folder)
+    find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
+    find(page.selectbox, "Kind").set_value("council")
+    find(page.selectbox, "Where").set_value("birch")
+    find(page.selectbox, "Who says so").set_value("chronicle")
+    find(page.text_input, "When it began").set_value("26 July 1988").run()
+    assert not find(page.button, "Add this claim").disabled
+    press(page, "Add this claim")
+    assert "council-at-birch" not in str(read_files(folder)["events.csv"])
+    press(page, "Undo")
+    assert find(page.button, "Save").disabled
+    press(press(page, "Redo"), "Save")
+    council = load_campaign(folder).events["a-council-at-birch"]
+    assert (council.kind, council.starts.text) == ("council", "1988-07-26")
+    assert find(page.button, "Save").disabled
+
+
+def test_what_was_changed_outside_is_offered_and_taken_in(folder: Path) -> None:
+    page = page_of(folder)
+    desk: Desk = page.session_state["desk"]
+    desk.do(SetCells("places", 2, {"name": "Aspen"}))
+    outside = SetCells("places", 2, {"note": "By the river"}).made_on(read_files(folder))
+    (folder / "places.csv").write_bytes(outside["places.csv"])
+    page.run()
+    press(page, "Save")
+    assert (folder / "places.csv").read_bytes() == outside["places.csv"]
+    press(page, "Take in what was changed outside")
+    press(page, "Save")
+    alder = load_campaign(folder).places["alder"]
+    assert (alder.name, alder.note) == ("Aspen", "By the river")
+
+
+def test_a_conflict_can_be_saved_beside(folder: Path) -> None:
+    desk = Desk(folder, begin_edit(read_files(folder)))
+    desk.do(SetCells("places", 2, {"name": "Aspen"}))
+    outside = SetCells("places", 2, {"name": "Elder"}).made_on(read_files(folder))
+    (folder / "places.csv").write_bytes(outside["places.csv"])
+    desk.save()
+    assert desk.outside == ("places.csv",)
+    desk.take_outside()
+    assert "1 conflicts, yours stands: conflict: places alder name" in desk.says
+    desk.save()
+    assert load_campaign(folder).places["alder"].name == "Aspen"
+    desk.undo()
+    assert not desk.edit.is_saved
+
+
+def test_an_error_keeps_the_last_map_and_says_where_it_is(folder: Path) -> None:
+    desk = Desk(folder, begin_edit(read_files(folder)))
+    document = desk.look().document
+    assert document
+    desk.do(SetCells("events", 2, {"starts": "sometime"}))
+    shown = desk.look()
+    assert shown.campaign is None and shown.document == document
+    assert any(one.column == "starts" and one.row == 2 for one in shown.problems)
+    desk.undo()
+    assert desk.look().campaign is not None
+
+
+def test_a_file_is_taken_in_as_one_step(folder: Path) -> None:
+    desk = Desk(folder, begin_edit(read_files(folder)))
+    found = take_bytes("acled.csv", foreign.ACLED.encode(), Wish())
+    assert desk.do(plan_import(desk.edit.files, found, "acled.csv").change)
+    assert desk.last == "acled.csv taken in"
+    desk.undo()
+    assert desk.edit.is_saved
+
+
+def test_every_part_of_the_desk_opens(folder: Path) -> None:
+    page = page_of(folder)
+    (parts,) = [one for one in page.segmented_control if one.label == "Part of the desk"]
+    for part in ("Tables", "Campaign", "Take in a file"):
+        parts.set_value(part).run()
+        assert not page.exception
+        (parts,) = [one for one in page.segmented_control if one.label == "Part of the desk"]
+    find(page.file_uploader, page.file_uploader[0].label)
+
+
+# --- the whole way, as a newcomer goes it -----------------------------------------------------
+
+
+NOT_IN_THE_GAZETTEER = {"Pevensey": "50.819, 0.339", "Battle": "50.917, 0.484"}
+"""Villages, whose points a person gives."""
+
+
+def begin(folder: Path) -> AppTest:
+    """A new campaign begun in the page."""
+    page = page_of(folder)
+    find(page.text_input, "What it is called").set_value("Hastings, 1066")
+    find(page.text_input, "First day").set_value("28 September 1066")
+    find(page.text_input, "Last day").set_value("14 Oct 1066")
+    find(page.text_input, "One side").set_value("Normans")
+    find(page.text_input, "The other side").set_value("English")
+    return press(page, "Begin")
+
+
+def pick(page: AppTest, label: str, name: str, side: str = "") -> None:
+    """Choose what the campaign has by its name, or make it; with a side it is a force."""
+    box = find(page.selectbox, label)
+    if name in box.options:
+        box.select_index(box.options.index(name)).run()
+        return
+    box.select_index(len(box.options) - 1).run()
+    title = "The source's title" if label == "Who says so" else f"{label}: its name"
+    find(page.text_input, title).set_value(name).run()
+    if name in NOT_IN_THE_GAZETTEER:
+        (which,) = [one for one in page.radio if one.label == "Which one"]
+        which.set_value(which.options[-1]).run()
+        point = find(page.text_input, f"{label}: latitude, longitude")
+        point.set_value(NOT_IN_THE_GAZETTEER[name]).run()
+    if side:
+        find(page.selectbox, "Whose side").select_index(("Normans", "English").index(side)).run()
+
+
+def tell(page: AppTest, title: str, kind: str, day: str, places: Any, force: str = "",
+         side: str = "") -> None:  # fmt: skip
+    """Fill in the form for one claim and add it."""
+    is_movement = len(places) == 2
+    (what,) = [one for one in page.segmented_control if one.label == "What is claimed"]
+    what.set_value("Somebody went somewhere" if is_movement else "Something happened").run()
+    find(page.text_input, "In one line, in neutral words").set_value(title)
+    find(page.selectbox, "Kind").set_value(kind).run()
+    if force:
+        pick(page, "Who" if is_movement else "Who did it (if known)", force, side)
+    for label, place in zip(("From", "To") if is_movement else ("Where",), places, strict=True):
+        pick(page, label, place)
+    find(page.text_input, "When it began").set_value(day).run()
+    pick(page, "Who says so", "The chronicle")
+    find(page.text_input, "Where in it: page, paragraph").set_value("1066 D").run()
+    press(page, "Add this claim")
+
+
+@pytest.mark.rest
+def test_a_campaign_of_five_places_and_six_claims_is_made_in_the_page(tmp_path: Path) -> None:
+    folder = tmp_path / "hastings"
+    page = begin(folder)
+    assert not folder.exists(), "nothing is written before it is saved"
+    normans, english = ("Duke William's army", "Normans"), ("King Harold's army", "English")
+    tell(page, "The Normans land", "landing", "28 Sept 1066", ("Pevensey",), *normans)
+    tell(page, "They go on to Hastings", "advance", "29 September 1066", ("Pevensey", "Hastings"),
+         *normans)  # fmt: skip
+    tell(page, "The English leave York", "march", "1066-10-01", ("York", "London"), *english)
+    tell(page, "A council in London", "council", "1066-10-09", ("London",), *english)
+    tell(page, "The English go to Battle", "march", "12 October 1066", ("London", "Battle"),
+         *english)  # fmt: skip
+    tell(page, "The battle", "battle", "1066-10-14", ("Battle",), *english)
+    press(page, "Save")
+    campaign = load_campaign(folder)
+    assert (len(campaign.places), len(campaign.forces), len(campaign.sources)) == (5, 2, 1)
+    assert all(place.point for place in campaign.places.values())
+    assert len(campaign.movements) + len(campaign.events) == 6
+    assert [str(one) for one in check_campaign(folder) if one.severity != "note"] == []

@@ -1,0 +1,64 @@
+"""The desk in a real browser: by keyboard, beside its map, and left only when all is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+from mapping.format.campaign import load_campaign
+from tests.folders import Folder
+from tests.test_app import frame_of
+from tests.test_design import RULES
+
+SCRIPT = "mapping/page/desk_script.py"
+ASKS = """() => {
+  const event = new Event("beforeunload", { cancelable: true });
+  window.dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+
+
+ROW = 33.0
+"""How tall a row of the table is, in pixels."""
+
+
+def test_a_cell_is_typed_and_the_map_keeps_its_day(
+    page: Any, start_app: Callable[..., str], tmp_path: Path
+) -> None:
+    folder = Folder().write(tmp_path / "tiny")
+    page.goto(start_app(folder, script=SCRIPT))
+    page.get_by_role("button", name="Add this claim").wait_for()
+    frame_of(page).evaluate("window.campaignPlayer.seek('1988-07-25')")
+    assert not page.evaluate(ASKS)
+    page.get_by_role("radio", name="Tables").click()
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    box = page.locator("[data-testid=stDataFrame]").bounding_box()
+    # The second row's kind: the cell is chosen, opened, and left with the keyboard.
+    page.mouse.click(box["x"] + 230, box["y"] + 2.5 * ROW)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("press")
+    page.keyboard.press("Enter")
+    page.locator("header", has_text="1 change, not saved").wait_for()
+    assert page.evaluate(ASKS), "whoever leaves now is asked"
+    frame = frame_of(page)
+    frame.wait_for_function("window.campaignPlayer.day === '1988-07-25'")
+    page.get_by_role("button", name="Save").click()
+    page.locator("header", has_text="1 change, saved").wait_for()
+    assert load_campaign(folder).sources["atlas"].kind == "press"
+    page.wait_for_function(f"() => !({ASKS})()")
+
+
+def test_the_desk_can_be_used_by_everybody(
+    page: Any, start_app: Callable[..., str], tmp_path: Path
+) -> None:
+    folder = Folder().write(tmp_path / "tiny")
+    page.goto(start_app(folder, script=SCRIPT))
+    for part, shown in (("One claim", "Add this claim"), ("Campaign", "Set these")):
+        page.get_by_role("radio", name=part).click()
+        page.get_by_role("button", name=shown).wait_for()
+        found = Axe().run(page, options={"runOnly": RULES})
+        assert [one["id"] for one in found.response["violations"]] == []
