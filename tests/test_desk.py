@@ -17,6 +17,7 @@ from mapping.format.campaign import load_campaign
 from mapping.intake.plan import plan_import
 from mapping.intake.taking import Wish, take_bytes
 from mapping.page.desk_state import Desk
+from mapping.page.desk_tables import with_ids
 from tests import foreign_files as foreign
 from tests.folders import Folder
 
@@ -67,6 +68,16 @@ def test_a_claim_says_what_it_lacks(folder: Path) -> None:
         "say in one line what happened; say when; say who moves; say where it goes from and to; "
         "say who says so"
     )
+
+
+def test_rows_that_are_pasted_get_ids_of_their_own(folder: Path) -> None:
+    files = read_files(folder)
+    pasted = [{"name": "Alder", "kind": "town"}, {"name": "Elm"}, {"name": "Elm"}, {"name": " "},
+              {"place_id": "own", "name": "Elm"}]  # fmt: skip
+    ids = [row["place_id"] for row in with_ids(files, "places", pasted)]
+    assert ids == ["alder-2", "elm", "elm-2", "own"]
+    assert with_ids(files, "evidence", [{"table": "events"}]) == [{"table": "events"}]
+    assert "series_id" not in with_ids(files, "series", [{"label": "Heat"}])[0]
 
 
 def page_of(folder: Path) -> AppTest:

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from mapping.editing.folder_files import HEAD, Files, lines_of, row_id_of
 from mapping.editing.head_values import head_of
+from mapping.format.canonical import NAMES
 from mapping.format.tables import TABLES
 
-ROUTES = "routes.geojson"
+SHAPES = tuple(name for name in NAMES if name.endswith(".geojson"))
+"""Files that are compared and taken whole."""
 BLOCKS = ("sides", "accounts")
 Key = tuple[str, ...]
 Row = Mapping[str, str]
@@ -41,15 +43,16 @@ def find_differences(before: Files, after: Files) -> list[Difference]:
     found = list(_of_rows("campaign", head_rows(before), head_rows(after)))
     for table in TABLES:
         found += _of_rows(table, keyed_rows(before, table), keyed_rows(after, table))
-    if before.get(ROUTES) != after.get(ROUTES):
-        found.append(Difference(ROUTES, "", "", *_say_files(before, after)))
+    for name in SHAPES:
+        if before.get(name) != after.get(name):
+            found.append(Difference(name, "", "", *_say_file(name, before, after)))
     return found
 
 
-def _say_files(before: Files, after: Files) -> tuple[str, str]:
-    if ROUTES not in after:
+def _say_file(name: str, before: Files, after: Files) -> tuple[str, str]:
+    if name not in after:
         return "the file is gone", ""
-    return "", "a new file" if ROUTES not in before else "another text"
+    return "", "a new file" if name not in before else "another text"
 
 
 def _of_rows(

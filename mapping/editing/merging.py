@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mapping.editing.changes import AddRows, Change, RemoveRow, SetCells, SetFile, SetHead
 from mapping.editing.differences import (
     BLOCKS,
-    ROUTES,
+    SHAPES,
     Key,
     Row,
     head_rows,
@@ -61,11 +61,12 @@ def merge(base: Files, ours: Files, theirs: Files) -> Merged:
         for change in changes:
             files = change.made_on(files)
             taken += len(change.rows) if isinstance(change, AddRows) else 1
-    found = _merge_routes(base, ours, theirs)
-    if isinstance(found, Conflict):
-        conflicts.append(found)
-    elif found is not None:
-        files, taken = found.made_on(files), taken + 1
+    for name in SHAPES:
+        found = _merge_file(name, base, ours, theirs)
+        if isinstance(found, Conflict):
+            conflicts.append(found)
+        elif found is not None:
+            files, taken = found.made_on(files), taken + 1
     return Merged(files, taken, tuple(conflicts))
 
 
@@ -166,14 +167,14 @@ def _place(files: Files, key: Key) -> int:
     return entry_ids(files, key[0]).index(key[1])
 
 
-def _merge_routes(base: Files, ours: Files, theirs: Files) -> Conflict | SetFile | None:
-    """The lines on the ground are taken whole from whoever changed them."""
-    old, our, their = (files.get(ROUTES) for files in (base, ours, theirs))
+def _merge_file(name: str, base: Files, ours: Files, theirs: Files) -> Conflict | SetFile | None:
+    """Lines and areas are taken whole from whoever changed them."""
+    old, our, their = (files.get(name) for files in (base, ours, theirs))
     if their in (old, our):
         return None
     if our != old:
-        return Conflict(ROUTES, "", "", "", "(another text)", "(another text)")
-    return SetFile(ROUTES, None if their is None else text_in(theirs, ROUTES))
+        return Conflict(name, "", "", "", "(another text)", "(another text)")
+    return SetFile(name, None if their is None else text_in(theirs, name))
 
 
 def conflicts_csv(conflicts: tuple[Conflict, ...]) -> bytes:

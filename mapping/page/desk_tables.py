@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from mapping.editing.changes import AddRows, Change, MoveRow, RemoveRow, SetCells, Together
-from mapping.editing.folder_files import EditError, lines_of, row_id_of, sheet_of
+from mapping.editing.folder_files import EditError, Files, lines_of, row_id_of, sheet_of
 from mapping.editing.uses import cells_as_text, duplicate, fresh_id, ids_in, remove, uses_of
 from mapping.format.csv_file import heading_of_key
 from mapping.format.problems import Problem
@@ -101,7 +101,7 @@ def _take(desk: Desk, table: str, key: str) -> None:
     gone = sorted((int(frame.index[at]) for at in typed.get("deleted_rows", [])), reverse=True)
     changes += [RemoveRow(table, row) for row in gone]
     added = [_plain(table, one) for one in typed.get("added_rows", [])]
-    new = tuple(_with_id(desk, table, cells) for cells in added if any(cells.values()))
+    new = tuple(with_ids(desk.edit.files, table, added))
     changes += [AddRows(table, new)] if new else []
     st.session_state["desk-typed"] = {
         at: dict(cells) for at, cells in typed.get("edited_rows", {}).items()
@@ -139,14 +139,23 @@ def _plain(table: str, cells: Mapping[str, Any]) -> dict[str, str]:
     return {name: cell for name, cell in text.items() if not name.startswith("_")}
 
 
-def _with_id(desk: Desk, table: str, cells: dict[str, str]) -> dict[str, str]:
-    """A new row with an id of its own, made of its name, where none was typed."""
+def with_ids(files: Files, table: str, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """New rows, each with an id of its own made of its name where none was typed or pasted."""
     key = heading_of_key(TABLES[table])
-    named = next((cells[name] for name in ("name", "title", "label") if cells.get(name)), "")
     column = columns_of(TABLES[table])[key][1]
-    if not cells.get(key) and named and column.type == "id" and not column.refers_to:
-        cells = {**cells, key: fresh_id(named, ids_in(desk.edit.files, table))}
-    return {name: cell for name, cell in cells.items() if cell}
+    has_ids = (
+        column.type == "id" and not column.refers_to and "order" not in columns_of(TABLES[table])
+    )
+    taken = ids_in(files, table)
+    made = []
+    for cells in rows:
+        row = {name: cell for name, cell in cells.items() if cell.strip()}
+        named = next((row[name] for name in ("name", "title", "label") if name in row), "")
+        if has_ids and named and key not in row:
+            row[key] = fresh_id(named, taken)
+        taken.add(row.get(key, ""))
+        made += [row] if row else []
+    return made
 
 
 def _show_row(desk: Desk, table: str, rows: list[int]) -> None:
