@@ -126,3 +126,29 @@ def boxes(page: Page, selector: str) -> list[Box]:
     """The boxes of all visible elements."""
     found = [element.bounding_box() for element in page.locator(selector).all()]
     return [box for box in found if box and box["width"] > 1 and box["height"] > 1]
+
+
+WAIT = """async () => {
+  const until = performance.now() + PATIENCE;
+  while (!(CONDITION)) {
+    if (performance.now() > until) throw new Error("still not so: " + MESSAGE);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}"""
+
+
+def wait_in(frame: Any, condition: str) -> None:
+    """Wait inside a frame until something holds of the player there, written in JavaScript.
+
+    Playwright waits by running a text as code, again and again: the document's policy refuses
+    that, and in a sandboxed frame no option of a context lifts it.
+    """
+    script = WAIT.replace("PATIENCE", "20000").replace("MESSAGE", json.dumps(condition))
+    for again in range(3):
+        try:
+            frame.evaluate(script.replace("CONDITION", condition))
+        except Exception as error:
+            if "destroyed" not in str(error) or again == 2:
+                raise
+        else:
+            return

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from mapping.checks import check_campaign
 from tests.folders import write_broken
+from tests.player import wait_in
 from tests.test_design import RULES
 
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
@@ -25,7 +26,7 @@ def frame_of(page: Any) -> Any:
     page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
     handle = page.locator("iframe").element_handle()
     frame = handle.content_frame()
-    frame.wait_for_function("window.campaignPlayer !== undefined")
+    wait_in(frame, "window.campaignPlayer !== undefined")
     return frame
 
 
@@ -63,7 +64,7 @@ def test_the_frame_is_shut_off_from_the_page(page: Any, app_url: str) -> None:
 def test_the_address_restores_day_and_selection(page: Any, app_url: str) -> None:
     page.goto(f"{app_url}/?day=1988-07-27&select=events/road-blocked")
     frame = frame_of(page)
-    frame.wait_for_function("window.campaignPlayer.day === '1988-07-27'")
+    wait_in(frame, "window.campaignPlayer.day === '1988-07-27'")
     heading(page, "1988-07-27")
     assert "day=1988-07-27" in page.url
 
@@ -126,10 +127,10 @@ def test_the_player_takes_the_scheme_of_the_page(
     )
     page.goto(app_url)
     frame = frame_of(page)
-    frame.wait_for_function(f"window.schemes.at(-1) === '{scheme}'")
+    wait_in(frame, f"window.schemes.at(-1) === '{scheme}'")
     other = "dark" if scheme == "light" else "light"
     page.emulate_media(color_scheme=other)
-    frame.wait_for_function(f"window.schemes.at(-1) === '{other}'")
+    wait_in(frame, f"window.schemes.at(-1) === '{other}'")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (320, 640)])
@@ -293,7 +294,7 @@ TABS = {"This day": ".day h2", "Claims": ".day h2", "Places": ".values", "Data":
 def test_the_address_keeps_the_compared_accounts(page: Any, app_url: str) -> None:
     page.goto(f"{app_url}/?day=1988-07-25&compare=iranian-sources")
     frame = frame_of(page)
-    frame.wait_for_function("campaignPlayer.state.compare === 'iranian-sources'")
+    wait_in(frame, "campaignPlayer.state.compare === 'iranian-sources'")
     assert page.locator(".day").count() == 2
     frame.get_by_label("As told by").select_option("mek")
     page.wait_for_url("**account=mek*")

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from mapping.format.campaign import load_campaign
 from tests.folders import Folder
+from tests.player import wait_in
 from tests.test_app import frame_of
 from tests.test_design import RULES
 
@@ -45,7 +46,7 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     page.locator("header", has_text="1 change, not saved").wait_for()
     assert page.evaluate(ASKS), "whoever leaves now is asked"
     frame = frame_of(page)
-    frame.wait_for_function("window.campaignPlayer.day === '1988-07-25'")
+    wait_in(frame, "window.campaignPlayer.day === '1988-07-25'")
     page.get_by_role("button", name="Save").click()
     page.locator("header", has_text="1 change, saved").wait_for()
     assert load_campaign(folder).sources["atlas"].kind == "press"

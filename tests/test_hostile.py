@@ -27,7 +27,7 @@ from mapping.player import campaign_document
 from mapping.player.embed import page_module
 from tests.conftest import MERSAD
 from tests.folders import Break, Folder, write_broken
-from tests.player import OpenPage
+from tests.player import OpenPage, wait_in
 
 RUN = "{{ 7*191 }}{% raise %}"
 RAN = str(7 * 191)
@@ -423,7 +423,7 @@ def test_a_player_hears_only_the_page_around_it_and_only_what_has_a_form(
     document = mersad_file.read_text(encoding="utf-8")
     page.goto(f"{served({'around.html': framed(document)})}/around.html")
     frame = page.frames[-1]
-    frame.wait_for_function("window.campaignPlayer?.settled")
+    wait_in(frame, "window.campaignPlayer?.settled")
     before = frame.evaluate("campaignPlayer.day")
     own = {"target": "campaign-player"}
     page.evaluate(MESSAGES, [
@@ -440,7 +440,7 @@ def test_a_player_hears_only_the_page_around_it_and_only_what_has_a_form(
     assert frame.evaluate("campaignPlayer.day") == before
     assert frame.evaluate("document.documentElement.dataset.shell ?? ''") != "page"
     page.evaluate(MESSAGES, [{**own, "command": "restore", "state": {"day": "1988-07-27"}}])
-    frame.wait_for_function("campaignPlayer.day === '1988-07-27'")
+    wait_in(frame, "campaignPlayer.day === '1988-07-27'")
 
 
 HEARD = """async () => {

@@ -21,7 +21,7 @@ from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, say, say_digits, say_word
 from tests.folders import Folder
-from tests.player import Show, settle, wait_settled
+from tests.player import Show, settle, wait_in, wait_settled
 
 ROOT = Path(__file__).parent.parent
 PLAYER = ROOT / "mapping" / "player" / "js"
@@ -391,8 +391,8 @@ def test_the_address_holds_the_language_unless_it_is_english(page: Any, app_url:
     page.goto(f"{app_url}/?day=1988-07-26&lang=fa")
     page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
     frame = page.locator("iframe").element_handle().content_frame()
-    frame.wait_for_function("window.campaignPlayer?.state.lang === 'fa'")
-    frame.wait_for_function("window.campaignPlayer.day === '1988-07-26'")
+    wait_in(frame, "window.campaignPlayer?.state.lang === 'fa'")
+    wait_in(frame, "window.campaignPlayer.day === '1988-07-26'")
     frame.evaluate("campaignPlayer.seek('1988-07-27')")
     page.wait_for_url("**day=1988-07-27*")
     assert "lang=fa" in page.url

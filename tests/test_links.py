@@ -27,6 +27,7 @@ from mapping.telling.timeline import day_state
 from mapping.words.strings import LANGUAGES
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
+from tests.player import wait_in
 
 OpenPage = Callable[..., Any]
 State = dict[str, str]
@@ -313,7 +314,7 @@ def test_link_and_frame_are_copied_by_keyboard(
     around.write_text(f"<!DOCTYPE html><title>A page</title>{code}", encoding="utf-8")
     page.goto(around.as_uri())
     frame = page.locator("iframe").element_handle().content_frame()
-    frame.wait_for_function("window.campaignPlayer?.settled")
+    wait_in(frame, "window.campaignPlayer?.settled")
     assert frame.evaluate("campaignPlayer.state.lang") == language
     assert frame.evaluate("campaignPlayer.day") == "1988-07-27"
     assert page.locator("iframe").get_attribute("title") == CAMPAIGN.title
@@ -372,7 +373,7 @@ def frame_of(page: Any) -> Any:
     """The player's frame in the app."""
     page.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
     frame = page.locator("iframe").element_handle().content_frame()
-    frame.wait_for_function("window.campaignPlayer?.link")
+    wait_in(frame, "window.campaignPlayer?.link")
     return frame
 
 
@@ -384,9 +385,7 @@ def test_the_links_of_the_app_and_of_the_file_say_the_same(
         query = urlencode({name: value for name, value in wanted.items() if value})
         page.goto(f"{app_url}/?campaign=mersad-1988&{query}")
         frame = frame_of(page)
-        frame.wait_for_function(
-            f"campaignPlayer.state.at && campaignPlayer.day === '{wanted['day']}'"
-        )
+        wait_in(frame, f"campaignPlayer.state.at && campaignPlayer.day === '{wanted['day']}'")
         link = frame.evaluate("campaignPlayer.link")
         assert link.startswith(f"{app_url}/?")
         said = dict(parse_qsl(urlsplit(link).query))
@@ -408,7 +407,7 @@ def test_the_app_copies_its_own_address(open_page: OpenPage, app_url: str) -> No
     link = pasted(open_page)
     assert parse_qs(urlsplit(link).query)["day"] == ["1988-07-27"]
     frame.get_by_role("button", name="Copy embed code").click()
-    frame.wait_for_function("document.activeElement.className === 'cm-copy'")
+    wait_in(frame, "document.activeElement.className === 'cm-copy'")
     code = pasted(open_page)
     assert f'src="{app_url}/?' in code and "embed=true" in code
 
@@ -416,7 +415,7 @@ def test_the_app_copies_its_own_address(open_page: OpenPage, app_url: str) -> No
 def test_the_embedded_app_is_the_map_alone(page: Any, app_url: str) -> None:
     page.goto(f"{app_url}/?day=1988-07-27&embed=true")
     frame = frame_of(page)
-    frame.wait_for_function("campaignPlayer.day === '1988-07-27'")
+    wait_in(frame, "campaignPlayer.day === '1988-07-27'")
     frame.evaluate("campaignPlayer.seek('1988-07-26')")
     page.wait_for_url("**day=1988-07-26*")
     assert "embed=true" in page.url
@@ -435,6 +434,6 @@ def test_moving_the_map_stands_in_the_address_of_the_app(page: Any, app_url: str
     at = frame.evaluate("campaignPlayer.state.at")
     page.goto(page.url)
     frame = frame_of(page)
-    frame.wait_for_function("campaignPlayer.state.at")
+    wait_in(frame, "campaignPlayer.state.at")
     assert frame.evaluate("campaignPlayer.state.at") == at
     assert page.evaluate("history.length") <= steps + 1

@@ -345,6 +345,8 @@ def test_a_map_stands_in_anybodys_figure(
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer?.settled")
     assert page.locator(".leaflet-container").bounding_box()["height"] > 100
+    page.locator("path[class=leaflet-interactive]").dispatch_event("click")
+    assert page.locator(".leaflet-popup").text_content().strip().startswith("mine")
 
 
 def test_the_document_is_whole_and_always_the_same(mersad: Campaign) -> None:

@@ -17,7 +17,7 @@ from mapping.telling.series import series_of
 from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from tests.folders import Folder, write_broken
-from tests.player import Show, settle
+from tests.player import Show, settle, wait_in
 from tests.test_app import frame_of
 
 RUSSIA = Path(__file__).parent.parent / "data" / "russia-1812"
@@ -343,7 +343,7 @@ def test_the_app_lists_both_campaigns_and_changes_between_them(page: Any, app_ur
     # Streamlit clears away what is of the run before at the end of the next one.
     page.get_by_title("Map of Operation Mersad").wait_for(state="detached")
     frame = frame_of(page)
-    frame.wait_for_function("campaignPlayer.day === '1812-06-24'")
+    wait_in(frame, "campaignPlayer.day === '1812-06-24'")
     frame.evaluate("campaignPlayer.seek('1812-09-07')")
     page.wait_for_url("**day=1812-09-07*")
     page.locator(".day h2", has_text="7 September 1812").wait_for()

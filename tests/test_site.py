@@ -26,6 +26,7 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
+from tests.player import wait_in
 
 pytestmark = pytest.mark.rest
 
@@ -336,7 +337,7 @@ def test_the_app_and_the_file_tell_the_same(
     app.goto(f"{app_url}/?campaign={name}")
     app.frame_locator("iframe").locator(".leaflet-container").first.wait_for()
     frame = app.locator("iframe").element_handle().content_frame()
-    frame.wait_for_function("window.campaignPlayer?.link")
+    wait_in(frame, "window.campaignPlayer?.link")
     size = frame.evaluate("[innerWidth, innerHeight]")
     file = open_page(reduced_motion="reduce", viewport={"width": size[0], "height": size[1]})
     file.goto(document.as_uri())

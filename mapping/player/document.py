@@ -63,6 +63,13 @@ POLICY = "\0policy\0"
 SWITCHES = "L_NO_TOUCH = false; L_DISABLE_3D = false;"
 """What Folium sets before Leaflet is used."""
 
+FOR_POPUPS = """window.$ ??= (html) => {
+  const box = document.createElement("div");
+  box.innerHTML = html;
+  return [...box.children];
+};"""
+"""All that Folium's popups want of jQuery, for layers that somebody adds to a map."""
+
 
 Link = dict[str, str]
 """A link beside the map: its `href`, and its words as a `name` or by a `key` of strings.csv."""
@@ -115,6 +122,8 @@ class CampaignMap(folium.Map):
         assert isinstance(figure, Figure)
         figure.header.add_child(Verbatim(leaflet_inline()), name="leaflet")
         figure.header.add_child(Verbatim(f"<style>{ground_css()}</style>"), name="ground")
+        if not getattr(figure, "policy", ""):
+            figure.header.add_child(Verbatim(f"<script>{FOR_POPUPS}</script>"), name="popups")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
