@@ -13,6 +13,7 @@ import tempfile
 import weakref
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -514,8 +515,16 @@ def test_text_of_an_upload_is_text_everywhere(app: App, page: Any, tmp_path: Pat
         page.locator("[role=tabpanel]", has_text="<script>").first.wait_for()
         page.locator("[data-test-script-state=notRunning]").wait_for()
         assert page.locator(".stMain script, .stMain img, .stMain [onerror]").count() == 0
-    page.get_by_role("combobox", name="Campaign").click()
-    page.get_by_role("option", name="<script>alert(2)</script> (uploaded)").wait_for()
+    late = pytest.importorskip("playwright.sync_api").TimeoutError
+    # A run that ends closes the list again: it is opened until it stays.
+    option = page.get_by_role("option", name="<script>alert(2)</script> (uploaded)")
+    for _ in range(5):
+        page.get_by_role("combobox", name="Campaign").click()
+        with suppress(late):
+            option.wait_for(timeout=4_000)
+            break
+        page.keyboard.press("Escape")
+    assert option.is_visible()
     assert page.locator("[role=listbox] :is(img, script)").count() == 0
     assert frame.locator("img[src=x]").count() == 0
     assert dialogs == []

@@ -20,7 +20,7 @@ NEAR_KM = 0.05
 """What two areas share by less than this is how their edges were drawn."""
 STANDS_KM = 0.5
 """A force that came less far than this on a day stood there."""
-MOST_COMPARED = 2_000
+MOST_COMPARED = 300
 """So many pairs of outlines of two sides are laid over each other, no more."""
 
 
