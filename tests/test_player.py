@@ -549,3 +549,38 @@ def test_anything_is_found_by_keyboard_and_leads_there(show: Show) -> None:
     assert page.get_by_role("status").filter(has_text="0 found").count() == 1
     page.keyboard.press("Escape")
     assert not field.is_visible()
+
+
+FLIGHT = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const sizes = [];
+  campaignPlayer.seek('1988-07-27');
+  do {
+    await frame();
+    const heads = document.querySelectorAll('.leaflet-pane path.cm-ribbon.cm-today');
+    const { width, height } = [...heads].at(-1).getBoundingClientRect();
+    sizes.push(Math.max(width, height));
+  } while (!campaignPlayer.settled);
+  return sizes;
+}"""
+
+
+def test_a_head_keeps_its_size_while_the_map_flies(show: Show) -> None:
+    page = show(reduced_motion="no-preference")
+    settle(page, "1988-07-26")
+    sizes = page.evaluate(FLIGHT)
+    assert len(sizes) > 4 and 15 < max(sizes) < 40, "a picture of it would grow eightfold"
+
+
+@pytest.mark.parametrize("size", [(640, 340), (844, 330), (390, 740)])
+def test_the_ways_in_are_never_cut(
+    open_page: OpenPage, mersad_file: Path, russia_file: Path, size: tuple[int, int]
+) -> None:
+    page = open_page(viewport={"width": size[0], "height": size[1]})
+    for file in (mersad_file, russia_file):
+        page.goto(file.as_uri())
+        stage = page.locator(".cm-stage").bounding_box()
+        for button in page.locator(".cm-cover-ways button").all():
+            box = button.bounding_box()
+            assert box["y"] + box["height"] <= stage["y"] + stage["height"]
+            assert box["x"] + box["width"] <= stage["x"] + stage["width"]

@@ -39,7 +39,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Iterable<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
- *   signs: (names: string[]) => Signs, contested: (names: string[]) => HTMLElement | null, letters: () => string,
+ *   signs: (names: string[]) => Signs, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
@@ -288,7 +288,7 @@ export class PlaceMarks {
   /** The words of a label whose look stays. @param {Mark} mark @param {Place} place @param {string[]} names */
   retell(mark, place, names) {
     const [name] = /** @type {HTMLElement[]} */ ([...mark.label.children]);
-    name.textContent = place.called.name;
+    /** @type {Text} */ (name.firstChild).data = place.called.name;
     name.title = place.called.native;
     const { shown, left, undated } = this.telling.signs(names);
     const signs = /** @type {NodeListOf<HTMLElement>} */ (mark.label.querySelectorAll(".cm-pictogram"));
@@ -349,8 +349,7 @@ export class PlaceMarks {
   /** @param {Place} place @param {string[]} now */
   label(place, now) {
     return [
-      element("span", "cm-name", place.called.name, { title: place.called.native, dir: "auto" }),
-      this.telling.contested(now),
+      this.telling.name(place.called.name, place.called.native, now),
       this.telling.pictograms(now),
     ];
   }

@@ -9,11 +9,10 @@ export function drawRoads(map, roads) {
   if (!roads.length) return;
   // Above the relief and the borders of the ground, below its names and all that is claimed.
   map.createPane("ground-roads").style.zIndex = "135";
-  const renderer = L.svg({ pane: "ground-roads", padding: 0.4 });
   for (const part of ["casing", "line"]) {
     for (const { basis, at } of roads) {
       const className = `ground-road-${part} ground-road-${basis}`;
-      L.polyline(basis === "terrain" ? withoutCorners(at) : at, { className, renderer, pane: "ground-roads", interactive: false, smoothFactor: 1 }).addTo(map);
+      L.polyline(basis === "terrain" ? withoutCorners(at) : at, { className, pane: "ground-roads", interactive: false, smoothFactor: 1 }).addTo(map);
     }
   }
 }

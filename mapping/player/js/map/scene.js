@@ -66,7 +66,7 @@ export class MapScene {
     drawRoads(map, data.roads);
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
-      signs: (names) => this.signs(names), contested: (names) => this.contested(names),
+      signs: (names) => this.signs(names), name: (words, title, names) => this.name(words, title, names),
       letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
@@ -186,8 +186,7 @@ export class MapScene {
     const strength = view.strengthOf(id);
     mark.fill(`${spoken.code} ${force.label} ${strength} ${own.join(" ")}`, () => [
       view.letter ? element("span", "cm-letter", view.letter) : null,
-      element("span", "cm-name", force.label, { title: force.name, dir: "auto" }),
-      this.contested(own),
+      this.name(force.label, force.name, own),
       strength === null ? null : element("span", "cm-strong", sayCount(strength)),
       this.pictograms(own),
     ]);
@@ -229,6 +228,11 @@ export class MapScene {
     const room = this.map.getSize().x < SMALL_MAP ? 1 : MAX_HOLLOW;
     const shown = [...sure.slice(0, MAX_SURE), ...hollow.slice(0, room)];
     return { shown, left: dated.filter((name) => !shown.includes(name)), undated };
+  }
+
+  /** A name with its mark, which stays beside its last word. @param {string} words @param {string} title @param {string[]} names of what is told there */
+  name(words, title, names) {
+    return element("span", "cm-name", [document.createTextNode(words), this.contested(names)], { title, dir: "auto" });
   }
 
   /** One mark for a name of which accounts tell something that others tell otherwise. @param {string[]} names @returns {HTMLElement | null} */
