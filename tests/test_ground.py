@@ -161,7 +161,7 @@ def test_tiles_come_in_a_sandboxed_frame_too(
     document = escape(mersad_file.read_text(encoding="utf-8"), quote=True)
     host = tmp_path / "host.html"
     host.write_text(
-        '<!DOCTYPE html><iframe style="width:1000px;height:700px" '
+        '<!DOCTYPE html><meta charset="utf-8"><iframe style="width:1000px;height:700px" '
         f'sandbox="allow-scripts allow-popups allow-downloads" srcdoc="{document}"></iframe>',
         encoding="utf-8",
     )

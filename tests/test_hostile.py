@@ -489,3 +489,20 @@ def test_the_page_of_a_hostile_ground_says_what_is_wrong(
     assert "cannot be drawn" in page.locator("h1").text_content()
     assert "ground/ground.json" in page.locator(".problems").text_content()
     assert page.locator("[data-testid=stException]").count() == 0
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", "utf-8", "shift_jis"])
+def test_a_document_runs_in_a_page_of_any_encoding(
+    open_page: OpenPage, mersad_file: Path, tmp_path: Path, charset: str
+) -> None:
+    """Its bytes are read otherwise there; what its policy lets run is found all the same."""
+    document = escape(mersad_file.read_text(encoding="utf-8"), quote=True)
+    host = tmp_path / "host.html"
+    host.write_text(
+        f'<!DOCTYPE html><meta charset="{charset}"><iframe style="width:900px;height:600px" '
+        f'sandbox="allow-scripts" srcdoc="{document}"></iframe>',
+        encoding="utf-8",
+    )
+    page = open_page()
+    page.goto(host.as_uri())
+    page.frame_locator("iframe").locator(".cm-thumb").wait_for()

@@ -177,7 +177,7 @@ class Player(MacroElement):
     def _script(self) -> str:
         assert self._parent is not None
         shown = self._parent.get_name()
-        return (
+        return to_ascii(
             f"{shown}.attributionControl.setPrefix(false)"
             f".addAttribution({escape_json(self.credit)});\n"
             f"(() => {{\n{player_code()}\n"
@@ -371,6 +371,20 @@ def _packed(parts: Iterable[str]) -> Iterator[str]:
         yield base64.b64encode(rest[:whole]).decode("ascii")
         rest = rest[whole:]
     yield base64.b64encode(rest + press.flush()).decode("ascii")
+
+
+def to_ascii(code: str) -> str:
+    """JavaScript whose texts hold no letter beyond ASCII, but escapes of its UTF-16.
+
+    A page around the document may say that it is in another encoding, or nothing of it: its hash
+    must fit all the same, or the policy would not let it run.
+    """
+
+    def escaped(found: re.Match[str]) -> str:
+        units = found[0].encode("utf-16-be").hex()
+        return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+    return re.sub(r"[^\x00-\x7f]", escaped, code)
 
 
 @cache
