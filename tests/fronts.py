@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.folders import SIDES
+
 FIRST = date(1942, 1, 1)
 DAYS = 40
 EVERY = 4
@@ -23,7 +25,7 @@ SOUTHERN = 0.07
 """How much farther east the southern account has the front, in degrees: about 5 km."""
 Json = dict[str, Any]
 
-HEAD = """\
+HEAD = f"""\
 format = 1
 id = "winter"
 title = "A made winter"
@@ -32,16 +34,7 @@ last_day = 1942-02-09
 bounds = [[49.9, 29.9], [50.6, 31.1]]
 default_account = "north"
 
-[[sides]]
-id = "red"
-name = "Red"
-colour = "#c2410c"
-
-[[sides]]
-id = "blue"
-name = "Blue"
-colour = "#0b5fa5"
-
+{SIDES}
 [[accounts]]
 id = "north"
 title = "The northern telling"

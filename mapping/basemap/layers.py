@@ -43,6 +43,8 @@ MAX_PIXELS = 80_000_000
 """As many as all pictures of a ground may have together."""
 MAX_TEXT = 200
 MAX_LON = 540
+DARK = ':root[data-scheme="dark"]'
+"""How `ground.css` says that the page is dark."""
 """Degrees; land that crosses the antimeridian goes on beyond it."""
 FILE = re.compile(r"[a-z0-9-]{1,60}\.(json|webp)")
 GRID = re.compile(r"[a-z0-9-]{1,60}\.npz")
@@ -438,8 +440,15 @@ def _shape(text: str, layer: dict[str, Any]) -> GroundShape:
 
 
 def ground_css() -> str:
-    """The ground's style sheet: custom properties for the light and the dark scheme."""
-    return (Path(__file__).parent / "ground.css").read_text(encoding="utf-8")
+    """The ground's style sheet: custom properties for the light and the dark scheme.
+
+    What is dark where the page says so is dark, too, where it says nothing and the reader does.
+    """
+    css = (Path(__file__).parent / "ground.css").read_text(encoding="utf-8")
+    start = css.index(DARK)
+    end = css.index("}", start) + 1
+    asked = css[start:end].replace(DARK, ":root:not([data-scheme])")
+    return f"{css[:start]}@media (prefers-color-scheme: dark) {{ {asked} }}\n{css[start:]}"
 
 
 def has_borders(folder: Path | None = None) -> bool:

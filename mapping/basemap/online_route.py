@@ -7,7 +7,6 @@ in a file, so that no stretch is asked for twice. It is today's road, and its li
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mapping.basemap.terrain import Stretch, write_features
+from mapping.format.answer_file import AnswerFileError, read_answers, write_answers
 from mapping.geo.geodesy import Point, rough_km
 
 SERVER = "https://routing.openstreetmap.de/routed-car"
@@ -55,7 +55,16 @@ def online_routes(
 
     Raises OnlineRouteError; ModuleNotFoundError where routingpy is not installed.
     """
-    answers = _read_cache(cache)
+    try:
+        return _routes(stretches, cache, server, ask)
+    except AnswerFileError as error:
+        raise OnlineRouteError(str(error)) from None
+
+
+def _routes(
+    stretches: Sequence[Stretch], cache: Path, server: str, ask: Ask | None
+) -> list[MappedLine]:
+    answers = read_answers(cache, _is_answer)
     asking = ask or _router(server)
     lines, asked_before = [], 0.0
     for start, end, _ in stretches:
@@ -68,7 +77,7 @@ def online_routes(
             name = f"{start.name} - {end.name}"
             line = _checked(found, start.point, end.point, f"{name}, by {server}")
             answers[key] = {"asked": date.today().isoformat(), "line": line}
-            _write_cache(cache, answers)
+            write_answers(cache, answers)
         answer = answers[key]
         points = _checked(answer["line"], start.point, end.point, f"{cache}")
         # It leads from place to place, as every line of a campaign does.
@@ -153,26 +162,5 @@ def _say(point: Point) -> str:
     return f"{point[0]:.5f},{point[1]:.5f}"
 
 
-def _read_cache(path: Path) -> dict[str, dict[str, Any]]:
-    try:
-        answers = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise OnlineRouteError(f"{path} cannot be read: {error}. Delete it to ask again.") from None
-    if not isinstance(answers, dict) or not all(
-        isinstance(one, dict) and {"asked", "line"} <= one.keys() for one in answers.values()
-    ):
-        raise OnlineRouteError(f"{path} is not one of ours. Delete it to ask again.")
-    return answers
-
-
-def _write_cache(path: Path, answers: dict[str, dict[str, Any]]) -> None:
-    written = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Written beside and then renamed: a stop in between never leaves half a cache.
-        written.write_text(json.dumps(answers, sort_keys=True) + "\n", encoding="utf-8")
-        written.replace(path)
-    except OSError as error:
-        raise OnlineRouteError(f"{path} cannot be written: {error.strerror}") from None
+def _is_answer(value: object) -> bool:
+    return isinstance(value, dict) and {"asked", "line"} <= value.keys()

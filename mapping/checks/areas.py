@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign, Outline
 from mapping.format.kinds import claim_kind
 from mapping.format.problems import Problem, Severity
-from mapping.format.tables import Area, Place
+from mapping.format.tables import Area, Control, Force, Place
 from mapping.geo.geodesy import Point
 from mapping.geo.plane import Shape, crossing_of, overlap_of
 from mapping.telling.once import once
-from mapping.telling.timeline import AreaState, ForceState, area_span, day_states, outline_spans
+from mapping.telling.timeline import (
+    AreaState,
+    DayState,
+    ForceState,
+    area_span,
+    day_states,
+    outline_spans,
+)
 
 FILE = "areas.geojson"
 NEAR_KM = 0.05
@@ -131,56 +140,67 @@ def check_sides_apart(campaign: Campaign) -> Iterator[Problem]:
 
 def check_control_agrees(campaign: Campaign) -> Iterator[Problem]:
     """No place surely held by one side lies within the area of another on that day."""
-    told: set[tuple[str, str]] = set()
-    for account_id in campaign.accounts:
-        for day in day_states(campaign, account_id):
-            for place_state in day.control:
-                place = campaign.places[place_state.place_id]
-                holders = [row for row, (_, sure) in
-                           zip(place_state.rows, place_state.holders, strict=True)
-                           if sure and row.certainty != "uncertain"]  # fmt: skip
-                for row in holders:
-                    for area in day.areas:
-                        key = (row.control_id, area.area.area_id)
-                        if key in told or not place.point or not row.side_id:
-                            continue
-                        depth = _wrongly_in(campaign, area, row.side_id, place.point)
-                        if depth is not None and depth > _off(area.area) + _off(place):
-                            told.add(key)
-                            yield report(
-                                "area-control", "warning", row, "side_id",
-                                f"on {day.day} {row.place_id} lies {depth:.1f} km "
-                                f"{_say_within(campaign, area.area)}",
-                                row.side_id, "a place on its own side's ground",
-                                "correct this row or the line of that day, or give one of the "
-                                "two to another account",
-                            )  # fmt: skip
+    for day, one, area, depth in _wrongly_placed(campaign, _held):
+        assert isinstance(one.row, Control)
+        yield report(
+            "area-control", "warning", one.row, "side_id",
+            f"on {day} {one.row.place_id} lies {depth:.1f} km {_say_within(campaign, area)}",
+            one.side_id, "a place on its own side's ground",
+            "correct this row or the line of that day, or give one of the two to another account",
+        )  # fmt: skip
 
 
 def check_forces_agree(campaign: Campaign) -> Iterator[Problem]:
     """No force stands a whole day within the area of another side."""
+    for day, one, area, depth in _wrongly_placed(campaign, _standing):
+        yield report(
+            "area-force", "warning", area, "area_id",
+            f"on {day} {one.row.row_id} of {one.side_id} stands {depth:.1f} km "
+            f"{_say_within(campaign, area)}",
+            area.area_id, "forces that stand on their own side's ground",
+            "correct the line of that day or where the force is; if it was there, let the line "
+            "say so",
+        )  # fmt: skip
+
+
+class _Placed(NamedTuple):
+    """What is of a side at a point on a day, by its row, and how far off the point may be."""
+
+    row: Control | Force
+    side_id: str
+    point: Point
+    off_km: float
+
+
+def _held(campaign: Campaign, day: DayState) -> Iterator[_Placed]:
+    """The places that somebody surely holds."""
+    for state in day.control:
+        place = campaign.places[state.place_id]
+        for row, (_, sure) in zip(state.rows, state.holders, strict=True):
+            if sure and row.certainty != "uncertain" and row.side_id and place.point:
+                yield _Placed(row, row.side_id, place.point, _off(place))
+
+
+def _standing(campaign: Campaign, day: DayState) -> Iterator[_Placed]:
+    """The forces that stood where they are for the whole day."""
+    for one in filter(_stands, day.forces):
+        place = campaign.places.get(one.position.place_id)
+        yield _Placed(one.force, one.force.side_id, one.position.point, _off(place))
+
+
+def _wrongly_placed(
+    campaign: Campaign, placed: Callable[[Campaign, DayState], Iterator[_Placed]]
+) -> Iterator[tuple[date, _Placed, Area, float]]:
+    """What lies within an area in which it has no place, and how many km: each pair once."""
     told: set[tuple[str, str]] = set()
-    for account_id in campaign.accounts:
-        for day in day_states(campaign, account_id):
-            standing = [one for one in day.forces if _stands(one)] if day.areas else []
-            for force in standing:
-                for area in day.areas:
-                    key = (force.force.force_id, area.area.area_id)
-                    if key in told:
-                        continue
-                    side_id, point = force.force.side_id, force.position.point
-                    place = campaign.places.get(force.position.place_id)
-                    depth = _wrongly_in(campaign, area, side_id, point)
-                    if depth is not None and depth > _off(area.area) + _off(place):
-                        told.add(key)
-                        yield report(
-                            "area-force", "warning", area.area, "area_id",
-                            f"on {day.day} {force.force.force_id} of {side_id} stands {depth:.1f} "
-                            f"km {_say_within(campaign, area.area)}",
-                            area.area.area_id, "forces that stand on their own side's ground",
-                            "correct the line of that day or where the force is; if it was "
-                            "there, let the line say so",
-                        )  # fmt: skip
+    days = (day for account_id in campaign.accounts for day in day_states(campaign, account_id))
+    for day in (day for day in days if day.areas):
+        for one, state in product(placed(campaign, day), day.areas):
+            pair = (one.row.row_id, state.area.area_id)
+            depth = None if pair in told else _wrongly_in(campaign, state, one.side_id, one.point)
+            if depth is not None and depth > _off(state.area) + one.off_km:
+                told.add(pair)
+                yield day.day, one, state.area, depth
 
 
 # --- what these rules have in common -------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
+
+from mapping.format.answer_file import AnswerFileError, read_answers, write_answers
 
 # Nominatim's usage policy: at most one request a second, and a name for who asks.
 USER_AGENT = "campaign-map"
@@ -33,7 +34,10 @@ class OnlineGeocoder:
 
     def __init__(self, geocoder: Geocoder, cache_path: Path, delay_seconds: float) -> None:
         self.cache_path = cache_path
-        self._answers = _read_cache(cache_path)
+        try:
+            self._answers = read_answers(cache_path, _is_answer_list)
+        except AnswerFileError as error:
+            raise OnlineGeocoderError(str(error)) from None
         # No retries: geopy would log each with a traceback, and a person can simply ask again.
         self._ask = RateLimiter(
             geocoder.geocode,
@@ -69,17 +73,10 @@ class OnlineGeocoder:
         return [_to_answer(location) for location in found or ()]
 
     def _save(self) -> None:
-        text = json.dumps(self._answers, ensure_ascii=False, indent=1, sort_keys=True)
-        written = self.cache_path.with_name(self.cache_path.name + ".new")
         try:
-            self.cache_path.parent.mkdir(parents=True, exist_ok=True)
-            # Written beside and then renamed: a stop in between never leaves half a cache.
-            written.write_text(text + "\n", encoding="utf-8")
-            written.replace(self.cache_path)
-        except OSError as error:
-            raise OnlineGeocoderError(
-                f"The cache {self.cache_path} could not be written: {error.strerror}."
-            ) from None
+            write_answers(self.cache_path, self._answers)
+        except AnswerFileError as error:
+            raise OnlineGeocoderError(str(error)) from None
 
 
 def online_geocoder(
@@ -109,21 +106,6 @@ def _to_answer(location: Location) -> Mapping[str, Any]:
 
 def _to_location(answer: Mapping[str, Any]) -> Location:
     return Location(answer["address"], (answer["lat"], answer["lon"]), answer["raw"])
-
-
-def _read_cache(path: Path) -> dict[str, list[Mapping[str, Any]]]:
-    remedy = "Delete it to ask again."
-    try:
-        answers = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise OnlineGeocoderError(f"The cache {path} cannot be read: {error}. {remedy}") from None
-    if not isinstance(answers, dict) or not all(map(_is_answer_list, answers.values())):
-        raise OnlineGeocoderError(
-            f"The cache {path} is not one of ours: expected names and their answers. {remedy}"
-        )
-    return answers
 
 
 def _is_answer_list(value: object) -> bool:

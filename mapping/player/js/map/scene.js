@@ -33,6 +33,8 @@ const MAX_HOLLOW = 2;
 const MOST_FREE_PX = 96;
 const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
 const PANES = { "cm-fronts": 355, "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
+/** The panes of the road, and of what moved and was planned. */
+const LINE_PANES = ["ground-roads", "cm-bands", "cm-bands-back", "cm-plans", "cm-lines", "cm-heads"];
 
 export class MapScene {
   /**
@@ -139,6 +141,12 @@ export class MapScene {
     mark.fill(town.name, () => [element("span", "cm-name", town.name)]);
     mark.priority = -town.rank;
     return mark;
+  }
+
+  /** In a flight Leaflet enlarges its drawings as pictures: lines keep their width instead, but for very many. */
+  redrawLines() {
+    if (this.isCrowd) return;
+    for (const pane of LINE_PANES) this.map._paneRenderers[pane]?._reset();
   }
 
   /** Show the whole campaign instead of a day, or the day again. @param {boolean} isWhole */

@@ -18,8 +18,6 @@ const MAX_ARROWS = 6;
 const PLAY_ZOOM = 1.2;
 /** So far from where they point arrows may give way to others, in pixels. */
 const ARROW_REACH = 90;
-/** The panes of the road, and of what moved and was planned. */
-const LINES = ["ground-roads", "cm-bands", "cm-bands-back", "cm-plans", "cm-lines", "cm-heads"];
 /** Less room than this below a title is none, in pixels. */
 const LEAST_VIEW = 90;
 
@@ -61,7 +59,7 @@ export class View {
     this.arrows = element("div", "cm-arrows");
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
-    map.on("zoom", () => this.isFlying && redrawLines(map));
+    map.on("zoom", () => this.isFlying && scene.redrawLines());
     map.on("moveend", () => {
       this.isFlying = false;
       if (!this.follows) this.onMove?.();
@@ -379,9 +377,4 @@ export class View {
       taken.push({ left, top, right: left + width, bottom: top + height + 4 });
     }
   }
-}
-
-/** In a flight Leaflet enlarges its drawings as pictures: what moved keeps its width instead. @param {any} map */
-function redrawLines(map) {
-  for (const pane of LINES) map._paneRenderers[pane]?._reset();
 }

@@ -70,15 +70,7 @@ const ARC = "M-14 -12.5A19 19 0 0 1 14 -12.5M0 -18.6V-24.5M-9.2 -16.4L-12.2 -21.
 
 /** The arc of who blocks, surrounds or resists. @param {string} [box] what of it is seen */
 export function facingDrawing(box = "-30 -30 60 60") {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", box);
-  for (const layer of ["cm-facing-casing", "cm-facing-line", "cm-facing-open"]) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", ARC);
-    path.setAttribute("class", layer);
-    svg.append(path);
-  }
-  return svg;
+  return layered("", box, { "cm-facing-casing": ARC, "cm-facing-line": ARC, "cm-facing-open": ARC });
 }
 
 /** The same for the legend. @param {string} side */
@@ -88,28 +80,27 @@ export function facingSign(side) {
 
 /** A piece of a front for the legend. @param {string} side @param {string} kind "toothed" or "soft" */
 export function frontSign(side, kind) {
+  return layered(`cm-key cm-front cm-front-sign cm-of-${side} is-${kind}`, "0 0 26 14", {
+    "cm-front-soft": "M0 10H26", "cm-front-line": "M0 10H26", "cm-front-teeth": "M3 10L7 3L11 10ZM15 10L19 3L23 10Z",
+  });
+}
+
+/** The sign of a line of the ground, as the ground draws it. @param {string} classes */
+export function lineSign(classes) {
+  return layered(classes, "0 0 26 6", { "cm-line-sign": "M0 3H26" });
+}
+
+/** Paths over one another, each with a class of its own. @param {string} classes @param {string} box @param {Record<string, string>} paths by their classes */
+function layered(classes, box, paths) {
   const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 26 14");
-  svg.setAttribute("class", `cm-key cm-front cm-front-sign cm-of-${side} is-${kind}`);
+  svg.setAttribute("viewBox", box);
+  svg.setAttribute("class", classes);
   svg.setAttribute("aria-hidden", "true");
-  const parts = { "cm-front-soft": "M0 10H26", "cm-front-line": "M0 10H26", "cm-front-teeth": "M3 10L7 3L11 10ZM15 10L19 3L23 10Z" };
-  for (const [name, d] of Object.entries(parts)) {
+  for (const [name, d] of Object.entries(paths)) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", d);
     path.setAttribute("class", name);
     svg.append(path);
   }
-  return svg;
-}
-
-/** The sign of a line of the ground, as the ground draws it. @param {string} classes */
-export function lineSign(classes) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 26 6");
-  svg.setAttribute("class", classes);
-  svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", "M0 3H26");
-  svg.append(line);
   return svg;
 }
