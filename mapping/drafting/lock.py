@@ -10,7 +10,7 @@ says why. Titles and summaries are not taken from anybody: they are made of what
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
 from mapping.drafting.chronology import Basis
@@ -18,7 +18,6 @@ from mapping.drafting.reading import TextReading
 from mapping.drafting.sentences import Sentence
 from mapping.format.kinds import claim_words
 
-Role = Literal["from", "via", "to", "at"]
 ROLES: dict[str, tuple[str, ...]] = {"movements": ("from", "via", "to"), "events": ("at",)}
 MODES = ("actual", "planned", "alleged")
 MOST_PLACES = 30

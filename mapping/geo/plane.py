@@ -98,10 +98,6 @@ class Shape:
         share = np.clip(-(start * step).sum(axis=1) / np.where(length > 0, length, 1.0), 0.0, 1.0)
         return float(np.hypot(*(start + share[:, np.newaxis] * step).T).min())
 
-    def depth_km(self, point: Point) -> float:
-        """How deep within the rings a point lies; 0 outside."""
-        return self.edge_km(point) if self.holds(point) else 0.0
-
     def points_within(self) -> list[Point]:
         """A few points that lie within the rings, for shapes whose corners lie on one another."""
         _, south, _, north = self.box
