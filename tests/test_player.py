@@ -584,3 +584,25 @@ def test_the_ways_in_are_never_cut(
             box = button.bounding_box()
             assert box["y"] + box["height"] <= stage["y"] + stage["height"]
             assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+
+
+def test_who_left_for_nobody_knows_where_has_no_head(open_page: OpenPage, tmp_path: Path) -> None:
+    """An arrow head would say that it came to the last place that is known."""
+
+    def spoil(folder: Folder) -> None:
+        for column in ("lat", "lon", "radius_km"):
+            folder.set("places", 3, column, "")
+
+    file = tmp_path / "map.html"
+    campaign = load_campaign(write_broken(tmp_path / "tiny", spoil))
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    page = open_page(reduced_motion="reduce")
+    page.goto(file.as_uri())
+    page.locator(".cm-ribbon.cm-today").first.wait_for(state="attached")
+    tips = "path => path.getAttribute('d') !== '' && !/^M0 0/.test(path.getAttribute('d'))"
+    heads = page.locator(".leaflet-pane[class*=heads] path.cm-ribbon")
+    assert not any(heads.evaluate_all(f"all => all.map({tips})"))
+    assert page.locator(".cm-preview").count() == 0
+    page.goto(f"{file.as_uri()}#day=1988-07-24")
+    wait_settled(page)
+    assert page.locator("[data-force=column].is-riding").count() == 0

@@ -12,7 +12,7 @@ from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_certainty, say_when
 from mapping.telling.once import once
-from mapping.telling.outcomes import claim_outcomes, spans_of_control
+from mapping.telling.outcomes import OUTCOMES, Outcome, claim_outcomes, spans_of_control
 from mapping.telling.timeline import (
     ForceState,
     Leg,
@@ -32,7 +32,7 @@ def claim_values(campaign: Campaign, row: Told) -> Values:
     """What all claims have in common, as flat as it can be."""
     span = span_in_export(campaign, row)
     start, end = say_span(campaign.origin, span)
-    outcome, where = claim_outcomes(campaign, first_teller(campaign, row))[row_name(row)]
+    outcome, where = _outcome_of(campaign, row)
     return {
         "accounts": [one.account_id for one in tellers_of(campaign, row) if one.account_id],
         "account_titles": [one.title for one in tellers_of(campaign, row) if one.title],
@@ -47,6 +47,13 @@ def claim_values(campaign: Campaign, row: Told) -> Values:
         "end": end,
         **source_values(campaign, passages_of(campaign, row)),
     }
+
+
+def _outcome_of(campaign: Campaign, row: Told) -> tuple[Outcome, str]:
+    """What becomes of a row, in that of its accounts in which least of it is drawn."""
+    tellers = [one.account_id for one in tellers_of(campaign, row)]
+    outcomes = [claim_outcomes(campaign, account_id)[row_name(row)] for account_id in tellers]
+    return max(outcomes, key=lambda one: OUTCOMES.index(one[0]))
 
 
 def source_values(campaign: Campaign, passages: list[Evidence]) -> Values:

@@ -25,6 +25,8 @@ from mapping.telling.timeline import (
 
 Outcome = Literal["drawn", "in part", "not drawn"]
 """`in part`: something that the claim says is left out on the map, and `where` says what."""
+OUTCOMES: tuple[Outcome, ...] = ("drawn", "in part", "not drawn")
+"""By how much is left out."""
 
 
 class Covered(NamedTuple):

@@ -70,7 +70,9 @@ export class LegView extends WayView {
     const { fixes } = this.leg;
     const trail = today > start ? wayBetween(fixes, start, today) : [];
     const way = today < upTo ? wayBetween(fixes, today, upTo) : [];
-    this.hasTip = this.isRibbon && way.length > 0 && ahead <= upTo;
+    // A head is where its force is: not where it may be, nor where it left for nobody knows where.
+    const isGone = this.leg.leaves && upTo >= Number(fixes[fixes.length - 1][4]);
+    this.hasTip = this.isRibbon && way.length > 0 && ahead <= upTo && !isGone;
     if (this.isRibbon) this.putRibbon(trail, way, today, upTo);
     else this.put(trail, way);
     this.thread?.setLatLngs(straightWays(this.leg, upTo));

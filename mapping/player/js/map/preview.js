@@ -35,7 +35,7 @@ export class Preview {
       const end = endOf(leg);
       way.draw(end, Math.ceil(end) - 1);
       this.ways.push(way);
-      if (leg.animated) this.sayWhen(leg, end);
+      if (leg.animated && !leg.leaves) this.sayWhen(leg, end);
     }
     const dated = new Set(telling.telling.days.flatMap(({ sure }) => sure));
     for (const name of dated) this.block(name);
