@@ -602,6 +602,7 @@ KIND = {
         cell("places", 2, "lat", "340.123", "decimal point was lost or moved: write 34.0123"),
     "a decimal point lost in a longitude":
         cell("places", 2, "lon", "460123", "write 46.0123 if that is meant"),
+    "a latitude that no digits are left of": cell("places", 2, "lat", "1E310", "correct it"),
     "a list with commas": cell("events", 2, "place_ids", "birch, alder", "write birch;alder"),
     "a list with Persian commas": cell("events", 2, "place_ids", "birch، alder", "birch;alder"),
     "a list with words": cell("events", 2, "place_ids", "birch and alder", "birch;alder"),

@@ -59,6 +59,8 @@ def mend_outside(value: float, high: float) -> str:
     A spreadsheet that takes the point for a separator of thousands loses it, or moves it:
     45.1234 becomes 451234 or 451.234.
     """
+    if abs(value) > MOST_METRES:
+        return "correct it"
     digits = f"{abs(value):f}".rstrip("0").replace(".", "").lstrip("0")
     whole = 2 if float(digits[:2]) <= high else 1
     readings = [digits[:3]] * (high == 180 and len(digits) > 2 and float(digits[:3]) <= high)
@@ -75,6 +77,9 @@ def mend_outside(value: float, high: float) -> str:
 
 MANY_METRES = 100_000
 """Beyond this a coordinate may be the easting or northing of a grid."""
+
+MOST_METRES = 1e9
+"""Beyond this no digits of a degree are left to be read, without end or not."""
 
 
 def mend_number(cell: str, high: float) -> str:

@@ -424,6 +424,8 @@ class Player {
     this.isCovered = false;
     this.around.frame.cover(null);
     this.scene.showWhole(false);
+    // Without it a small map may have another size.
+    this.map.invalidateSize({ animate: false });
     this.framedFor = 0;
     this.store.set({ settles: this.state.settles + 1 });
   }

@@ -93,6 +93,17 @@ export function partsOn(leg, time, cell) {
   return { start, today: Math.max(start, Math.min(today, upTo)), upTo, ahead };
 }
 
+/**
+ * Whether a way that was covered up to a moment ends in a head: where its force is, not where it may
+ * be, nor where it left for nobody knows where.
+ * @param {Leg} leg
+ * @param {{today: number, upTo: number, ahead: number}} parts
+ */
+export function hasHead({ fixes, leaves }, { today, upTo, ahead }) {
+  const isGone = leaves && upTo >= Number(fixes[fixes.length - 1][4]);
+  return today < upTo && ahead <= upTo && !isGone;
+}
+
 /** @param {Fix} fix @returns {[number, number]} */
 export function onlyPlace(fix) {
   return [fix[0], fix[1]];

@@ -2,7 +2,7 @@
 // One movement whose strength is known, as a band: as wide as the number that was there.
 
 import { CANDIDATES, SMALL_MAP } from "../core/labels.js";
-import { onlyPlace, wayBetween } from "../core/tracks.js";
+import { hasHead, onlyPlace, wayBetween } from "../core/tracks.js";
 import { sayCount, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
 import { Mark } from "./marks.js";
@@ -129,8 +129,8 @@ export class BandView extends WayView {
     });
   }
 
-  /** @param {number} _start @param {number} today @param {number} upTo */
-  layCovered(_start, today, upTo) {
+  /** @param {number} _start @param {number} today @param {number} upTo @param {number} ahead */
+  layCovered(_start, today, upTo, ahead) {
     const { fixes } = this.leg;
     this.pieces.forEach(({ run, casing, past, today: now, joint }, at) => {
       const [from, to] = [Number(fixes[run.from][4]), Number(fixes[run.to][4])];
@@ -142,7 +142,7 @@ export class BandView extends WayView {
       if (isJoined) joint.getElement()?.classList.toggle("is-today", from >= today);
     });
     for (const number of this.numbers) this.showNumber(number, upTo >= number.time);
-    this.aim(today < upTo ? wayBetween(fixes, today, upTo) : [], true);
+    this.aim(hasHead(this.leg, { today, upTo, ahead }) ? wayBetween(fixes, today, upTo) : [], true);
   }
 
   layWhole() {

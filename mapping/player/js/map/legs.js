@@ -4,7 +4,7 @@
 
 import { straightWays } from "../core/basis.js";
 import { clamp } from "../core/numbers.js";
-import { onlyPlace, pointAt, wayBetween } from "../core/tracks.js";
+import { hasHead, onlyPlace, pointAt, wayBetween } from "../core/tracks.js";
 import { ribbonLayer } from "./ribbon.js";
 import { WayView } from "./ways.js";
 
@@ -70,9 +70,7 @@ export class LegView extends WayView {
     const { fixes } = this.leg;
     const trail = today > start ? wayBetween(fixes, start, today) : [];
     const way = today < upTo ? wayBetween(fixes, today, upTo) : [];
-    // A head is where its force is: not where it may be, nor where it left for nobody knows where.
-    const isGone = this.leg.leaves && upTo >= Number(fixes[fixes.length - 1][4]);
-    this.hasTip = this.isRibbon && way.length > 0 && ahead <= upTo && !isGone;
+    this.hasTip = this.isRibbon && hasHead(this.leg, { today, upTo, ahead });
     if (this.isRibbon) this.putRibbon(trail, way, today, upTo);
     else this.put(trail, way);
     this.thread?.setLatLngs(straightWays(this.leg, upTo));

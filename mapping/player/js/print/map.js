@@ -5,7 +5,7 @@ import { areaPoints, chainsOf } from "../core/areas.js";
 import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
 import { frontTeeth, toPath } from "../core/teeth.js";
-import { holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
+import { hasHead, holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
 import { sayNumber } from "../core/words.js";
 import { SVG, drawing } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
@@ -202,18 +202,18 @@ export class PrintMap {
     return [
       ...(ahead > upTo ? this.line(wayBetween(leg.fixes, upTo, ahead), `${side} is-unsure`, false) : []),
       ...(today > start ? this.line(wayBetween(leg.fixes, start, today), `${side} is-trail`, false) : []),
-      ...(today < upTo ? this.line(wayBetween(leg.fixes, today, upTo), `${side} is-today`, true) : []),
+      ...(today < upTo ? this.line(wayBetween(leg.fixes, today, upTo), `${side} is-today`, hasHead(leg, { today, upTo, ahead })) : []),
     ];
   }
 
-  /** A line with its casing, and with a head where it moved on this day. @param {[number, number][]} way @param {string} classes @param {boolean} hasHead @returns {Element[]} */
-  line(way, classes, hasHead) {
+  /** A line with its casing, and with a head where it moved on this day. @param {[number, number][]} way @param {string} classes @param {boolean} isPointed @returns {Element[]} */
+  line(way, classes, isPointed) {
     const points = way.map((at) => this.frame.place(at));
     const d = `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`;
     const last = points[points.length - 1];
     const from = points.findLast(({ x, y }) => Math.hypot(x - last.x, y - last.y) > 1);
     const parts = [svgElement("path", `cm-print-casing ${classes}`, { d }), svgElement("path", `cm-print-way ${classes}`, { d })];
-    if (hasHead && from) {
+    if (isPointed && from) {
       const angle = (Math.atan2(last.x - from.x, from.y - last.y) * 180) / Math.PI;
       const transform = `translate(${last.x.toFixed(1)} ${last.y.toFixed(1)}) rotate(${angle.toFixed(0)})`;
       parts.push(svgElement("path", `cm-print-head ${classes}`, { d: "M0 -17L7 -5L0 -8L-7 -5Z", transform }));
