@@ -64,7 +64,9 @@ _PANE_OF_CLASS = {"ground-land": "ground-land"}
 class GroundMap(MacroElement):
     """Gives the map the class `ground`, and `ground-from-6`, `ground-from-7` ... as it zooms in.
 
-    `ground.css` sets the width of rivers and borders by these classes.
+    `ground.css` sets the width of rivers and borders by these classes. `map.projectOnce(path)`
+    has a path that never changes projected once, and moved at each zoom: Leaflet projects every
+    point anew, twice where a view is set.
     """
 
     _template = Template(
@@ -80,6 +82,36 @@ class GroundMap(MacroElement):
             };
             map.on("zoomend", mark);
             map.whenReady(mark);
+            const projectPart = function (latlngs, whole, scale, origin) {
+                if (!(latlngs[0] instanceof L.LatLng)) {
+                    for (const part of latlngs) { projectPart(part, whole, scale, origin); }
+                    return;
+                }
+                if (!worlds.has(latlngs)) {
+                    worlds.set(latlngs, latlngs.map((one) => map.project(one, 0)));
+                }
+                const ring = worlds.get(latlngs).map(({x, y}) => new L.Point(
+                    Math.round(x * scale) - origin.x, Math.round(y * scale) - origin.y));
+                for (const point of ring) { whole.bounds.extend(point); }
+                whole.rings.push(ring);
+            };
+            const worlds = new WeakMap();
+            map.projectOnce = function (path) {
+                let at = "";
+                path._project = function () {
+                    const zoom = map.getZoom(), origin = map.getPixelOrigin();
+                    const place = [zoom, origin.x, origin.y].join();
+                    if (place === at) { return; }
+                    at = place;
+                    const whole = {rings: [], bounds: new L.Bounds()};
+                    projectPart(this._latlngs, whole, map.getZoomScale(zoom, 0), origin);
+                    this._rings = whole.rings;
+                    if (!whole.bounds.isValid()) { return; }
+                    this._rawPxBounds = whole.bounds;
+                    this._updateBounds();
+                };
+                return path;
+            };
         })({{ this._parent.get_name() }});
         {% endmacro %}
         """
@@ -149,11 +181,13 @@ class GroundShape(Layer):
                     renderer: pane.groundRenderer, pane: {{ this.pane|tojson }},
                     smoothFactor: {{ this.smooth_factor|tojson }}
                 };
-                if (shape.kind === "polygons") { return L.polygon(parts, options); }
+                if (shape.kind === "polygons") {
+                    return map.projectOnce(L.polygon(parts, options));
+                }
                 // A line of no length with round ends is a dot: one path for all towns.
-                return L.polyline(shape.kind === "dots"
+                return map.projectOnce(L.polyline(shape.kind === "dots"
                     ? parts[0][0].map((point) => [point, point])
-                    : parts.map((part) => part[0]), options);
+                    : parts.map((part) => part[0]), options));
             });
             const group = L.layerGroup();
             const choose = function () {

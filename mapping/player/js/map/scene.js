@@ -88,11 +88,6 @@ export class MapScene {
     this.isCrowd = false;
   }
 
-  /** Beside very many places or ways it is remembered where what lies over the map is. */
-  get remembers() {
-    return this.places.isMany || this.isCrowd;
-  }
-
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */
   tell(accounts) {
     this.preview?.hide();
@@ -107,7 +102,7 @@ export class MapScene {
     this.shareAreas();
     this.dress(this.symbols);
     this.isCrowd = this.views.some((view) => view.isCrowd);
-    if (this.remembers) this.sizes.observe(this.map.getContainer());
+    this.sizes.observe(this.map.getContainer());
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
@@ -362,20 +357,20 @@ export class MapScene {
     return [...this.coveredAlways(), ...[...arrows].map((node) => this.boxOf(node))];
   }
 
-  /** What lies over the map whatever it shows; looked for once in a language where it is remembered. @returns {Box[]} */
+  /** What lies over the map whatever it shows; looked for once in a language. @returns {Box[]} */
   coveredAlways() {
-    const isKnown = this.remembers && this.covers.length && this.covers.every((node) => node.isConnected);
+    const isKnown = this.covers.length && this.covers.every((node) => node.isConnected);
     if (!isKnown) this.covers = [...this.map.getContainer().parentElement.querySelectorAll(COVERS)];
     return this.covers.map((node) => this.boxOf(node));
   }
 
   /**
-   * Where an element lies over the map. Where that is remembered, it is so until the element
-   * or the map has another size: to ask at each step would make the browser lay out the page.
+   * Where an element lies over the map, as it was found until the element or the map has another
+   * size: to ask at each step would make the browser lay out the page.
    * @param {Element} node @returns {Box}
    */
   boxOf(node) {
-    if (!this.remembers || node.classList.contains(ARROW)) return boxOn(this.map, node);
+    if (node.classList.contains(ARROW)) return boxOn(this.map, node);
     let box = this.boxes.get(node);
     if (!box) {
       this.boxes.set(node, (box = boxOn(this.map, node)));
