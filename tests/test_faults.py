@@ -14,7 +14,7 @@ import pytest
 from mapping.__main__ import main
 from mapping.export import FORMATS
 from mapping.export.site import write_site
-from mapping.export.whole import write_whole
+from mapping.export.whole_file import write_whole
 from mapping.format.campaign import load_campaign
 from tests.conftest import ROOT
 from tests.folders import write_broken
@@ -91,7 +91,7 @@ def test_a_device_is_written_to_and_a_link_stays_one(tmp_path: Path) -> None:
         write_whole(Path("/dev/full"), [b"x" * 100_000])
     assert Path("/dev/full").is_char_device()
     code = (
-        "from pathlib import Path; from mapping.export.whole import write_whole;"
+        "from pathlib import Path; from mapping.export.whole_file import write_whole;"
         "write_whole(Path('/dev/stdout'), [b'to a pipe'])"
     )
     done = subprocess.run((sys.executable, "-c", code), cwd=ROOT, capture_output=True, timeout=60)

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from mapping.commands.desk_line import add_desk_commands
 from mapping.commands.wrong_use import UserError
 from mapping.export import FORMATS
-from mapping.export.whole import write_whole
+from mapping.export.whole_file import write_whole
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.canonical import is_campaign_file
 from mapping.format.problems import CampaignError, Problem, be_strict, find_errors

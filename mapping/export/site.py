@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from mapping.export.campaign_list import Download, campaign_list, list_name
 from mapping.export.formats import FORMATS, file_name
 from mapping.export.sketch import campaign_sketch
-from mapping.export.whole import write_whole
+from mapping.export.whole_file import write_whole
 from mapping.format.campaign import Campaign
 from mapping.player.document import document_parts
 from mapping.words.strings import LANGUAGES
