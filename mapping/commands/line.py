@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from mapping.commands.desk_line import add_desk_commands
 from mapping.commands.wrong_use import UserError
 from mapping.export import FORMATS
+from mapping.export.whole_file import write_whole
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.canonical import is_campaign_file
 from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
@@ -412,9 +413,7 @@ def _write(file: Path, content: Iterable[bytes], folder: Path) -> None:
     # What cannot be made fails here, before a file is there.
     first = next(parts, b"")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("wb") as out:
-            size = sum(out.write(part) for part in chain((first,), parts))
+        size = write_whole(file, chain((first,), parts))
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}") from None
     print(f"{file}: {size / 1e6:.2f} MB")

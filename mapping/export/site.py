@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 from mapping.export.campaign_list import Download, campaign_list, list_name
 from mapping.export.formats import FORMATS, file_name
 from mapping.export.sketch import campaign_sketch
+from mapping.export.whole_file import write_whole
 from mapping.format.campaign import Campaign
 from mapping.player.document import document_parts
 from mapping.words.strings import LANGUAGES
@@ -48,18 +48,21 @@ def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, int]:
     before = _read_marker(out)
     # It is made in another folder: nothing is written where something is in the way.
     with TemporaryDirectory() as aside:
-        made = _make_site(campaigns, Path(aside))
+        try:
+            made = _make_site(campaigns, Path(aside))
+        except OSError as error:
+            raise SiteError(f"{aside} cannot be written: {error.strerror}") from None
         for name in made:
             _check_free(out, name, before)
         marks = {name: one.mark for name, one in made.items()}
         try:
             # First what there was and will be, so that a writing that breaks off can be done again.
-            _write(out / MARKER, [_marker({**before, **marks})])
+            write_whole(out / MARKER, [_marker({**before, **marks})])
             for name in made:
                 with (Path(aside) / name).open("rb") as content:
-                    _write(out / name, iter(partial(content.read, PIECE), b""))
+                    write_whole(out / name, iter(partial(content.read, PIECE), b""))
             _remove_stale(out, {name: mark for name, mark in before.items() if name not in made})
-            _write(out / MARKER, [_marker(marks)])
+            write_whole(out / MARKER, [_marker(marks)])
         except OSError as error:
             where = error.filename or out
             raise SiteError(f"{where} cannot be written: {error.strerror}") from None
@@ -92,7 +95,7 @@ def _make_site(campaigns: Sequence[Campaign], folder: Path) -> dict[str, _Made]:
                 mark.update(piece)
                 yield piece
 
-        size = _write(folder / name, marked())
+        size = write_whole(folder / name, marked())
         made[name] = _Made(size, mark.hexdigest())
         return size
 
@@ -156,17 +159,6 @@ def _remove_stale(out: Path, stale: Mapping[str, str]) -> None:
             path.unlink()
             if path.parent != out and not any(path.parent.iterdir()):
                 path.parent.rmdir()
-
-
-def _write(path: Path, content: Iterable[bytes]) -> int:
-    """Write a file whole: a reader meets the old one or the new one; gives its size."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    with part.open("wb") as out:
-        size = sum(map(out.write, content))
-    os.replace(part, path)
-    return size
 
 
 def _marker(marks: Mapping[str, str]) -> bytes:
