@@ -152,6 +152,7 @@ class Folder:
                 csv.writer(file, lineterminator="\n").writerows(rows)
         for name, content in self.files.items():
             data = content.encode() if isinstance(content, str) else content
+            (path / name).parent.mkdir(exist_ok=True)
             (path / name).write_bytes(data)
         return path
 

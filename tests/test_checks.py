@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from mapping.checks import RULES, RULES_OF_THE_WHOLE, check_campaign
 from mapping.format.campaign import load_campaign, read_campaign
@@ -168,7 +170,41 @@ def area(
 
 
 AROUND_BIRCH = 33.8, 46.8, 34.2, 47.2
+
+
+def media(**cells: str) -> Break:
+    """Add a picture of the battle, which says where it was taken if it has a title of its own."""
+    usual = {
+        "media_id": "sight", "row_ids": "events/clash", "kind": "photo", "file": "a.jpg",
+        "title": "The town", "credit": "A. Painter", "licence": "CC0 1.0", "alt": "A town.",
+    }  # fmt: skip
+
+    def spoil(folder: Folder) -> None:
+        row = usual | cells
+        folder.tables["media"] = [[*row], [*row.values()]]
+        if row["file"] == "a.jpg":
+            exif, stream = Image.Exif(), io.BytesIO()
+            if "title" in cells:
+                exif.get_ifd(0x8825)[1] = "N"
+            Image.new("RGB", (8, 8)).save(stream, "JPEG", exif=exif)
+            folder.files["media/a.jpg"] = stream.getvalue()
+
+    return spoil
+
+
 BROKEN: dict[str, tuple[Break, Where]] = {
+    "a picture that is not there": (
+        media(file="gone.png"), ("media-file", "error", "media.csv", 2, "file"),
+    ),
+    "a picture that says where it was taken": (
+        media(title="Its place"), ("media-place", "note", "media.csv", 2, "file"),
+    ),
+    "a picture of nothing": (
+        media(row_ids="events/nothing"), ("media-row", "warning", "media.csv", 2, "row_ids"),
+    ),
+    "a video without a link": (
+        media(kind="video"), ("media-nothing", "warning", "media.csv", 2, "url"),
+    ),
     "an area without a line": (
         area("ground", "red", "1988-07-24", "", box=None),
         ("no-outline", "warning", "areas.csv", 2, "area_id"),

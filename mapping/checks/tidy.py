@@ -105,6 +105,7 @@ def check_unused_sources(campaign: Campaign) -> Iterator[Problem]:
     used = {figure.source_id for figure in campaign.figures.values()}
     used |= {answer.source_id for answer in campaign.answers.values()}
     used |= {value.source_id for value in campaign.series}
+    used |= {one.source_id for one in campaign.media.values()}
     used |= {passage.source_id for rows in campaign.evidence.values() for passage in rows}
     used |= {place.found_by for place in campaign.places.values()}
     for source in campaign.sources.values():

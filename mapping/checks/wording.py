@@ -71,6 +71,7 @@ def _texts_of_rows(campaign: Campaign) -> Iterator[tuple[Record, str]]:
         (campaign.days, ("headline", "caption", "text")),
         (tuple(campaign.questions.values()), ("title", "text")),
         (tuple(campaign.answers.values()), ("answer",)),
+        (tuple(campaign.media.values()), ("title", "alt")),
     )
     for rows, names in columns:
         for row in rows:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from mapping.drawing.columns import Columns, Json, as_columns
+from mapping.drawing.media_pictures import pictures_of
 from mapping.drawing.road import Road, roads_of
 from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
@@ -35,6 +36,7 @@ from mapping.format.tables import (
     Event,
     Evidence,
     Figure,
+    Media,
     Movement,
     Place,
     Source,
@@ -119,6 +121,7 @@ def _payload(campaign: Campaign) -> Json:
         "axes": [_axis(place) for place in campaign.places.values() if place.axis],
         "roads": [_road(road) for road in roads_of(campaign)],
         "steps": [_step(step) for step in story_steps(campaign)],
+        "media": [_media(campaign, one) for one in campaign.media.values()],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {
             "claims": drawings_of(CLAIM_KINDS),
@@ -230,6 +233,9 @@ PLACE_COLUMNS = _columns_sent(
 )  # fmt: skip
 SOURCE_COLUMNS = _columns_sent(Source, ("source_id", "accessed"))
 FIGURE_COLUMNS = _columns_sent(Figure, ("figure_id",), {"source_id": "source"})
+MEDIA_COLUMNS = _columns_sent(
+    Media, ("media_id", "row_ids", "file", "day", "sensitive"), {"source_id": "source"}
+)
 PASSAGE_COLUMNS = _columns_sent(Evidence, ("table", "row_id", "field"), {"source_id": "source"})
 
 
@@ -424,6 +430,18 @@ def _step(step: StoryStep) -> Json:
         "text": step.text,
         "view": list(step.view) if step.view else None,
         "rows": list(step.rows),
+    }
+
+
+def _media(campaign: Campaign, row: Media) -> Json:
+    steps = {step.name: number for number, step in enumerate(story_steps(campaign)) if step.name}
+    return {
+        **_sent(row, MEDIA_COLUMNS),
+        "day": row.day.isoformat() if row.day else "",
+        "sensitive": row.sensitive == "yes",
+        "rows": [name for name in row.row_ids if name not in steps],
+        "steps": [steps[name] for name in row.row_ids if name in steps],
+        "picture": pictures_of(campaign).get(row.media_id),
     }
 
 

@@ -223,7 +223,7 @@ def _describe(campaign: Campaign, account_id: str, row: Told, doubt: str, when: 
     left_out = f"{where[:1].upper()}{where[1:]}." if outcome != "drawn" else ""
     words = (when, summary, doubt, left_out, whose)
     said = "".join(f"<p>{escape(text)}</p>" for text in words if text)
-    return said + _list_passages(campaign, row)
+    return said + _list_passages(campaign, row) + _list_media(campaign, row)
 
 
 def _list_passages(campaign: Campaign, row: Told) -> str:
@@ -235,6 +235,21 @@ def _list_passages(campaign: Campaign, row: Told) -> str:
         quoted = f"“{one.words}”" if one.words else ""
         rest = "; ".join(filter(None, (one.locator, quoted, one.stance, one.note)))
         items.append(f"<li>{link}: {escape(rest)}</li>")
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _list_media(campaign: Campaign, row: Told) -> str:
+    """What pictures and documents there are, in words, with a link where one is given.
+
+    A KML file holds no pictures; those of the folder are in the data package.
+    """
+    items = []
+    for one in campaign.media.values():
+        if row_name(row) in one.row_ids:
+            label = escape(one.title)
+            link = f'<a href="{escape(one.url)}">{label}</a>' if one.url else label
+            rest = "; ".join((one.kind, one.alt, one.credit, one.licence))
+            items.append(f"<li>{link}: {escape(rest)}</li>")
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 

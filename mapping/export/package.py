@@ -1,8 +1,8 @@
 """A campaign folder as a Frictionless Data Package: one zip that opens as a campaign again.
 
-It holds campaign.toml, the tables in their canonical form, routes and areas, the campaign's own
-ground so that the same map is drawn, a generated datapackage.json and a README with citation and
-licence. The same data gives the same bytes.
+It holds campaign.toml, the tables in their canonical form, routes and areas, its pictures, the
+campaign's own ground so that the same map is drawn, a generated datapackage.json and a README
+with citation and licence. The same data gives the same bytes.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import json
 import stat
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from mapping.export.table_schema import table_schema
 from mapping.format.campaign import Campaign
 from mapping.format.canonical import canonical_files
+from mapping.format.pictures import PictureError, clean_picture
 from mapping.format.problems import CampaignError, Problem
 from mapping.format.schema import columns_of
 from mapping.format.tables import TABLES
@@ -42,7 +44,8 @@ MAX_GROUND_BYTES = 60_000_000
 MEDIA = {
     "toml": "application/toml", "csv": "text/csv", "geojson": "application/geo+json",
     "json": "application/json", "webp": "image/webp", "md": "text/markdown",
-    "npz": "application/octet-stream",
+    "npz": "application/octet-stream", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+    "png": "image/png", "gif": "image/gif", "tif": "image/tiff", "tiff": "image/tiff",
 }  # fmt: skip
 LICENCES = {
     "CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -77,6 +80,7 @@ def package_bytes(campaign: Campaign) -> bytes:
 def package_files(campaign: Campaign) -> dict[str, bytes]:
     """Every file of the package by its name, the descriptor first."""
     data = canonical_files(campaign.folder) | _ground_files(campaign.folder / "ground")
+    data |= _media_files(campaign)
     descriptor = json.dumps(_descriptor(campaign, data), ensure_ascii=False, indent=1) + "\n"
     return {
         "datapackage.json": descriptor.encode(),
@@ -97,6 +101,16 @@ def _ground_files(ground: Path) -> dict[str, bytes]:
             [Problem(rule="ground", severity="error", file="ground", message=message, mend=mend)]
         )
     return {f"ground/{path.name}": path.read_bytes() for path in paths}
+
+
+def _media_files(campaign: Campaign) -> dict[str, bytes]:
+    """The files of its pictures with their pixels alone; what cannot be shown is left out."""
+    files = {}
+    for row in campaign.media.values():
+        if row.file:
+            with suppress(PictureError):
+                files[f"media/{row.file}"] = clean_picture(campaign.folder / "media" / row.file)
+    return files
 
 
 def _is_plain(path: Path) -> bool:
@@ -130,7 +144,7 @@ def _descriptor(campaign: Campaign, data: dict[str, bytes]) -> Json:
 
 
 def _resource(campaign: Campaign, path: str, data: dict[str, bytes]) -> Json:
-    content, ending = data[path], path.rpartition(".")[2]
+    content, ending = data[path], path.rpartition(".")[2].lower()
     resource: Json = {
         "name": path.removesuffix(".csv").replace("/", "-").replace(".", "-").lower(),
         "path": path,

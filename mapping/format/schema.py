@@ -31,6 +31,7 @@ LISTED = re.compile(
 SYMBOL = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
 """A code of MIL-STD-2525D and APP-6(D), or one of 2525C."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FILE_NAME = re.compile(r"\w[\w.-]*")
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
 MAX_AXIS = 30
@@ -69,7 +70,8 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether an empty cell reads as an empty text and not as None."""
-        return bool(self.known or self.refers_to) or self.parse in (_text, _name, _link, _symbol)
+        is_word = bool(self.known or self.refers_to) or self.type == "file"
+        return is_word or self.parse in (_text, _name, _link, _symbol)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,6 +206,12 @@ def link(about: str) -> Any:
     return _column(_link, "http or https address", about, type="link")
 
 
+def file_name(about: str, *endings: str) -> Any:
+    """The name of a file that lies in a folder of its own beside the tables."""
+    holds = f"file name ending in {', '.join(endings)}"
+    return _column(_file_of(endings), holds, about, type="file")
+
+
 def view(about: str) -> Any:
     """Four numbers that frame a part of the map: south;west;north;east."""
     return _column(_view, "south;west;north;east in degrees", about, type="view")
@@ -319,6 +327,18 @@ def _link(cell: str) -> str:
     if not fits:
         raise CellError("an http or https address", "write the whole address or leave it empty")
     return cell
+
+
+def _file_of(endings: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(cell: str) -> str:
+        if not FILE_NAME.fullmatch(_name(cell)) or cell.lower().rpartition(".")[2] not in endings:
+            raise CellError(
+                f"the name of a file without its folder, ending in {', '.join(endings)}",
+                "write its name alone, of letters, digits, hyphens and points: bridge.jpg",
+            )
+        return cell
+
+    return parse
 
 
 def _axis(cell: str) -> tuple[tuple[float, float], ...]:

@@ -18,6 +18,8 @@ CLAIM_TABLES = (
     "movements", "waypoints", "events", "control", "areas", "days", "places", "forces", "figures",
     "series",
 )  # fmt: skip
+MEDIA_KINDS = ("photo", "map", "document", "video", "sound")
+PICTURE_ENDINGS = ("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff")
 CERTAINTIES = ("certain", "less-certain", "uncertain")
 CERTAINTY = "how sure the claim is, in the words of Linked Places"
 ACCOUNTS = "which accounts tell this; empty: every account"
@@ -256,6 +258,28 @@ class Step(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Media(Record):
+    """A picture or a document that belongs to a claim or a step: a file in media/, or a link."""
+
+    table: ClassVar[str] = "media"
+    key: ClassVar[str] = "media_id"
+    media_id: str = schema.identifier("its own name")
+    row_ids: tuple[str, ...] = schema.names(
+        "what it belongs to, as table/id: events/the-crossing; steps/3 is a step by its order"
+    )
+    kind: str = schema.choice("what it is", *MEDIA_KINDS, required=True)
+    file: str = schema.file_name("a picture of it inside the folder media", *PICTURE_ENDINGS)
+    url: str = schema.link("where it is; a video or a sound is a link, never a file")
+    title: str = schema.name("what it is called", required=True)
+    credit: str = schema.name("who made it, and who keeps it", required=True)
+    licence: str = schema.name("under what terms it may be shown", required=True)
+    day: date | None = schema.day("the day it is of, if known")
+    source_id: str = schema.reference("sources", "where it comes from")
+    alt: str = schema.name("what is to be seen, for who cannot see it", required=True)
+    sensitive: str = schema.choice("yes: blurred until somebody presses it", "yes", "no")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Question(Record):
     """What the accounts disagree about."""
 
@@ -362,7 +386,7 @@ TABLES: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Source, Place, Force, Movement, Waypoint, Event, Control, Area, DayText,
-        Step, Question, Answer, Figure, Series, Evidence,
+        Step, Media, Question, Answer, Figure, Series, Evidence,
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""

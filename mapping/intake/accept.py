@@ -16,8 +16,10 @@ from mapping.basemap.layers import FILE, GRID
 from mapping.basemap.layers import MAX_BYTES as MAX_GROUND_BYTES
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import CONTROLS, MAX_FILE_BYTES
+from mapping.format.pictures import MAX_BYTES as MAX_PICTURE_BYTES
 from mapping.format.problems import CampaignError, Problem, Severity
-from mapping.format.schema import MAX_NAME
+from mapping.format.schema import FILE_NAME, MAX_NAME
+from mapping.format.tables import PICTURE_ENDINGS
 from mapping.words.shell import command
 
 MAX_FILES = 500
@@ -81,8 +83,8 @@ def choose(names: list[str]) -> tuple[dict[str, str], list[Problem]]:
     notes: list[Problem] = []
     for name in own:
         inner = name.removeprefix(top)
-        place = inner.lower() if name.startswith(top) else ""
-        if place not in KNOWN and not is_ground(place):
+        place = (inner if is_media(inner) else inner.lower()) if name.startswith(top) else ""
+        if place not in KNOWN and not is_ground(place) and not is_media(place):
             if not TEXTS.fullmatch(PurePosixPath(name).name):
                 notes.append(_left_out(name, place))
             continue
@@ -110,6 +112,13 @@ def is_ground(place: str) -> bool:
     folder, _, file = place.partition("/")
     fits = FILE.fullmatch(file) or GRID.fullmatch(file) or file == ROAD
     return folder == "ground" and bool(fits)
+
+
+def is_media(place: str) -> bool:
+    """Whether a place in the folder is one of a picture; what it is shows when it is drawn."""
+    folder, _, file = place.partition("/")
+    ending = file.rpartition(".")[2].lower()
+    return folder == "media" and bool(FILE_NAME.fullmatch(file)) and ending in PICTURE_ENDINGS
 
 
 def _find_top(names: list[str]) -> str:
@@ -147,6 +156,8 @@ def _not_too_many(notes: list[Problem]) -> list[Problem]:
 
 def room_for(place: str) -> int:
     """How many bytes a file may have."""
+    if is_media(place):
+        return MAX_PICTURE_BYTES
     return MAX_GROUND_BYTES if is_ground(place) else MAX_FILE_BYTES
 
 

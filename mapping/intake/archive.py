@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from mapping.format.csv_file import MAX_FILE_BYTES
 from mapping.format.problems import Problem
 from mapping.format.schema import MAX_NAME
 from mapping.intake.accept import (
@@ -28,6 +27,7 @@ from mapping.intake.accept import (
     check_name,
     choose,
     is_ground,
+    is_media,
     refusal,
     refuse,
     room_for,
@@ -82,14 +82,15 @@ def unpack(data: bytes, target: Path) -> list[Problem]:
 def pack(folder: Path, name: str) -> bytes:
     """The files of a campaign folder as they are, in a zip with one folder `name`.
 
-    Only files of the format and its ground; no link is followed out of the folder.
+    Only files of the format, its pictures and its ground; no link is followed out of the folder.
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted([*folder.glob("*"), *folder.glob("ground/*")]):
+        inside = [path for name in ("*", "ground/*", "media/*") for path in folder.glob(name)]
+        for path in sorted(inside):
             place = path.relative_to(folder).as_posix()
-            known = place in KNOWN or is_ground(place) or TEXTS.fullmatch(path.name)
-            if known and _is_own(path, folder):
+            known = place in KNOWN or is_ground(place) or is_media(place)
+            if (known or TEXTS.fullmatch(path.name)) and _is_own(path, folder):
                 archive.writestr(zipfile.ZipInfo(f"{name}/{place}"), path.read_bytes(), 8)
     return packed.getvalue()
 
@@ -100,7 +101,11 @@ def _is_own(path: Path, folder: Path) -> bool:
         inside = path.resolve().is_relative_to(folder.resolve())
     except OSError:
         return False
-    return inside and stat.S_ISREG(status.st_mode) and status.st_size <= MAX_FILE_BYTES
+    return (
+        inside
+        and stat.S_ISREG(status.st_mode)
+        and status.st_size <= room_for(path.relative_to(folder).as_posix())
+    )
 
 
 def _open(data: bytes) -> zipfile.ZipFile:

@@ -23,6 +23,7 @@ class StoryStep:
     """A step: the numbers of its days (0 for the first), the last of which the map shows.
 
     `rows` are the rows that matter, `table/id`; without a headline nothing is dated on its days.
+    `name` is the row of a step that its author wrote.
     """
 
     first: int
@@ -33,6 +34,7 @@ class StoryStep:
     text: str = ""
     view: View | None = None
     rows: tuple[str, ...] = ()
+    name: str = ""
 
 
 @once
@@ -56,8 +58,9 @@ def _own_step(campaign: Campaign, step: Step) -> StoryStep:
     told = day_text(campaign, campaign.calendar[number], account)
     view = step.view or (told.view if told else None)
     return StoryStep(
-        number, number, account, step.compare_id, step.headline, step.text, view, step.row_ids
-    )
+        number, number, account, step.compare_id, step.headline, step.text, view, step.row_ids,
+        row_name(step),
+    )  # fmt: skip
 
 
 def _steps_of_days(campaign: Campaign) -> Iterator[StoryStep]:

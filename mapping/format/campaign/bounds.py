@@ -21,6 +21,10 @@ MAX_WAY_POINTS = 300_000
 """As many points as all ways may have together, with those of the lines they follow."""
 
 
+MAX_FILES = 300
+"""So many pictures fit into a document, however small each is made."""
+
+
 def check_amount(campaign: Campaign) -> list[Problem]:
     """A problem where telling the campaign would take too long or too much room."""
     told = {
@@ -47,6 +51,13 @@ def check_amount(campaign: Campaign) -> list[Problem]:
             _too_much(
                 "waypoints.csv", f"all ways have {points:,} points, with the lines they follow",
                 f"at most {MAX_WAY_POINTS:,}", "simplify the lines, or split the campaign",
+            )
+        )  # fmt: skip
+    if (files := sum(bool(one.file) for one in campaign.media.values())) > MAX_FILES:
+        problems.append(
+            _too_much(
+                "media.csv", f"{files:,} files", f"at most {MAX_FILES}",
+                "leave some out, or give a url in place of a file",
             )
         )  # fmt: skip
     return problems

@@ -21,6 +21,7 @@ from mapping.format.tables import (
     Evidence,
     Figure,
     Force,
+    Media,
     Movement,
     Place,
     Question,
@@ -123,6 +124,7 @@ class Campaign:
     areas: Mapping[str, Area] = field(default_factory=dict)
     days: tuple[DayText, ...] = ()
     steps: tuple[Step, ...] = ()
+    media: Mapping[str, Media] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)

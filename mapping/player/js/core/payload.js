@@ -74,6 +74,10 @@
  * @typedef {{cells: [number, number], account: string, compare: string, headline: string, text: string,
  *   view: [number, number, number, number] | null, rows: string[]}} Step of the story: the numbers of
  *   its first and last day, the last of which is shown; without a headline nothing is dated there
+ * @typedef {{rows: string[], steps: number[], kind: string, url: string, title: string, credit: string,
+ *   licence: string, day: string, source: string, alt: string, sensitive: boolean,
+ *   picture: [string, number, number] | null}} Media of rows and of steps, by their numbers from 0 on; its
+ *   picture as a data address, with width and height
  * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
  * @typedef {{format: number, campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
@@ -81,7 +85,7 @@
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], credit: string,
+ *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], media: Media[], credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[], bears: Bears},

@@ -4,6 +4,7 @@
 import { isMirrored, say } from "../core/words.js";
 import { NEXT, PREVIOUS } from "../ui/arrows.js";
 import { button, drawing, element } from "../ui/elements.js";
+import { mediaList, mediaOf } from "./media.js";
 import { Page } from "./pages.js";
 
 /** @import { Payload, Step } from "../core/payload.js" */
@@ -84,6 +85,7 @@ export class StepsPage extends Page {
       element("article", "cm-card", [
         this.headline(step),
         step.text ? this.quote("p", "cm-text", step.text) : null,
+        mediaList(this.data, mediaOf(this.data, step.rows, this.step - 1)),
       ]),
       element("div", "cm-turns", [
         this.turnButton(say("steps.previous"), PREVIOUS, -1, this.step > 1),

@@ -9,6 +9,7 @@ import { say, sayWord, spoken } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
 import { certaintySign, forceKindSign, pictogram } from "../ui/signs.js";
+import { mediaList, mediaOf } from "./media.js";
 import { Page } from "./pages.js";
 import { questionItem } from "./questions.js";
 import { passageItem } from "./sources.js";
@@ -332,7 +333,9 @@ export class Story extends Page {
       ]),
     ], "", () => this.choose(isOpen ? "" : name));
     for (const [key, value] of Object.entries(attributes)) head.setAttribute(key, value);
-    const item = element("li", `cm-claim ${isOpen ? "is-open" : ""}`, [head, body]);
+    // What only may be of this day shows its pictures once it is asked for.
+    const media = short && !isOpen ? null : mediaList(this.data, mediaOf(this.data, [name]));
+    const item = element("li", `cm-claim ${isOpen ? "is-open" : ""}`, [head, media, body]);
     item.dataset.row = name;
     return item;
   }

@@ -4,6 +4,7 @@
 
 import { say, sayWord, spoken } from "../core/words.js";
 import { drawing, element, quoted } from "../ui/elements.js";
+import { mediaOf, printedMedia } from "../panels/media.js";
 import { sourceList, sourceName } from "../panels/sources.js";
 import { PrintMap } from "./map.js";
 
@@ -38,6 +39,7 @@ function stepPage(data, ground, step, number) {
     element("div", `cm-handout-maps ${accounts.length > 1 ? "is-two" : ""}`, accounts.map((account) =>
       stepMap(data, ground, step, account, accounts.length > 1))),
     sides(data),
+    printedMedia(data, mediaOf(data, step.rows, number - 1)),
     claims(data, step),
   ], { "data-step": String(number) });
 }

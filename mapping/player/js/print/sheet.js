@@ -7,6 +7,7 @@ import { say, sayNumber, sayWord, shown } from "../core/words.js";
 import { drawing, element, quoted } from "../ui/elements.js";
 import { aboutParts, tellersPart } from "../panels/about.js";
 import { chartsOf, figureChart } from "../panels/figures.js";
+import { mediaOf, printedMedia } from "../panels/media.js";
 import { questionItem } from "../panels/questions.js";
 import { sourceList, sourceName } from "../panels/sources.js";
 import { PrintGround } from "./ground.js";
@@ -183,6 +184,7 @@ class PrintTelling {
       headline || !dated.length ? quoted("h2", "", headline || say("day.none"), language) : null,
       text ? quoted("p", "cm-print-text", text, language) : null,
       dated.length ? this.claims(dated, cell) : null,
+      printedMedia(this.data, mediaOf(this.data, dated)),
       this.line(say("print.perhaps"), perhaps.join(say("print.comma"))),
       this.line(say("story.end"), standing.join(say("print.semicolon"))),
       this.line(say("story.areas"), fronts.join(say("print.semicolon"))),
