@@ -296,6 +296,7 @@ export class MapScene {
     for (const view of this.views) view.placeNames();
     const names = this.views.flatMap((view) => [...view.names.values(), ...[...view.areas.values()].map(({ name }) => name), ...view.numbers()]);
     const { places } = this;
+    if (!places.isMany) places.nameOutlines();
     const placed = places.isMany ? [] : places.marks.values();
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
     const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
