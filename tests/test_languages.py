@@ -313,6 +313,10 @@ def test_the_interface_is_persian_and_says_that_the_texts_are_not(show_fa: Show)
     page.locator(".cm-legend").evaluate("node => { node.open = true; }")
     assert "انگلیسی" in page.locator(".cm-untranslated").inner_text()
     assert page.locator(".cm-headline").get_attribute("lang") == "en"
+    settle(page, "1988-07-25")
+    names = page.locator(".cm-town .cm-name").all_text_contents()
+    assert names and all(re.match("[\u0600-\u06ff]", name) for name in names)
+    settle(page, "1988-07-27")
     own = page.evaluate(
         """() => {
           const found = [];
