@@ -69,6 +69,11 @@ def test_each_side_has_a_row_and_silent_days_are_hatched(show: Show, mersad: Cam
             [...one.classList].find((name) => name.startsWith('cm-of-')))).size === 1)"""
     )
     assert inside is True
+    patterns = page.locator(".cm-lane").evaluate_all(
+        "all => all.map(one => getComputedStyle(one.querySelector('.cm-block.is-dated')"
+        " ?? one.querySelector('.cm-block')).backgroundImage.split(/[(,]/)[0])"
+    )
+    assert patterns[:3] == ["none", "none", "repeating-linear-gradient"]
     day = page.locator(".cm-rail").bounding_box()["width"] / len(mersad.calendar)
     hatched = sum(box["width"] for box in boxes(page, ".cm-silent-days i"))
     # By the article 23 to 25 July and 28 to 30 July have no dated claim.

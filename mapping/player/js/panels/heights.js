@@ -5,7 +5,7 @@ import { placeFlags } from "../core/flags.js";
 import { clamp } from "../core/numbers.js";
 import { pointAt } from "../core/tracks.js";
 import { END, ISOLATE, say, sayNumber } from "../core/words.js";
-import { SVG, element } from "../ui/elements.js";
+import { element, svgNode } from "../ui/elements.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Spot } from "../core/flags.js" */
@@ -384,14 +384,6 @@ function sayFollowed(profile) {
 /** Heights are said to ten metres: cells hold no more. @param {number} metres */
 function rounded(metres) {
   return Math.round(metres / 10) * 10;
-}
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {Node[]} [children] @returns {any} */
-function svgNode(tag, attributes, children = []) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
 }
 
 /** A text that runs in its own direction, while the picture keeps its sides. @param {string} words @param {number} x @param {number} y @param {string} anchor */
