@@ -347,6 +347,13 @@ OVERLAPS = """() => {
   for (const stop of document.querySelectorAll('.cm-stop')) {
     if (stop.scrollWidth > stop.clientWidth + 1) found.push(stop.textContent);
   }
+  const words = [...document.querySelectorAll('.cm-stop')].map((stop) => [...stop.children]
+    .map((word) => word.getBoundingClientRect()).filter(({ width }) => width > 1));
+  words.slice(1).forEach((day, number) => {
+    const meets = (one) => words[number].some((other) => one.left < other.right - 1
+      && other.left < one.right - 1 && one.top < other.bottom && other.top < one.bottom);
+    if (day.some(meets)) found.push(`day ${number + 2}`);
+  });
   for (const [name, box] of boxes) {
     if (box.left < -1 || box.right > innerWidth + 1) found.push(name);
   }
@@ -359,7 +366,7 @@ OVERLAPS = """() => {
 SIZES = ((1280, 800), (390, 844), (320, 640))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, (768, 1024)])
 def test_nothing_overlaps_or_scrolls_sideways(show_fa: Show, size: tuple[int, int]) -> None:
     page = show_fa(viewport={"width": size[0], "height": size[1]})
     for day in ("1988-07-22", "1988-07-27"):
