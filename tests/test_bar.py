@@ -207,6 +207,7 @@ def test_a_filter_lays_the_names_out_again_and_hides_the_goal(show: Show) -> Non
     page.locator(".cm-legend > summary").click()
     page.get_by_label("MEK", exact=True).uncheck()
     assert goal.count() == 0
+    assert not page.locator(".cm-profile").is_visible(), "it is the hidden column's way"
     page.get_by_label("MEK", exact=True).check()
     page.keyboard.press("Escape")
     page.locator(".cm-legend[open]").wait_for(state="detached")

@@ -107,7 +107,9 @@ export class ProfilePanel {
     for (const view of this.views) {
       const telling = scene.find(({ account }) => account === view.account);
       if (telling) view.move(time, telling);
+      view.root.hidden = !this.filter.showsSide(view.force.side);
     }
+    this.root.hidden = this.views.every((view) => view.root.hidden);
   }
 
   /** Say in words where they are. */
@@ -302,12 +304,10 @@ class ProfileView {
   /** @param {number} time @param {TellingView} telling this account on the map */
   move(time, telling) {
     if (!this.mark || !this.cover || !this.ahead) return;
-    const isShown = this.filter.showsSide(this.force.side);
     const here = telling.positions.get(this.profile.force);
     const start = this.profile.starts[here?.leg?.movement ?? ""];
     this.standing = start !== undefined;
     this.km = here && this.standing ? start + here.km : this.coveredAt(time);
-    if (!isShown) this.km = 0;
     const key = `${this.km} ${here?.presence} ${this.standing}`;
     if (key === this.drawn) return;
     this.drawn = key;
