@@ -55,12 +55,8 @@ export class TimeBar {
       "aria-valuemin": "1",
       "aria-valuemax": String(data.days.length),
     });
-    /** What the days' words take, in pixels. */
-    this.widest = Math.max(LEAST_STOP, ...data.days.map(({ weekday, number, month }, at) => {
-      const isNew = month !== data.days[at - 1]?.month;
-      const words = [weekday, ...(isNew ? [month] : [])].map((word) => widthOf(word, STOP_FACES.words) + STOP_GAP);
-      return words.reduce((sum, one) => sum + one, widthOf(number, STOP_FACES.number));
-    }));
+    /** What a day's words take at most, in pixels. */
+    this.widest = widestOf(data.days);
     this.headlines = new Headlines(data);
     this.strip = new Strip(data, filter, { choose: acts.choose, point: (block) => this.point(block) }, signal);
     this.silent = element("div", "cm-silent-days", "", { "aria-hidden": "true" });
@@ -311,6 +307,16 @@ export class TimeBar {
     this.playButton.setAttribute("aria-label", label);
     this.playButton.title = label;
   }
+}
+
+/** What the words of a day take at most, of those that all stand beside each other, in pixels. @param {Day[]} days */
+function widestOf(days) {
+  const widths = days.map(({ weekday, number, month }, at) => {
+    const isNew = month !== days[at - 1]?.month;
+    const words = [weekday, ...(isNew ? [month] : [])].map((word) => widthOf(word, STOP_FACES.words) + STOP_GAP);
+    return words.reduce((sum, one) => sum + one, widthOf(number, STOP_FACES.number));
+  });
+  return widths.reduce((most, one) => Math.max(most, one), LEAST_STOP);
 }
 
 /** The days of which no account dates anything, one run after the other: the first, and the one after the last. @param {Telling[]} tellings @returns {[number, number][]} */
