@@ -311,3 +311,21 @@ def test_the_story_prints_one_step_a_page(show: Show, mersad: Campaign) -> None:
     page.emulate_media(media="screen")
     page.locator(".cm-print").wait_for(state="detached")
     take_account(page, "article")
+
+
+APART = """(all) => all.filter((line) => {
+  const sign = line.querySelector('.cm-sure-sign');
+  const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode() && sign.contains(walk.currentNode));
+  const word = document.createRange();
+  word.setStart(walk.currentNode, 0);
+  word.setEnd(walk.currentNode, 1);
+  return word.getBoundingClientRect().top > sign.getBoundingClientRect().bottom;
+}).length"""
+
+
+def test_a_sign_of_certainty_stands_beside_its_first_word(show: Show) -> None:
+    page = show()
+    settle(page, "1988-07-30")
+    lines = page.locator(".cm-claim-when:visible")
+    assert lines.count() > 2 and lines.evaluate_all(APART) == 0

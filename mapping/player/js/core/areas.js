@@ -6,6 +6,8 @@
 /** As scene.py counts the steps of a chain. */
 const UNITS = 100_000;
 export const KM_PER_DEGREE = 111.195;
+/** A circle that may be off by more of its radius than this is no outline. */
+const MOST_OFF = 0.1;
 /** Where on a circle a name is looked for first, clockwise from the north. */
 const RIM_DEGREES = [0, 45, -45, 90, -90, 135, -135, 180];
 
@@ -95,9 +97,9 @@ export function nameSpots(outline) {
   return [...inside, ...along];
 }
 
-/** Whether a place is as large as its outline, and no point. @param {Place} place */
-export function hasOutline({ wide, extent }) {
-  return wide && Boolean(extent);
+/** Whether a place is its outline, and no point: one that is known to be where it is drawn. Else it is a haze. @param {Place} place */
+export function hasOutline({ wide, extent, radius, certainty }) {
+  return wide && certainty === "certain" && (radius ?? 0) < MOST_OFF * (extent ?? 0);
 }
 
 /**
