@@ -165,7 +165,7 @@ def test_a_broken_folder_says_what_the_check_says(
     events = folder / "events.csv"
     events.write_text(events.read_text("utf-8").replace("1988-07-22", "1988-07-22/1988-07-23", 1))
     page.goto(start_app(folder))
-    page.get_by_role("heading", name="This campaign cannot be drawn: 1 error").wait_for()
+    page.get_by_role("heading", name="This campaign cannot be drawn. Errors: 1").wait_for()
     assert page.locator("iframe").count() == 0
     for problem in check_campaign(folder):
         page.get_by_role("cell", name=problem.message, exact=True).first.wait_for()
