@@ -165,7 +165,7 @@ def test_a_broken_folder_says_what_the_check_says(
     events = folder / "events.csv"
     events.write_text(events.read_text("utf-8").replace("1988-07-22", "1988-07-22/1988-07-23", 1))
     page.goto(start_app(folder))
-    page.get_by_role("heading", name="This campaign cannot be drawn: 1 error").wait_for()
+    page.get_by_role("heading", name="This campaign cannot be drawn. Errors: 1").wait_for()
     assert page.locator("iframe").count() == 0
     for problem in check_campaign(folder):
         page.get_by_role("cell", name=problem.message, exact=True).first.wait_for()
@@ -301,3 +301,32 @@ def test_the_address_keeps_the_compared_accounts(page: Any, app_url: str) -> Non
     assert page.locator(".day").count() == 2
     frame.get_by_label("As told by").select_option("mek")
     page.wait_for_url("**account=mek*")
+
+
+OWN_WORDS = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode.parentElement;
+    // What the campaign says, and what Streamlit does.
+    const others = 'script, style, td, header, a, [data-testid=stFileUploader],'
+      + ' [data-testid*=Icon]';
+    const words = walk.currentNode.data.replace(/\\u2068[^\\u2069]*\\u2069/g, '');
+    if (!node.checkVisibility() || node.closest(others)) continue;
+    if (/[A-Za-z]{2}|[0-9]/.test(words)) found.push(words);
+  }
+  return found;
+}"""
+
+
+def test_the_whole_page_speaks_persian(page: Any, app_url: str) -> None:
+    page.goto(f"{app_url}/?lang=fa&day=1988-07-26")
+    frame_of(page)
+    page.locator(".day h2", has_text="مرداد").wait_for()
+    assert page.title().endswith("روز به روز")
+    page.wait_for_function("document.documentElement.dir === 'rtl'")
+    assert page.evaluate("document.documentElement.lang") == "fa"
+    for tab, shown in (("گفته‌ها", ".day h2"), ("مکان‌ها", ".values"), ("داده‌ها", ".part")):
+        page.get_by_role("tab", name=tab).click()
+        page.locator(f"{shown}:visible").first.wait_for()
+        assert set(page.evaluate(OWN_WORDS)) <= {"GeoJSON", "KML"}, tab

@@ -69,6 +69,11 @@ def test_each_side_has_a_row_and_silent_days_are_hatched(show: Show, mersad: Cam
             [...one.classList].find((name) => name.startsWith('cm-of-')))).size === 1)"""
     )
     assert inside is True
+    patterns = page.locator(".cm-lane").evaluate_all(
+        "all => all.map(one => getComputedStyle(one.querySelector('.cm-block.is-dated')"
+        " ?? one.querySelector('.cm-block')).backgroundImage.split(/[(,]/)[0])"
+    )
+    assert patterns[:3] == ["none", "none", "repeating-linear-gradient"]
     day = page.locator(".cm-rail").bounding_box()["width"] / len(mersad.calendar)
     hatched = sum(box["width"] for box in boxes(page, ".cm-silent-days i"))
     # By the article 23 to 25 July and 28 to 30 July have no dated claim.
@@ -202,6 +207,7 @@ def test_a_filter_lays_the_names_out_again_and_hides_the_goal(show: Show) -> Non
     page.locator(".cm-legend > summary").click()
     page.get_by_label("MEK", exact=True).uncheck()
     assert goal.count() == 0
+    assert not page.locator(".cm-profile").is_visible(), "it is the hidden column's way"
     page.get_by_label("MEK", exact=True).check()
     page.keyboard.press("Escape")
     page.locator(".cm-legend[open]").wait_for(state="detached")
@@ -305,3 +311,21 @@ def test_the_story_prints_one_step_a_page(show: Show, mersad: Campaign) -> None:
     page.emulate_media(media="screen")
     page.locator(".cm-print").wait_for(state="detached")
     take_account(page, "article")
+
+
+APART = """(all) => all.filter((line) => {
+  const sign = line.querySelector('.cm-sure-sign');
+  const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode() && sign.contains(walk.currentNode));
+  const word = document.createRange();
+  word.setStart(walk.currentNode, 0);
+  word.setEnd(walk.currentNode, 1);
+  return word.getBoundingClientRect().top > sign.getBoundingClientRect().bottom;
+}).length"""
+
+
+def test_a_sign_of_certainty_stands_beside_its_first_word(show: Show) -> None:
+    page = show()
+    settle(page, "1988-07-30")
+    lines = page.locator(".cm-claim-when:visible")
+    assert lines.count() > 2 and lines.evaluate_all(APART) == 0

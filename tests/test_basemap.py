@@ -20,6 +20,7 @@ from PIL import Image
 from mapping.basemap import attribution, ground_css, ground_layers, read_shapes, to_geojson, towns
 from mapping.basemap.boxes import latitude_at, mercator_y, split_bounds
 from mapping.basemap.layers import WORLD_FOLDER, GroundShape
+from mapping.basemap.town_names import names_for_readers
 from tests.conftest import ROOT
 
 DATA = ROOT / "data"
@@ -261,11 +262,32 @@ def test_broken_shapes_say_what_was_expected(tmp_path: Path) -> None:
 
 def test_towns_are_ranked() -> None:
     found = towns(MERSAD)
-    assert {"name", "lat", "lon", "population", "rank"} == set(found[0])
+    assert {"name", "lat", "lon", "population", "rank", "names"} == set(found[0])
     ranks = [town["rank"] for town in found]
     assert ranks == sorted(ranks)
     assert any(abs(t["lat"] - 34.314) < 0.05 and abs(t["lon"] - 47.065) < 0.05 for t in found)
     assert len(towns(None)) > 300
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "spellings", "said"),
+    [
+        ("Tehran", "IR", ["طهران", "تهرون", "تهران", "تہران", "Teheran"], "تهران"),
+        ("Khānaqīn", "IQ", ["خانقين", "خانەقين"], "خانقین"),
+        ("Eslāmābād-e Gharb", "IR", ["شاه آباد غرب", "اسلام آباد غرب"], "اسلام آباد غرب"),
+        ("Arāk", "IR", ["ساوه"], None),
+        ("Beijing", "CN", ["بیجنگ"], None),
+    ],
+)
+def test_a_town_has_the_name_that_its_readers_know(
+    name: str, country: str, spellings: list[str], said: str | None
+) -> None:
+    assert names_for_readers(name, country, spellings).get("fa") == said
+
+
+def test_most_towns_of_the_shipped_ground_have_a_persian_name() -> None:
+    found = towns(MERSAD)
+    assert sum("fa" in town["names"] for town in found) > 0.9 * len(found)
 
 
 # --- the size -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 import subprocess
 import zlib
@@ -585,6 +586,25 @@ def test_a_head_ends_at_the_last_point_and_the_body_behind_it(run: Run) -> None:
     assert 70 < max(x for x, _ in outline(run, line, head="apart")) < 90
     # However short a way is, its head is whole.
     assert min(x for x, _ in outline(run, [[0, 0], [2, 0]], head="alone")) < -10
+
+
+def test_a_ribbon_goes_round_a_corner_without_a_kink(run: Run) -> None:
+    edge = outline(run, [[0, 0], [100, 0], [100, 100]])
+    outer = edge[: len(edge) // 2]
+    turns = [
+        abs(
+            (
+                math.degrees(
+                    math.atan2(c[1] - b[1], c[0] - b[0]) - math.atan2(b[1] - a[1], b[0] - a[0])
+                )
+                + 180
+            )
+            % 360
+            - 180
+        )
+        for a, b, c in zip(outer, outer[1:], outer[2:], strict=False)
+    ]
+    assert max(turns) < 30 and sum(turns) == pytest.approx(90, abs=5)
 
 
 @pytest.mark.parametrize("line", [[], [[3, 3]], [[3, 3], [3, 3]]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,13 @@ TABLES: dict[str, list[list[object]]] = {
     "sources": [["source_id", "kind", "title"], ["book", "book", "A book"]],
     "places": [
         ["place_id", "name", "native_name", "kind", "lat", "lon", "radius_km", "certainty",
-         "found_by"],
+         "found_by", "extent_km"],
         ["town", "Town", "", "town", 48.0, 10.0, 1, "certain", "book"],
         ["long", LONG_NAME, "", "village", 48.02, 10.03, 1, "certain", "book"],
         ["persian", "قصر شیرین", "قصر شیرین", "town", 48.4, 10.4, 1, "certain", "book"],
         ["arabic", "بغداد", "بغداد", "city", 47.7, 9.5, 1, "certain", "book"],
         ["chinese", "长沙会战", "长沙", "city", 48.3, 9.4, 1, "certain", "book"],
+        ["zone", "The closed zone", "", "region", 48.0, 10.0, 1, "certain", "book", 25],
     ],
     "forces": [
         ["force_id", "side_id", "name", "kind"],
@@ -61,6 +63,7 @@ TABLES: dict[str, list[list[object]]] = {
            f"Battle number {number}"] for number in range(1, 13)],
         ["whenever", "speech", "[..2000-06-30]", "persian", "far", "uncertain",
          "A speech of which no day is known"],
+        ["closed", "announcement", "2000-06-05", "zone", "far", "certain", "A zone is closed"],
         ["long-name", "battle", "2000-06-02", "long", "far", "certain", "At the long name"],
     ],
 }  # fmt: skip
@@ -130,6 +133,19 @@ def test_names_are_whole_and_lie_apart(show: Show, strain: Path, size: str) -> N
     ]
     shared = [overlap(one, other) for one, other in combinations(labels, 2)]
     assert max(shared, default=0) < 60
+
+
+def test_a_place_of_some_extent_is_its_outline_and_named_on_it(show: Show, strain: Path) -> None:
+    page = show_at(show, strain, "wide")
+    settle(page, "2000-06-05")
+    name = page.locator(".cm-place.is-wide .cm-label", has_text="The closed zone").bounding_box()
+    (zone,) = boxes(page, ".cm-area.is-extent")
+    away = math.dist(
+        (name["x"] + name["width"] / 2, name["y"] + name["height"] / 2),
+        (zone["x"] + zone["width"] / 2, zone["y"] + zone["height"] / 2),
+    )
+    assert away > 0.4 * zone["width"], "a name in its middle would be a point"
+    assert page.locator(".cm-rim").count() == 0, "it is all of it, not somewhere in it"
 
 
 def test_nothing_is_lost_of_a_crowded_day(show: Show, strain: Path) -> None:

@@ -29,8 +29,8 @@ SCRIPTS = sorted(PLAYER.rglob("*.js"))
 FORMS = (
     "column", "page-tab", "find", "weekday", "weekday-short", "weekday-narrow", "gregorian",
     "persian", "dating", "certainty", "stance", "kind", "mode", "seen", "seen-full", "source",
-    "place", "pages", "force-kind", "force", "tiles", "share", "still",
-    "media",
+    "place", "pages", "force-kind", "force", "tiles", "share", "still", "outcome", "compass",
+    "verdict", "severity", "download", "media",
 )  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 
@@ -314,6 +314,10 @@ def test_the_interface_is_persian_and_says_that_the_texts_are_not(show_fa: Show)
     page.locator(".cm-legend").evaluate("node => { node.open = true; }")
     assert "انگلیسی" in page.locator(".cm-untranslated").inner_text()
     assert page.locator(".cm-headline").get_attribute("lang") == "en"
+    settle(page, "1988-07-25")
+    names = page.locator(".cm-town .cm-name").all_text_contents()
+    assert names and all(re.match("[\u0600-\u06ff]", name) for name in names)
+    settle(page, "1988-07-27")
     own = page.evaluate(
         """() => {
           const found = [];
@@ -343,6 +347,13 @@ OVERLAPS = """() => {
   for (const stop of document.querySelectorAll('.cm-stop')) {
     if (stop.scrollWidth > stop.clientWidth + 1) found.push(stop.textContent);
   }
+  const words = [...document.querySelectorAll('.cm-stop')].map((stop) => [...stop.children]
+    .map((word) => word.getBoundingClientRect()).filter(({ width }) => width > 1));
+  words.slice(1).forEach((day, number) => {
+    const meets = (one) => words[number].some((other) => one.left < other.right - 1
+      && other.left < one.right - 1 && one.top < other.bottom && other.top < one.bottom);
+    if (day.some(meets)) found.push(`day ${number + 2}`);
+  });
   for (const [name, box] of boxes) {
     if (box.left < -1 || box.right > innerWidth + 1) found.push(name);
   }
@@ -355,7 +366,7 @@ OVERLAPS = """() => {
 SIZES = ((1280, 800), (390, 844), (320, 640))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, (768, 1024)])
 def test_nothing_overlaps_or_scrolls_sideways(show_fa: Show, size: tuple[int, int]) -> None:
     page = show_fa(viewport={"width": size[0], "height": size[1]})
     for day in ("1988-07-22", "1988-07-27"):

@@ -14,7 +14,8 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document, campaign_map, day_layer
 from mapping.telling.timeline import day_state
 from tests.folders import Folder, write_broken
-from tests.player import MAP, OpenPage, Show, settle, take_account, wait_settled
+from tests.player import MAP, OpenPage, Show, boxes, settle, take_account, wait_settled
+from tests.test_design import overlap
 
 ZONES = ("Asia/Tehran", "UTC", "America/New_York", "Pacific/Auckland")
 
@@ -572,7 +573,7 @@ def test_a_head_keeps_its_size_while_the_map_flies(show: Show) -> None:
     assert len(sizes) > 4 and 15 < max(sizes) < 40, "a picture of it would grow eightfold"
 
 
-@pytest.mark.parametrize("size", [(640, 340), (844, 330), (390, 740)])
+@pytest.mark.parametrize("size", [(640, 340), (844, 330), (390, 740), (1024, 600)])
 def test_the_ways_in_are_never_cut(
     open_page: OpenPage, mersad_file: Path, russia_file: Path, size: tuple[int, int]
 ) -> None:
@@ -584,6 +585,10 @@ def test_the_ways_in_are_never_cut(
             box = button.bounding_box()
             assert box["y"] + box["height"] <= stage["y"] + stage["height"]
             assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+        if size[1] > 520:
+            page.wait_for_function("campaignPlayer.settled")
+            said, named = boxes(page, ".cm-cover > *"), boxes(page, ".cm-preview .cm-name")
+            assert named and not any(overlap(one, other) for one in said for other in named)
 
 
 def test_who_left_for_nobody_knows_where_has_no_head(open_page: OpenPage, tmp_path: Path) -> None:

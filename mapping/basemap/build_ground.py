@@ -141,7 +141,7 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
         _write_shape(folder, "lake", vectors.encode_polygons(lakes, 2), world=True),
         _write_shape(folder, "border-far", vectors.encode_lines(borders, 2), world=True),
     ]
-    _write_json(folder / "towns.json", [asdict(town) for town in towns])
+    _write_towns(folder, towns)
     grid = territories.world_grid(_whose_land(sources), sources.cities)
     names = _country_names(sources)
     _write_json(folder / COUNTRIES, {"names": names, "grids": [grid]})
@@ -289,7 +289,7 @@ def _draw_towns(
     towns = set(vectors.read_towns(sources.cities, boxes, 5_000))
     towns |= set(vectors.read_towns(sources.cities, detail, 500))
     ordered = sorted(towns, key=lambda town: (-town.population, town.name, town.lat, town.lon))
-    _write_json(folder / "towns.json", [asdict(town) for town in ordered])
+    _write_towns(folder, ordered)
     return [
         _write_shape(
             folder,
@@ -300,6 +300,15 @@ def _draw_towns(
         for rank, least_zoom in ((5, 10), (4, 9), (3, 7), (2, 5), (1, 0))
         if _of_rank(ordered, rank)
     ]
+
+
+def _write_towns(folder: Path, towns: Iterable[Town]) -> None:
+    """A town without names in other languages has none in the file, too: it stays small."""
+    rows = [asdict(town) | {"names": dict(town.names)} for town in towns]
+    _write_json(
+        folder / "towns.json",
+        [{name: value for name, value in row.items() if value != {}} for row in rows],
+    )
 
 
 def _of_rank(towns: Iterable[Town], rank: int) -> list[Town]:

@@ -27,6 +27,7 @@ from mapping.basemap.coast import COAST, DECIMALS, WORLD_LEVEL, Coast, boxes_of,
 from mapping.format.problems import CampaignError, Problem
 from mapping.geo.geodesy import Point
 from mapping.words.shell import command
+from mapping.words.strings import LANGUAGES
 
 WORLD_FOLDER = Path(str(files("mapping.basemap"))) / "world"
 """The world ground that every campaign has."""
@@ -498,10 +499,11 @@ def attribution(folder: Path | None = None) -> str:
 
 
 def towns(folder: Path | None = None) -> list[dict[str, Any]]:
-    """Populated places for quiet labels, largest first: name, lat, lon, population, rank.
+    """Populated places for quiet labels, largest first: name, lat, lon, population, rank, names.
 
     Rank 1 is a million people and more, 2 from 250,000, 3 from 50,000, 4 from 10,000, else 5.
-    Names, places and today's numbers are GeoNames' (CC BY 4.0).
+    Names, places and today's numbers are GeoNames' (CC BY 4.0). `names` are those in other
+    languages of the interface, by their codes; a ground of before they were written has none.
     """
     chosen, manifest = read_manifest(folder)
     return read_part(chosen, manifest["towns"], lambda data: _checked_towns(json.loads(data)))
@@ -516,6 +518,11 @@ def _checked_towns(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "lon": _number(town["lon"], -180, 180),
             "population": int(_number(town.get("population", 0), 0, 1e9)),
             "rank": int(_number(town["rank"], 1, 5)),
+            "names": {
+                code: _checked_text(town["names"][code])
+                for code in LANGUAGES
+                if code in town.get("names", {})
+            },
         }
         for town in found
     ]

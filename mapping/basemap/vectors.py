@@ -18,6 +18,7 @@ import shapely.affinity
 from shapely.geometry.base import BaseGeometry
 
 from mapping.basemap.boxes import Box
+from mapping.basemap.town_names import names_for_readers
 
 LAND, LAKE, ISLAND_IN_LAKE, POND, ANTARCTICA = 1, 2, 3, 4, 5
 """Levels of a GSHHG shore line (Wessel and Smith 1996, J. Geophys. Res. 101, 8741-8743)."""
@@ -53,6 +54,8 @@ class Town:
     lon: float
     population: int
     rank: int
+    names: tuple[tuple[str, str], ...] = ()
+    """By language, where its readers write it otherwise."""
 
 
 def read_lines(folder: Path, kind: str, resolution: str, box: Box | None = None) -> Iterator[Line]:
@@ -204,6 +207,9 @@ def read_towns(
             lon=round(float(city["longitude"]), 4),
             population=int(city["population"]),
             rank=town_rank(int(city["population"])),
+            names=tuple(
+                names_for_readers(city["name"], city["countrycode"], city["alternatenames"]).items()
+            ),
         )
         for city in cities
         if int(city["population"]) >= least_population

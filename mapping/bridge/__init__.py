@@ -7,7 +7,7 @@ the frame comes back as a `PlayerState`, each time the player settles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import streamlit as st
 
 from mapping.drawing.address import FIELDS, PlayerState, parse_state
 from mapping.player.embed import page_module
+from mapping.words.strings import LANGUAGES, say
 
 _HERE = Path(__file__).parent
 # The real server takes inline text without a newline for the name of a file; both have many.
@@ -34,6 +35,7 @@ def campaign_player(
     waiting: str = "",
     usual: Mapping[str, str] | None = None,
     fixed: Mapping[str, str] | None = None,
+    speaks: Sequence[str] = LANGUAGES,
     on_change: Callable[[PlayerState], None] | None = None,
 ) -> PlayerState | None:
     """Show a player document and return what the reader last settled on, None before that.
@@ -42,6 +44,7 @@ def campaign_player(
     opens with it, and is sent to it again whenever it is neither what it was sent before nor what
     the reader settled on (the Back button). `usual` values are left out of the address that the
     browser shows, `fixed` parameters always stand in it and in the links that the player gives.
+    Into the languages that it `speaks` the page follows the player, with its direction.
     `on_change` is called before the run that a new state causes.
     """
     usual = dict(usual or {})
@@ -55,6 +58,7 @@ def campaign_player(
         "fields": FIELDS,
         "usual": usual,
         "fixed": dict(fixed or {}),
+        "directions": {one: say("language.direction", one) for one in speaks},
     }
 
     def tell() -> None:

@@ -17,6 +17,7 @@ import { check, heard, newFrame, send } from "../player/embed.js";
  * @property {number} turn another number for each time it is sent somewhere
  * @property {Record<string, string>} fields the pattern of each value of a state
  * @property {State} usual values that the address leaves out
+ * @property {Record<string, string>} directions of the languages that the page speaks
  * @property {State} fixed parameters of the page that every link to it carries
  * @typedef {object} Player
  * @property {HTMLIFrameElement} frame
@@ -130,7 +131,9 @@ function take(player, state) {
   if (text === player.told) return;
   player.told = text;
   // The page speaks the language that the player does.
-  document.documentElement.lang = state.lang || player.data.usual.lang || "en";
+  const lang = state.lang || player.data.usual.lang || "en";
+  const dir = player.data.directions[lang];
+  if (dir) Object.assign(document.documentElement, { lang, dir });
   showInAddress(state, player.data);
   window.clearTimeout(player.timer);
   player.timer = window.setTimeout(() => player.tell(state), REST_MS);

@@ -20,6 +20,7 @@ from mapping.format.canonical import is_campaign_file
 from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
 from mapping.telling.citation import program_version
 from mapping.words.shell import HOME, command, install, tool
+from mapping.words.strings import say_word
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -180,7 +181,9 @@ def _add_geocode(geocode: argparse.ArgumentParser) -> None:
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     for one in FORMATS:
-        export.add_argument(f"--{one.option}", type=Path, metavar="FILE", help=one.says)
+        export.add_argument(
+            f"--{one.option}", type=Path, metavar="FILE", help=say_word("download", one.option)
+        )
     export.add_argument(
         "--site", type=Path, metavar="OUT",
         help="A folder with a list of the campaigns, their maps and their data, for any website.",

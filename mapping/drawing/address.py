@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, fields
 
 from mapping.format.campaign import Campaign
 from mapping.telling.steps import story_steps
-from mapping.words.strings import LANGUAGES, USUAL
+from mapping.words.strings import LANGUAGES, USUAL, say
 
 SELECTABLE = ("movements", "events", "control", "places", "forces")
 SHOWN_CHARACTERS = 40
@@ -73,6 +73,7 @@ def parse_state(value: object) -> PlayerState | None:
 def read_address(params: Mapping[str, str], campaign: Campaign) -> tuple[dict[str, str], list[str]]:
     """What the address asks the player to show, and a note for each value that is no use."""
     state, notes = {}, []
+    language = language_of(params).get("lang", USUAL)
     for name in FIELDS:
         value = params.get(name)
         if not value:
@@ -81,7 +82,7 @@ def read_address(params: Mapping[str, str], campaign: Campaign) -> tuple[dict[st
             state[name] = value
         else:
             short = value[:SHOWN_CHARACTERS] + ("…" if len(value) > SHOWN_CHARACTERS else "")
-            notes.append(f"The address asks for {name} “{short}”, which is not in this campaign.")
+            notes.append(say("page.not-in-campaign", language, name=name, value=short))
     if state.get("compare") == state.get("account", campaign.default_account):
         state.pop("compare", None)
     return state, notes

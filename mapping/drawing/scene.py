@@ -631,7 +631,8 @@ def _told_force(state: ForceState) -> Json:
 
 FOR_PYTHON = (
     "weekday", "gregorian", "persian", "list", "date", "when", "dating", "force", "site",
-    "page", "column",
+    "page", "column", "claims", "outcome", "where", "places", "compass", "verdict", "data",
+    "severity", "download", "upload",
 )  # fmt: skip
 """Groups of the table of strings whose words the player gets ready made."""
 

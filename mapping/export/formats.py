@@ -61,7 +61,6 @@ class Format:
     ending: str
     media: str
     title: str
-    says: str
     made_by: str
     grows: Growth | None = None
 
@@ -83,27 +82,22 @@ class Format:
 FORMATS = (
     Format(
         "html", "html", "text/html", "The map as one file",
-        "Opens in any browser, offline: to hand out, to show, to put on a website.",
         "mapping.export.html.html_chunks",
     ),
     Format(
         "geojson", "geojson", "application/geo+json", "GeoJSON",
-        "Movements, events, control and places in time, for QGIS, kepler.gl and others.",
         "mapping.export.geojson.geojson_chunks", Growth(2.6, 500),
     ),
     Format(
         "kml", "kml", "application/vnd.google-earth.kml+xml", "KML",
-        "The same for Google Earth, in folders by account, day and side, with its time slider.",
         "mapping.export.kml.kml_chunks", Growth(0.8, 610, 610),
     ),
     Format(
         "csv", "csv", "text/csv", "Table of positions",
-        "Where every force stood at the end of each day, for a spreadsheet or for statistics.",
         "mapping.export.table.csv_chunks", Growth(0, 430),
     ),
     Format(
         "package", "zip", "application/zip", "Data package",
-        "All tables with their description and licence: to keep, to check, to open here again.",
         "mapping.export.package.package_chunks", Growth(0.3, ground_byte=0.55),
     ),
 )  # fmt: skip

@@ -56,29 +56,16 @@ def _to_claims(campaign: Campaign, state: DayState, language: str) -> str:
     """What the account dates to this day, and apart from it what may have been on it."""
     dated, undated = claim_rows(campaign, state, language)
     says = say("page.claims-of-day", language)
-    words = column_words(language)
-    html = to_table(dated, says, words) if dated else to_line(say("day.none-account", language))
+    html = to_table(dated, says, language) if dated else to_line(say("day.none-account", language))
     if undated:
         html += to_heading(say("page.undated", language), level=3)
-        html += to_table(undated, say("page.undated", language), words)
+        html += to_table(undated, say("page.undated", language), language)
     return html
 
 
 def _to_part(heading: str, rows: list[dict[str, str]], language: str) -> str:
-    words = column_words(language)
-    table = to_table(rows, heading, words) if rows else to_line(say("page.nothing", language))
+    table = to_table(rows, heading, language) if rows else to_line(say("page.nothing", language))
     return f"<div>{to_heading(heading, level=3)}{table}</div>"
-
-
-COLUMNS = (
-    "When", "What", "Where", "Certainty", "Who", "Sources", "Force", "Side", "Place", "Held by",
-    "New",
-)  # fmt: skip
-
-
-def column_words(language: str) -> dict[str, str]:
-    """What the columns are called in a language, by the names that the rows have."""
-    return {name: say(f"column.{name.lower()}", language) for name in COLUMNS}
 
 
 Claims = list[dict[str, str]]

@@ -20,6 +20,7 @@ from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_header, show_line, show_note, show_style
+from mapping.words.strings import USUAL
 
 PARTS = ("One claim", "Tables", "Campaign", "Take in a file")
 LAST_MAP = "The map is that of the last state without errors."
@@ -139,7 +140,7 @@ def _show_map(shown: Shown) -> None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.document, address, "desk-player", title="Map of the campaign, day by day",
-        usual=usual, on_change=follow,
+        usual=usual, speaks=(USUAL,), on_change=follow,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -11,39 +12,53 @@ from mapping.export import FORMATS, Format, file_name, rough_size
 from mapping.format.problems import CampaignError, find_errors
 from mapping.intake.archive import pack
 from mapping.page.folders import OpenFolder, fingerprint
-from mapping.page.prose import show_line, to_heading
+from mapping.page.prose import in_language, show_line, to_heading
 from mapping.telling.citation import say_citation
+from mapping.words.strings import USUAL, say, say_digits, say_word
 
-OWN_FILES = "Just as the author wrote them: to mend them, and to upload them again."
 
-
-def show_downloads(opened: OpenFolder) -> None:
+def show_downloads(opened: OpenFolder, language: str = USUAL) -> None:
     """A button for each format, with what it is for and about how large it is."""
     campaign = opened.campaign
     assert campaign is not None
-    st.html(f'<div class="part">{to_heading("Take it with you", 3)}</div>')
+    title = to_heading(say("download.title", language), 3)
+    st.html(in_language(f'<div class="part">{title}</div>', language))
     for one in FORMATS:
-        grows = one.grows
-        size = say_size(rough_size(campaign, grows) if grows else len(opened.document))
-        name = file_name(campaign, one)
-        show_download(
-            one.title, f"{one.says} {size}.", name, one.media, partial(make_file, opened, one)
-        )
+        size = rough_size(campaign, one.grows) if one.grows else len(opened.document)
+        says = f"{say_word('download', one.option, language)} {say_size(size, language)}."
+        make = partial(make_file, opened, one)
+        words = Words(say_title(one, language), says, language)
+        show_download(words, file_name(campaign, one), one.media, make)
     name = campaign.campaign_id
-    files = partial(pack, opened.folder, name)
-    show_download("The files as they are", OWN_FILES, f"{name}.zip", "application/zip", files)
-    show_line(f"Cite it as: {say_citation(campaign)}")
+    words = Words(say("download.files", language), say("download.files-text", language), language)
+    show_download(words, f"{name}.zip", "application/zip", partial(pack, opened.folder, name))
+    show_line(say("download.cite", language, citation=say_citation(campaign)), language)
 
 
-def show_download(title: str, says: str, name: str, media: str, make: Callable[[], bytes]) -> None:
+class Words(NamedTuple):
+    """What is said of a file, and in which language."""
+
+    title: str
+    says: str
+    language: str
+
+
+def say_title(one: Format, language: str) -> str:
+    """What a format is called; by its own name where the language has none for it."""
+    title = say_word("share", one.option, language)
+    return one.title if language == USUAL or title == one.option else title
+
+
+def show_download(words: Words, name: str, media: str, make: Callable[[], bytes]) -> None:
     """A button and what it is for; the file is made when the button is pressed."""
-    button, words = st.columns([1, 3], vertical_alignment="center")
+    button, line = st.columns([1, 3], vertical_alignment="center")
     with button:
         st.download_button(
-            title, make, name, media, key=f"download-{title}", on_click="ignore", width="stretch"
-        )
-    with words:
-        show_line(says)
+            words.title, make, name, media, key=f"download-{words.title}", on_click="ignore",
+            width="stretch",
+        )  # fmt: skip
+    with line:
+        show_line(words.says, words.language)
 
 
 def make_file(opened: OpenFolder, one: Format) -> bytes:
@@ -58,8 +73,12 @@ def make_file(opened: OpenFolder, one: Format) -> bytes:
     return one.to_bytes(opened.campaign)
 
 
-def say_size(count: float) -> str:
+def say_size(count: float, language: str = USUAL) -> str:
     """`About 20 KB`, `About 1.1 MB`, on one line."""
     if count < 950_000:
-        return f"About {max(round(count / 1000, -1 if count > 15_000 else 0), 1):.0f}\u00a0KB"
-    return f"About {count / 1_000_000:.1f}\u00a0MB"
+        kb = max(round(count / 1000, -1 if count > 15_000 else 0), 1)
+        said = say("download.kb", language, size=say_digits(f"{kb:.0f}", language))
+    else:
+        said = say("download.mb", language, size=say_digits(f"{count / 1e6:.1f}", language))
+    before, _, after = said.rpartition(" ")
+    return f"{before}\u00a0{after}"

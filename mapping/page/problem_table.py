@@ -7,20 +7,24 @@ from collections.abc import Sequence
 import streamlit as st
 
 from mapping.format.problems import Problem, to_csv
-from mapping.page.prose import to_line, to_table
+from mapping.page.prose import in_language, to_line, to_table
+from mapping.words.strings import USUAL, say, say_count, say_word
 
 MOST_SHOWN = 300
 
 
-def show_problems(problems: Sequence[Problem], key: str) -> None:
+def show_problems(problems: Sequence[Problem], key: str, language: str = USUAL) -> None:
     """Problems as a table: where, what was found and expected, and how to mend it."""
-    html = to_table(problem_rows(problems[:MOST_SHOWN]), "Problems in the campaign's files")
+    rows = problem_rows(problems[:MOST_SHOWN], language)
+    html = to_table(rows, say("data.problems", language), language)
     if (more := len(problems) - MOST_SHOWN) > 0:
-        html += to_line(f"And {more:,} more; the download has all of them.")
+        html += to_line(say("data.more", language, count=say_count(more, language)))
+    if language != USUAL:
+        html = to_line(say("page.in-english", language)) + html
     with st.container(key=f"{key}-problems", gap="small"):
-        st.html(f'<section class="problems">{html}</section>')
+        st.html(in_language(f'<section class="problems">{html}</section>', language))
         st.download_button(
-            "Download the problems (CSV)",
+            say("data.problems-csv", language),
             lambda: to_csv(problems),
             file_name="problems.csv",
             mime="text/csv",
@@ -29,11 +33,11 @@ def show_problems(problems: Sequence[Problem], key: str) -> None:
         )
 
 
-def problem_rows(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """A row for each problem."""
+def problem_rows(problems: Sequence[Problem], language: str = USUAL) -> list[dict[str, str]]:
+    """A row for each problem; what the check says of it is in English."""
     return [
         {
-            "Severity": problem.severity,
+            "Severity": say_word("severity", problem.severity, language),
             "Where": say_place(problem),
             "Message": problem.message,
             "Found": problem.found,

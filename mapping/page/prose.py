@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from mapping.type import type_css
-from mapping.words.strings import say
+from mapping.words.strings import USUAL, say, say_digits, say_word
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 ROW_HEIGHT = 34
@@ -30,14 +30,17 @@ def show_style() -> None:
     st.html(f"<style>{type_css()}{STYLE}</style>")
 
 
-def show_header(title: str, line: str, notes: Sequence[str] = (), chosen: bool = False) -> None:
+def show_header(
+    title: str, line: str, notes: Sequence[str] = (), chosen: bool = False, language: str = USUAL
+) -> None:
     """The page's title with one line, and what the reader should know at once.
 
     `chosen`: the title stands in the chooser beside it, and here for screen readers only.
     """
     said = "".join(f'<p class="note" role="status">{escape(note)}</p>' for note in notes)
     kind = "head is-chosen" if chosen else "head"
-    st.html(f'<header class="{kind}"><h1>{escape(title)}</h1><p>{escape(line)}</p>{said}</header>')
+    words = f'<h1 dir="auto">{escape(title)}</h1><p dir="auto">{escape(line)}</p>'
+    st.html(in_language(f'<header class="{kind}">{words}{said}</header>', language))
 
 
 def show_note(text: str, turn: int) -> None:
@@ -68,49 +71,65 @@ def to_heading(text: str, level: int = 2) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
-def to_table(rows: Rows, says: str, words: Mapping[str, str] | None = None) -> str:
+def to_table(rows: Rows, says: str, language: str = USUAL) -> str:
     """An HTML table; `says` tells a screen reader what it holds.
 
-    Its columns are headed by the rows' own names, or by the `words` for them in another language.
+    Its columns are headed by the words for the rows' own names in the language.
     """
-    labels = {name: (words or {}).get(name, name) for name in rows[0]}
+    labels = column_words(rows, language)
     head = "".join(
         f'<th scope="col" data-name="{escape(name)}">{escape(label)}</th>'
         for name, label in labels.items()
     )
-    body = "".join(
-        f"<tr>{''.join(_to_cell(name, labels[name], value) for name, value in row.items())}</tr>"
+    lines = (
+        "".join(_to_cell(name, label, row[name], language) for name, label in labels.items())
         for row in rows
     )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
     return (
         f'<table class="rows"><caption>{escape(says)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
-def _to_cell(name: str, label: str, value: object) -> str:
+def column_words(rows: Rows, language: str) -> dict[str, str]:
+    """What the columns of some rows are called in a language, by the rows' own names."""
+    return {name: _heading(name, language) for name in rows[0]}
+
+
+def _heading(name: str, language: str) -> str:
+    heading = say_word("column", name.lower(), language)
+    return name if heading == name.lower() else heading
+
+
+def _to_cell(name: str, label: str, value: object, language: str) -> str:
     text = "" if value is None else str(value)
     kind = ""
     if isinstance(value, int | float):
-        text, kind = f"{value:,.10g}", ' class="number"'
+        text, kind = say_digits(f"{value:,.10g}", language), ' class="number"'
     html = escape(text)
     if LINK.match(text):
         host = escape(urlsplit(text).netloc.removeprefix("www."))
         html = f'<a href="{html}" target="_blank" rel="noopener noreferrer">{host}</a>'
-    return f'<td data-name="{escape(name)}" data-label="{escape(label)}"{kind}>{html}</td>'
+    # What a campaign says may run the other way than the page.
+    held = html and f"<bdi>{html}</bdi>"
+    return f'<td data-name="{escape(name)}" data-label="{escape(label)}"{kind}>{held}</td>'
 
 
-def show_table(rows: Rows, columns: Mapping[str, Any], says: str) -> None:
+def show_table(rows: Rows, columns: Mapping[str, Any], says: str, language: str = USUAL) -> None:
     """A table of values; `columns` are Streamlit's settings for a long one, `says` what it holds.
 
     A text that is a web address becomes a link.
     """
     if rows and len(rows) <= MOST_READ:
-        st.html(f'<section class="values">{to_table(rows, says)}</section>')
+        html = f'<section class="values">{to_table(rows, says, language)}</section>'
+        st.html(in_language(html, language))
     elif rows:
         import pandas as pd
 
-        table = pd.DataFrame(rows)
+        words = column_words(rows, language)
+        table = pd.DataFrame(rows).rename(columns=words)
+        columns = {words[name]: settings for name, settings in columns.items()}
         st.dataframe(
             table, column_config=columns, hide_index=True, row_height=ROW_HEIGHT, placeholder="",
             alt=says,

@@ -23,24 +23,12 @@ from mapping.intake.archive import MAX_ARCHIVE_MB, unpack
 from mapping.page.apart import check_apart, draw_apart
 from mapping.page.folders import OpenFolder, title_of
 from mapping.page.problem_table import show_problems
-from mapping.page.prose import show_line, show_note, to_heading, to_line
+from mapping.page.prose import in_language, show_line, show_note, to_heading, to_line
+from mapping.words.strings import USUAL, say, say_count
 
 NAME = "uploaded"
 """What the address calls it; it leads nobody else to it."""
 TYPES = ["zip", "csv", "toml", "geojson", "json"]
-HEADING = "Show a campaign of your own"
-LABEL = "A campaign folder as one zip, or its files together: campaign.toml, CSV tables"
-ACCEPTED = (
-    f"At most {MAX_ARCHIVE_MB} MB a file, {MAX_BYTES // 1_000_000} MB unpacked and {MAX_LINES:,} "
-    "lines. It is checked and shown to you alone. Nothing is kept: it goes when you remove it, "
-    "reload the page or leave."
-)
-NOT_HERE = (
-    "The address is that of a campaign somebody uploaded. Only they could see it, until they left; "
-    "whoever has its files can upload them under Data."
-)
-ADDRESS = "The address of this page leads nobody else to it, nor you after a reload."
-WENT = "The uploaded campaign went when the connection was lost. Upload it again."
 
 
 class Upload:
@@ -112,29 +100,41 @@ def find_upload() -> Upload | None:
     _hold(upload.token, upload)
     if upload.opened is None:
         del st.session_state["upload"]
-        st.session_state["upload-says"] = WENT
+        _say("upload.went")
         return None
     return upload
 
 
-def show_upload() -> None:
+def show_upload(language: str = USUAL) -> None:
     """The place to choose files, and what became of those chosen last."""
-    st.html(f'<div class="part">{to_heading(HEADING, 3)}{to_line(ACCEPTED)}</div>')
+    accepted = say(
+        "upload.accepted", language, file=MAX_ARCHIVE_MB, all=MAX_BYTES // 1_000_000,
+        lines=say_count(MAX_LINES, language),
+    )  # fmt: skip
+    title = to_heading(say("upload.title", language), 3)
+    st.html(in_language(f'<div class="part">{title}{to_line(accepted)}</div>', language))
     # Another number: another, empty, field.
     turn = st.session_state.setdefault("upload-turn", 0)
-    files = st.file_uploader(LABEL, TYPES, accept_multiple_files=True, key=f"upload-{turn}")
+    label = say("upload.label", language)
+    files = st.file_uploader(label, TYPES, accept_multiple_files=True, key=f"upload-{turn}")
     if files:
-        with st.spinner("Unpacking, checking and drawing it"):
+        with st.spinner(say("upload.working", language)):
             _take(files)
         st.rerun()
     if said := st.session_state.get("upload-says"):
-        show_note(said, turn)
+        key, values = said
+        show_note(say(key, language, **values), turn)
     upload = find_upload()
     if upload is not None:
-        show_line(ADDRESS)
-        st.button("Remove the uploaded campaign", on_click=_remove)
+        show_line(say("upload.address", language), language)
+        st.button(say("upload.remove", language), on_click=_remove)
     if problems := st.session_state.get("upload-found"):
-        show_problems(problems, "upload")
+        show_problems(problems, "upload", language)
+
+
+def _say(key: str = "", **values: str) -> None:
+    """What became of the last step, by its key of the words, or nothing any more."""
+    st.session_state["upload-says"] = (key, values) if key else None
 
 
 def _take(files: Sequence[UploadedFile]) -> None:
@@ -152,11 +152,11 @@ def _take(files: Sequence[UploadedFile]) -> None:
     finally:
         _forget_files()
     if state["upload-found"]:
-        state["upload-says"] = "The upload cannot be drawn. This is what is wrong with it:"
+        _say("upload.failed")
         return
     _remove()
     state["upload"] = upload
-    state["upload-says"] = f"“{upload.title}” can be drawn, and is on the map above."
+    _say("upload.drawn", title=upload.title)
     st.query_params.from_dict({"campaign": NAME, **language_of(st.query_params)})
 
 
@@ -169,9 +169,9 @@ def _forget_files() -> None:
 
 def _remove() -> None:
     upload: Upload | None = st.session_state.pop("upload", None)
-    st.session_state["upload-says"] = ""
+    _say()
     if upload is not None:
         upload.remove()
         st.session_state["upload-turn"] += 1
-        st.session_state["upload-says"] = "The uploaded campaign was removed."
+        _say("upload.removed")
         st.query_params.from_dict(language_of(st.query_params))

@@ -26,36 +26,33 @@ from mapping.page.folders import (
 )
 from mapping.page.prose import show_header, show_line, show_style
 from mapping.page.upload import NAME as UPLOADED
-from mapping.page.upload import NOT_HERE, Upload, find_upload, show_upload
+from mapping.page.upload import Upload, find_upload, show_upload
 from mapping.telling.narrate import say_days
 from mapping.words.strings import USUAL, say
 
-NO_CAMPAIGN = (
-    "Upload one here, or put a folder with a campaign.toml into data/ beside app.py, or name one: "
-    "streamlit run app.py -- FOLDER"
-)
-OTHER_CAMPAIGN = "The address asks for a campaign that is not here; this is another one."
+START = "streamlit run app.py -- FOLDER"
 
 
 def show_page(folders: Folders) -> None:
     """The page from top to bottom: header, player, tables."""
     st.set_page_config(page_title="Campaign map", layout="wide")
     show_style()
+    language = language_of(st.query_params).get("lang", USUAL)
     upload = find_upload()
     titles = {name: title_of(folder) for name, folder in folders.items()}
     if upload is not None:
-        titles[UPLOADED] = f"{upload.title} (uploaded)"
+        titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
     if not titles:
-        show_header("There is no campaign to show", NO_CAMPAIGN)
-        show_upload()
+        line = say("page.no-campaign-text", language, line=START)
+        show_header(say("page.no-campaign", language), line, language=language)
+        show_upload(language)
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else next(iter(titles))
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
     if len(titles) > 1 and not st.context.is_embedded:
         with header:
-            choose_campaign(titles, name)
-    language = language_of(st.query_params).get("lang", USUAL)
+            choose_campaign(titles, name, language)
     st.set_page_config(page_title=say("page.title", language, title=titles[name]))
     with st.spinner(say("page.opening", language, title=titles[name])):
         opened = open_chosen(name, folders, upload)
@@ -65,30 +62,30 @@ def show_page(folders: Folders) -> None:
     if campaign is None:
         from mapping.page.data import show_broken
 
-        show_broken(opened, header)
+        show_broken(opened, header, language)
         return
     address, notes = read_address(st.query_params, campaign)
     if not st.context.is_embedded:
         with header:
             line = campaign.subtitle or say_days(campaign, language)
-            notes = keep_notes(name, say_other(wanted, name) + notes)
-            show_header(campaign.title, line, notes, chosen=len(titles) > 1)
+            notes = keep_notes(name, say_other(wanted, name, language) + notes)
+            show_header(campaign.title, line, notes, len(titles) > 1, language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
 
 
-def choose_campaign(titles: Mapping[str, str], name: str) -> None:
+def choose_campaign(titles: Mapping[str, str], name: str, language: str = USUAL) -> None:
     """Another campaign begins with an address of its own."""
 
     def go() -> None:
-        language = language_of(st.query_params)
-        st.query_params.from_dict({"campaign": st.session_state["campaign"], **language})
+        spoken = language_of(st.query_params)
+        st.query_params.from_dict({"campaign": st.session_state["campaign"], **spoken})
 
     st.session_state["campaign"] = name
     st.selectbox(
-        "Campaign",
+        say("page.choose", language),
         list(titles),
         format_func=lambda name: titles[name],
         key="campaign",
@@ -105,11 +102,13 @@ def open_chosen(name: str, folders: Folders, upload: Upload | None) -> OpenFolde
     return open_folder(folders[name], fingerprint(folders[name]))
 
 
-def say_other(wanted: str, name: str) -> list[str]:
+def say_other(wanted: str, name: str, language: str = USUAL) -> list[str]:
     """A note where the address asks for another campaign than the one that is shown."""
     if wanted in ("", name):
         return []
-    return [NOT_HERE if wanted == UPLOADED else OTHER_CAMPAIGN]
+    if wanted == UPLOADED:
+        return [say("upload.not-here", language)]
+    return [say("page.other-campaign", language)]
 
 
 def keep_notes(name: str, notes: list[str]) -> list[str]:
@@ -135,7 +134,7 @@ def show_player(
         document,
         address,
         f"player-{name}",
-        title=f"Map of {campaign.title}, day by day",
+        title=say("page.frame", language, title=campaign.title),
         waiting=say("page.opening", language, title=campaign.title),
         usual=usual,
         fixed=fixed,
@@ -151,9 +150,9 @@ def show_tabs(campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -
     show_line(say("page.tables", language), language)
     tabs: dict[str, tuple[object, ...]] = {
         "day": (campaign, day, accounts, language),
-        "claims": (campaign, accounts[0]),
-        "places": (campaign,),
-        "data": (opened,),
+        "claims": (campaign, accounts[0], language),
+        "places": (campaign, language),
+        "data": (opened, language),
     }
     names = [say(f"page-tab.{name}", language) for name in tabs]
     shown = st.tabs(names, on_change="rerun", key=f"tab-{language}")

@@ -294,7 +294,7 @@ def _towns(campaign: Campaign, ground: Path) -> list[dict[str, Any]]:
     """The ground's towns that are not places of the campaign, for quiet labels."""
     taken = [place.point for place in campaign.places.values() if place.point]
     return [
-        {"name": town["name"], "lat": town["lat"], "lon": town["lon"], "rank": town["rank"]}
+        {name: town[name] for name in ("name", "lat", "lon", "rank", "names")}
         for town in (towns(ground) if ground.is_dir() else [])
         if all(abs(town["lat"] - lat) + abs(town["lon"] - lon) > 0.05 for lat, lon in taken)
     ]

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from mapping.format.campaign import Campaign, Told
 from mapping.format.schema import row_name
 from mapping.format.tables import Area, Control, Event, Movement, Waypoint
-from mapping.telling.narrate import say_holding, say_when
+from mapping.telling.narrate import say_holding, say_place, say_when
 from mapping.telling.once import once
 from mapping.telling.timeline import (
     Leg,
@@ -22,6 +22,7 @@ from mapping.telling.timeline import (
     outline_spans,
     span_of,
 )
+from mapping.words.strings import USUAL, say, say_word
 
 Outcome = Literal["drawn", "in part", "not drawn"]
 """`in part`: something that the claim says is left out on the map, and `where` says what."""
@@ -40,17 +41,19 @@ class Covered(NamedTuple):
     where: str
 
 
-def claim_coverage(campaign: Campaign, account_id: str) -> list[Covered]:
+def claim_coverage(campaign: Campaign, account_id: str, language: str = USUAL) -> list[Covered]:
     """Every movement, event, control row and area of an account, in the order of its days."""
     rows = sorted(claims_of(campaign, account_id), key=lambda row: _starts(row))
-    return [_covered(campaign, account_id, row) for row in rows]
+    return [_covered(campaign, account_id, row, language) for row in rows]
 
 
 @once
-def claim_outcomes(campaign: Campaign, account_id: str) -> dict[str, tuple[Outcome, str]]:
+def claim_outcomes(
+    campaign: Campaign, account_id: str, language: str = USUAL
+) -> dict[str, tuple[Outcome, str]]:
     """What becomes of each claim of an account, and where or why, by its row (`table/id`)."""
     return {
-        row_name(row): _whereabouts(campaign, account_id, row)
+        row_name(row): _whereabouts(campaign, account_id, row, language)
         for row in claims_of(campaign, account_id)
     }
 
@@ -75,102 +78,110 @@ def _starts(row: Told) -> float:
     return (row.departs if isinstance(row, Movement) else row.starts).earliest
 
 
-def _covered(campaign: Campaign, account_id: str, row: Told) -> Covered:
-    outcome, where = claim_outcomes(campaign, account_id)[row_name(row)]
+def _covered(campaign: Campaign, account_id: str, row: Told, language: str) -> Covered:
+    outcome, where = claim_outcomes(campaign, account_id, language)[row_name(row)]
     passages = tuple(dict.fromkeys(one.locator for one in campaign.evidence_for(row)))
-    title = say_holding(campaign, row) if isinstance(row, Control) else row.title
-    when = say_when(campaign, row)
+    title = say_holding(campaign, row, language) if isinstance(row, Control) else row.title
+    when = say_when(campaign, row, language)
     return Covered(row_name(row), title, when, passages, outcome, where)
 
 
-def _whereabouts(campaign: Campaign, account_id: str, row: Told) -> tuple[Outcome, str]:
+def _whereabouts(
+    campaign: Campaign, account_id: str, row: Told, language: str
+) -> tuple[Outcome, str]:
     if isinstance(row, Movement):
-        return _movement_whereabouts(campaign, account_id, row)
+        return _movement_whereabouts(campaign, account_id, row, language)
     if isinstance(row, Control):
-        return _control_whereabouts(campaign, account_id, row)
+        return _control_whereabouts(campaign, account_id, row, language)
     if isinstance(row, Area):
-        return _area_whereabouts(campaign, account_id, row)
+        return _area_whereabouts(campaign, account_id, row, language)
     span = span_of(campaign, row.starts, row.ends)
-    if outside := _outside(campaign, span):
-        under = "Before" if span.last <= 0 else "After"
-        return "not drawn", f"listed under {under}: {outside}"
-    return _event_whereabouts(campaign, account_id, row)
+    if _outside(campaign, span, language):
+        return "not drawn", say("where.before" if span.last <= 0 else "where.after", language)
+    return _event_whereabouts(campaign, account_id, row, language)
 
 
-def _outside(campaign: Campaign, span: Span) -> str:
+def _outside(campaign: Campaign, span: Span, language: str) -> str:
+    """On which side of the campaign's days a span lies, "" where it meets them."""
     if span.last <= 0:
-        return "earlier than the first day"
+        return say("where.earlier", language)
     if span.first >= len(campaign.calendar):
-        return "later than the last day"
+        return say("where.later", language)
     return ""
 
 
+def _in_part(where: str, why: str, language: str) -> tuple[Outcome, str]:
+    return "in part", say("where.in-part", language, where=where, why=why)
+
+
 def _movement_whereabouts(
-    campaign: Campaign, account_id: str, row: Movement
+    campaign: Campaign, account_id: str, row: Movement, language: str
 ) -> tuple[Outcome, str]:
     leg = _legs_by_id(campaign, account_id)[row.movement_id]
     if not leg.fixes:
-        return "not drawn", "listed only: none of its places is located"
-    if outside := _outside(campaign, leg.span):
-        return "not drawn", f"on no day: {outside}"
-    where = "on the map" if row.mode == "actual" else f"on the map, as {row.mode}"
-    left_out = "; ".join(_left_out_of_way(campaign, row))
-    if len({fix.point for fix in leg.fixes}) == 1 and row.mode != "actual":
-        why = left_out or "one point of its way is known"
-        return "not drawn", f"listed only: {row.mode}, and {why}"
-    if left_out:
-        return "in part", f"{where}, in part: {left_out}"
-    return "drawn", where
+        return "not drawn", say("where.way-unknown", language)
+    if outside := _outside(campaign, leg.span, language):
+        return "not drawn", outside
+    is_done, mode = row.mode == "actual", say_word("mode", row.mode, language)
+    where = say("where.map", language) if is_done else say("where.map-as", language, mode=mode)
+    left_out = say("list.semicolon", language).join(_left_out_of_way(campaign, row, language))
+    if len({fix.point for fix in leg.fixes}) == 1 and not is_done:
+        why = left_out or say("where.one-point", language)
+        return "not drawn", say("where.listed-as", language, mode=mode, why=why)
+    return _in_part(where, left_out, language) if left_out else ("drawn", where)
 
 
-def _left_out_of_way(campaign: Campaign, row: Movement) -> Iterator[str]:
+def _left_out_of_way(campaign: Campaign, row: Movement, language: str) -> Iterator[str]:
     """What a movement has without coordinates: where it comes from, its way, its goal."""
-    *before, goal = campaign.waypoints[row.movement_id]
-    if before and (name := _unlocated(campaign, before[0])):
-        yield f"where it comes from, {name}, has no coordinates"
-    passed = [name for waypoint in before[1:] if (name := _unlocated(campaign, waypoint))]
-    if passed:
-        yield f"drawn without {_list(passed)} on the way: no coordinates"
-    if name := _unlocated(campaign, goal):
-        left = ": the force has left, and where to is not drawn" if row.mode == "actual" else ""
-        yield f"where it goes, {name}, has no coordinates{left}"
+    *before, goal = (
+        _unlocated(campaign, waypoint, language) for waypoint in campaign.waypoints[row.movement_id]
+    )
+    if before and before[0]:
+        yield say("where.from", language, place=before[0])
+    if passed := [name for name in before[1:] if name]:
+        yield say("where.without", language, places=_list(passed, language))
+    if goal:
+        key = "where.goal-left" if row.mode == "actual" else "where.goal"
+        yield say(key, language, place=goal)
 
 
-def _unlocated(campaign: Campaign, waypoint: Waypoint) -> str:
+def _unlocated(campaign: Campaign, waypoint: Waypoint, language: str) -> str:
     """The name of its place, if that has no coordinates."""
     place = campaign.places.get(waypoint.place_id)
-    return place.name if place and place.point is None else ""
+    return say_place(place, language) if place and place.point is None else ""
 
 
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(names))
+def _list(names: Sequence[str], language: str) -> str:
+    return say("list.comma", language).join(dict.fromkeys(names))
 
 
-def _control_whereabouts(campaign: Campaign, account_id: str, row: Control) -> tuple[Outcome, str]:
+def _control_whereabouts(
+    campaign: Campaign, account_id: str, row: Control, language: str
+) -> tuple[Outcome, str]:
     span = spans_of_control(campaign, account_id)[row.control_id]
-    if outside := _outside(campaign, span):
-        return "not drawn", f"on no day: {outside}"
+    if outside := _outside(campaign, span, language):
+        return "not drawn", outside
     if campaign.places[row.place_id].point is None:
-        return "not drawn", "listed only: the place is not located"
+        return "not drawn", say("where.place-unknown", language)
     if row.control_id not in _held_at_a_days_end(campaign, account_id):
-        hours = "a ring on the map between two days' ends"
-        return "in part", f"in part: {hours}; in GeoJSON and KML no day ends with it"
-    return "drawn", "a ring on the map"
+        return "in part", say("where.ring-between", language)
+    return "drawn", say("where.ring", language)
 
 
-def _area_whereabouts(campaign: Campaign, account_id: str, row: Area) -> tuple[Outcome, str]:
-    if outside := _outside(campaign, area_span(campaign, row)):
-        return "not drawn", f"on no day: {outside}"
+def _area_whereabouts(
+    campaign: Campaign, account_id: str, row: Area, language: str
+) -> tuple[Outcome, str]:
+    if outside := _outside(campaign, area_span(campaign, row), language):
+        return "not drawn", outside
     spans = [span for _, span in outline_spans(campaign)[row.area_id]]
-    within = [span for span in spans if not _outside(campaign, span)]
+    within = [span for span in spans if not _outside(campaign, span, language)]
     if not within:
-        return "not drawn", "listed only: areas.geojson has no line of it for these days"
-    where = "a line or an area on the map"
+        return "not drawn", say("where.no-line", language)
+    where = say("where.area", language)
     if row.area_id not in _seen_at_a_days_end(campaign, account_id):
-        hours = "it ends before the day does; in GeoJSON and KML no day ends with it"
-        return "in part", f"{where}, in part: {hours}"
+        return _in_part(where, say("where.area-short", language), language)
     if max(within[0].first, 0.0) > max(area_span(campaign, row).first, 0.0):
-        return "in part", f"{where}, in part: its first line is of a later day than its beginning"
+        return _in_part(where, say("where.area-late", language), language)
     return "drawn", where
 
 
@@ -203,34 +214,36 @@ def _legs_by_id(campaign: Campaign, account_id: str) -> dict[str, Leg]:
     return {leg.movement.movement_id: leg for leg in legs_of(campaign, account_id)}
 
 
-def _event_whereabouts(campaign: Campaign, account_id: str, row: Event) -> tuple[Outcome, str]:
+def _event_whereabouts(
+    campaign: Campaign, account_id: str, row: Event, language: str
+) -> tuple[Outcome, str]:
     places = [campaign.places[place_id] for place_id in row.place_ids]
-    located = [place.name for place in places if place.point]
-    missing = [place.name for place in places if not place.point]
+    located = _list([say_place(place, language) for place in places if place.point], language)
+    missing = _list([say_place(place, language) for place in places if not place.point], language)
     if located and missing:
-        where = f"on the map, in part: at {_list(located)}"
-        return "in part", f"{where}; not at {_list(missing)}: no coordinates"
+        return "in part", say("where.at-in-part", language, places=located, missing=missing)
     if located:
-        return "drawn", f"on the map at {_list(located)}"
+        return "drawn", say("where.at", language, places=located)
     if places:
-        return "not drawn", f"listed only: not located: {_list(missing)}"
-    return _whereabouts_at_force(campaign, account_id, row)
+        return "not drawn", say("where.unlocated", language, places=missing)
+    return _whereabouts_at_force(campaign, account_id, row, language)
 
 
-def _whereabouts_at_force(campaign: Campaign, account_id: str, row: Event) -> tuple[Outcome, str]:
+def _whereabouts_at_force(
+    campaign: Campaign, account_id: str, row: Event, language: str
+) -> tuple[Outcome, str]:
     """Of an event without a place: it is drawn on the days on which its force is known to stand."""
     force_id = anchor_force(campaign, account_id, row)
     if not force_id:
-        return "not drawn", "listed only: the account gives no place"
+        return "not drawn", say("where.no-place", language)
     force = campaign.forces[force_id].label
     shown = _days_drawn(campaign, account_id)[row.event_id]
     if not any(shown):
-        return "not drawn", f"listed only: no place is given, nor where {force} stands then"
-    where = f"at {force}, wherever that stands"
+        return "not drawn", say("where.nor-force", language, force=force)
     if all(shown):
-        return "drawn", f"on the map {where}"
-    days = f"on {sum(shown)} of the {len(shown)} days on which it may have been"
-    return "in part", f"on the map, in part: {where}, {days}; on the others that is not known"
+        return "drawn", say("where.at-force", language, force=force)
+    count, all_days = sum(shown), len(shown)
+    return "in part", say("where.at-force-days", language, force=force, count=count, all=all_days)
 
 
 @once

@@ -5,6 +5,7 @@ import { clamp } from "../core/numbers.js";
 import { isMirrored, say, sayNumber } from "../core/words.js";
 import { NEXT } from "../ui/arrows.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
+import { widthOf } from "../ui/widths.js";
 import { Headlines } from "./headlines.js";
 import { SeriesChart } from "./series.js";
 import { Strip } from "./strip.js";
@@ -20,6 +21,10 @@ const PAUSE = "!M6 4h4v16H6zM14 4h4v16h-4z";
 const BACK = "M15 5l-7 7 7 7";
 /** A press that moves farther than this drags the time. */
 const PULL_FROM = 4;
+/** A day narrower than this, in pixels, is named by an initial; so is one too narrow for its words. */
+const LEAST_STOP = 58;
+const STOP_FACES = { words: "400 12px", number: "650 13.5px" };
+const STOP_GAP = 5;
 /** So many claims of a block are named when it is pointed at. */
 const MOST_NAMED = 4;
 
@@ -50,6 +55,8 @@ export class TimeBar {
       "aria-valuemin": "1",
       "aria-valuemax": String(data.days.length),
     });
+    /** What a day's words take at most, in pixels. */
+    this.widest = widestOf(data.days);
     this.headlines = new Headlines(data);
     this.strip = new Strip(data, filter, { choose: acts.choose, point: (block) => this.point(block) }, signal);
     this.silent = element("div", "cm-silent-days", "", { "aria-hidden": "true" });
@@ -103,7 +110,7 @@ export class TimeBar {
     this.thumb.style.setProperty("--cell", `${width}px`);
     this.draw();
     const step = [1, 2, 7, 14, 28, 56, 112].find((days) => days * width >= 30) ?? 224;
-    const isNarrow = width * step < 58;
+    const isNarrow = width * step < (step > 1 ? LEAST_STOP : this.widest);
     let shownMonth = "";
     this.stops.forEach((stop, number) => {
       const { weekday, initial, month } = this.data.days[number];
@@ -300,6 +307,16 @@ export class TimeBar {
     this.playButton.setAttribute("aria-label", label);
     this.playButton.title = label;
   }
+}
+
+/** What the words of a day take at most, of those that all stand beside each other, in pixels. @param {Day[]} days */
+function widestOf(days) {
+  const widths = days.map(({ weekday, number, month }, at) => {
+    const isNew = month !== days[at - 1]?.month;
+    const words = [weekday, ...(isNew ? [month] : [])].map((word) => widthOf(word, STOP_FACES.words) + STOP_GAP);
+    return words.reduce((sum, one) => sum + one, widthOf(number, STOP_FACES.number));
+  });
+  return widths.reduce((most, one) => Math.max(most, one), LEAST_STOP);
 }
 
 /** The days of which no account dates anything, one run after the other: the first, and the one after the last. @param {Telling[]} tellings @returns {[number, number][]} */

@@ -1,10 +1,15 @@
 // @ts-check
 // Fronts and areas: which of an area's outlines holds at a moment, and where it runs.
 
-/** @import { Outline, Payload, Row } from "./payload.js" */
+/** @import { Outline, Payload, Place, Row } from "./payload.js" */
 
 /** As scene.py counts the steps of a chain. */
 const UNITS = 100_000;
+export const KM_PER_DEGREE = 111.195;
+/** A circle that may be off by more of its radius than this is no outline. */
+const MOST_OFF = 0.1;
+/** Where on a circle a name is looked for first, clockwise from the north. */
+const RIM_DEGREES = [0, 45, -45, 90, -90, 135, -135, 180];
 
 /** @typedef {{points: [number, number][], isHole: boolean}} Chain a line or a ring, as points of the earth */
 
@@ -90,6 +95,24 @@ export function nameSpots(outline) {
     return widest < 0 ? [] : [/** @type {[number, number]} */ ([lat, (at[widest] + at[widest + 1]) / 2])];
   });
   return [...inside, ...along];
+}
+
+/** Whether a place is its outline, and no point: one that is known to be where it is drawn. Else it is a haze. @param {Place} place */
+export function hasOutline({ wide, extent, radius, certainty }) {
+  return wide && certainty === "certain" && (radius ?? 0) < MOST_OFF * (extent ?? 0);
+}
+
+/**
+ * Where the name of a place may stand that is as large as a circle: on its outline, the best first.
+ * @param {[number, number]} middle @param {number} km its radius @returns {[number, number][]}
+ */
+export function rimSpots([lat, lon], km) {
+  const north = km / KM_PER_DEGREE;
+  const east = north / Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
+  return RIM_DEGREES.map((degrees) => {
+    const angle = (degrees * Math.PI) / 180;
+    return [lat + north * Math.cos(angle), lon + east * Math.sin(angle)];
+  });
 }
 
 /** The points of the first outline of every area, for a map that has nothing else to look at. @param {Payload} data @returns {[number, number][]} */

@@ -62,7 +62,7 @@
  *   standpoint: string, seen: string, url: string, note: string}} Source
  * @typedef {{topic: string, label: string, counted: string, low: number, high: number,
  *   bound: string, unit: string, source: string, note: string}} Figure
- * @typedef {{name: string, lat: number, lon: number, rank: number}} Town
+ * @typedef {{name: string, lat: number, lon: number, rank: number, names: Record<string, string>}} Town names: by language, where they differ
  * @typedef {{south: number, west: number, step: number, columns: number, rows: string[]}} LandGrid
  * @typedef {{names: Record<string, Record<string, string>>, grids: LandGrid[]}} Countries
  * @typedef {{name: string, url: string, credit: {text: string, url: string}[], drawn: boolean,

@@ -2,7 +2,7 @@
 // One front or area on the map: its line as last stated, without a morph to the next; a soft edge as
 // wide as it may be off; teeth towards the enemy; and a name that says of which day the line is.
 
-import { chainsOf, holdsAt, isSureAt, nameSpots, outlineAt } from "../core/areas.js";
+import { KM_PER_DEGREE, chainsOf, holdsAt, isSureAt, nameSpots, outlineAt } from "../core/areas.js";
 import { CANDIDATES } from "../core/labels.js";
 import { frontTeeth, toPath } from "../core/teeth.js";
 import { spoken } from "../core/words.js";
@@ -20,7 +20,6 @@ const MOST_SOFT = 4000;
 const ON_SPOT = [[-0.5, -0.5, 0, 0]];
 /** Leaflet leaves out points nearer to their line than this, in pixels. */
 const SMOOTH = 0.6;
-const KM_PER_DEGREE = 111.2;
 
 /** @type {any} made with the first area, as Leaflet is there then */
 let AreaLayer = null;

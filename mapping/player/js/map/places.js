@@ -2,6 +2,7 @@
 // The places on the map. Few of them are all marks, with symbol and name. Of many, those are marks of
 // which something is told, which are held or chosen, as far as there is room; each other is a dot.
 
+import { hasOutline, rimSpots } from "../core/areas.js";
 import { Points } from "../core/points.js";
 import { say, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
@@ -28,7 +29,6 @@ const PLACE_PANE = "cm-places";
 /** A circle of doubt so large is shown without being asked for, in metres; its rim has words from so many pixels on. */
 const FAR_M = 5000;
 const RIM_LEAST = 48;
-const METRES_A_DEGREE = 111_195;
 const AT_POINT = [[-0.5, -0.5, 0, 0]];
 
 /** @typedef {{shown: string[], left: string[], undated: string[]}} Signs of a name's events: drawn, dated without room, counted */
@@ -398,11 +398,12 @@ export class PlaceMarks {
   showArea(id, shown, events) {
     const area = this.areaOf(id);
     if (!area) return;
-    const isFar = this.data.places[id].wide || area.getRadius() >= FAR_M || this.now.chosen.includes(id);
+    const place = this.data.places[id];
+    const isFar = place.wide || area.getRadius() >= FAR_M || this.now.chosen.includes(id);
     const isShown = shown && isFar;
     if (isShown) area.addTo(this.map);
     else area.remove();
-    this.nameRim(id, isShown && events.length > 0);
+    this.nameRim(id, isShown && events.length > 0 && !hasOutline(place));
     const side = events.length ? this.data.rows[events[0]].side : "";
     const node = area.getElement();
     if (!node) return;
@@ -415,8 +416,8 @@ export class PlaceMarks {
     const place = this.data.places[id];
     const known = this.rims.get(id);
     if (!place.at || (!isShown && !known)) return;
-    const south = place.at[0] - this.areaOf(id).getRadius() / METRES_A_DEGREE;
-    const mark = known ?? new Mark(this.map, [south, place.at[1]], {
+    const south = /** @type {[number, number]} */ (rimSpots(place.at, this.areaOf(id).getRadius() / 1000).at(-1));
+    const mark = known ?? new Mark(this.map, south, {
       classes: "cm-rim", pane: PLACE_PANE, gap: 0, symbol: null,
     });
     this.rims.set(id, mark);
@@ -435,6 +436,18 @@ export class PlaceMarks {
     return [...this.rims.values()];
   }
 
+  /** What has an outline has no point of its own: its name stands where the outline is in sight. */
+  nameOutlines() {
+    const { x, y } = this.map.getSize();
+    const sight = L.bounds([NAME_HIGH, NAME_HIGH], [x - NAME_HIGH, y - NAME_HIGH]);
+    for (const [id, mark] of this.marks) {
+      const place = this.data.places[id];
+      if (!hasOutline(place) || !place.at || !mark.shown) continue;
+      const spots = rimSpots(place.at, place.extent ?? 0);
+      mark.moveTo(spots.find((spot) => sight.contains(this.map.latLngToContainerPoint(spot))) ?? place.at);
+    }
+  }
+
   /** How far a place may reach, or null where it is a point. @param {string} id */
   areaOf(id) {
     const known = this.areas.get(id);
@@ -442,7 +455,7 @@ export class PlaceMarks {
     const place = this.data.places[id];
     const wide = place.wide;
     const km = Math.max(wide ? (place.extent ?? 0) : 0, place.radius ?? 0);
-    const className = `cm-area ${wide ? "is-extent" : ""}`;
+    const className = `cm-area ${hasOutline(place) ? "is-extent" : ""}`;
     const radius = Math.max(km * 1000, 1);
     const isPoint = place.certainty === "certain" && !wide;
     const area = isPoint ? null : L.circle(place.at, { radius, className, pane: "cm-areas", interactive: false });

@@ -133,9 +133,14 @@ export class MapScene {
     const mark = new Mark(this.map, [town.lat, town.lon], {
       classes: "cm-town", pane: "cm-places", gap: 5, symbol: element("span", "cm-town-dot"),
     });
-    mark.fill(town.name, () => [element("span", "cm-name", town.name)]);
     mark.priority = -town.rank;
     return mark;
+  }
+
+  /** A town's name for who reads this language. @param {Town} town @param {Mark} mark */
+  nameTown(town, mark) {
+    const name = town.names[spoken.code] ?? town.name;
+    mark.fill(name, () => [element("span", "cm-name", name)]);
   }
 
   /** In a flight Leaflet enlarges its drawings as pictures: lines keep their width instead, but for very many. */
@@ -291,6 +296,7 @@ export class MapScene {
     for (const view of this.views) view.placeNames();
     const names = this.views.flatMap((view) => [...view.names.values(), ...[...view.areas.values()].map(({ name }) => name), ...view.numbers()]);
     const { places } = this;
+    if (!places.isMany) places.nameOutlines();
     const placed = places.isMany ? [] : places.marks.values();
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
     const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
@@ -318,13 +324,15 @@ export class MapScene {
   showTowns() {
     const rank = TOWN_RANK(this.map.getZoom());
     const bounds = this.map.getBounds();
-    const view = `${rank} ${bounds.toBBoxString()}`;
+    const view = `${spoken.code} ${rank} ${bounds.toBBoxString()}`;
     if (view === this.townsIn) return;
     this.townsIn = view;
     for (const town of this.data.towns) {
       const isShown = town.rank <= rank && bounds.contains([town.lat, town.lon]);
       if (isShown && !this.towns.has(town)) this.towns.set(town, this.townMark(town));
-      this.towns.get(town)?.show(isShown);
+      const mark = this.towns.get(town);
+      if (mark && isShown) this.nameTown(town, mark);
+      mark?.show(isShown);
     }
   }
 

@@ -185,7 +185,8 @@ export class Frame {
     const isMirrored = document.documentElement.dir === "rtl";
     const side = Math.max(...boxes.map((box) => (isMirrored ? base.right - box.left : box.right - base.left)));
     const top = Math.max(...boxes.map((box) => box.bottom - base.top));
-    return base.width - side > base.width / 3 ? { side, top: 0 } : { side: 0, top };
+    const isAbove = cover.offsetWidth >= base.width || base.width - side <= base.width / 3;
+    return isAbove ? { side: 0, top } : { side, top: 0 };
   }
 
   get isPresenting() {

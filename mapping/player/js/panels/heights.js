@@ -5,7 +5,7 @@ import { placeFlags } from "../core/flags.js";
 import { clamp } from "../core/numbers.js";
 import { pointAt } from "../core/tracks.js";
 import { END, ISOLATE, say, sayNumber } from "../core/words.js";
-import { SVG, element } from "../ui/elements.js";
+import { element, svgNode } from "../ui/elements.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Spot } from "../core/flags.js" */
@@ -107,7 +107,9 @@ export class ProfilePanel {
     for (const view of this.views) {
       const telling = scene.find(({ account }) => account === view.account);
       if (telling) view.move(time, telling);
+      view.root.hidden = !this.filter.showsSide(view.force.side);
     }
+    this.root.hidden = this.views.every((view) => view.root.hidden);
   }
 
   /** Say in words where they are. */
@@ -302,12 +304,10 @@ class ProfileView {
   /** @param {number} time @param {TellingView} telling this account on the map */
   move(time, telling) {
     if (!this.mark || !this.cover || !this.ahead) return;
-    const isShown = this.filter.showsSide(this.force.side);
     const here = telling.positions.get(this.profile.force);
     const start = this.profile.starts[here?.leg?.movement ?? ""];
     this.standing = start !== undefined;
     this.km = here && this.standing ? start + here.km : this.coveredAt(time);
-    if (!isShown) this.km = 0;
     const key = `${this.km} ${here?.presence} ${this.standing}`;
     if (key === this.drawn) return;
     this.drawn = key;
@@ -384,14 +384,6 @@ function sayFollowed(profile) {
 /** Heights are said to ten metres: cells hold no more. @param {number} metres */
 function rounded(metres) {
   return Math.round(metres / 10) * 10;
-}
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {Node[]} [children] @returns {any} */
-function svgNode(tag, attributes, children = []) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
 }
 
 /** A text that runs in its own direction, while the picture keeps its sides. @param {string} words @param {number} x @param {number} y @param {string} anchor */

@@ -4,6 +4,7 @@
 import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
+import { patternOf } from "../ui/scheme.js";
 import { lineSign, facingSign, frontSign } from "../ui/signs.js";
 
 /** @import { Filter } from "../core/filter.js" */
@@ -115,7 +116,9 @@ export class Legend {
   side(id) {
     const { name, shape } = this.data.sides[id];
     const sign = element("span", `cm-shape cm-of-${id}`, [drawing(this.data.symbols.shapes[shape])]);
-    return this.choice(`side:${id}`, sign, name);
+    const item = this.choice(`side:${id}`, sign, name);
+    if (patternOf(this.data, id)) item.firstElementChild?.append(element("span", `cm-key is-side cm-of-${id}`));
+    return item;
   }
 
   /** @param {string} word */

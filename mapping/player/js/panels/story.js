@@ -389,7 +389,9 @@ export class Story extends Page {
   places(row) {
     const names = [...new Set(row.places)].map((id) => {
       const place = this.data.places[id];
-      const { name, native } = place.called;
+      const { name } = place.called;
+      // To who reads the native name the other one says nothing new.
+      const native = name === place.name ? place.native : "";
       const radius = place.radius ? ` ${say("story.radius", { km: place.radius })}` : "";
       const doubt = place.at ? radius : ` ${say("story.not-located")}`;
       return element("span", "cm-place-name", [

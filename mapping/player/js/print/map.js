@@ -1,7 +1,7 @@
 // @ts-check
 // One day as a small map for print: an SVG of what the map shows at the day's end.
 
-import { areaPoints, chainsOf } from "../core/areas.js";
+import { areaPoints, chainsOf, hasOutline, rimSpots } from "../core/areas.js";
 import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
 import { frontTeeth, toPath } from "../core/teeth.js";
@@ -109,8 +109,9 @@ export class PrintMap {
       if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
       const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
       const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
-      const area = hasArea ? svgElement("circle", "cm-print-area", { cx: point.x, cy: point.y, r: this.frame.pixels(km) }) : null;
-      return [{ point, area, symbol: isWide ? null : this.placeSymbol(place, point, held.get(id) ?? []),
+      const area = hasArea ? svgElement("circle", `cm-print-area ${hasOutline(place) ? "is-extent" : ""}`, { cx: point.x, cy: point.y, r: this.frame.pixels(km) }) : null;
+      const named = hasOutline(place) ? rimSpots(place.at, km).map((at) => this.frame.place(at)).find((at) => this.isIn(at)) : point;
+      return [{ point: named ?? point, area, symbol: isWide ? null : this.placeSymbol(place, point, held.get(id) ?? []),
         name: place.called.name, tags: this.tags(here), isWide, isHeld: held.has(id) }];
     });
   }

@@ -24,6 +24,14 @@ export function element(tag, classes = "", content = "", attributes = {}) {
   return node;
 }
 
+/** An element of a picture. @param {string} tag @param {Record<string, string>} attributes @param {Node[]} [children] @returns {any} */
+export function svgNode(tag, attributes, children = []) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 /**
  * A drawing from one path of `mapping/format/kinds.py` or `mapping/words/side_shapes.py`; a path that begins with ! is filled.
  * @param {string} path

@@ -3,9 +3,12 @@
 
 import { GROUNDS, inkOf } from "../core/contrast.js";
 import { isMirrored, spoken } from "../core/words.js";
-import { element } from "./elements.js";
+import { element, svgNode } from "./elements.js";
 
 /** @import { Payload } from "../core/payload.js" */
+
+/** A line and a dot as one tile of each pattern; the style sheet says the same in gradients, as `--pattern`. */
+const PATTERN_TILES = { hatch: "M0 2.5H5", dots: "M2.5 2.5h.01" };
 
 /** The document says which language is spoken, and runs as it does. */
 export function markLanguage() {
@@ -17,14 +20,43 @@ export function setScheme(scheme) {
   if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 }
 
-/** One colour for each side, in the style sheet; names and colours were checked in Python. @param {Payload} data */
+/** Two sides are told apart by lightness; from the third on they have a pattern, too. @param {Payload} data @param {string} side @returns {"" | "hatch" | "dots"} */
+export function patternOf(data, side) {
+  const number = Object.keys(data.sides).indexOf(side);
+  return number < 2 ? "" : number % 2 ? "dots" : "hatch";
+}
+
+/** One colour for each side, in the style sheet, and its pattern; names and colours were checked in Python. @param {Payload} data */
 export function paintSides(data) {
   const rules = Object.entries(data.sides).map(
     ([id, { colour }]) =>
-      `.cm-of-${id} { --side: ${colour}; --side-ink: ${inkOf(colour, GROUNDS.light)}; }
+      `${patternRule(data, id)}
+      .cm-of-${id} { --side: ${colour}; --side-ink: ${inkOf(colour, GROUNDS.light)}; }
       [data-scheme="dark"] .cm-of-${id} { --side: color-mix(in oklab, ${colour}, white 42%); --side-ink: ${inkOf(colour, GROUNDS.dark)}; }`,
   );
   document.head.append(element("style", "", rules.join("\n")));
+  const patterned = Object.keys(data.sides).filter((id) => patternOf(data, id));
+  const patterns = patterned.flatMap((id) => ["today", "trail", "area"].map((use) => patternNode(data, id, use)));
+  document.body.append(svgNode("svg", { class: "cm-patterns", "aria-hidden": "true" }, patterns));
+}
+
+/** What a side's ribbons, their trails and its areas are filled with, where it has a pattern. @param {Payload} data @param {string} id */
+function patternRule(data, id) {
+  const pattern = patternOf(data, id);
+  const fill = (/** @type {string} */ use) => `--${use}-fill: url("#cm-pattern-${use}-${id}");`;
+  return pattern && `.cm-of-${id} { --pattern: var(--${pattern}); --area-strength: 3; ${fill("today")} ${fill("trail")} ${fill("area")} }`;
+}
+
+/** @param {Payload} data @param {string} id of the side @param {string} use */
+function patternNode(data, id, use) {
+  const pattern = patternOf(data, id) || "hatch";
+  return svgNode("pattern", {
+    id: `cm-pattern-${use}-${id}`, class: `cm-of-${id} is-${use}`,
+    patternUnits: "userSpaceOnUse", width: "5", height: "5", patternTransform: "rotate(-45)",
+  }, [
+    svgNode("path", { class: "cm-pattern-ground", d: "M0 0H5V5H0Z" }),
+    svgNode("path", { class: `cm-pattern-line is-${pattern}`, d: PATTERN_TILES[pattern] }),
+  ]);
 }
 
 /** How far down the title of a picture reaches, in pixels; 0 where it is none. */
