@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -143,6 +144,23 @@ def test_a_movement_has_its_way_its_actor_and_its_day(draft: Draft) -> None:
         ("dundee", "from"), ("ladysmith", "to")
     ]  # fmt: skip
     assert "Yule" in claim.actor or "British" in claim.actor
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("The army marched from Dundee through Colenso to Ladysmith.",
+         ["from Dundee", "via Colenso", "to Ladysmith"]),
+        ("The army marched to Ladysmith from Dundee.", ["to Ladysmith", "from Dundee"]),
+        ("The army fought at Dundee and marched to Ladysmith.", ["from Dundee", "to Ladysmith"]),
+        ("The army marched out of Dundee on Ladysmith.", ["from Dundee", "to Ladysmith"]),
+        ("The army fought at Dundee, while the Boers marched to Ladysmith.", ["to Ladysmith"]),
+    ],
+)  # fmt: skip
+def test_the_way_is_told_in_any_order(text: str, way: list[str], world: World) -> None:
+    made = draft_text(text, Frame.of(*DAYS), world)
+    (claim,) = [one for one in made.claims if one.table == "movements"]
+    assert [f"{one.role} {made.places[one.place_id].name}" for one in claim.places] == way
 
 
 def test_what_was_planned_is_planned_and_what_did_not_happen_is_left_out(draft: Draft) -> None:
@@ -387,8 +405,33 @@ def test_days_that_are_none_are_refused(first: str, last: str) -> None:
         Frame.of(first, last)
 
 
+def ten_thousand_words() -> str:
+    """The small text again and again."""
+    return "\n\n".join([TEXT] * (10_000 // len(TEXT.split()) + 1))
+
+
+@pytest.mark.rest
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_ten_thousand_words_take_no_more_than_500_mb(tmp_path: Path) -> None:
+    """In a process of its own, with the gazetteer."""
+    path = tmp_path / "long.txt"
+    path.write_text(ten_thousand_words(), encoding="utf-8")
+    script = (
+        "import re, sys; from pathlib import Path\n"
+        "from mapping.drafting import Frame, draft_text\n"
+        f"draft_text(Path(sys.argv[1]).read_text(encoding='utf-8'), Frame.of(*{DAYS}))\n"
+        "status = Path('/proc/self/status').read_text()\n"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', status)[1])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True,
+        cwd=Path(__file__).parent.parent,
+    )  # fmt: skip
+    assert int(done.stdout) < 500_000
+
+
 def test_ten_thousand_words_take_no_more_than_five_seconds(world: World) -> None:
-    text = "\n\n".join([TEXT] * (10_000 // len(TEXT.split()) + 1))
+    text = ten_thousand_words()
     start = perf_counter()
     made = draft_text(text, Frame.of(*DAYS), world)
     assert len(text.split()) >= 10_000 and made.claims

@@ -1,41 +1,41 @@
 """Words for days, found in a sentence with their offsets; what day they mean is not asked yet.
 
 Temporal tagging by rules, in the line of HeidelTime (Strötgen and Gertz, 2010) and SUTime (Chang
-and Manning, 2012): patterns over months, numbers and words of order, each with what it leaves
-open. `chronology` closes that along the text.
+and Manning, 2012): patterns over months, numbers and words of order (`day_forms`), each with what
+it leaves open. `chronology` closes that along the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Literal, NamedTuple
 
-from mapping.drafting.lexicon import numbers_of
+from mapping.drafting.day_forms import (
+    CLEAR_MONTHS,
+    EASTER_FEASTS,
+    FEASTS,
+    MONTHS_IN,
+    PARTS,
+    UNITS,
+    day_pattern,
+)
+from mapping.drafting.lexicon import numbers_of, words_of
 
 Form = Literal[
-    "day",
-    "span",
-    "choice",
-    "part",
-    "month",
-    "season",
-    "year",
-    "relative",
-    "now",
-    "within",
-    "weekday",
-    "eve",
-]
+    "day", "span", "choice", "part", "rest", "month", "season", "year", "week", "relative",
+    "later", "now", "within", "weekday", "easter", "morning", "eve",
+]  # fmt: skip
 Sense = Literal["", "by", "before", "after", "since", "about", "until"]
 
 
 class DayWords(NamedTuple):
     """Words for a day or a span of days. What the words leave open is None.
 
-    `first` and `last` are days of a month; `step` counts days from the running date, negative
-    back; `part` is early, mid or late; `sense` is how a preposition bends the moment.
+    `first` and `last` are days of a month; `step` counts days from the running date, for months,
+    seasons, years and weeks the one before (-1) or behind it (1), for `later` months; `part` is a
+    part of a month, and `season` a season; `sense` is how a preposition bends the moment; `refers`
+    tells that a day named right behind is the one to count from.
     """
 
     start: int
@@ -44,82 +44,78 @@ class DayWords(NamedTuple):
     year: int | None = None
     month: int | None = None
     first: int | None = None
+    first_year: int | None = None
     last_month: int | None = None
     last: int | None = None
     part: str = ""
+    season: str = ""
     step: int = 0
     weekday: int | None = None
     sense: Sense = ""
     lasts: bool = False
     clock: str = ""
+    refers: bool = False
 
 
-_PARTS = {
-    "early": "early", "early in": "early", "beginning of": "early", "start of": "early",
-    "first days of": "early", "late in": "late", "last day of": "late",
-    "first week of": "early", "opening days of": "early", "mid": "mid", "middle of": "mid",
-    "late": "late", "end of": "late", "close of": "late", "last days of": "late",
-    "last week of": "late", "closing days of": "late",
-}  # fmt: skip
-_UNITS = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks": 7, "fortnight": 14}
-_TIME = r"(?:day|morning|afternoon|evening|night|noon|dawn|dusk)"
+Given = dict[str, str]
+"""What the groups of a form hold, by their names, and `before`: what stands before the words."""
+
 _SENSES: dict[str, Sense] = {
-    "by": "by", "before": "before", "after": "after", "since": "since", "about": "about",
-    "around": "about", "circa": "about", "some": "about", "roughly": "about",
-    "approximately": "about", "until": "until", "till": "until",
+    "by": "by", "no later than": "by", "before": "before", "prior to": "before", "after": "after",
+    "since": "since", "about": "about", "around": "about", "circa": "about", "ca.": "about",
+    "c.": "about", "on or about": "about", "some": "about", "roughly": "about", "nearly": "about",
+    "almost": "about", "approximately": "about", "towards": "about", "until": "until",
+    "till": "until", "up to": "until",
 }  # fmt: skip
-_SEASONS = ("spring", "summer", "autumn", "fall", "winter")
-_BARE = (
-    r"(?:"
-    r"(?<=\bin\s|\bby\s|\bof\s)|(?<=\bsince\s|\buntil\s)|(?<=\bduring\s|\bbefore\s)|(?<=\bafter\s)|"
-    r"(?<=\bthat\s|\blast\s|\bfrom\s)|(?<=\bthroughout\s))"
-)
-_CLEAR = "January|February|June|July|September|October|November|December"
-"""Months whose names are nothing else."""
-_FEASTS = {
-    "Christmas Day": (12, 25), "Christmas Eve": (12, 24), "Christmas": (12, 25),
-    "New Year's Day": (1, 1), "New Year's Eve": (12, 31), "Epiphany": (1, 6),
-    "Candlemas": (2, 2), "Lady Day": (3, 25), "Michaelmas": (9, 29), "All Saints' Day": (11, 1),
-    "Martinmas": (11, 11),
-}  # fmt: skip
-"""Feasts that fall on the same day each year, as English writers name days by them."""
-_YEAR = (
-    r"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?(?P<KIND_y>\d{3,4})\b(?!\s*(?:men|killed|troops|tanks|"
-    r"prisoners|soldiers|horse|guns|casualties|dead|km|people)))?"
-)
-_TO = r"(?P<KIND_to>\s*(?:-|–|—)\s*|\s+(?:to|and|or|until|through|till)\s+)"
-_LEAD = r"(?P<KIND_lead>between|from|night\s+of)"
-_ALONE = (
-    r"(?=\s*(?:$|[,.;:)!?—–-])|\s+(?:and|or|but|at|in|to|of|on|with|by|for|from|near|when|while|"
-    r"after|before|as|he|she|they|it|the|his|their|a|an|we|was|were|had|both|all|into|only|there)\b)"
-)
-"""What may stand behind "the 27th" alone: not "27th Division", nor "24th anniversary"."""
-_FROM_DEED = (
-    r"(?:\s+the\s+(?:battle|fight|fall|attack|landing|crossing|assault|surrender|victory|defeat))?"
-)
-_ROUGH = frozenset(word for word, sense in _SENSES.items() if sense == "about")
+_DAY_PARTS = r"(?:night|morning|evening|afternoon|dawn|noon|dusk|nightfall|sunset|end)"
+_BEND = re.compile(
+    rf"\b(?P<word>{'|'.join(map(re.escape, sorted(_SENSES, key=len, reverse=True)))})\s+(?:on\s+)?"
+    rf"(?:the\s+)?(?:{_DAY_PARTS}\s+of\s+)?(?:the\s+)?$", re.IGNORECASE,
+)  # fmt: skip
+_ONWARDS = re.compile(r"\s+(?:onwards?|on)\b(?=[\s,.;])", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_HOUR = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    rf"\b(?:(?P<past>half|(?:a\s+)?quarter)\s+past\s+)?(?P<hour>{_HOUR})"
     r"(?:[.:](?P<minute>\d{2}))?\s*"
-    r"(?P<half>[ap]\.?m\.?|o.clock|in the (?:morning|afternoon|evening))"
+    r"(?P<half>[ap]\.?m\.?|o.clock|in the (?:morning|afternoon|evening)|(?<=[.:]\d\d)(?:\s*hours)?)"
     r",?\s+(?:(?:on|of)\s+)?(?:the\s+)?$", re.IGNORECASE,
 )  # fmt: skip
 _CLOCK_BEHIND = re.compile(
-    r",?\s+at\s+(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\b\.?|o.clock)",
+    r",?\s+at\s+(?P<past>)?(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*"
+    r"(?P<half>[ap]\.?m\b\.?|o.clock)", re.IGNORECASE,
+)  # fmt: skip
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|by|of|since|until|till|during|before|after|that|last|from|throughout|through|between|"
+    r"and|to|or|into|late|early|over)\s+$|[–—-]\s*$", re.IGNORECASE,
+)  # fmt: skip
+_BEFORE_SEASON = re.compile(
+    r"\b(?:in|by|of|during|throughout|through|over|until|till|since|before|after|all)\s+$",
     re.IGNORECASE,
 )  # fmt: skip
-_BEND = re.compile(
-    rf"\b(?P<word>{'|'.join(_SENSES)})\s+(?:on\s+)?(?:the\s+)?(?:(?:night|morning|evening|afternoon|"
-    r"dawn|noon|dusk)\s+of\s+)?(?:the\s+)?$", re.IGNORECASE,
+_BEFORE_YEAR = re.compile(
+    r"\b(?:in|of|by|since|until|till|before|after|during|throughout|year|from|to|early|late)\s+$",
+    re.IGNORECASE,
 )  # fmt: skip
+_BEFORE_ORDINAL = re.compile(r"\b(?:on|by|of|until|till|since|before|after|from)\s+$", re.I)
+_ALONE = re.compile(
+    r"(?:and|or|but|at|in|to|of|on|with|by|for|from|near|when|while|after|before|as|he|she|they|it|"
+    r"the|his|their|a|an|we|was|were|had|both|all|into|only|there|i|our|my|her|its|this|that|these|"
+    r"those|some|most|once|again|under|without|two|three|four)", re.IGNORECASE,
+)  # fmt: skip
+"""What may stand behind "the 27th" alone: not "anniversary"."""
+_BACK = ("earlier", "before", "previously", "ago", "previous", "preceding", "last")
 
 
 def find_day_words(text: str, start: int, end: int) -> Iterator[DayWords]:
     """The words for days between two offsets of a text, in order, none inside another."""
-    at = start
-    while match := _pattern().search(text, at, end):
-        at = max(match.end(), at + 1)
-        if found := _read(match, text, start):
+    at = done = start
+    while match := day_pattern().search(text, at, end):
+        found = _read(match, text, done)
+        # What is no day as a whole may hold one.
+        at = match.start() + 1
+        if found:
+            at = done = max(found.end, at)
             yield found
 
 
@@ -130,34 +126,42 @@ def _read(match: re.Match[str], text: str, start: int) -> DayWords | None:
         for name, value in match.groupdict().items()
         if value is not None and name.startswith(f"{kind}_")
     }
+    given["before"] = text[max(start, match.start() - 40) : match.start()]
     words = _READERS[kind](DayWords(match.start(), match.end(), "day"), given)
-    if words is None:
-        return None
-    if words.form in ("day", "relative") and (clock := _CLOCK_BEHIND.match(text, match.end())):
+    return _bent(words, text, start) if words else None
+
+
+def _bent(words: DayWords, text: str, start: int) -> DayWords:
+    """The same words with the time of day and the preposition that stand beside them."""
+    is_one = words.form in ("day", "relative", "later", "weekday")
+    if is_one and (clock := _CLOCK_BEHIND.match(text, words.end)):
         return words._replace(end=clock.end(), clock=_time(clock))
-    if words.form in ("day", "relative") and (clock := _CLOCK.search(text, start, match.start())):
-        return words._replace(start=clock.start(), clock=_time(clock))
-    bend = _BEND.search(text, max(start, match.start() - 60), match.start())
-    # The day after the battle is a day and no stretch: only what stands right before bends it.
-    if bend is None or (words.form == "relative" and bend["word"].lower() not in _ROUGH):
+    before = text[max(start, words.start - 60) : words.start]
+    if is_one and (clock := _CLOCK.search(before)):
+        return words._replace(start=words.start - len(before) + clock.start(), clock=_time(clock))
+    if _FROM.search(before) and (onwards := _ONWARDS.match(text, words.end)):
+        return words._replace(sense="since", end=onwards.end())
+    bend = _BEND.search(before)
+    if bend is None:
         return words
-    return words._replace(sense=_SENSES[bend["word"].lower()], start=bend.start())
+    sense = _SENSES[re.sub(r"\s+", " ", bend["word"].lower())]
+    return words._replace(sense=sense, start=words.start - len(before) + bend.start())
 
 
 def _time(clock: re.Match[str]) -> str:
-    """The time of day, HH:MM; empty for one that is none."""
+    """The time of day, HH:MM; empty for one that is none, or may be before noon and after."""
     word = clock["hour"].lower()
     hour = int(word) if word.isdigit() else numbers_of("number")[word]
+    half = (clock["half"] or "").strip().lower()
     minute = int(clock["minute"] or 0)
-    if (
-        re.match(r"p|in the (?:afternoon|evening)", clock["half"] or "", re.IGNORECASE)
-        and hour < 12
-    ):
+    if clock["past"]:
+        minute = 30 if clock["past"].lower() == "half" else 15
+    if half.startswith(("p", "in the a", "in the e")) and hour < 12:
         hour += 12
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
-def _year(given: dict[str, str]) -> int | None:
+def _year(given: Given) -> int | None:
     return int(given["y"]) if given.get("y") else None
 
 
@@ -171,13 +175,48 @@ def _day(word: str) -> int | None:
     return day if day and 1 <= day <= 31 else None
 
 
-def _read_iso(words: DayWords, given: dict[str, str]) -> DayWords | None:
+def _count(given: Given) -> int:
+    number = given["n"].lower()
+    return int(number) if number.isdigit() else numbers_of("number").get(number, 0)
+
+
+def _way(given: Given) -> int:
+    """-1 for what lies before, 1 for what lies behind, 0 for what is going on."""
+    way = re.sub(r"^(?:the|that)\s+", "", given.get("to") or given.get("way") or "").lower()
+    return -1 if way in _BACK else int(way in ("next", "following", "coming", "after", "later"))
+
+
+def _is_back(given: Given) -> bool:
+    return given["way"].lower() in _BACK
+
+
+def _is_unit(given: Given) -> bool:
+    """Whether "the 27th" is the number of a regiment, or of something else: "27th parallel"."""
+    behind = given["next"].split()
+    if not behind or _ALONE.fullmatch(behind[0]):
+        return False
+    is_name = behind[0][0].isupper() and _BEFORE_ORDINAL.search(given["before"])
+    return not is_name or any(word.lower() in words_of("unit") for word in behind)
+
+
+def _read_iso(words: DayWords, given: Given) -> DayWords | None:
     month, day = int(given["m"]), int(given["d"])
     valid = 1 <= month <= 12 and 1 <= day <= 31
     return words._replace(year=int(given["y"]), month=month, first=day) if valid else None
 
 
-def _read_day(words: DayWords, given: dict[str, str]) -> DayWords | None:
+def _read_numeric(words: DayWords, given: Given) -> DayWords | None:
+    """16.11.1632, and with strokes where only one order is possible."""
+    day, month = int(given["a"]), int(given["b"])
+    if given["sep"] == "/" and month > 12:
+        day, month = month, day
+    elif given["sep"] == "/" and day <= 12 and day != month:
+        return None
+    valid = 1 <= month <= 12 and 1 <= day <= 31
+    return words._replace(year=int(given["y"]), month=month, first=day) if valid else None
+
+
+def _read_day(words: DayWords, given: Given) -> DayWords | None:
     day = _day(given["d"])
     if day is None:
         return None
@@ -186,191 +225,240 @@ def _read_day(words: DayWords, given: dict[str, str]) -> DayWords | None:
     return words._replace(year=_year(given), month=month, first=day, weekday=weekday)
 
 
-def _read_span(words: DayWords, given: dict[str, str]) -> DayWords | None:
+def _read_only(words: DayWords, given: Given) -> DayWords | None:
+    """ "The 27th", where it is no regiment's number."""
+    if _is_unit(given):
+        return None
+    ways = {"following": 1, "next": 1, "previous": -1}
+    step = ways.get(given.get("q", "").lower().removeprefix("the "), 0)
+    read = _read_day(words, given)
+    return read._replace(step=step) if read else None
+
+
+def _read_worded(words: DayWords, given: Given) -> DayWords | None:
+    """ "The sixteenth"; "the first" and "the second" are often no days."""
+    behind = given["next"].split()
+    is_rank = bool(behind) and behind[0].lower() in ("of", "to")
+    if not _BEFORE_ORDINAL.search(given["before"]) or is_rank:
+        return None
+    return _read_only(words, given)
+
+
+def _read_letter(words: DayWords, given: Given) -> DayWords | None:
+    """As letters say this month, the last and the next."""
+    step = {"inst": 0, "ult": -1, "prox": 1}[given["way"].lower()]
+    return words._replace(first=_day(given["d"]), step=step)
+
+
+def _read_span(words: DayWords, given: Given) -> DayWords | None:
     first, last = _day(given["a"]), _day(given["b"])
     if first is None or last is None:
         return None
     month = _month(given["n"] if "n" in given else given["m"])
     last_month = _month(given["m"]) if "m" in given else month
-    lead = given.get("lead", "").lower()
+    year = _year(given)
+    first_year = int(given["x"]) if "x" in given else None
     return words._replace(
-        form="choice" if given["to"].strip().lower() == "or" else "span", year=_year(given),
+        form="choice" if given["to"].strip().lower() == "or" else "span",
+        year=year or first_year, first_year=first_year if year else None,
         month=month, first=first, last_month=last_month, last=last,
-        lasts=lead == "from" or (not lead.startswith(("between", "night")) and bool(lead)),
+        lasts=given.get("lead", "").lower() == "from",
     )  # fmt: skip
 
 
-def _read_part(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    part = _PARTS[re.sub(r"\s+", " ", given["p"].lower())]
+def _read_near_span(words: DayWords, given: Given) -> DayWords | None:
+    first, last = _day(given["a"]), _day(given["b"])
+    if first is None or last is None or first >= last or _is_unit(given):
+        return None
+    if not given["a"][0].isdigit() and not _BEFORE_ORDINAL.search(given["before"]):
+        return None
+    is_choice = given["to"].strip().lower() == "or"
+    lasts = given.get("lead", "").lower() == "from"
+    form: Form = "choice" if is_choice else "span"
+    return words._replace(form=form, first=first, last=last, lasts=lasts)
+
+
+def _read_dual(words: DayWords, given: Given) -> DayWords | None:
+    """5/6 November, a night; 6/16 November, the same day in the old calendar and the new."""
+    first, last = _day(given["a"]), _day(given["b"])
+    if first is None or last is None:
+        return None
+    words = words._replace(year=_year(given), month=_month(given["m"]))
+    if last - first == 1:
+        return words._replace(form="span", first=first, last=last, last_month=words.month)
+    return words._replace(first=last) if 10 <= last - first <= 13 else None
+
+
+def _read_part(words: DayWords, given: Given) -> DayWords | None:
+    part = PARTS[re.sub(r"\s+", " ", given["p"].lower())]
     is_running = given["m"].lower().endswith("month")
     month = None if is_running else _month(given["m"])
     return words._replace(form="part", year=_year(given), month=month, part=part)
 
 
-def _read_month(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    name = given.get("m") or given["n"]
-    return words._replace(form="month", year=_year(given), month=_month(name))
+def _read_part_year(words: DayWords, given: Given) -> DayWords | None:
+    part = PARTS[re.sub(r"\s+", " ", given["p"].lower())]
+    return words._replace(form="year", year=_year(given), part=part)
 
 
-def _read_running(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    return words._replace(form="month" if given["u"].lower() == "month" else "year")
+def _read_part_season(words: DayWords, given: Given) -> DayWords | None:
+    part = PARTS[re.sub(r"\s+", " ", given["p"].lower())]
+    return words._replace(form="season", year=_year(given), part=part, season=given["s"].lower())
 
 
-def _read_now(words: DayWords, given: dict[str, str]) -> DayWords | None:
+def _read_rest(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="rest", step=_way(given))
+
+
+def _read_month(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="month", year=_year(given), month=_month(given["m"]))
+
+
+def _read_way_month(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="month", month=_month(given["m"]), step=_way(given))
+
+
+def _read_bare_month(words: DayWords, given: Given) -> DayWords | None:
+    is_clear = given["m"].lower() in CLEAR_MONTHS
+    if not is_clear and not _BEFORE_MONTH.search(given["before"]):
+        return None
+    return words._replace(form="month", month=_month(given["m"]))
+
+
+def _read_running(words: DayWords, given: Given) -> DayWords | None:
+    unit: Form = {"week": "week", "month": "month", "year": "year"}[given["u"].lower()]  # type: ignore[assignment]
+    is_that = given.get("the", "").lower() == "that"
+    is_said = "way" in given or ("to" in given and "the" in given) or is_that
+    # "The last year of the war" is none that a text has come to.
+    is_last = given.get("way", "").lower() == "last" and (
+        "the" in given or given["before"].lower().endswith("the ")
+    )
+    return words._replace(form=unit, step=_way(given)) if is_said and not is_last else None
+
+
+def _read_now(words: DayWords, given: Given) -> DayWords | None:
     """As a diary or a report says it, from the day on which it is written."""
     word = re.sub(r"\s+", " ", given["n"].lower())
-    step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
-    return words._replace(form="now", step=step)
+    steps = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2,
+             "the day after tomorrow": 2}  # fmt: skip
+    return words._replace(form="now", step=steps.get(word, 0))
 
 
-def _read_bare_span(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    first, last = _day(given["a"]), _day(given["b"])
-    if first is None or last is None or first >= last:
-        return None
-    lasts = given.get("lead", "").lower() == "from"
-    return words._replace(form="span", first=first, last=last, lasts=lasts)
-
-
-def _read_feast(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    feasts = {name.lower(): day for name, day in _FEASTS.items()}
-    month, day = feasts[given["f"].lower().replace("’", "'")]
+def _read_feast(words: DayWords, given: Given) -> DayWords | None:
+    name = re.sub(r"\s+", " ", given["f"].lower().replace("’", "'"))
+    moving = {feast.lower(): step for feast, step in EASTER_FEASTS.items()}
+    if name in moving:
+        return words._replace(form="easter", year=_year(given), step=moving[name])
+    month, day = {feast.lower(): each for feast, each in FEASTS.items()}[name]
     return words._replace(year=_year(given), month=month, first=day)
 
 
-def _read_season(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    return words._replace(form="season", year=_year(given), part=given["s"].lower())
+def _read_season(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="season", year=_year(given), season=given["s"].lower())
 
 
-def _read_within(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    number = given["n"].lower()
-    days = int(number) if number.isdigit() else numbers_of("number").get(number, 0)
-    return words._replace(form="within", step=days) if days else None
+def _read_way_season(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="season", season=given["s"].lower(), step=_way(given))
 
 
-def _read_year(words: DayWords, given: dict[str, str]) -> DayWords | None:
+def _read_bare_season(words: DayWords, given: Given) -> DayWords | None:
+    season, the = given["s"].lower(), given.get("the", "").lower()
+    is_word = not the and season in ("fall", "spring")
+    if the != "that" and (is_word or not _BEFORE_SEASON.search(given["before"])):
+        return None
+    return words._replace(form="season", season=season)
+
+
+def _read_within(words: DayWords, given: Given) -> DayWords | None:
+    days = _count(given) * UNITS[given["u"].lower()]
+    return words._replace(form="within", first=1, last=days) if days > 1 else None
+
+
+def _read_few(words: DayWords, given: Given) -> DayWords | None:
+    """A few days are more than one and less than ten."""
+    first, last = (-9, -2) if _is_back(given) else (2, 9)
+    return words._replace(form="within", first=first, last=last, step=first)
+
+
+def _read_year(words: DayWords, given: Given) -> DayWords | None:
+    if not _BEFORE_YEAR.search(given["before"]):
+        return None
     return words._replace(form="year", year=int(given["y"]))
 
 
-def _read_same(words: DayWords, given: dict[str, str]) -> DayWords | None:
+def _read_same(words: DayWords, given: Given) -> DayWords | None:
     return words._replace(form="relative", step=0)
 
 
-def _read_next(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    back = given["way"].lower() in ("previous", "preceding")
-    return words._replace(form="relative", step=-1 if back else 1)
+def _read_next(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="relative", step=_way(given))
 
 
-def _read_count(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    number = given["n"].lower()
-    count = int(number) if number.isdigit() else numbers_of("number").get(number, 0)
-    days = count * _UNITS[given["u"].lower()]
-    back = given["way"].lower() in ("earlier", "before", "previously", "ago")
-    return words._replace(form="relative", step=-days if back else days) if days else None
+def _read_morrow(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="relative", step=1)
 
 
-def _read_beside(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    return words._replace(form="relative", step=-1 if given["way"].lower() == "before" else 1)
+def _read_nth_day(words: DayWords, given: Given) -> DayWords | None:
+    """ "On the third day": the first is the one that the story has come to."""
+    day = _day(given["d"])
+    if day is None or not _BEFORE_ORDINAL.search(given["before"]):
+        return None
+    return words._replace(form="relative", step=day if "after" in given else day - 1)
 
 
-def _read_weekday(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    back = given.get("way", "").lower() in ("last", "the previous")
+def _read_count(words: DayWords, given: Given) -> DayWords | None:
+    days = _count(given) * UNITS[given["u"].lower()]
+    return _counted(words, given, "relative", days)
+
+
+def _read_couple(words: DayWords, given: Given) -> DayWords | None:
+    read = _counted(words, given, "relative", 2 * UNITS[given["u"].lower()])
+    return read._replace(sense="about") if read else None
+
+
+def _read_long(words: DayWords, given: Given) -> DayWords | None:
+    return _counted(words, given, "later", _count(given) * MONTHS_IN[given["u"].lower()])
+
+
+def _counted(words: DayWords, given: Given, form: Form, steps: int) -> DayWords | None:
+    way = given["way"].lower()
+    if way == "ago" and form == "relative":
+        words, form = words._replace(part="ago"), "now"
+    return words._replace(
+        form=form, step=-steps if _is_back(given) else steps,
+        sense="about" if "so" in given else "", refers=way in ("before", "after"),
+    ) if steps else None  # fmt: skip
+
+
+def _read_beside(words: DayWords, given: Given) -> DayWords | None:
+    step = -1 if _is_back(given) else 1
+    return words._replace(form="relative", step=step, refers=given["way"].lower() != "following")
+
+
+def _read_weekday(words: DayWords, given: Given) -> DayWords | None:
     weekday = numbers_of("weekday")[given["w"].lower()]
-    return words._replace(form="weekday", weekday=weekday, step=-1 if back else 1)
+    return words._replace(form="weekday", weekday=weekday, step=_way(given))
 
 
-def _read_eve(words: DayWords, given: dict[str, str]) -> DayWords | None:
-    return words._replace(form="eve", step=-1)
+def _read_eve(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="eve", step=-1, refers=True)
 
 
-_READERS: dict[str, Callable[[DayWords, dict[str, str]], DayWords | None]] = {
-    "iso": _read_iso, "span": _read_span, "naps": _read_span, "dmy": _read_day, "mdy": _read_day,
-    "feast": _read_feast, "part": _read_part, "season": _read_season, "within": _read_within,
-    "month": _read_month, "bare": _read_month, "bareseason": _read_season,
-    "running": _read_running, "now": _read_now, "barespan": _read_bare_span, "only": _read_day,
-    "worded": _read_day, "same": _read_same, "next": _read_next, "count": _read_count,
-    "beside": _read_beside, "weekday": _read_weekday, "eve": _read_eve, "year": _read_year,
+def _read_morning(words: DayWords, given: Given) -> DayWords | None:
+    return words._replace(form="morning", step=1)
+
+
+_READERS: dict[str, Callable[[DayWords, Given], DayWords | None]] = {
+    "iso": _read_iso, "numeric": _read_numeric, "span": _read_span, "naps": _read_span,
+    "dual": _read_dual, "ymd": _read_day, "dmy": _read_day, "mdy": _read_day,
+    "letter": _read_letter, "feast": _read_feast, "part": _read_part,
+    "partseason": _read_part_season, "partyear": _read_part_year, "rest": _read_rest,
+    "season": _read_season, "month": _read_month, "waymonth": _read_way_month,
+    "wayseason": _read_way_season, "now": _read_now, "running": _read_running,
+    "nearspan": _read_near_span, "only": _read_only, "nthday": _read_nth_day,
+    "worded": _read_worded, "same": _read_same, "next": _read_next, "few": _read_few,
+    "couple": _read_couple, "count": _read_count, "long": _read_long, "within": _read_within,
+    "morrow": _read_morrow, "beside": _read_beside, "weekday": _read_weekday, "eve": _read_eve,
+    "morning": _read_morning, "bare": _read_bare_month, "bareseason": _read_bare_season,
+    "year": _read_year,
 }  # fmt: skip
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """One pattern of all, tried in this order at each place; every name begins with its reader."""
-    forms = _named_forms() | _counted_forms()
-    joined = "|".join(f"(?P<{kind}>{form.replace('KIND', kind)})" for kind, form in forms.items())
-    return re.compile(rf"\b(?:{joined})", re.IGNORECASE)
-
-
-def _named_forms() -> dict[str, str]:
-    """Words that hold a month, a year or a feast."""
-    months, day, weekdays, number, year = _months(), _day_pattern(), _weekdays(), _number(), _YEAR
-    week = rf"(?:(?P<KIND_w>{weekdays}),?\s+(?:the\s+)?)?"
-    parts = "|".join(part.replace(" ", r"\s+") for part in _PARTS)
-    return {
-        "iso": r"(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})(?!\d)",
-        "span": rf"(?:{_LEAD}\s+)?(?:the\s+)?(?P<KIND_a>{day})"
-                rf"(?:\s+(?:of\s+)?(?P<KIND_n>{months}))?{_TO}(?:the\s+)?(?P<KIND_b>{day})\s+(?:of\s+)?(?P<KIND_m>{months}){year}",
-        "naps": rf"(?:{_LEAD}\s+)?(?P<KIND_n>{months})\s+(?:the\s+)?(?P<KIND_a>{day}){_TO}"
-                rf"(?:the\s+)?(?:(?P<KIND_m>{months})\s+)?(?:the\s+)?(?P<KIND_b>{day}){year}",
-        "dmy": rf"{week}(?P<KIND_d>{day})\s+(?:day\s+)?(?:of\s+)?(?P<KIND_m>{months}){year}",
-        "mdy": rf"{week}(?P<KIND_m>{months})\s+(?:the\s+)?(?P<KIND_d>{day}){year}",
-        "feast": rf"(?P<KIND_f>{'|'.join(_FEASTS)})(?:\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b)?",
-        "part": rf"(?:the\s+)?(?P<KIND_p>{parts})[\s-]+"
-                rf"(?P<KIND_m>{months}|(?:the|that)\s+month){year}",
-        "season": rf"(?:the\s+)?(?P<KIND_s>{'|'.join(_SEASONS)})\s+(?:of\s+)?"
-                  r"(?P<KIND_y>\d{3,4})\b",
-        "within": rf"within\s+the\s+next\s+(?P<KIND_n>\d{{1,2}}|{number})\s+days\b",
-        "month": rf"(?P<KIND_m>{months}),?\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
-        "bare": rf"(?:{_BARE}(?P<KIND_m>{months})|(?P<KIND_n>(?-i:{_CLEAR})\b))",
-        "bareseason": rf"(?:(?<=\bin\s|\bby\s)the|that)\s+(?P<KIND_s>{'|'.join(_SEASONS)})\b",
-        "running": r"that\s+(?:same\s+)?(?P<KIND_u>month|year)\b",
-        "now": r"(?P<KIND_n>today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|"
-               r"last\s+night|tomorrow)\b",
-        "barespan": rf"{_LEAD}\s+the\s+(?P<KIND_a>{day}){_TO}the\s+(?P<KIND_b>{day})",
-    }  # fmt: skip
-
-
-def _counted_forms() -> dict[str, str]:
-    """Words that count from the running date."""
-    weekdays, number = _weekdays(), _number()
-    return {
-        "only": rf"the\s+(?P<KIND_d>\d{{1,2}}(?:st|nd|rd|th))\b{_ALONE}(?!\s+and\s+\d)",
-        "worded": rf"(?<=\bon\s|\bby\s|\bof\s)the\s+(?P<KIND_d>{_ordinals()})"
-                  r"(?=[,.;:)]|\s+(?:he|she|they|it|the|his|their|and|at|in|a|an|we)\b)",
-        "same": rf"(?:the|that)\s+(?:very\s+|same\s+)?(?<=same\s|very\s|that\s){_TIME}\b",
-        "next": rf"(?:the\s+|that\s+|(?=(?-i:N)))(?P<KIND_way>next|following|previous|preceding)\s+"
-                rf"{_TIME}\b",
-        "count": rf"(?P<KIND_n>\d{{1,3}}|{number})\s+(?P<KIND_u>{'|'.join(_UNITS)})\s+"
-                 rf"(?P<KIND_way>later|after(?:wards)?|earlier|before|previously|ago)\b{_FROM_DEED}",
-        "beside": r"the\s+(?:day|morning|afternoon|evening|night)\s+(?P<KIND_way>after|before)\b",
-        "weekday": rf"(?:(?P<KIND_way>last|next|the\s+following|the\s+previous|the)\s+)?"
-                   rf"(?P<KIND_w>{weekdays})\b",
-        "eve": r"(?:on\s+)?the\s+eve\b",
-        "year": r"(?:(?<=\bin\s|\bof\s|\bby\s)|(?<=\bsince\s|\buntil\s)|(?<=\bbefore\s))"
-                r"(?P<KIND_y>1\d{3}|20\d{2}|[3-9]\d{2})\b"
-                r"(?!\s+(?-i:[a-z])(?<!,)\w*s\b|[,.]\d)",
-    }  # fmt: skip
-
-
-def _months() -> str:
-    """Names of months are capitals: "may" and "march" are verbs. Short forms may have a stop."""
-    names = sorted(numbers_of("month"), key=len, reverse=True)
-    forms = [rf"{one.capitalize()}\b\.?" if len(one) <= 4 and one not in ("may", "june", "july")
-             else rf"{one.capitalize()}\b" for one in names]  # fmt: skip
-    return f"(?-i:{'|'.join(forms)})"
-
-
-def _weekdays() -> str:
-    return f"(?-i:{'|'.join(day.capitalize() for day in numbers_of('weekday'))})"
-
-
-def _ordinals() -> str:
-    names = sorted(numbers_of("ordinal"), key=len, reverse=True)
-    return "|".join(name.replace("-", "[- ]") for name in names)
-
-
-def _number() -> str:
-    return "|".join(sorted(numbers_of("number"), key=len, reverse=True))
-
-
-def _day_pattern() -> str:
-    return rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ordinals()})(?![\w])"

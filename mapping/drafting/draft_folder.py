@@ -32,6 +32,12 @@ COVERAGE_COLUMNS = ("start", "end", "text", "table", "row_id", "why")
 LONGEST_EXCERPT = 200
 CITY, TOWN = 100_000, 5_000
 
+INFERRED = {
+    "implied": "The sentence gives no day: it is the one that the text had come to.",
+    "none": "The text gives no day so far: it may be any day of the campaign.",
+}
+"""What is said of a day that its sentence does not state, by its basis."""
+
 Row = dict[str, str]
 
 
@@ -150,7 +156,7 @@ def _place_row(place: NamedPlace) -> Row:
         why = f"{place.why[:1].upper()}{place.why[1:]}. " if place.why else ""
         return row | {"kind": "region" if place.kind == "country" else place.kind or "other",
                       "found_by": "not found", "note": f"{why}{note}".strip()}  # fmt: skip
-    kind, radius = _size(found.population)
+    kind, radius = size_of(found.population)
     lat, lon = found.point
     return row | {
         "kind": place.kind or kind, "lat": f"{lat:.10g}", "lon": f"{lon:.10g}",
@@ -169,7 +175,8 @@ def _own_row(place: Place) -> Row:
     }  # fmt: skip
 
 
-def _size(population: int) -> tuple[str, int]:
+def size_of(population: int) -> tuple[str, int]:
+    """The kind and the radius in km of a settlement of so many people."""
     if population >= CITY:
         return "city", 5
     return ("town", 3) if population >= TOWN else ("village", 2)
@@ -205,7 +212,7 @@ class _Forces:
         }  # fmt: skip
 
 
-def _say(claim: Claim, draft: Draft) -> str:
+def say_claim(claim: Claim, draft: Draft) -> str:
     """The claim in one neutral line, of nothing but what was verified."""
     names = [draft.places[one.place_id].name for one in claim.places]
     who = " ".join(claim.actor.split())
@@ -221,32 +228,32 @@ def _say(claim: Claim, draft: Draft) -> str:
     return f"{lead} {where}{alleged}"[:MAX_NAME]
 
 
-def _moments(claim: Claim, draft: Draft) -> tuple[str, str]:
+def moments_of(claim: Claim, draft: Draft) -> tuple[str, str]:
     """The beginning and the end; what the text does not date may be on any day."""
     anywhere = f"[{draft.reading.first_day}..{draft.reading.last_day}]"
     return claim.moment or anywhere, claim.ends
 
 
 def _event_row(claim: Claim, row_id: str, draft: Draft, forces: _Forces) -> Row:
-    starts, ends = _moments(claim, draft)
+    starts, ends = moments_of(claim, draft)
     return {
         "event_id": row_id, "kind": claim.kind, "starts": starts, "ends": ends,
         "place_ids": ";".join(dict.fromkeys(one.place_id for one in claim.places)),
         "by_force_ids": forces.id_of(claim.actor) if claim.actor else "",
         "against_force_ids": forces.id_of(claim.against)
         if claim.against and name_key(claim.against) != name_key(claim.actor) else "",
-        "certainty": "uncertain", "title": _say(claim, draft),
+        "certainty": "uncertain", "title": say_claim(claim, draft),
     }  # fmt: skip
 
 
 def _add_movement(
     tables: dict[str, list[Row]], claim: Claim, row_id: str, draft: Draft, forces: _Forces
 ) -> None:
-    departs, arrives = _moments(claim, draft)
+    departs, arrives = moments_of(claim, draft)
     tables["movements"].append({
         "movement_id": row_id, "force_id": forces.id_of(claim.actor), "kind": claim.kind,
         "mode": claim.mode, "departs": departs, "arrives": arrives or departs,
-        "certainty": "uncertain", "title": _say(claim, draft),
+        "certainty": "uncertain", "title": say_claim(claim, draft),
     })  # fmt: skip
     order = ("from", "via", "to")
     way = sorted(claim.places, key=lambda one: order.index(one.role))
@@ -276,11 +283,7 @@ def _evidence_rows(claim: Claim, row_id: str) -> Iterator[Row]:
             "locator": f"characters {claim.start}-{claim.end}", "words": words}  # fmt: skip
     yield base | {"stance": "supports"}
     field = "departs" if claim.table == "movements" else "starts"
-    if claim.basis == "implied":
-        note = "The sentence gives no day: it is the one that the text had come to."
-        yield base | {"field": field, "stance": "inferred", "note": note}
-    elif claim.basis == "none":
-        note = "The text gives no day so far: it may be any day of the campaign."
+    if note := INFERRED.get(claim.basis):
         yield base | {"field": field, "stance": "inferred", "note": note}
 
 

@@ -29,8 +29,11 @@ _ROLES = {
     "passed": "via", "crossing": "via", "crossed": "via", "to": "to", "into": "to", "onto": "to",
     "toward": "to", "towards": "to", "for": "to", "reached": "to", "reach": "to", "reaching": "to",
     "entered": "to", "enter": "to", "entering": "to", "upon": "to", "before": "to",
-    "by": "via", "followed": "via", "following": "via",
+    "by": "via", "followed": "via", "following": "via", "on": "to", "against": "to", "as": "to",
+    "beyond": "to", "out": "from", "departed": "from", "departing": "from", "quitting": "from",
+    "abandoning": "from", "evacuating": "from",
 }  # fmt: skip
+_OTHER_SUBJECT = frozenset(("he", "she", "they", "it", "who", "which", "while", "where", "when"))
 _SKIPPED = frozenset(words_of("before-place"))
 _NEGATED = frozenset(words_of("negation"))
 _FAILED = re.compile(
@@ -111,9 +114,38 @@ def _propose_of(
         yield Unspoken(*whole, "names no place")
         return
     given = _share_out(sentence, triggers, places)
+    before: tuple[int, Proposal] | None = None
     for number in range(len(triggers)):
         if own := given.get(number):
-            yield _proposal(reading, sentence, triggers, number, own, subject)
+            made = _proposal(reading, sentence, triggers, number, own, subject)
+            if isinstance(made, Proposal):
+                if before and _goes_on(reading, sentence, triggers[before[0]], triggers[number]):
+                    made = _from_where_it_was(made, before[1])
+                before = number, made
+            yield made
+
+
+def _goes_on(reading: TextReading, sentence: Sentence, one: Trigger, other: Trigger) -> bool:
+    """Whether two verbs have one subject: nobody is named, and nothing ends, between them."""
+    start, end = sentence.words[one.last].end, sentence.words[other.first].start
+    between = {word.lower for word in sentence.words[one.last + 1 : other.first]}
+    is_open = not re.search(r"[;:]", reading.text[start:end])
+    return is_open and not between & _OTHER_SUBJECT and not any(
+        start <= party.start < end and not _is_object(reading.text, party)
+        for party in reading.parties[sentence.number]
+    )  # fmt: skip
+
+
+def _from_where_it_was(made: Proposal, before: Proposal) -> Proposal:
+    """A movement that does not say from where begins where its force was: "crossed at X, reached
+    Y"."""
+    roles = {part.role for part in made.places}
+    if made.table != "movements" or "from" in roles or made.mode != before.mode:
+        return made
+    last = before.places[-1].text
+    if any(part.text == last for part in made.places):
+        return made
+    return made._replace(places=(Part(last, "from"), *made.places))
 
 
 def _is_where(reading: TextReading, place: PlaceMention) -> bool:

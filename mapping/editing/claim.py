@@ -40,12 +40,13 @@ class NamedForce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedSource:
-    """A source by its id, or a new one by its title, and where in it the claim stands."""
+    """A source by its id, or a new one by its title; where in it a claim stands, and its words."""
 
     source_id: str = ""
     title: str = ""
     kind: str = "book"
     locator: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,9 @@ class Claim:
     by: tuple[NamedForce, ...] = ()
     against: tuple[NamedForce, ...] = ()
     summary: str = ""
+    mode: str = "actual"
+    inferred: str = ""
+    """Why its beginning is inferred, where no source says it."""
 
 
 def missing_in(claim: Claim) -> list[str]:
@@ -98,7 +102,7 @@ def write_claim(files: Files, claim: Claim) -> Together:
     row = {"kind": claim.kind, "certainty": claim.certainty, "title": claim.title.strip(),
            "summary": claim.summary.strip()}  # fmt: skip
     if claim.is_movement:
-        row |= {"movement_id": row_id, "force_id": by[0], "mode": "actual",
+        row |= {"movement_id": row_id, "force_id": by[0], "mode": claim.mode,
                 "departs": claim.starts, "arrives": claim.ends or claim.starts}  # fmt: skip
     else:
         row |= {"event_id": row_id, "starts": claim.starts, "ends": claim.ends,
@@ -111,7 +115,14 @@ def write_claim(files: Files, claim: Claim) -> Together:
                                      "place_id": place_id})  # fmt: skip
     locator = claim.source.locator.strip()
     writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
-                            "locator": locator, "stance": "supports"})  # fmt: skip
+                            "locator": locator, "words": claim.source.words,
+                            "stance": "supports"})  # fmt: skip
+    if claim.inferred:
+        field = "departs" if claim.is_movement else "starts"
+        writer.add("evidence", {"table": table, "row_id": row_id, "field": field,
+                                "source_id": source_id, "locator": locator,
+                                "words": claim.source.words, "stance": "inferred",
+                                "note": claim.inferred})  # fmt: skip
     return Together(claim.title.strip(), tuple(writer.changes))
 
 

@@ -18,11 +18,12 @@ from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
 from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
+from mapping.page.desk_text import show_text
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
 
-PARTS = ("One claim", "Tables", "Campaign", "Take in a file")
+PARTS = ("One claim", "Tables", "Campaign", "From a text", "Take in a file")
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
 
@@ -114,6 +115,8 @@ def _show_part(desk: Desk, shown: Shown) -> None:
             show_tables(desk, shown.problems)
         case "Campaign":
             show_head(desk)
+        case "From a text":
+            show_text(desk)
         case "Take in a file":
             show_import(desk)
         case _:

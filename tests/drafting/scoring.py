@@ -32,6 +32,7 @@ class Score:
     placed: int = 0
     located: int = 0
     strange: int = 0
+    seen: int = 0
     dates: int = 0
     dated: int = 0
     claims: int = 0
@@ -57,7 +58,8 @@ class Score:
             share(self.found, self.drafted), share(self.found, self.marked), self.f1,
             share(self.near_any, self.placed), share(self.near, self.held),
             share(self.near_any, self.located),
-            share(self.dates, self.dated), share(self.claims, self.claimed),
+            share(self.seen, self.dated), share(self.dates, self.dated),
+            share(self.claims, self.claimed),
             share(self.kinds, self.claims), share(self.days, self.claims),
             share(self.where, self.claims), share(self.orders, self.ordered),
         ]  # fmt: skip
@@ -66,7 +68,7 @@ class Score:
 
 HEADING = (
     "precision", "recall", "F1", "placed right", "towns placed", "all placed",
-    "dates exact", "claims met",
+    "dates found", "dates exact", "claims met",
     "kind", "day", "places", "from-to order",
 )  # fmt: skip
 
@@ -133,15 +135,16 @@ def _is_near(draft: Draft, drafted: str, place: dict[str, Any]) -> bool:
 
 
 def _score_dates(made: Score, draft: Draft, marks: dict[str, Any]) -> None:
-    """A date is right if words that overlap the marked ones give the same moment."""
+    """A date is found by words that overlap the marked ones, and exact if they give its moment."""
     days = [one for one in draft.mentions if one.kind == "date"]
     for mark in marks["dates"]:
         made.dated += 1
+        beside = [one for one in days if one.start < mark["end"] and mark["start"] < one.end]
+        made.seen += bool(beside)
         made.dates += any(
-            one.start < mark["end"] and mark["start"] < one.end
-            and one.moment == (mark["moment"] or "") and one.ends == (mark.get("until") or "")
-            for one in days
-        )  # fmt: skip
+            one.moment == (mark["moment"] or "") and one.ends == (mark.get("until") or "")
+            for one in beside
+        )
 
 
 def _score_claims(made: Score, draft: Draft, marks: dict[str, Any]) -> None:
@@ -154,7 +157,7 @@ def _score_claims(made: Score, draft: Draft, marks: dict[str, Any]) -> None:
         inside = [one for one in left if mark["start"] <= one.start < mark["end"]]
         if not inside:
             continue
-        best = max(inside, key=lambda one: sum(_alike(one, mark, ids)))
+        best = max(inside, key=lambda one: (sum(_alike(one, mark, ids)), _shared(one, mark, ids)))
         kind, day, where = _alike(best, mark, ids)
         if not where and not kind:
             continue
@@ -182,6 +185,12 @@ def _alike(claim: Claim, mark: dict[str, Any], ids: dict[str, str]) -> tuple[boo
     day = claim.moment == (mark["moment"] or "")
     places = {ids.get(one.place_id, one.place_id) for one in claim.places}
     return kind, day, bool(places & {*_way(mark), *(mark.get("at") or ())})
+
+
+def _shared(claim: Claim, mark: dict[str, Any], ids: dict[str, str]) -> int:
+    """How many places a claim has in common with the marked one."""
+    named = {ids.get(one.place_id, one.place_id) for one in claim.places}
+    return len(named & {*_way(mark), *(mark.get("at") or ())})
 
 
 def _way(mark: dict[str, Any]) -> list[str]:

@@ -1,0 +1,175 @@
+"""A draft beside a campaign: each claim as a person may take it in, correct it, or leave it.
+
+What is taken in is an ordinary edit of the campaign's files. Whether a claim is in it already is
+read from its evidence, so that undoing, and another day's work, are seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from mapping.drafting.draft import Draft
+from mapping.drafting.draft_folder import INFERRED, moments_of, say_claim, size_of
+from mapping.drafting.lock import Claim as DraftedClaim
+from mapping.drafting.parties import Sides
+from mapping.drafting.world import Candidate
+from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource
+from mapping.editing.folder_files import Files, lines_of
+from mapping.editing.head_values import entries_of
+from mapping.gazetteer.names import name_key
+
+NOT_FOUND = "not found"
+DEPARTURE = "departure"
+"""What a movement is of which the text only says from where: an event at that place."""
+ORDER = ("from", "via", "to", "at")
+
+
+class Piece(NamedTuple):
+    """A stretch of the text: what it names (place, date, or nothing), and if it is the phrase."""
+
+    text: str
+    kind: str
+    is_phrase: bool
+
+
+def pieces_of(draft: Draft, claim: DraftedClaim | None, start: int, end: int) -> Iterator[Piece]:
+    """A stretch of the text cut where a place, a date or the claim's phrase begins or ends."""
+    marked = {"place", "date"}
+    spans = [one for one in draft.mentions
+             if one.kind in marked and one.start < end and start < one.end]  # fmt: skip
+    phrase = (claim.start, claim.end) if claim else (0, 0)
+    edges = {start, end, *phrase, *(at for one in spans for at in (one.start, one.end))}
+    cuts = sorted(at for at in edges if start <= at <= end)
+    rest = iter(spans)
+    current = next(rest, None)
+    for low, high in pairwise(cuts):
+        while current and current.end <= low:
+            current = next(rest, None)
+        kind = current.kind if current and current.start <= low else ""
+        yield Piece(draft.text[low:high], kind, phrase[0] <= low and high <= phrase[1])
+
+
+def locator_of(claim: DraftedClaim) -> str:
+    """Where a claim stands in the text."""
+    return f"characters {claim.start}-{claim.end}"
+
+
+def is_taken(claim: DraftedClaim, source: str, files: Files) -> bool:
+    """Whether the campaign's evidence has the claim, from the source of this title."""
+    source_id = source_in(source, files).source_id
+    return bool(source_id) and any(
+        one.get("source_id") == source_id and one.get("table") == _table_of(claim)
+        and one.get("locator") == locator_of(claim) and one.get("words") == _words(claim)
+        for _, one in lines_of(files, "evidence")
+    )  # fmt: skip
+
+
+def _table_of(claim: DraftedClaim) -> str:
+    return "events" if _is_departure(claim) else claim.table
+
+
+def _is_departure(claim: DraftedClaim) -> bool:
+    roles = {one.role for one in claim.places}
+    return claim.table == "movements" and claim.mode == "actual" and roles == {"from"}
+
+
+def _words(claim: DraftedClaim) -> str:
+    return " ".join(claim.phrase.split())
+
+
+def source_in(title: str, files: Files) -> NamedSource:
+    """The campaign's source of a title, else a new one."""
+    for _, one in lines_of(files, "sources"):
+        if one.get("title", "").strip() == title.strip():
+            return NamedSource(source_id=one["source_id"])
+    return NamedSource(title=title, kind="article")
+
+
+def claim_as_read(
+    draft: Draft, claim: DraftedClaim, files: Files, source: str,
+    picked: Mapping[str, NamedPlace],
+) -> Claim:  # fmt: skip
+    """The claim as the text bears it; `picked` are places that a person has corrected, by id."""
+    starts, ends = moments_of(claim, draft)
+    way = sorted(claim.places, key=lambda one: ORDER.index(one.role))
+    places = [picked.get(one.place_id) or place_as_read(draft, one.place_id, files) for one in way]
+    table = _table_of(claim)
+    against = _force(draft, claim.against, files) if table == "events" else ()
+    actors = _force(draft, claim.actor, files)
+    named = source_in(source, files)
+    return Claim(
+        is_movement=table == "movements", title=say_claim(claim, draft),
+        kind=DEPARTURE if _is_departure(claim) else claim.kind,
+        starts=starts, ends=ends, places=tuple(dict.fromkeys(places)), by=actors,
+        against=() if against == actors else against, mode=claim.mode,
+        inferred=INFERRED.get(claim.basis, ""),
+        source=NamedSource(source_id=named.source_id, title=named.title, kind=named.kind,
+                           locator=locator_of(claim), words=_words(claim)),
+    )  # fmt: skip
+
+
+def place_as_read(draft: Draft, place_id: str, files: Files) -> NamedPlace:
+    """A place of the text: the campaign's own, the gazetteer's, or one that is only listed."""
+    place = draft.places[place_id]
+    if place.found and place.found.own:
+        return NamedPlace(place_id=place.found.place_id)
+    if known := _known(place.name, files):
+        return known
+    if place.found and place.found.point:
+        return place_of(place.name, place.kind, place.found)
+    kind = "region" if place.kind == "country" else place.kind or "other"
+    return NamedPlace(name=place.name, kind=kind, found_by=NOT_FOUND)
+
+
+def place_of(name: str, kind: str, candidate: Candidate) -> NamedPlace:
+    """What the text calls `name`, as this place of the gazetteer."""
+    if candidate.own:
+        return NamedPlace(place_id=candidate.place_id)
+    usual, radius = size_of(candidate.population)
+    return NamedPlace(
+        name=name, kind=kind or usual, point=candidate.point, radius_km=float(radius),
+        found_by="geonames", found_id=candidate.place_id,
+    )  # fmt: skip
+
+
+def _known(name: str, files: Files) -> NamedPlace | None:
+    key = name_key(name)
+    return next((NamedPlace(place_id=one["place_id"]) for _, one in lines_of(files, "places")
+                 if name_key(one.get("name", "")) == key), None)  # fmt: skip
+
+
+def _force(draft: Draft, phrase: str, files: Files) -> tuple[NamedForce, ...]:
+    """Who acts: a force of the campaign by its name, else a new one of the side that is said."""
+    name = " ".join(phrase.split())
+    if not name:
+        return ()
+    for _, one in lines_of(files, "forces"):
+        if name_key(one.get("name", "")) == name_key(name):
+            return (NamedForce(force_id=one["force_id"]),)
+    kinds = {party.text: party.kind for each in draft.reading.parties for party in each}
+    sides = draft.reading.sides
+    side = sides.find(name) if sides else ""
+    side_id = next((str(one.get("id", "")) for one in entries_of(files, "sides")
+                    if one.get("name") == side), "")  # fmt: skip
+    return (NamedForce(name=name, side_id=side_id, kind=kinds.get(phrase) or "other"),)
+
+
+def sides_said(said: Mapping[str, str]) -> Sides:
+    """The sides by name, each with what the text calls it, divided by semicolons."""
+    return Sides({
+        side: tuple(name for part in names.split(";") if (name := part.strip()))
+        for side, names in said.items()
+    })  # fmt: skip
+
+
+def say_draft(draft: Draft) -> str:
+    """What was read, in one line, and what to do where it is nothing."""
+    placed = sum(one.found is not None for one in draft.places.values())
+    found = f"{len(draft.places)} places, {placed} of them with a point, {len(draft.claims)} claims"
+    if not draft.places:
+        return "No place was found in it: is it the text that you meant?"
+    if not draft.claims:
+        return f"{found}. Claims are drafted from English only, by verbs that say what was done."
+    return f"{found}, {len(draft.left)} passages that gave none."

@@ -1,0 +1,150 @@
+"""A draft taken into a campaign claim by claim, and what the desk says of texts that are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mapping.checks import check_campaign
+from mapping.drafting import Draft, Frame, World, draft_text, load_world
+from mapping.drafting.reviewing import (
+    claim_as_read,
+    is_taken,
+    pieces_of,
+    place_of,
+    say_draft,
+    sides_said,
+)
+from mapping.editing.claim import NamedForce, missing_in, write_claim
+from mapping.editing.folder_files import Files, lines_of, write_files
+from mapping.format.problems import find_errors
+from mapping.intake.starter import bare_files
+
+TEXT = (
+    "On 22 October 1899 the British left Dundee for Ladysmith. Two days later the Boers occupied "
+    "Dundee. They marched on. <b>Buller</b> left Estcourt."
+)
+DAYS = ("1899-10-12", "1900-03-31")
+SOURCE = "The article"
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """The names of the world, read once."""
+    return load_world()
+
+
+@pytest.fixture(scope="module")
+def draft(world: World) -> Draft:
+    """The draft of the small text."""
+    return draft_text(TEXT, Frame.of(*DAYS, sides_said({"British": "Buller", "Boers": ""})), world)
+
+
+@pytest.fixture
+def files() -> Files:
+    """A campaign in which nothing is claimed yet."""
+    return bare_files("Natal", *DAYS, ("British", "Boers"))
+
+
+def test_every_claim_taken_in_passes_the_strict_check(
+    draft: Draft, files: Files, tmp_path: Path
+) -> None:
+    assert len(draft.claims) == 3
+    for claim in draft.claims:
+        assert not is_taken(claim, SOURCE, files)
+        said = claim_as_read(draft, claim, files, SOURCE, {})
+        assert missing_in(said) == []
+        files = write_claim(files, said).made_on(files)
+        assert is_taken(claim, SOURCE, files)
+    write_files(files, tmp_path)
+    problems = check_campaign(tmp_path, texts={"the-article": TEXT})
+    assert [one for one in problems if one.severity != "note"] == []
+    # Who and what is named twice is one force and one place; the text is one source.
+    assert len([*lines_of(files, "sources")]) == 1
+    places = [one["name"] for _, one in lines_of(files, "places")]
+    assert places == ["Dundee", "Ladysmith", "Estcourt"]
+    # Of whom the text does not say where to, the campaign says only from where.
+    assert [one["kind"] for _, one in lines_of(files, "events")] == ["occupation", "departure"]
+    stances = [one["stance"] for _, one in lines_of(files, "evidence")]
+    assert stances == ["supports", "supports", "supports", "inferred"]
+
+
+def test_a_place_is_corrected_in_the_whole_text(draft: Draft, files: Files) -> None:
+    dundee = draft.places["dundee"]
+    other = next(one for one in dundee.candidates if one.country == "GB")
+    picked = {"dundee": place_of("Dundee", "", other)}
+    for claim in draft.claims[:2]:
+        said = claim_as_read(draft, claim, files, SOURCE, picked)
+        assert said.places[0].point == other.point
+
+
+def test_an_actor_without_a_side_waits_for_one(world: World, files: Files) -> None:
+    made = draft_text(TEXT, Frame.of(*DAYS), world)
+    said = claim_as_read(made, made.claims[0], files, SOURCE, {})
+    assert any("side" in one for one in missing_in(said))
+    whole = replace(said, by=(NamedForce(name="The column", side_id="british"),))
+    assert missing_in(whole) == []
+
+
+def test_the_text_is_cut_at_its_marks_and_stays_whole(draft: Draft) -> None:
+    pieces = [*pieces_of(draft, draft.claims[0], 0, len(TEXT))]
+    assert "".join(one.text for one in pieces) == TEXT
+    marked = {one.text: one.kind for one in pieces if one.kind}
+    assert marked["Dundee"] == "place" and marked["22 October 1899"] == "date"
+    phrase = "".join(one.text for one in pieces if one.is_phrase)
+    assert phrase == draft.claims[0].phrase
+
+
+def test_what_a_text_lacks_is_said(world: World) -> None:
+    frame = Frame.of(*DAYS)
+    assert say_draft(draft_text("Nobody went anywhere.", frame, world)).startswith("No place")
+    persian = draft_text("در ۵ مرداد نیروها به سوی کرمانشاه رفتند.", frame, world)
+    assert "English only" in say_draft(persian)
+
+
+def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    desk = AppTest.from_string(
+        f"from pathlib import Path\nfrom mapping.page.desk import show_desk\n"
+        f"show_desk(Path({str(tmp_path)!r}))", default_timeout=60,
+    )  # fmt: skip
+    desk.session_state["desk-part"] = "From a text"
+    desk.run()
+
+    def press(label: str) -> None:
+        next(one for one in desk.button if one.label == label).click()
+        desk.run()
+        assert not desk.exception
+
+    def says() -> str:
+        return " ".join(str(one.proto.body) for one in desk.get("html"))
+
+    press("Read the text")
+    assert "It cannot be read: the text is empty" in says()
+    desk.text_area(key="text-words").set_value("noise " * 200_000)
+    press("Read the text")
+    assert "divide it by chapters" in says()
+    desk.text_area(key="text-words").set_value(TEXT)
+    desk.text_input(key="text-title").set_value(SOURCE)
+    desk.text_input(key="text-side-0").set_value("Buller")
+    desk.text_input(key="text-side-1").set_value("Boer")
+    press("Read the text")
+    assert "Claim 1 of 3: open" in says()
+    assert "&lt;b&gt;" in says() and "<b>" not in says()
+    press("Accept")
+    press("Drop")
+    assert "Claim 3 of 3: open. 1 taken in, 1 dropped." in says()
+    press("Edit")
+    desk.selectbox[-1].select("Dundee (of the campaign)")
+    desk.run()
+    next(one for one in desk.text_input if "one line" in one.label).set_value("Buller leaves")
+    desk.run()
+    held = desk.session_state["desk"]
+    assert held.edit.files and len([*lines_of(held.edit.files, "movements")]) == 1
+    press("Accept")
+    assert "2 taken in, 1 dropped" in says()
+    assert [one["title"] for _, one in lines_of(held.edit.files, "events")] == ["Buller leaves"]
+    assert find_errors(held.look().problems) == []
