@@ -158,11 +158,11 @@ def test_a_conflict_can_be_saved_beside(folder: Path) -> None:
 
 def test_an_error_keeps_the_last_map_and_says_where_it_is(folder: Path) -> None:
     desk = Desk(folder, begin_edit(read_files(folder)))
-    document = desk.look().document
+    document = desk.look().drawn
     assert document
     desk.do(SetCells("events", 2, {"starts": "sometime"}))
     shown = desk.look()
-    assert shown.campaign is None and shown.document == document
+    assert shown.campaign is None and shown.drawn == document
     assert any(one.column == "starts" and one.row == 2 for one in shown.problems)
     desk.undo()
     assert desk.look().campaign is not None

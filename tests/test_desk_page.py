@@ -34,7 +34,7 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     folder = Folder().write(tmp_path / "tiny")
     page.goto(start_app(folder, script=SCRIPT))
     page.get_by_role("button", name="Add this claim").wait_for()
-    frame_of(page).evaluate("window.campaignPlayer.seek('1988-07-25')")
+    frame_of(page).evaluate("window.campaignPlayer.seek('1988-07-25'); window.isFirst = true")
     assert not page.evaluate(ASKS)
     page.get_by_role("radio", name="Tables").click()
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
@@ -55,8 +55,14 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     assert page.evaluate(ASKS), "whoever leaves now is asked"
     frame = frame_of(page)
     wait_in(frame, "window.campaignPlayer.day === '1988-07-25'")
+    page.get_by_role("radio", name="Campaign").click()
+    page.get_by_role("textbox", name="Name").first.fill("The gray side")
+    page.keyboard.press("Enter")
+    wait_in(frame, "document.querySelector('.cm-legend').textContent.includes('The gray side')")
+    assert frame.evaluate("window.isFirst && window.campaignPlayer.day") == "1988-07-25"
+    assert frame.locator(".leaflet-control-attribution").count() == 1, "credits are kept"
     page.get_by_role("button", name="Save").click()
-    page.locator("header", has_text="1 change, saved").wait_for()
+    page.locator("header", has_text="2 changes, saved").wait_for()
     assert load_campaign(folder).sources["atlas"].kind == "press"
     page.wait_for_function(f"() => !({ASKS})()")
 

@@ -8,6 +8,8 @@ the frame comes back as a `PlayerState`, each time the player settles.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ _mount = st.components.v2.component(
     js=page_module(_HERE / "bridge.js"),
     css=(_HERE / "bridge.css").read_text(encoding="utf-8"),
 )
+_mount_news = st.components.v2.component("campaign_player_news", js=page_module(_HERE / "news.js"))
 
 
 def campaign_player(
@@ -47,6 +50,8 @@ def campaign_player(
     usual = dict(usual or {})
     state, turn = _state_to_send(document, dict(state), key)
     data = {
+        "key": key,
+        "mark": _mark_of(document),
         "document": document,
         "title": title,
         "waiting": waiting,
@@ -67,6 +72,18 @@ def campaign_player(
 
     result = _mount(key=key, data=data, on_state_change=tell)
     return parse_state(_value(result))
+
+
+def tell_player(document: str, key: str, parts: str) -> None:
+    """Put other parts of its campaign into a player that stands, as `LiveDocument` gives them."""
+    data = {"key": key, "mark": _mark_of(document), "parts": parts}
+    _mount_news(key=f"{key}-news", data=data, height=0)
+
+
+@lru_cache(maxsize=8)
+def _mark_of(document: str) -> str:
+    """What tells one document from another."""
+    return sha256(document.encode()).hexdigest()[:16]
 
 
 def _value(result: Any) -> object:

@@ -4,12 +4,14 @@
  * messages. Nothing that comes out of the frame is believed before it is checked.
  */
 
-import { check, heard, newFrame, send } from "../player/embed.js";
+import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
 
 /** @import { State } from "../player/embed.js" */
 
 /**
  * @typedef {object} Data
+ * @property {string} key by which others speak to the player
+ * @property {string} mark of the document: what is said of another one is not for it
  * @property {string} document the player, a whole HTML document
  * @property {string} title what a screen reader calls the frame
  * @property {string} waiting what is said until the player stands
@@ -24,6 +26,7 @@ import { check, heard, newFrame, send } from "../player/embed.js";
  * @property {HTMLElement} waiting
  * @property {Data} data
  * @property {boolean} ready
+ * @property {string} parts what of the campaign was last said to be otherwise than in the document
  * @property {string} told the last state that was taken from the frame, as JSON
  * @property {number} timer
  * @property {(state: State) => void} tell
@@ -52,6 +55,7 @@ export default function mount(component) {
   player.frame.title = data.title;
   if (reload) {
     player.ready = false;
+    player.parts = "{}";
     showWaiting(player);
     player.told = "";
     player.frame.srcdoc = data.document;
@@ -75,12 +79,15 @@ function create(parent, data) {
   const waiting = document.createElement("p");
   /** @type {Player} */
   const player = {
-    frame, probe, waiting, data, ready: false, told: "", timer: 0, tell: () => {}, remove: () => {},
+    frame, probe, waiting, data, ready: false, parts: "{}", told: "", timer: 0, tell: () => {}, remove: () => {},
   };
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
   window.addEventListener("message", listen);
+  const line = lineTo(data.key);
+  line.hear = () => hearNews(player);
   player.remove = () => {
+    line.hear = null;
     window.removeEventListener("message", listen);
     window.clearTimeout(player.timer);
     frame.remove();
@@ -108,11 +115,21 @@ function receive(player, event) {
     player.waiting.hidden = true;
     sendScheme(player);
     send(player.frame, { command: "page", address: pageAddress(player.data).href });
+    hearNews(player);
     restore(player);
   } else if (message?.event === "state" && player.ready) {
     const state = check(message.state, player.data.fields);
     if (state) take(player, state);
   }
+}
+
+/** Pass on what was changed since the document was made. @param {Player} player */
+function hearNews(player) {
+  /** @type {import("./news.js").News | null} */
+  const news = lineTo(player.data.key).news;
+  if (!player.ready || news?.mark !== player.data.mark || news.parts === player.parts) return;
+  player.parts = news.parts;
+  send(player.frame, { command: "change", parts: news.parts });
 }
 
 /** Say that something is under way. @param {Player} player */

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.bridge import campaign_player
+from mapping.bridge import campaign_player, tell_player
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
@@ -22,6 +22,7 @@ from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_header, show_line, show_note, show_style
 
 PARTS = ("One claim", "Tables", "Campaign", "Take in a file")
+PLAYER = "desk-player"
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
 
@@ -121,7 +122,7 @@ def _show_part(desk: Desk, shown: Shown) -> None:
 
 def _show_map(shown: Shown) -> None:
     """The player, which keeps the day and the view that it was left at."""
-    if not shown.document:
+    if shown.drawn is None:
         show_line(NO_MAP)
         return
     if shown.campaign is None:
@@ -138,9 +139,10 @@ def _show_map(shown: Shown) -> None:
     if shown.campaign is not None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
-        shown.document, address, "desk-player", title="Map of the campaign, day by day",
+        shown.drawn.document, address, PLAYER, title="Map of the campaign, day by day",
         usual=usual, on_change=follow,
     )  # fmt: skip
+    tell_player(shown.drawn.document, PLAYER, shown.parts)
 
 
 def _say_problems(shown: Shown) -> str:

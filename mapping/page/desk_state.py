@@ -19,6 +19,7 @@ from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
 from mapping.format.campaign import Campaign, read_campaign
 from mapping.format.problems import CampaignError, Problem, find_errors
+from mapping.player.live import LiveDocument, live_document
 
 GROUND = "ground"
 MOST_CONFLICTS = 5
@@ -26,12 +27,16 @@ MOST_CONFLICTS = 5
 
 @dataclass(slots=True)
 class Shown:
-    """A state of the files, checked, and drawn if it can be."""
+    """A state of the files, checked, and drawn if it can be.
+
+    `drawn` is the document that is shown, `parts` what has become otherwise since it was made.
+    """
 
     files: Files
     problems: list[Problem]
     campaign: Campaign | None
-    document: str
+    drawn: LiveDocument | None
+    parts: str = "{}"
 
 
 @dataclass
@@ -125,12 +130,13 @@ class Desk:
             self._write(folder)
             problems = check_campaign(folder)
             campaign = None if find_errors(problems) else read_campaign(folder)[0]
-            document = self.shown.document if self.shown else ""
+            drawn, parts = (self.shown.drawn, self.shown.parts) if self.shown else (None, "{}")
             if campaign is not None:
-                from mapping.player import campaign_document
-
-                document = campaign_document(campaign)
-            self.shown = Shown(self.edit.files, problems, campaign, document)
+                changed = drawn.changed_for(campaign) if drawn else None
+                drawn, parts = (
+                    (live_document(campaign), "{}") if changed is None else (drawn, changed)
+                )
+            self.shown = Shown(self.edit.files, problems, campaign, drawn, parts)
         return self.shown
 
     def _write(self, folder: Path) -> None:

@@ -56,6 +56,19 @@ export function check(value, fields) {
 }
 
 /**
+ * What a part of the page has to say to a player, kept until that listens: the player and whoever
+ * speaks to it are set up in any order, and each for itself.
+ * @param {string} key of the player
+ * @returns {{news: any, hear: ((news: any) => void) | null}}
+ */
+export function lineTo(key) {
+  const shared = /** @type {any} */ (window);
+  const lines = (shared[Symbol.for("campaign-players")] ??= new Map());
+  if (!lines.has(key)) lines.set(key, { news: null, hear: null });
+  return lines.get(key);
+}
+
+/**
  * Tell the player in a frame something. The frame has no origin of its own, so the message is for
  * whatever is in it.
  * @param {HTMLIFrameElement} frame

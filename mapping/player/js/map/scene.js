@@ -88,6 +88,12 @@ export class MapScene {
     this.isCrowd = false;
   }
 
+  /** Nothing is drawn any more. */
+  end() {
+    this.preview?.hide();
+    this.sizes.disconnect();
+  }
+
   /** Beside very many places or ways it is remembered where what lies over the map is. */
   get remembers() {
     return this.places.isMany || this.isCrowd;

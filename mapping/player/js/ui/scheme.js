@@ -17,6 +17,8 @@ export function setScheme(scheme) {
   if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 }
 
+const colours = element("style");
+
 /** One colour for each side, in the style sheet; names and colours were checked in Python. @param {Payload} data */
 export function paintSides(data) {
   const rules = Object.entries(data.sides).map(
@@ -24,7 +26,8 @@ export function paintSides(data) {
       `.cm-of-${id} { --side: ${colour}; --side-ink: ${inkOf(colour, GROUNDS.light)}; }
       [data-scheme="dark"] .cm-of-${id} { --side: color-mix(in oklab, ${colour}, white 42%); --side-ink: ${inkOf(colour, GROUNDS.dark)}; }`,
   );
-  document.head.append(element("style", "", rules.join("\n")));
+  colours.textContent = rules.join("\n");
+  document.head.append(colours);
 }
 
 /** How far down the title of a picture reaches, in pixels; 0 where it is none. */
