@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
+from mapping.drawing.map_sketch import MARK_FIELDS, Mark, parse_mark
 from mapping.editing.changes import SetCells
-from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource, write_claim
-from mapping.editing.folder_files import EditError, read_files
+from mapping.editing.claim import (
+    Claim,
+    NamedForce,
+    NamedPlace,
+    NamedSource,
+    move_place,
+    write_claim,
+)
+from mapping.editing.folder_files import EditError, lines_of, read_files
 from mapping.editing.history import begin_edit
 from mapping.format.campaign import load_campaign
 from mapping.intake.plan import plan_import
@@ -68,6 +78,42 @@ def test_a_claim_says_what_it_lacks(folder: Path) -> None:
         "say in one line what happened; say when; say who moves; say where it goes from and to; "
         "say who says so"
     )
+
+
+def test_a_way_leads_through_the_points_that_were_pressed(folder: Path) -> None:
+    files = read_files(folder)
+    files = write_claim(files, replace(RETREAT, way=((34.21, 46.22), (34.25, 46.25)))).made_on(
+        files
+    )
+    way = [row for _, row in lines_of(files, "waypoints")][-4:]
+    assert [(one["place_id"], one["lat"], one["lon"]) for one in way] == [
+        ("birch", "", ""), ("", "34.21", "46.22"), ("", "34.25", "46.25"), ("elm", "", ""),
+    ]  # fmt: skip
+
+
+def test_a_place_that_is_dragged_says_who_put_it_there(folder: Path) -> None:
+    files = read_files(folder)
+    moved = move_place(files, "birch", (34.5, 46.5), None).made_on(files)
+    doubted = move_place(moved, "birch", None, 12.0).made_on(moved)
+    (birch,) = [row for _, row in lines_of(doubted, "places") if row["place_id"] == "birch"]
+    assert (birch["lat"], birch["lon"], birch["radius_km"]) == ("34.5", "46.5", "12")
+    assert birch["found_by"] == "placed on the map by hand"
+    with pytest.raises(EditError, match="places has no row nowhere"):
+        move_place(files, "nowhere", (0.0, 0.0), None)
+
+
+def test_a_mark_is_a_point_on_the_globe_or_nothing() -> None:
+    assert parse_mark({"key": "from-1", "at": "34.5,-46", "km": "2.5"}) == Mark(
+        "from-1", (34.5, -46.0), 2.5
+    )
+    for wrong in (
+        None, [], {"key": "from-1"}, {"at": "1,2"}, {"key": "<b>", "at": "1,2"},
+        {"key": "a", "at": "91,0"}, {"key": "a", "at": "0,181"}, {"key": "a", "at": "nan,0"},
+        {"key": "a", "at": "1,2", "km": "0"}, {"key": "a", "at": "1,2", "km": "99999"},
+    ):  # fmt: skip
+        assert parse_mark(wrong) is None
+    for pattern in MARK_FIELDS.values():
+        assert re.fullmatch(r"[\\\[\]{}()A-Za-z0-9,.?-]+", pattern), "the browser reads it alike"
 
 
 def test_rows_that_are_pasted_get_ids_of_their_own(folder: Path) -> None:
@@ -214,11 +260,12 @@ def pick(page: AppTest, label: str, name: str, side: str = "") -> None:
     box.select_index(len(box.options) - 1).run()
     title = "The source's title" if label == "Who says so" else f"{label}: its name"
     find(page.text_input, title).set_value(name).run()
-    if name in NOT_IN_THE_GAZETTEER:
-        (which,) = [one for one in page.radio if one.label == "Which one"]
-        which.set_value(which.options[-1]).run()
+    if label in ("From", "To", "Where") and name in NOT_IN_THE_GAZETTEER:
         point = find(page.text_input, f"{label}: latitude, longitude")
         point.set_value(NOT_IN_THE_GAZETTEER[name]).run()
+    elif label in ("From", "To", "Where"):
+        candidates = [one for one in page.button if one.label.startswith(f"{name}, GB: town of ")]
+        candidates[0].click().run()
     if side:
         find(page.selectbox, "Whose side").select_index(("Normans", "English").index(side)).run()
 

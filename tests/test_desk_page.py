@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from mapping.format.campaign import load_campaign
 from tests.folders import Folder
@@ -77,3 +78,40 @@ def test_the_desk_can_be_used_by_everybody(
         page.get_by_role("button", name=shown).wait_for()
         found = Axe().run(page, options={"runOnly": RULES})
         assert [one["id"] for one in found.response["violations"]] == []
+
+
+@pytest.mark.rest
+def test_a_place_is_pressed_doubted_and_dragged_on_the_map(
+    page: Any, start_app: Callable[..., str], tmp_path: Path
+) -> None:
+    folder = Folder().write(tmp_path / "tiny")
+    page.goto(start_app(folder, script=SCRIPT))
+    point, km = page.get_by_label("Where: latitude, longitude"), page.get_by_label("Km off")
+    frame = page.frame_locator("iframe").first
+    frame.locator(".cm-sketch-bar").wait_for()
+    where = page.locator("iframe").first.bounding_box()
+    page.mouse.click(where["x"] + 330, where["y"] + 200)
+    spot = frame.locator(".cm-sketch-spot").first
+    frame.locator(".cm-sketch-pin").wait_for()
+    point.wait_for()
+    first = point.input_value()
+    assert frame.locator(".cm-sketch-bar").is_hidden(), "nothing more is asked"
+    spot.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    expect(km).to_have_value("6.30")
+    lat, lon = map(float, point.input_value().split(","))
+    assert lat == pytest.approx(float(first.split(",")[0]), abs=0.01)
+    assert lon > float(first.split(",")[1])
+    # A place of the campaign moves in its table.
+    page.get_by_role("combobox", name="Where").first.click()
+    page.get_by_role("option", name="Birch").click()
+    expect(frame.locator(".cm-sketch-name")).to_have_text("Birch")
+    spot.focus()
+    page.keyboard.press("ArrowUp")
+    page.locator("header", has_text="1 change, not saved").wait_for()
+    page.get_by_role("button", name="Save").click()
+    page.locator("header", has_text="1 change, saved").wait_for()
+    assert load_campaign(folder).places["birch"].found_by == "placed on the map by hand"
+    # What the player still has to tell needs a server.
+    page.goto("about:blank")

@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 from mapping.drawing.address import FIELDS, PlayerState, parse_state
+from mapping.drawing.map_sketch import MARK_FIELDS, Mark, Sketch, parse_mark
 from mapping.player.embed import page_module
 
 _HERE = Path(__file__).parent
@@ -38,6 +39,7 @@ def campaign_player(
     usual: Mapping[str, str] | None = None,
     fixed: Mapping[str, str] | None = None,
     on_change: Callable[[PlayerState], None] | None = None,
+    on_mark: Callable[[Mark], None] | None = None,
 ) -> PlayerState | None:
     """Show a player document and return what the reader last settled on, None before that.
 
@@ -45,7 +47,8 @@ def campaign_player(
     opens with it, and is sent to it again whenever it is neither what it was sent before nor what
     the reader settled on (the Back button). `usual` values are left out of the address that the
     browser shows, `fixed` parameters always stand in it and in the links that the player gives.
-    `on_change` is called before the run that a new state causes.
+    `on_change` is called before the run that a new state causes, `on_mark` before that which a
+    point causes that was given on the map.
     """
     usual = dict(usual or {})
     state, turn = _state_to_send(document, dict(state), key)
@@ -58,6 +61,7 @@ def campaign_player(
         "state": state,
         "turn": turn,
         "fields": FIELDS,
+        "marks": MARK_FIELDS,
         "usual": usual,
         "fixed": dict(fixed or {}),
     }
@@ -70,13 +74,23 @@ def campaign_player(
             if on_change is not None:
                 on_change(told)
 
-    result = _mount(key=key, data=data, on_state_change=tell)
+    def mark() -> None:
+        told = parse_mark(_value(st.session_state.get(key), "mark"))
+        if told is not None and on_mark is not None:
+            on_mark(told)
+
+    result = _mount(key=key, data=data, on_state_change=tell, on_mark_change=mark)
     return parse_state(_value(result))
 
 
-def tell_player(document: str, key: str, parts: str) -> None:
-    """Put other parts of its campaign into a player that stands, as `LiveDocument` gives them."""
-    data = {"key": key, "mark": _mark_of(document), "parts": parts}
+def tell_player(document: str, key: str, parts: str, sketch: Sketch) -> None:
+    """Put other parts of its campaign and a sketch into a player that stands.
+
+    `parts` are as `LiveDocument` gives them.
+    """
+    data = {
+        "key": key, "mark": _mark_of(document), "parts": parts, "sketch": sketch.to_json(),
+    }  # fmt: skip
     _mount_news(key=f"{key}-news", data=data, height=0)
 
 
@@ -86,8 +100,8 @@ def _mark_of(document: str) -> str:
     return sha256(document.encode()).hexdigest()[:16]
 
 
-def _value(result: Any) -> object:
-    return result.get("state") if result else None
+def _value(result: Any, name: str = "state") -> object:
+    return result.get(name) if result else None
 
 
 def _state_to_send(document: str, state: dict[str, str], key: str) -> tuple[dict[str, str], int]:

@@ -18,6 +18,7 @@ import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
  * @property {State} state where the player is sent to
  * @property {number} turn another number for each time it is sent somewhere
  * @property {Record<string, string>} fields the pattern of each value of a state
+ * @property {Record<string, string>} marks the pattern of each value of a mark
  * @property {State} usual values that the address leaves out
  * @property {State} fixed parameters of the page that every link to it carries
  * @typedef {object} Player
@@ -27,14 +28,17 @@ import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
  * @property {Data} data
  * @property {boolean} ready
  * @property {string} parts what of the campaign was last said to be otherwise than in the document
+ * @property {string} sketch that was last sent
  * @property {string} told the last state that was taken from the frame, as JSON
  * @property {number} timer
  * @property {(state: State) => void} tell
+ * @property {(mark: State) => void} mark
  * @property {() => void} remove
  * @typedef {object} Component
  * @property {Data} data
  * @property {Element | ShadowRoot} parentElement
  * @property {(name: string, value: State) => void} setStateValue
+ * @property {(name: string, value: State) => void} setTriggerValue
  */
 
 /** Arrow keys settle many times a second; the page is told when they rest for so long. */
@@ -52,10 +56,12 @@ export default function mount(component) {
   const reload = data.document !== player.data.document;
   player.data = data;
   player.tell = (state) => component.setStateValue("state", state);
+  player.mark = (mark) => component.setTriggerValue("mark", mark);
   player.frame.title = data.title;
   if (reload) {
     player.ready = false;
     player.parts = "{}";
+    player.sketch = "";
     showWaiting(player);
     player.told = "";
     player.frame.srcdoc = data.document;
@@ -79,7 +85,8 @@ function create(parent, data) {
   const waiting = document.createElement("p");
   /** @type {Player} */
   const player = {
-    frame, probe, waiting, data, ready: false, parts: "{}", told: "", timer: 0, tell: () => {}, remove: () => {},
+    frame, probe, waiting, data, ready: false, parts: "{}", sketch: "", told: "", timer: 0,
+    tell: () => {}, mark: () => {}, remove: () => {},
   };
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
@@ -120,6 +127,9 @@ function receive(player, event) {
   } else if (message?.event === "state" && player.ready) {
     const state = check(message.state, player.data.fields);
     if (state) take(player, state);
+  } else if (message?.event === "mark" && player.ready) {
+    const mark = check(message.mark, player.data.marks);
+    if (mark?.key && mark.at) player.mark(mark);
   }
 }
 
@@ -127,9 +137,11 @@ function receive(player, event) {
 function hearNews(player) {
   /** @type {import("./news.js").News | null} */
   const news = lineTo(player.data.key).news;
-  if (!player.ready || news?.mark !== player.data.mark || news.parts === player.parts) return;
+  if (!player.ready || news?.mark !== player.data.mark) return;
+  if (news.parts !== player.parts) send(player.frame, { command: "change", parts: news.parts });
+  if (news.sketch !== player.sketch) send(player.frame, { command: "sketch", sketch: news.sketch });
   player.parts = news.parts;
-  send(player.frame, { command: "change", parts: news.parts });
+  player.sketch = news.sketch;
 }
 
 /** Say that something is under way. @param {Player} player */

@@ -11,6 +11,7 @@ import { lineTo } from "../player/embed.js";
  * @property {string} key of the player
  * @property {string} mark of the document that is meant
  * @property {string} parts those of the campaign that are otherwise than in the document, as JSON
+ * @property {string} sketch a claim that is being written, as JSON
  */
 
 /** @param {{data: News}} component */

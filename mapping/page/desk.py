@@ -16,6 +16,7 @@ from mapping.page.desk_begin import show_begin
 from mapping.page.desk_claim import show_claim
 from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
+from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
 from mapping.page.problem_table import show_problems
@@ -50,10 +51,11 @@ def show_desk(folder: Path) -> None:
     if desk.outside:
         _offer(desk)
     left, right = st.columns(2, gap="medium")
+    ask = MapAsk()
     with left:
-        _show_part(desk, shown)
+        _show_part(desk, shown, ask)
     with right, st.container(key="desk-map"):
-        _show_map(shown)
+        _show_map(shown, ask)
     if shown.problems:
         with st.expander(_say_problems(shown), expanded=shown.campaign is None):
             show_problems(shown.problems, "desk")
@@ -104,23 +106,23 @@ def _save_beside(desk: Desk) -> None:
     desk.report(f"Saved into {other}.")
 
 
-def _show_part(desk: Desk, shown: Shown) -> None:
+def _show_part(desk: Desk, shown: Shown, ask: MapAsk) -> None:
     part = st.segmented_control(
         "Part of the desk", PARTS, default=PARTS[0], key="desk-part", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
     match part:
         case "Tables":
-            show_tables(desk, shown.problems)
+            show_tables(desk, shown.problems, ask)
         case "Campaign":
             show_head(desk)
         case "Take in a file":
             show_import(desk)
         case _:
-            show_claim(desk)
+            show_claim(desk, ask)
 
 
-def _show_map(shown: Shown) -> None:
+def _show_map(shown: Shown, ask: MapAsk) -> None:
     """The player, which keeps the day and the view that it was left at."""
     if shown.drawn is None:
         show_line(NO_MAP)
@@ -140,9 +142,9 @@ def _show_map(shown: Shown) -> None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.drawn.document, address, PLAYER, title="Map of the campaign, day by day",
-        usual=usual, on_change=follow,
+        usual=usual, on_change=follow, on_mark=ask.take,
     )  # fmt: skip
-    tell_player(shown.drawn.document, PLAYER, shown.parts)
+    tell_player(shown.drawn.document, PLAYER, shown.parts, ask.sketch)
 
 
 def _say_problems(shown: Shown) -> str:

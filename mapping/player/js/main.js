@@ -18,6 +18,7 @@ import { TimeBar } from "./bar/timebar.js";
 import { BareMap } from "./map/bare.js";
 import { Ground } from "./map/ground.js";
 import { Locator } from "./map/locator.js";
+import { Sketch } from "./map/sketch.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
@@ -81,8 +82,11 @@ export async function startPlayer(map, holder) {
       bare.restore();
       player = begin(map, data, outside);
       player.takeOver(before);
+      sketch.draw();
     },
+    sketch: (text) => sketch.show(text),
   });
+  const sketch = new Sketch(map, (made) => outside.mark(made));
   let player = begin(map, unfold(parsePayload(text)), outside);
   player.open();
 }

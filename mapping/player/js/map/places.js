@@ -28,7 +28,7 @@ const PLACE_PANE = "cm-places";
 /** A circle of doubt so large is shown without being asked for, in metres; its rim has words from so many pixels on. */
 const FAR_M = 5000;
 const RIM_LEAST = 48;
-const METRES_A_DEGREE = 111_195;
+export const METRES_A_DEGREE = 111_195;
 const AT_POINT = [[-0.5, -0.5, 0, 0]];
 
 /** @typedef {{shown: string[], left: string[], undated: string[]}} Signs of a name's events: drawn, dated without room, counted */
