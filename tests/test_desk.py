@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
 from mapping.drawing.map_sketch import MARK_FIELDS, Mark, parse_mark
-from mapping.editing.changes import SetCells
+from mapping.editing.changes import SetCells, SetHead
 from mapping.editing.claim import (
     Claim,
     NamedForce,
@@ -22,7 +22,9 @@ from mapping.editing.claim import (
     write_claim,
 )
 from mapping.editing.folder_files import EditError, lines_of, read_files
+from mapping.editing.head_values import head_of
 from mapping.editing.history import begin_edit
+from mapping.editing.uses import rename
 from mapping.format.campaign import load_campaign
 from mapping.intake.plan import plan_import
 from mapping.intake.taking import Wish, take_bytes
@@ -68,6 +70,19 @@ def test_a_claim_is_written_with_all_that_it_needs(folder: Path) -> None:
     assert [one.place_id for one in way] == ["birch", "elm"]
     assert [one for one in check_campaign(folder) if one.severity != "note"] == []
     assert edit.undo().undo().files == edit.undo().undo().base
+
+
+def test_a_claim_of_the_default_source_needs_no_row_of_evidence(folder: Path) -> None:
+    files = SetHead(("default_source",), "chronicle").made_on(read_files(folder))
+    bare = replace(CLASH, source=NamedSource(source_id="chronicle"))
+    located = replace(bare, source=NamedSource(source_id="chronicle", locator="p. 9"))
+    counts = [
+        len(list(lines_of(write_claim(files, one).made_on(files), "evidence")))
+        for one in (bare, located)
+    ]
+    assert counts[1] == counts[0] + 1
+    renamed = rename(files, "sources", "chronicle", "annals").made_on(files)
+    assert head_of(renamed)["default_source"] == "annals"
 
 
 def test_a_claim_says_what_it_lacks(folder: Path) -> None:

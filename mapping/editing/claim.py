@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mapping.editing.changes import AddRows, Change, SetCells, SetHead, Together
 from mapping.editing.folder_files import EditError, Files, lines_of
-from mapping.editing.head_values import entry_ids
+from mapping.editing.head_values import entry_ids, head_of
 from mapping.editing.uses import fresh_id, ids_in
 from mapping.geo.geodesy import Point
 
@@ -118,8 +118,9 @@ def write_claim(files: Files, claim: Claim) -> Together:
         for number, stop in enumerate([*stops[:-1], *between, *stops[-1:]], 1):
             writer.add("waypoints", {"movement_id": row_id, "order": str(number), **stop})
     locator = claim.source.locator.strip()
-    writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
-                            "locator": locator, "stance": "supports"})  # fmt: skip
+    if locator or source_id != head_of(files).get("default_source"):
+        writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
+                                "locator": locator, "stance": "supports"})  # fmt: skip
     return Together(claim.title.strip(), tuple(writer.changes))
 
 

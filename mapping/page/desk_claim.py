@@ -21,7 +21,7 @@ from mapping.editing.claim import (
     write_claim,
 )
 from mapping.editing.folder_files import EditError, Files, lines_of
-from mapping.editing.head_values import entries_of
+from mapping.editing.head_values import entries_of, head_of
 from mapping.format.dates import parse_moment
 from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
 from mapping.format.tables import CERTAINTIES
@@ -291,7 +291,8 @@ def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
 
 def _ask_source(files: Files, key: str) -> NamedSource:
     known = {one["source_id"]: one.get("title", "") for _, one in lines_of(files, "sources")}
-    chosen = _ask_known("Who says so", known, key)
+    usual = str(head_of(files).get("default_source", ""))
+    chosen = _ask_known("Who says so", known, key, usual)
     locator = st.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
     if chosen != NEW:
         return NamedSource(source_id=chosen, locator=locator)
@@ -301,8 +302,9 @@ def _ask_source(files: Files, key: str) -> NamedSource:
     return NamedSource(title=title, kind=kind, locator=locator)
 
 
-def _ask_known(label: str, known: dict[str, str], key: str) -> str:
-    """One of the campaign's own, none, or a new one."""
+def _ask_known(label: str, known: dict[str, str], key: str, usual: str = NONE) -> str:
+    """One of the campaign's own, none, or a new one; at first the usual one."""
+    st.session_state.setdefault(f"claim-{key}", usual if usual in known else NONE)
     return str(
         st.selectbox(
             label, [NONE, *known, NEW], key=f"claim-{key}",
