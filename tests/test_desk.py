@@ -323,3 +323,60 @@ def test_a_campaign_of_five_places_and_six_claims_is_made_in_the_page(tmp_path: 
     assert all(place.point for place in campaign.places.values())
     assert len(campaign.movements) + len(campaign.events) == 6
     assert [str(one) for one in check_campaign(folder) if one.severity != "note"] == []
+
+
+# --- from the app ---------------------------------------------------------------------------
+
+
+def app_of(*folders: Path) -> AppTest:
+    """The app with these campaigns, its tab of data open."""
+
+    def run(folders: list[str]) -> None:
+        from mapping.page.folders import name_folders
+        from mapping.page.whole import show_page
+
+        show_page(name_folders(folders))
+
+    page = AppTest.from_function(run, args=(list(map(str, folders)),), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> None:
+    page = press(app_of(), "Begin a new campaign")
+    for label, text in (
+        ("What it is called", "Hastings, 1066"), ("First day", "28 September 1066"),
+        ("Last day", "14 Oct 1066"), ("A town in the middle of it (if you like)", "Hastings"),
+        ("One side", "Normans"), ("The other side", "English"),
+    ):  # fmt: skip
+        find(page.text_input, label).set_value(text)
+    press(page, "Begin")
+    desk: Desk = page.session_state["desk"]
+    assert [place.name for place in (desk.look().campaign or pytest.fail()).places.values()] == [
+        "Hastings"
+    ]
+    assert not [one for one in page.button if one.label == "Save"]
+    press(page, "Back to the campaigns")
+    assert find(page.button, "Begin a new campaign").disabled, "what is on the desk is not lost"
+    press(page, "Back to your desk")
+    desk.take_away()
+    press(page, "Back to the campaigns")
+    assert not find(page.button, "Begin a new campaign").disabled
+
+
+def test_any_campaign_is_edited_as_a_copy(folder: Path) -> None:
+    before = read_files(folder)
+    page = app_of(folder)
+    # Which tab is open only a browser says.
+    page.session_state["desk"] = Desk(folder, begin_edit(before), is_own=True)
+    page.session_state["desk-open"] = True
+    page.run()
+    find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
+    find(page.selectbox, "Kind").set_value("council")
+    find(page.selectbox, "Where").set_value("birch")
+    find(page.selectbox, "Who says so").set_value("chronicle")
+    find(page.text_input, "When it began").set_value("26 July 1988").run()
+    press(page, "Add this claim")
+    desk: Desk = page.session_state["desk"]
+    assert "a-council-at-birch" in (desk.look().campaign or pytest.fail()).events
+    assert read_files(folder) == before

@@ -25,6 +25,8 @@ ASKS = """() => {
 }"""
 
 
+GROUND = """[...document.querySelectorAll('[class*="ground-"]')].map((one) => one.className.baseVal
+  ?? one.className).sort().join()"""
 ROW = 33.0
 """How tall a row of the table is, in pixels."""
 
@@ -36,6 +38,8 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     page.goto(start_app(folder, script=SCRIPT))
     page.get_by_role("button", name="Add this claim").wait_for()
     frame_of(page).evaluate("window.campaignPlayer.seek('1988-07-25'); window.isFirst = true")
+    ground = frame_of(page).evaluate(GROUND)
+    assert ground
     assert not page.evaluate(ASKS)
     page.get_by_role("radio", name="Tables").click()
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
@@ -62,6 +66,7 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     wait_in(frame, "document.querySelector('.cm-legend').textContent.includes('The gray side')")
     assert frame.evaluate("window.isFirst && window.campaignPlayer.day") == "1988-07-25"
     assert frame.locator(".leaflet-control-attribution").count() == 1, "credits are kept"
+    assert frame.evaluate(GROUND) == ground, "the ground is kept"
     page.get_by_role("button", name="Save").click()
     page.locator("header", has_text="2 changes, saved").wait_for()
     assert load_campaign(folder).sources["atlas"].kind == "press"

@@ -7,6 +7,7 @@ import streamlit as st
 from mapping.format.campaign import Campaign
 from mapping.format.problems import find_errors
 from mapping.format.tables import TABLES
+from mapping.page.desk_door import show_door
 from mapping.page.downloads import show_downloads
 from mapping.page.folders import OpenFolder
 from mapping.page.problem_table import show_problems
@@ -29,6 +30,8 @@ def show_data(opened: OpenFolder) -> None:
     show_line(f"{checked} checked: {counts if wrong else 'nothing found wrong'}.{licence}")
     show_downloads(opened)
     with st.container(border=True):
+        show_door(opened.folder)
+    with st.container(border=True):
         show_upload()
     if wrong:
         show_problems(wrong, "campaign")
@@ -43,6 +46,8 @@ def show_broken(opened: OpenFolder, header: st.delta_generator.DeltaGenerator) -
     with header:
         show_header(f"This campaign cannot be drawn: {errors}", opened.folder.resolve().name)
     show_problems(opened.problems, "campaign")
+    with st.container(border=True):
+        show_door(opened.folder)
     with st.container(border=True):
         show_upload()
 

@@ -24,6 +24,7 @@ from mapping.page.prose import show_header, show_line, show_note, show_style
 
 PARTS = ("One claim", "Tables", "Campaign", "Take in a file")
 PLAYER = "desk-player"
+BACK = "Back to the campaigns"
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
 
@@ -41,9 +42,30 @@ def show_desk(folder: Path) -> None:
     if desk is None:
         show_begin(folder)
         return
+    _lay_out(desk)
+
+
+def show_own_desk() -> None:
+    """The whole page for a desk that is this session's alone."""
+    st.set_page_config(page_title="Campaign desk", layout="wide")
+    show_style()
+    desk: Desk | None = st.session_state.get("desk")
+    if desk is None:
+        show_begin(None)
+        st.button(BACK, on_click=_leave)
+        return
+    _lay_out(desk)
+
+
+def _leave() -> None:
+    """Go back to what the app shows; what is on the desk stays there."""
+    st.session_state["desk-open"] = False
+
+
+def _lay_out(desk: Desk) -> None:
     ask_before_leaving(not desk.edit.is_saved)
     shown = desk.look()
-    title = shown.campaign.title if shown.campaign else folder.resolve().name
+    title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)
     if desk.says:
@@ -63,8 +85,12 @@ def show_desk(folder: Path) -> None:
 
 def _say_state(desk: Desk) -> str:
     count = len(desk.edit.done)
-    state = "saved" if desk.edit.is_saved else "not saved"
-    return f"{desk.folder.resolve()}: {count} change{'s' * (count != 1)}, {state}"
+    done = "downloaded" if desk.is_own else "saved"
+    state = done if desk.edit.is_saved else f"not {done}"
+    where = "Yours alone" if desk.is_own else str(desk.folder.resolve())
+    if desk.is_own and not desk.edit.done:
+        return where
+    return f"{where}: {count} change{'s' * (count != 1)}, {state}"
 
 
 def _show_buttons(desk: Desk) -> None:
@@ -74,14 +100,18 @@ def _show_buttons(desk: Desk) -> None:
             help=f"Undo: {desk.last}" if desk.last else None,
         )  # fmt: skip
         st.button("Redo", on_click=desk.redo, disabled=not desk.edit.undone)
-        st.button("Save", on_click=desk.save, disabled=desk.edit.is_saved, type="primary")
+        if not desk.is_own:
+            st.button("Save", on_click=desk.save, disabled=desk.edit.is_saved, type="primary")
         st.download_button(
             "Download",
             lambda: pack(desk.place / "campaign", desk.folder.resolve().name),
             f"{desk.folder.resolve().name}.zip",
             "application/zip",
-            on_click="ignore",
+            on_click=desk.take_away if desk.is_own else "ignore",
+            type="primary" if desk.is_own else "secondary",
         )
+        if desk.is_own:
+            st.button(BACK, on_click=_leave)
 
 
 def _offer(desk: Desk) -> None:

@@ -285,7 +285,9 @@ def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
     side = middle.selectbox(
         "Whose side", list(sides), format_func=lambda one: sides[one], key=f"claim-{key}-side"
     )
-    kind = right.selectbox("What it is", list(FORCE_KINDS), key=f"claim-{key}-kind")
+    kinds = list(FORCE_KINDS)
+    # A guess would stand on the map as if somebody had said it.
+    kind = right.selectbox("What it is", kinds, kinds.index("other"), key=f"claim-{key}-kind")
     return (NamedForce(name=name, side_id=side or "", kind=kind),) if name else ()
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from mapping.checks import check_campaign
 from mapping.editing.changes import Change, SetFile, Together, say_change
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
+from mapping.editing.head_values import head_of
 from mapping.editing.history import Edit, begin_edit
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
@@ -51,6 +52,8 @@ class Desk:
     says: str = ""
     turn: int = 0
     outside: tuple[str, ...] = ()
+    is_own: bool = False
+    """Whether it is this session's alone: nothing is saved, it is downloaded."""
     shown: Shown | None = None
     place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="desk-")))
     """Where the state is written to be checked and drawn; it goes with the desk."""
@@ -102,6 +105,11 @@ class Desk:
         else:
             self.edit = self.edit.saved()
             self.report("Saved. The state before lies in .desk/before.")
+
+    def take_away(self) -> None:
+        """A person has downloaded it."""
+        self.edit = self.edit.saved()
+        self.says = "Downloaded. Unpack it, or upload it here another time."
 
     def take_outside(self) -> None:
         """Make what somebody else has changed meanwhile a step of this edit."""
@@ -167,6 +175,13 @@ def find_desk(folder: Path) -> Desk | None:
     return desk
 
 
-def begin_desk(folder: Path, files: Files) -> None:
-    """Put a new campaign on the desk; it is written when it is first saved."""
-    st.session_state["desk"] = Desk(folder, replace(begin_edit(files), base={}))
+def begin_desk(folder: Path | None, files: Files) -> None:
+    """Put a new campaign on the desk; it is written when it is first saved.
+
+    Without a folder it is the session's own, and called as its id is.
+    """
+    edit = replace(begin_edit(files), base={})
+    desk = Desk(folder or Path(), edit, is_own=folder is None)
+    if folder is None:
+        desk.folder = desk.place / str(head_of(files)["id"])
+    st.session_state["desk"] = desk

@@ -38,7 +38,12 @@ OTHER_CAMPAIGN = "The address asks for a campaign that is not here; this is anot
 
 
 def show_page(folders: Folders) -> None:
-    """The page from top to bottom: header, player, tables."""
+    """The page from top to bottom: header, player, tables; or this reader's own desk."""
+    if st.session_state.get("desk-open"):
+        from mapping.page.desk import show_own_desk
+
+        show_own_desk()
+        return
     st.set_page_config(page_title="Campaign map", layout="wide")
     show_style()
     upload = find_upload()
@@ -47,6 +52,7 @@ def show_page(folders: Folders) -> None:
         titles[UPLOADED] = f"{upload.title} (uploaded)"
     if not titles:
         show_header("There is no campaign to show", NO_CAMPAIGN)
+        import_module("mapping.page.desk_door").show_door(None)
         show_upload()
         return
     wanted = st.query_params.get("campaign", "")

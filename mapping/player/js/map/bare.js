@@ -6,7 +6,10 @@ export class BareMap {
   /** @param {any} map the Leaflet map with nothing but its ground on it */
   constructor(map) {
     this.map = map;
-    this.layers = new Set(layersOf(map));
+    /** @type {Set<any>} */
+    this.layers = new Set();
+    // The ground is drawn once the map has a view, before all that is put on the map after this.
+    map.whenReady(() => { this.layers = new Set(layersOf(map)); });
     this.panes = new Set(Object.keys(map.getPanes()));
     this.nodes = new Set(nodesOf(map));
     this.listeners = new Set(listenersOf(map).map(({ listener }) => listener));
@@ -18,7 +21,7 @@ export class BareMap {
     map.stop();
     for (const layer of layersOf(map)) if (!this.layers.has(layer)) layer.remove();
     for (const { type, listener } of listenersOf(map)) {
-      if (!this.listeners.has(listener)) map.off(type, listener.fn, listener.ctx);
+      if (!this.listeners.has(listener) && !this.layers.has(listener.ctx)) map.off(type, listener.fn, listener.ctx);
     }
     for (const [name, pane] of Object.entries(map.getPanes())) {
       if (this.panes.has(name)) continue;
@@ -51,6 +54,6 @@ function nodesOf(map) {
 
 /** Leaflet keeps who listens to a map by the name of what happens. @param {any} map */
 function listenersOf(map) {
-  const kept = /** @type {[string, {fn: () => void, ctx: unknown}[]][]} */ (Object.entries(map._events));
+  const kept = /** @type {[string, {fn: () => void, ctx?: unknown}[]][]} */ (Object.entries(map._events));
   return kept.flatMap(([type, listeners]) => listeners.map((listener) => ({ type, listener })));
 }

@@ -25,7 +25,7 @@ import { TellingView } from "./telling.js";
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { Signs } from "./places.js" */
 
-const COVERS = ".cm-cover > *, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
+const COVERS = ".cm-cover > *, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
 const ARROW = "cm-arrow";
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
