@@ -376,7 +376,7 @@ def test_the_line_is_whole_where_there_is_room_and_the_legend_has_the_border(
 
 def test_names_stand_along_their_axes_and_on_nothing_else(show: Show) -> None:
     page = show(viewport=WIDE)
-    page.evaluate(f"{MAP}.setView([34.3, 46.3], 9, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([34.3, 46.3], 9, {{ animate: false }})")
     page.wait_for_function("document.querySelectorAll('.cm-axis').length >= 3")
     turns = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll('.cm-axis')].map((node) =>
@@ -393,9 +393,9 @@ def test_names_stand_along_their_axes_and_on_nothing_else(show: Show) -> None:
 def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show) -> None:
     page = show(viewport=WIDE)
     inset, note = page.locator(".cm-locator"), page.locator(".cm-coarse")
-    page.evaluate(f"{MAP}.setView([34.3, 46.3], 8, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([34.3, 46.3], 8, {{ animate: false }})")
     inset.wait_for(state="hidden")
-    page.evaluate(f"{MAP}.setView([34.2, 46.6], 12, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([34.2, 46.6], 12, {{ animate: false }})")
     inset.wait_for(state="visible")
     assert note.text_content() == ""
     frame, whole = (
@@ -403,7 +403,7 @@ def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show
     )
     assert whole["x"] <= frame["x"] and frame["x"] + frame["width"] <= whole["x"] + whole["width"]
     assert whole["y"] <= frame["y"] and frame["y"] + frame["height"] <= whole["y"] + whole["height"]
-    page.evaluate(f"{MAP}.setView([34.2, 46.6], 14, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([34.2, 46.6], 14, {{ animate: false }})")
     page.wait_for_function("document.querySelector('.cm-coarse').textContent !== ''")
 
 
