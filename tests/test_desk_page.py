@@ -25,8 +25,7 @@ ASKS = """() => {
 }"""
 
 
-GROUND = """[...document.querySelectorAll('[class*="ground-"]')].map((one) => one.className.baseVal
-  ?? one.className).sort().join()"""
+GROUND = "[...document.querySelectorAll('.ground-land')].map((one) => one.getAttribute('d'))"
 ROW = 33.0
 """How tall a row of the table is, in pixels."""
 

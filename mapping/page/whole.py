@@ -40,9 +40,7 @@ OTHER_CAMPAIGN = "The address asks for a campaign that is not here; this is anot
 def show_page(folders: Folders) -> None:
     """The page from top to bottom: header, player, tables; or this reader's own desk."""
     if st.session_state.get("desk-open"):
-        from mapping.page.desk import show_own_desk
-
-        show_own_desk()
+        import_module("mapping.page.desk").show_own_desk()
         return
     st.set_page_config(page_title="Campaign map", layout="wide")
     show_style()
@@ -51,9 +49,7 @@ def show_page(folders: Folders) -> None:
     if upload is not None:
         titles[UPLOADED] = f"{upload.title} (uploaded)"
     if not titles:
-        show_header("There is no campaign to show", NO_CAMPAIGN)
-        import_module("mapping.page.desk_door").show_door(None)
-        show_upload()
+        show_nothing()
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else next(iter(titles))
@@ -83,6 +79,13 @@ def show_page(folders: Folders) -> None:
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
+
+
+def show_nothing() -> None:
+    """The page where there is no campaign: how there will be one."""
+    show_header("There is no campaign to show", NO_CAMPAIGN)
+    import_module("mapping.page.desk_door").show_door(None)
+    show_upload()
 
 
 def choose_campaign(titles: Mapping[str, str], name: str) -> None:
