@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mapping.checks import check_campaign
 from mapping.format.campaign import load_campaign, read_campaign, read_what_fits
 from mapping.format.csv_file import read_table
 from mapping.format.documentation import say_format
@@ -339,6 +340,7 @@ def test_the_rest_of_a_folder_can_be_had(tmp_path: Path) -> None:
         ('"persian"', '"french"', "calendars", "one of persian"),
         ('id = "tiny"', 'id = "tiny"\nlanguage = "<b>"', "language", "a language tag"),
         ('"north"\ncal', '"west"\ncal', "default_account", "one of north, south"),
+        ('id = "tiny"', 'id = "tiny"\ndefault_source = "rumour"', "default_source", "the id of a"),
         ('id = "blue"', 'id = "red"', "sides.id", "an id of its own"),
         ('name = "Blue"', "", "sides.name", "a text of at most 200 characters"),
         ('id = "south"', 'id = ""', "accounts.id", "small letters"),
@@ -370,6 +372,24 @@ def test_a_campaign_without_accounts_has_one_without_a_name(tmp_path: Path) -> N
     campaign = load_campaign(write_broken(tmp_path / "tiny", spoil))
     assert list(campaign.accounts) == [""]
     assert len(campaign.told_by("", campaign.events)) == 2
+
+
+def test_what_has_no_passage_is_said_by_the_default_source(tmp_path: Path) -> None:
+    def spoil(folder: Folder) -> None:
+        folder.head = folder.head.replace("calendars", 'default_source = "atlas"\ncalendars')
+        folder.tables["evidence"] = [
+            row
+            for row in folder.tables["evidence"]
+            if row[:2] not in (["events", "clash"], ["events", "fire"])
+        ]
+
+    campaign = load_campaign(write_broken(tmp_path / "tiny", spoil))
+    (passage,) = campaign.evidence_for(campaign.events["clash"])
+    assert (passage.source_id, passage.stance, passage.locator) == ("atlas", "supports", "")
+    sources = {one.source_id for one in campaign.evidence_for(campaign.movements["march"])}
+    assert sources == {"chronicle"}, "what has a passage is said by that source alone"
+    rules = {one.rule for one in check_campaign(campaign.folder)}
+    assert "no-evidence" not in rules
 
 
 # --- the value ------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
-from mapping.editing.changes import SetCells
-from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource, write_claim
-from mapping.editing.folder_files import EditError, read_files
+from mapping.drawing.map_sketch import MARK_FIELDS, Mark, parse_mark
+from mapping.editing.changes import SetCells, SetHead
+from mapping.editing.claim import (
+    Claim,
+    NamedForce,
+    NamedPlace,
+    NamedSource,
+    move_place,
+    write_claim,
+)
+from mapping.editing.folder_files import EditError, lines_of, read_files
+from mapping.editing.head_values import head_of
 from mapping.editing.history import begin_edit
+from mapping.editing.uses import rename
 from mapping.format.campaign import load_campaign
 from mapping.intake.plan import plan_import
 from mapping.intake.taking import Wish, take_bytes
@@ -60,6 +72,19 @@ def test_a_claim_is_written_with_all_that_it_needs(folder: Path) -> None:
     assert edit.undo().undo().files == edit.undo().undo().base
 
 
+def test_a_claim_of_the_default_source_needs_no_row_of_evidence(folder: Path) -> None:
+    files = SetHead(("default_source",), "chronicle").made_on(read_files(folder))
+    bare = replace(CLASH, source=NamedSource(source_id="chronicle"))
+    located = replace(bare, source=NamedSource(source_id="chronicle", locator="p. 9"))
+    counts = [
+        len(list(lines_of(write_claim(files, one).made_on(files), "evidence")))
+        for one in (bare, located)
+    ]
+    assert counts[1] == counts[0] + 1
+    renamed = rename(files, "sources", "chronicle", "annals").made_on(files)
+    assert head_of(renamed)["default_source"] == "annals"
+
+
 def test_a_claim_says_what_it_lacks(folder: Path) -> None:
     bare = Claim(is_movement=True, kind="march", title=" ", starts="", source=NamedSource())
     with pytest.raises(EditError) as raised:
@@ -68,6 +93,42 @@ def test_a_claim_says_what_it_lacks(folder: Path) -> None:
         "say in one line what happened; say when; say who moves; say where it goes from and to; "
         "say who says so"
     )
+
+
+def test_a_way_leads_through_the_points_that_were_pressed(folder: Path) -> None:
+    files = read_files(folder)
+    files = write_claim(files, replace(RETREAT, way=((34.21, 46.22), (34.25, 46.25)))).made_on(
+        files
+    )
+    way = [row for _, row in lines_of(files, "waypoints")][-4:]
+    assert [(one["place_id"], one["lat"], one["lon"]) for one in way] == [
+        ("birch", "", ""), ("", "34.21", "46.22"), ("", "34.25", "46.25"), ("elm", "", ""),
+    ]  # fmt: skip
+
+
+def test_a_place_that_is_dragged_says_who_put_it_there(folder: Path) -> None:
+    files = read_files(folder)
+    moved = move_place(files, "birch", (34.5, 46.5), None).made_on(files)
+    doubted = move_place(moved, "birch", None, 12.0).made_on(moved)
+    (birch,) = [row for _, row in lines_of(doubted, "places") if row["place_id"] == "birch"]
+    assert (birch["lat"], birch["lon"], birch["radius_km"]) == ("34.5", "46.5", "12")
+    assert birch["found_by"] == "placed on the map by hand"
+    with pytest.raises(EditError, match="places has no row nowhere"):
+        move_place(files, "nowhere", (0.0, 0.0), None)
+
+
+def test_a_mark_is_a_point_on_the_globe_or_nothing() -> None:
+    assert parse_mark({"key": "from-1", "at": "34.5,-46", "km": "2.5"}) == Mark(
+        "from-1", (34.5, -46.0), 2.5
+    )
+    for wrong in (
+        None, [], {"key": "from-1"}, {"at": "1,2"}, {"key": "<b>", "at": "1,2"},
+        {"key": "a", "at": "91,0"}, {"key": "a", "at": "0,181"}, {"key": "a", "at": "nan,0"},
+        {"key": "a", "at": "1,2", "km": "0"}, {"key": "a", "at": "1,2", "km": "99999"},
+    ):  # fmt: skip
+        assert parse_mark(wrong) is None
+    for pattern in MARK_FIELDS.values():
+        assert re.fullmatch(r"[\\\[\]{}()A-Za-z0-9,.?-]+", pattern), "the browser reads it alike"
 
 
 def test_rows_that_are_pasted_get_ids_of_their_own(folder: Path) -> None:
@@ -158,11 +219,11 @@ def test_a_conflict_can_be_saved_beside(folder: Path) -> None:
 
 def test_an_error_keeps_the_last_map_and_says_where_it_is(folder: Path) -> None:
     desk = Desk(folder, begin_edit(read_files(folder)))
-    document = desk.look().document
+    document = desk.look().drawn
     assert document
     desk.do(SetCells("events", 2, {"starts": "sometime"}))
     shown = desk.look()
-    assert shown.campaign is None and shown.document == document
+    assert shown.campaign is None and shown.drawn == document
     assert any(one.column == "starts" and one.row == 2 for one in shown.problems)
     desk.undo()
     assert desk.look().campaign is not None
@@ -214,11 +275,12 @@ def pick(page: AppTest, label: str, name: str, side: str = "") -> None:
     box.select_index(len(box.options) - 1).run()
     title = "The source's title" if label == "Who says so" else f"{label}: its name"
     find(page.text_input, title).set_value(name).run()
-    if name in NOT_IN_THE_GAZETTEER:
-        (which,) = [one for one in page.radio if one.label == "Which one"]
-        which.set_value(which.options[-1]).run()
+    if label in ("From", "To", "Where") and name in NOT_IN_THE_GAZETTEER:
         point = find(page.text_input, f"{label}: latitude, longitude")
         point.set_value(NOT_IN_THE_GAZETTEER[name]).run()
+    elif label in ("From", "To", "Where"):
+        candidates = [one for one in page.button if one.label.startswith(f"{name}, GB: town of ")]
+        candidates[0].click().run()
     if side:
         find(page.selectbox, "Whose side").select_index(("Normans", "English").index(side)).run()
 
@@ -261,3 +323,60 @@ def test_a_campaign_of_five_places_and_six_claims_is_made_in_the_page(tmp_path: 
     assert all(place.point for place in campaign.places.values())
     assert len(campaign.movements) + len(campaign.events) == 6
     assert [str(one) for one in check_campaign(folder) if one.severity != "note"] == []
+
+
+# --- from the app ---------------------------------------------------------------------------
+
+
+def app_of(*folders: Path) -> AppTest:
+    """The app with these campaigns, its tab of data open."""
+
+    def run(folders: list[str]) -> None:
+        from mapping.page.folders import name_folders
+        from mapping.page.whole import show_page
+
+        show_page(name_folders(folders))
+
+    page = AppTest.from_function(run, args=(list(map(str, folders)),), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> None:
+    page = press(app_of(), "Begin a new campaign")
+    for label, text in (
+        ("What it is called", "Hastings, 1066"), ("First day", "28 September 1066"),
+        ("Last day", "14 Oct 1066"), ("A town in the middle of it (if you like)", "Hastings"),
+        ("One side", "Normans"), ("The other side", "English"),
+    ):  # fmt: skip
+        find(page.text_input, label).set_value(text)
+    press(page, "Begin")
+    desk: Desk = page.session_state["desk"]
+    assert [place.name for place in (desk.look().campaign or pytest.fail()).places.values()] == [
+        "Hastings"
+    ]
+    assert not [one for one in page.button if one.label == "Save"]
+    press(page, "Back to the campaigns")
+    assert find(page.button, "Begin a new campaign").disabled, "what is on the desk is not lost"
+    press(page, "Back to your desk")
+    desk.take_away()
+    press(page, "Back to the campaigns")
+    assert not find(page.button, "Begin a new campaign").disabled
+
+
+def test_any_campaign_is_edited_as_a_copy(folder: Path) -> None:
+    before = read_files(folder)
+    page = app_of(folder)
+    # Which tab is open only a browser says.
+    page.session_state["desk"] = Desk(folder, begin_edit(before), is_own=True)
+    page.session_state["desk-open"] = True
+    page.run()
+    find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
+    find(page.selectbox, "Kind").set_value("council")
+    find(page.selectbox, "Where").set_value("birch")
+    find(page.selectbox, "Who says so").set_value("chronicle")
+    find(page.text_input, "When it began").set_value("26 July 1988").run()
+    press(page, "Add this claim")
+    desk: Desk = page.session_state["desk"]
+    assert "a-council-at-birch" in (desk.look().campaign or pytest.fail()).events
+    assert read_files(folder) == before

@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from mapping.format.campaign import load_campaign
 from tests.folders import Folder
@@ -24,6 +25,7 @@ ASKS = """() => {
 }"""
 
 
+GROUND = "[...document.querySelectorAll('.ground-land')].map((one) => one.getAttribute('d'))"
 ROW = 33.0
 """How tall a row of the table is, in pixels."""
 
@@ -34,7 +36,9 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     folder = Folder().write(tmp_path / "tiny")
     page.goto(start_app(folder, script=SCRIPT))
     page.get_by_role("button", name="Add this claim").wait_for()
-    frame_of(page).evaluate("window.campaignPlayer.seek('1988-07-25')")
+    frame_of(page).evaluate("window.campaignPlayer.seek('1988-07-25'); window.isFirst = true")
+    ground = frame_of(page).evaluate(GROUND)
+    assert ground
     assert not page.evaluate(ASKS)
     page.get_by_role("radio", name="Tables").click()
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
@@ -55,8 +59,15 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     assert page.evaluate(ASKS), "whoever leaves now is asked"
     frame = frame_of(page)
     wait_in(frame, "window.campaignPlayer.day === '1988-07-25'")
+    page.get_by_role("radio", name="Campaign").click()
+    page.get_by_role("textbox", name="Name").first.fill("The gray side")
+    page.keyboard.press("Enter")
+    wait_in(frame, "document.querySelector('.cm-legend').textContent.includes('The gray side')")
+    assert frame.evaluate("window.isFirst && window.campaignPlayer.day") == "1988-07-25"
+    assert frame.locator(".leaflet-control-attribution").count() == 1, "credits are kept"
+    assert frame.evaluate(GROUND) == ground, "the ground is kept"
     page.get_by_role("button", name="Save").click()
-    page.locator("header", has_text="1 change, saved").wait_for()
+    page.locator("header", has_text="2 changes, saved").wait_for()
     assert load_campaign(folder).sources["atlas"].kind == "press"
     page.wait_for_function(f"() => !({ASKS})()")
 
@@ -71,3 +82,40 @@ def test_the_desk_can_be_used_by_everybody(
         page.get_by_role("button", name=shown).wait_for()
         found = Axe().run(page, options={"runOnly": RULES})
         assert [one["id"] for one in found.response["violations"]] == []
+
+
+@pytest.mark.rest
+def test_a_place_is_pressed_doubted_and_dragged_on_the_map(
+    page: Any, start_app: Callable[..., str], tmp_path: Path
+) -> None:
+    folder = Folder().write(tmp_path / "tiny")
+    page.goto(start_app(folder, script=SCRIPT))
+    point, km = page.get_by_label("Where: latitude, longitude"), page.get_by_label("Km off")
+    frame = page.frame_locator("iframe").first
+    frame.locator(".cm-sketch-bar").wait_for()
+    where = page.locator("iframe").first.bounding_box()
+    page.mouse.click(where["x"] + 330, where["y"] + 200)
+    spot = frame.locator(".cm-sketch-spot").first
+    frame.locator(".cm-sketch-pin").wait_for()
+    point.wait_for()
+    first = point.input_value()
+    assert frame.locator(".cm-sketch-bar").is_hidden(), "nothing more is asked"
+    spot.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    expect(km).to_have_value("6.30")
+    lat, lon = map(float, point.input_value().split(","))
+    assert lat == pytest.approx(float(first.split(",")[0]), abs=0.01)
+    assert lon > float(first.split(",")[1])
+    # A place of the campaign moves in its table.
+    page.get_by_role("combobox", name="Where").first.click()
+    page.get_by_role("option", name="Birch").click()
+    expect(frame.locator(".cm-sketch-name")).to_have_text("Birch")
+    spot.focus()
+    page.keyboard.press("ArrowUp")
+    page.locator("header", has_text="1 change, not saved").wait_for()
+    page.get_by_role("button", name="Save").click()
+    page.locator("header", has_text="1 change, saved").wait_for()
+    assert load_campaign(folder).places["birch"].found_by == "placed on the map by hand"
+    # What the player still has to tell needs a server.
+    page.goto("about:blank")

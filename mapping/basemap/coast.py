@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ MOST_POINTS = 30_000
 """As many as a document gets, about 200 KB; a longer coast is drawn at a coarser level."""
 CELLS_PER_DEGREE = 2
 """Of the grid that says how fine a coast is."""
+GRID = (180 * CELLS_PER_DEGREE, 360 * CELLS_PER_DEGREE)
 WIDEST_VIEW_DEGREES = 12.0
 """An opening view that is wider than this shows no fine coast; nobody sees it there."""
 
@@ -60,6 +62,11 @@ class Coast:
     rings: dict[int, list[int]]
     level: int
     near: Cells
+
+    def is_fine_at(self, points: Sequence[Point]) -> bool:
+        """Whether it is drawn as finely as can be around every one of some points."""
+        lat, lon = np.array(points, dtype=float).reshape(-1, 2).T
+        return bool(self.near[_cells_at(lat, lon)].all())
 
 
 def tolerance_km(level: int) -> float:
@@ -99,7 +106,14 @@ def fine_coast(
     `points` are (lat, lon) in degrees, `view` ((south, west), (north, east)). Where there would be
     more points than `MOST_POINTS`, all of it is drawn coarser; where no coast is near, none is.
     """
-    near = _near(points, view)
+    return _coast_in(archive, np.packbits(_near(points, view)).tobytes())
+
+
+@lru_cache(maxsize=4)
+def _coast_in(archive: Path, packed: bytes) -> Coast:
+    """The coast in some cells: those of a campaign stay while it is edited."""
+    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8))
+    near: Cells = bits.reshape(GRID).astype(bool)
     with np.load(archive) as arrays:
         rings = arrays["rings"]
         touched = _touched(rings, _spread(near, WORLD_LEVEL) < WORLD_LEVEL)
@@ -150,7 +164,7 @@ def _chain(points: Ints) -> list[int]:
 
 def _near(points: Sequence[Point], view: tuple[Point, Point] | None) -> Cells:
     """The cells around places, and those of an opening view that is not too wide."""
-    near = np.zeros((180 * CELLS_PER_DEGREE, 360 * CELLS_PER_DEGREE), dtype=bool)
+    near = np.zeros(GRID, dtype=bool)
     for lat, lon in points:
         # As far to the east and to the west as to the north, but not round the pole.
         across = NEAR_DEGREES / max(math.cos(math.radians(lat)), 0.1)

@@ -8,12 +8,15 @@ the frame comes back as a `PlayerState`, each time the player settles.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from mapping.drawing.address import FIELDS, PlayerState, parse_state
+from mapping.drawing.map_sketch import MARK_FIELDS, Mark, Sketch, parse_mark
 from mapping.player.embed import page_module
 from mapping.words.strings import LANGUAGES, say
 
@@ -24,6 +27,7 @@ _mount = st.components.v2.component(
     js=page_module(_HERE / "bridge.js"),
     css=(_HERE / "bridge.css").read_text(encoding="utf-8"),
 )
+_mount_news = st.components.v2.component("campaign_player_news", js=page_module(_HERE / "news.js"))
 
 
 def campaign_player(
@@ -37,6 +41,7 @@ def campaign_player(
     fixed: Mapping[str, str] | None = None,
     speaks: Sequence[str] = LANGUAGES,
     on_change: Callable[[PlayerState], None] | None = None,
+    on_mark: Callable[[Mark], None] | None = None,
 ) -> PlayerState | None:
     """Show a player document and return what the reader last settled on, None before that.
 
@@ -45,17 +50,21 @@ def campaign_player(
     the reader settled on (the Back button). `usual` values are left out of the address that the
     browser shows, `fixed` parameters always stand in it and in the links that the player gives.
     Into the languages that it `speaks` the page follows the player, with its direction.
-    `on_change` is called before the run that a new state causes.
+    `on_change` is called before the run that a new state causes, `on_mark` before that which a
+    point causes that was given on the map.
     """
     usual = dict(usual or {})
     state, turn = _state_to_send(document, dict(state), key)
     data = {
+        "key": key,
+        "mark": _mark_of(document),
         "document": document,
         "title": title,
         "waiting": waiting,
         "state": state,
         "turn": turn,
         "fields": FIELDS,
+        "marks": MARK_FIELDS,
         "usual": usual,
         "fixed": dict(fixed or {}),
         "directions": {one: say("language.direction", one) for one in speaks},
@@ -69,12 +78,34 @@ def campaign_player(
             if on_change is not None:
                 on_change(told)
 
-    result = _mount(key=key, data=data, on_state_change=tell)
+    def mark() -> None:
+        told = parse_mark(_value(st.session_state.get(key), "mark"))
+        if told is not None and on_mark is not None:
+            on_mark(told)
+
+    result = _mount(key=key, data=data, on_state_change=tell, on_mark_change=mark)
     return parse_state(_value(result))
 
 
-def _value(result: Any) -> object:
-    return result.get("state") if result else None
+def tell_player(document: str, key: str, parts: str, sketch: Sketch) -> None:
+    """Put other parts of its campaign and a sketch into a player that stands.
+
+    `parts` are as `LiveDocument` gives them.
+    """
+    data = {
+        "key": key, "mark": _mark_of(document), "parts": parts, "sketch": sketch.to_json(),
+    }  # fmt: skip
+    _mount_news(key=f"{key}-news", data=data, height=0)
+
+
+@lru_cache(maxsize=8)
+def _mark_of(document: str) -> str:
+    """What tells one document from another."""
+    return sha256(document.encode()).hexdigest()[:16]
+
+
+def _value(result: Any, name: str = "state") -> object:
+    return result.get(name) if result else None
 
 
 def _state_to_send(document: str, state: dict[str, str], key: str) -> tuple[dict[str, str], int]:

@@ -4,18 +4,21 @@
  * messages. Nothing that comes out of the frame is believed before it is checked.
  */
 
-import { check, heard, newFrame, send } from "../player/embed.js";
+import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
 
 /** @import { State } from "../player/embed.js" */
 
 /**
  * @typedef {object} Data
+ * @property {string} key by which others speak to the player
+ * @property {string} mark of the document: what is said of another one is not for it
  * @property {string} document the player, a whole HTML document
  * @property {string} title what a screen reader calls the frame
  * @property {string} waiting what is said until the player stands
  * @property {State} state where the player is sent to
  * @property {number} turn another number for each time it is sent somewhere
  * @property {Record<string, string>} fields the pattern of each value of a state
+ * @property {Record<string, string>} marks the pattern of each value of a mark
  * @property {State} usual values that the address leaves out
  * @property {Record<string, string>} directions of the languages that the page speaks
  * @property {State} fixed parameters of the page that every link to it carries
@@ -25,14 +28,18 @@ import { check, heard, newFrame, send } from "../player/embed.js";
  * @property {HTMLElement} waiting
  * @property {Data} data
  * @property {boolean} ready
+ * @property {string} parts what of the campaign was last said to be otherwise than in the document
+ * @property {string} sketch that was last sent
  * @property {string} told the last state that was taken from the frame, as JSON
  * @property {number} timer
  * @property {(state: State) => void} tell
+ * @property {(mark: State) => void} mark
  * @property {() => void} remove
  * @typedef {object} Component
  * @property {Data} data
  * @property {Element | ShadowRoot} parentElement
  * @property {(name: string, value: State) => void} setStateValue
+ * @property {(name: string, value: State) => void} setTriggerValue
  */
 
 /** Arrow keys settle many times a second; the page is told when they rest for so long. */
@@ -50,9 +57,12 @@ export default function mount(component) {
   const reload = data.document !== player.data.document;
   player.data = data;
   player.tell = (state) => component.setStateValue("state", state);
+  player.mark = (mark) => component.setTriggerValue("mark", mark);
   player.frame.title = data.title;
   if (reload) {
     player.ready = false;
+    player.parts = "{}";
+    player.sketch = "";
     showWaiting(player);
     player.told = "";
     player.frame.srcdoc = data.document;
@@ -76,12 +86,16 @@ function create(parent, data) {
   const waiting = document.createElement("p");
   /** @type {Player} */
   const player = {
-    frame, probe, waiting, data, ready: false, told: "", timer: 0, tell: () => {}, remove: () => {},
+    frame, probe, waiting, data, ready: false, parts: "{}", sketch: "", told: "", timer: 0,
+    tell: () => {}, mark: () => {}, remove: () => {},
   };
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
   window.addEventListener("message", listen);
+  const line = lineTo(data.key);
+  line.hear = () => hearNews(player);
   player.remove = () => {
+    line.hear = null;
     window.removeEventListener("message", listen);
     window.clearTimeout(player.timer);
     frame.remove();
@@ -109,11 +123,26 @@ function receive(player, event) {
     player.waiting.hidden = true;
     sendScheme(player);
     send(player.frame, { command: "page", address: pageAddress(player.data).href });
+    hearNews(player);
     restore(player);
   } else if (message?.event === "state" && player.ready) {
     const state = check(message.state, player.data.fields);
     if (state) take(player, state);
+  } else if (message?.event === "mark" && player.ready) {
+    const mark = check(message.mark, player.data.marks);
+    if (mark?.key && mark.at) player.mark(mark);
   }
+}
+
+/** Pass on what was changed since the document was made. @param {Player} player */
+function hearNews(player) {
+  /** @type {import("./news.js").News | null} */
+  const news = lineTo(player.data.key).news;
+  if (!player.ready || news?.mark !== player.data.mark) return;
+  if (news.parts !== player.parts) send(player.frame, { command: "change", parts: news.parts });
+  if (news.sketch !== player.sketch) send(player.frame, { command: "sketch", sketch: news.sketch });
+  player.parts = news.parts;
+  player.sketch = news.sketch;
 }
 
 /** Say that something is under way. @param {Player} player */

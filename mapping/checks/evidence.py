@@ -8,7 +8,7 @@ from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem
 from mapping.format.schema import columns_of
-from mapping.format.tables import CLAIM_TABLES, TABLES, Answer, Evidence
+from mapping.format.tables import CLAIM_TABLES, SAID_BY_DEFAULT, TABLES, Answer, Evidence
 
 MAX_PHRASE_WORDS = 10
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
@@ -16,10 +16,7 @@ _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 
 def check_evidence_given(campaign: Campaign) -> Iterator[Problem]:
     """Nothing is drawn without somebody who says so."""
-    rows = (
-        *campaign.movements.values(), *campaign.events.values(), *campaign.control.values(),
-        *campaign.areas.values(),
-    )  # fmt: skip
+    rows = (row for table in SAID_BY_DEFAULT for row in getattr(campaign, table).values())
     for row in rows:
         passages = campaign.evidence_for(row)
         if all(passage.stance == "disputes" for passage in passages):

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mapping.editing.changes import AddRows, Change, SetHead, Together
-from mapping.editing.folder_files import EditError, Files
-from mapping.editing.head_values import entry_ids
+from mapping.editing.changes import AddRows, Change, SetCells, SetHead, Together
+from mapping.editing.folder_files import EditError, Files, lines_of
+from mapping.editing.head_values import entry_ids, head_of
 from mapping.editing.uses import fresh_id, ids_in
 from mapping.geo.geodesy import Point
+
+PLACED = "placed on the map by hand"
+"""Who gave a point that was pressed or dragged."""
+USUAL_KM = 5.0
+"""How far off a point may be of which nobody has said it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +28,7 @@ class NamedPlace:
     name: str = ""
     kind: str = "town"
     point: Point | None = None
-    radius_km: float = 5.0
+    radius_km: float = USUAL_KM
     found_by: str = ""
     found_id: str = ""
 
@@ -53,7 +58,8 @@ class NamedSource:
 class Claim:
     """What somebody says: an event, or a movement by one force from place to place.
 
-    `starts` and `ends` are moments as the format writes them; a movement has both.
+    `starts` and `ends` are moments as the format writes them; a movement has both. Its `way` leads
+    through these points before it comes to the last place.
     """
 
     is_movement: bool
@@ -64,6 +70,7 @@ class Claim:
     ends: str = ""
     certainty: str = "less-certain"
     places: tuple[NamedPlace, ...] = ()
+    way: tuple[Point, ...] = ()
     by: tuple[NamedForce, ...] = ()
     against: tuple[NamedForce, ...] = ()
     summary: str = ""
@@ -110,20 +117,41 @@ def write_claim(files: Files, claim: Claim) -> Together:
                 "against_force_ids": ";".join(against)}  # fmt: skip
     writer.add(table, row)
     if claim.is_movement:
-        for number, place_id in enumerate(places, 1):
-            writer.add("waypoints", {"movement_id": row_id, "order": str(number),
-                                     "place_id": place_id})  # fmt: skip
+        stops = [{"place_id": one} for one in places]
+        between = [{"lat": f"{lat:.6g}", "lon": f"{lon:.6g}"} for lat, lon in claim.way]
+        for number, stop in enumerate([*stops[:-1], *between, *stops[-1:]], 1):
+            writer.add("waypoints", {"movement_id": row_id, "order": str(number), **stop})
     locator = claim.source.locator.strip()
-    writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
-                            "locator": locator, "words": claim.source.words,
-                            "stance": "supports"})  # fmt: skip
+    words = claim.source.words
+    if locator or words or claim.inferred or source_id != head_of(files).get("default_source"):
+        writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
+                                "locator": locator, "words": words,
+                                "stance": "supports"})  # fmt: skip
     if claim.inferred:
         field = "departs" if claim.is_movement else "starts"
         writer.add("evidence", {"table": table, "row_id": row_id, "field": field,
-                                "source_id": source_id, "locator": locator,
-                                "words": claim.source.words, "stance": "inferred",
-                                "note": claim.inferred})  # fmt: skip
+                                "source_id": source_id, "locator": locator, "words": words,
+                                "stance": "inferred", "note": claim.inferred})  # fmt: skip
     return Together(claim.title.strip(), tuple(writer.changes))
+
+
+def move_place(
+    files: Files, place_id: str, point: Point | None, radius_km: float | None
+) -> SetCells:
+    """The change that puts a place at another point, or doubts it more or less, or both.
+
+    Raises `EditError` where there is no such place.
+    """
+    for row, cells in lines_of(files, "places"):
+        if cells.get("place_id", "").strip() == place_id:
+            moved = {} if point is None else {
+                "lat": f"{point[0]:.6g}", "lon": f"{point[1]:.6g}", "found_by": PLACED,
+                "found_id": "",
+            }  # fmt: skip
+            if radius_km is not None or not cells.get("radius_km"):
+                moved["radius_km"] = f"{radius_km or USUAL_KM:g}"
+            return SetCells("places", row, moved)
+    raise EditError(f"places has no row {place_id}")
 
 
 def new_side(files: Files, name: str, colour: str) -> SetHead:

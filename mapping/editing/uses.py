@@ -109,6 +109,8 @@ def rename(files: Files, table: str, old: str, new: str) -> Together:
         cell = sheet_of(files, use.table).cells(use.row)[use.column]
         changes.append(SetCells(use.table, use.row, {use.column: _renamed(cell, old, new)}))
     changes += _waypoints_renamed(files, table, old, new)
+    if table == "sources" and head_of(files).get("default_source") == old:
+        changes.append(SetHead(("default_source",), new))
     return Together(f"{old} renamed to {new}", tuple(changes))
 
 

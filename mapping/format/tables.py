@@ -391,5 +391,7 @@ TABLES: dict[str, type[Record]] = {
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""
 
+SAID_BY_DEFAULT = ("movements", "events", "control", "areas")
+"""Tables whose rows need a passage, and have that of the `default_source` where none is given."""
 BESIDE_TABLES = ("mentions", "coverage")
 """Files of a drafted campaign that say of its text what was read in it; no claims."""

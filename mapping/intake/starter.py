@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from mapping.format.csv_file import CONTROLS
 from mapping.format.dates import MomentError, parse_day
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
-from mapping.format.tables import TABLES
+from mapping.format.tables import TABLES, Place
 from mapping.gazetteer import OfflineGazetteer, UnknownPlaceError
 from mapping.geo.geodesy import Point
 
@@ -110,10 +111,13 @@ def new_campaign(
     return start
 
 
-def bare_files(title: str, first: str, last: str, sides: Sequence[str]) -> dict[str, bytes]:
-    """The files of a campaign in which nothing is told yet, with two sides.
+def bare_files(
+    title: str, first: str, last: str, sides: Sequence[str], place: str = ""
+) -> dict[str, bytes]:
+    """The files of a campaign in which nothing is told yet, with two sides and perhaps a place.
 
-    Raises `NewCampaignError` for days that are none, or a title or a name that is no text.
+    Raises `NewCampaignError` for days that are none, a title or a name that is no text, or a place
+    that the gazetteer does not have.
     """
     days = _read_days(first, last)
     for text in (title, *sides):
@@ -136,7 +140,27 @@ def bare_files(title: str, first: str, last: str, sides: Sequence[str]) -> dict[
         f"{name}.csv": (",".join(columns_of(record)) + "\n").encode("utf-8-sig")
         for name, record in TABLES.items()
     }
+    if place.strip():
+        tables["places.csv"] = _places_with(_find_start(place)).encode("utf-8-sig")
     return {"campaign.toml": head.encode(), **tables}
+
+
+def _places_with(start: Start) -> str:
+    """A table of places with that one."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns_of(Place)), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(_start_row(start, slug_of(start.name)))
+    return text.getvalue()
+
+
+def _start_row(start: Start, place_id: str) -> dict[str, str]:
+    lat, lon = start.point
+    return {
+        "place_id": place_id, "name": start.name, "kind": "town", "lat": f"{lat:.4f}",
+        "lon": f"{lon:.4f}", "radius_km": "2", "certainty": "certain", "found_by": "GeoNames",
+        "found_id": start.found_id,
+    }  # fmt: skip
 
 
 def _read_days(first: str, last: str) -> tuple[date, date]:
@@ -215,7 +239,6 @@ def _examples(start: Start, first: date, last: date) -> dict[str, list[dict[str,
 
 def _example_table_rows(start: Start, town: str, hill: Point) -> dict[str, list[dict[str, str]]]:
     """Who says so, where it is, and who acts."""
-    lat, lon = start.point
     evidence = {"source_id": "my-book", "locator": "p. 1", "stance": "supports"}
     return {
         "sources": [{
@@ -223,9 +246,7 @@ def _example_table_rows(start: Start, town: str, hill: Point) -> dict[str, list[
             "standpoint": "whose it is", "seen": "whole",
         }],
         "places": [
-            {"place_id": town, "name": start.name, "kind": "town", "lat": f"{lat:.4f}",
-             "lon": f"{lon:.4f}", "radius_km": "2", "certainty": "certain",
-             "found_by": "GeoNames", "found_id": start.found_id},
+            _start_row(start, town),
             {"place_id": "example-hill", "name": "Example hill", "kind": "hill",
              "lat": f"{hill[0]:.4f}", "lon": f"{hill[1]:.4f}", "radius_km": "2",
              "certainty": "less-certain", "found_by": "an example, not a real place"},

@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.format.campaign import Campaign
 from mapping.format.problems import Problem, find_errors
 from mapping.format.tables import TABLES
+from mapping.page.desk_door import show_door
 from mapping.page.downloads import show_downloads
 from mapping.page.folders import OpenFolder
 from mapping.page.problem_table import show_problems
@@ -27,6 +28,8 @@ def show_data(opened: OpenFolder, language: str = USUAL) -> None:
     if campaign.licence:
         show_line(say("data.licence", language, licence=campaign.licence), language)
     show_downloads(opened, language)
+    with st.container(border=True):
+        show_door(opened.folder, language)
     with st.container(border=True):
         show_upload(language)
     if wrong:
@@ -57,6 +60,8 @@ def show_broken(
         title = say("data.broken", language, count=errors)
         show_header(title, opened.folder.resolve().name, language=language)
     show_problems(opened.problems, "campaign", language)
+    with st.container(border=True):
+        show_door(opened.folder, language)
     with st.container(border=True):
         show_upload(language)
 

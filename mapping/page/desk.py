@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.bridge import campaign_player
+from mapping.bridge import campaign_player, tell_player
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
@@ -16,6 +16,7 @@ from mapping.page.desk_begin import show_begin
 from mapping.page.desk_claim import show_claim
 from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
+from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
 from mapping.page.desk_text import show_text
@@ -24,6 +25,8 @@ from mapping.page.prose import show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
 
 PARTS = ("One claim", "Tables", "Campaign", "From a text", "Take in a file")
+PLAYER = "desk-player"
+BACK = "Back to the campaigns"
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
 
@@ -41,9 +44,30 @@ def show_desk(folder: Path) -> None:
     if desk is None:
         show_begin(folder)
         return
+    _lay_out(desk)
+
+
+def show_own_desk() -> None:
+    """The whole page for a desk that is this session's alone."""
+    st.set_page_config(page_title="Campaign desk", layout="wide")
+    show_style()
+    desk: Desk | None = st.session_state.get("desk")
+    if desk is None:
+        show_begin(None)
+        st.button(BACK, on_click=_leave)
+        return
+    _lay_out(desk)
+
+
+def _leave() -> None:
+    """Go back to what the app shows; what is on the desk stays there."""
+    st.session_state["desk-open"] = False
+
+
+def _lay_out(desk: Desk) -> None:
     ask_before_leaving(not desk.edit.is_saved)
     shown = desk.look()
-    title = shown.campaign.title if shown.campaign else folder.resolve().name
+    title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)
     if desk.says:
@@ -51,10 +75,11 @@ def show_desk(folder: Path) -> None:
     if desk.outside:
         _offer(desk)
     left, right = st.columns(2, gap="medium")
+    ask = MapAsk()
     with left:
-        _show_part(desk, shown)
+        _show_part(desk, shown, ask)
     with right, st.container(key="desk-map"):
-        _show_map(shown)
+        _show_map(shown, ask)
     if shown.problems:
         with st.expander(_say_problems(shown), expanded=shown.campaign is None):
             show_problems(shown.problems, "desk")
@@ -62,8 +87,12 @@ def show_desk(folder: Path) -> None:
 
 def _say_state(desk: Desk) -> str:
     count = len(desk.edit.done)
-    state = "saved" if desk.edit.is_saved else "not saved"
-    return f"{desk.folder.resolve()}: {count} change{'s' * (count != 1)}, {state}"
+    done = "downloaded" if desk.is_own else "saved"
+    state = done if desk.edit.is_saved else f"not {done}"
+    where = "Yours alone" if desk.is_own else str(desk.folder.resolve())
+    if desk.is_own and not desk.edit.done:
+        return where
+    return f"{where}: {count} change{'s' * (count != 1)}, {state}"
 
 
 def _show_buttons(desk: Desk) -> None:
@@ -73,14 +102,18 @@ def _show_buttons(desk: Desk) -> None:
             help=f"Undo: {desk.last}" if desk.last else None,
         )  # fmt: skip
         st.button("Redo", on_click=desk.redo, disabled=not desk.edit.undone)
-        st.button("Save", on_click=desk.save, disabled=desk.edit.is_saved, type="primary")
+        if not desk.is_own:
+            st.button("Save", on_click=desk.save, disabled=desk.edit.is_saved, type="primary")
         st.download_button(
             "Download",
             lambda: pack(desk.place / "campaign", desk.folder.resolve().name),
             f"{desk.folder.resolve().name}.zip",
             "application/zip",
-            on_click="ignore",
+            on_click=desk.take_away if desk.is_own else "ignore",
+            type="primary" if desk.is_own else "secondary",
         )
+        if desk.is_own:
+            st.button(BACK, on_click=_leave)
 
 
 def _offer(desk: Desk) -> None:
@@ -105,14 +138,14 @@ def _save_beside(desk: Desk) -> None:
     desk.report(f"Saved into {other}.")
 
 
-def _show_part(desk: Desk, shown: Shown) -> None:
+def _show_part(desk: Desk, shown: Shown, ask: MapAsk) -> None:
     part = st.segmented_control(
         "Part of the desk", PARTS, default=PARTS[0], key="desk-part", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
     match part:
         case "Tables":
-            show_tables(desk, shown.problems)
+            show_tables(desk, shown.problems, ask)
         case "Campaign":
             show_head(desk)
         case "From a text":
@@ -120,12 +153,12 @@ def _show_part(desk: Desk, shown: Shown) -> None:
         case "Take in a file":
             show_import(desk)
         case _:
-            show_claim(desk)
+            show_claim(desk, ask)
 
 
-def _show_map(shown: Shown) -> None:
+def _show_map(shown: Shown, ask: MapAsk) -> None:
     """The player, which keeps the day and the view that it was left at."""
-    if not shown.document:
+    if shown.drawn is None:
         show_line(NO_MAP)
         return
     if shown.campaign is None:
@@ -142,9 +175,10 @@ def _show_map(shown: Shown) -> None:
     if shown.campaign is not None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
-        shown.document, address, "desk-player", title="Map of the campaign, day by day",
-        usual=usual, speaks=(USUAL,), on_change=follow,
+        shown.drawn.document, address, PLAYER, title="Map of the campaign, day by day",
+        usual=usual, speaks=(USUAL,), on_change=follow, on_mark=ask.take,
     )  # fmt: skip
+    tell_player(shown.drawn.document, PLAYER, shown.parts, ask.sketch)
 
 
 def _say_problems(shown: Shown) -> str:

@@ -12,14 +12,19 @@ from mapping.page.desk_state import begin_desk
 from mapping.page.prose import show_header, show_line
 
 
-def show_begin(folder: Path) -> None:
-    """Ask for what every campaign has; the desk is laid as soon as it is said."""
-    show_header("A new campaign", f"It will be saved in {folder.resolve()}.")
+def show_begin(folder: Path | None) -> None:
+    """Ask for what every campaign has; the desk is laid as soon as it is said.
+
+    Without a folder the campaign is the session's own.
+    """
+    where = f"It will be saved in {folder.resolve()}." if folder else "Yours alone."
+    show_header("A new campaign", where)
     with st.form("desk-begin"):
         st.text_input("What it is called", placeholder="Hastings, 1066", key="begin-title")
         first, last = st.columns(2)
         first.text_input("First day", placeholder="28 September 1066", key="begin-first")
         last.text_input("Last day", placeholder="14 October 1066", key="begin-last")
+        st.text_input("A town in the middle of it (if you like)", key="begin-place")
         one, other = st.columns(2)
         one.text_input("One side", key="begin-one")
         other.text_input("The other side", key="begin-other")
@@ -29,14 +34,17 @@ def show_begin(folder: Path) -> None:
         show_line(wrong)
 
 
-def _begin(folder: Path) -> None:
-    title, first, last, one, other = (
-        str(st.session_state[f"begin-{key}"]) for key in ("title", "first", "last", "one", "other")
+def _begin(folder: Path | None) -> None:
+    title, first, last, place, one, other = (
+        str(st.session_state[f"begin-{key}"])
+        for key in ("title", "first", "last", "place", "one", "other")
     )
     try:
-        files = bare_files(title, read_moment(first), read_moment(last), (one, other))
+        files = bare_files(title, read_moment(first), read_moment(last), (one, other), place)
         begin_desk(folder, files)
     except MomentUnread as error:
         st.session_state["begin-wrong"] = f"A day is not understood: {error}"
     except NewCampaignError as error:
-        st.session_state["begin-wrong"] = f"It cannot begin like this: {error}"
+        st.session_state["begin-wrong"] = (
+            f"It cannot begin like this: {str(error).removeprefix('--')}"
+        )

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from mapping.drawing.map_sketch import MOST_KM, Mark, Spot
 from mapping.editing.claim import (
+    PLACED,
+    USUAL_KM,
     Claim,
     NamedForce,
     NamedPlace,
     NamedSource,
     missing_in,
+    move_place,
     write_claim,
 )
 from mapping.editing.folder_files import EditError, Files, lines_of
-from mapping.editing.head_values import entries_of
+from mapping.editing.head_values import entries_of, head_of
 from mapping.format.dates import parse_moment
 from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
 from mapping.format.tables import CERTAINTIES
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.intake.moments import MomentUnread, read_moment
+from mapping.page.desk_sketch import MapAsk, say_point
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line
 
 NEW = "A new one ..."
 NONE = ""
 MOST_CANDIDATES = 6
-BY_HAND = "None of these: I know where it is, or nobody does"
+TOWN_KM = 2.0
+"""How far off a town's point may be, from what is told of it."""
 
 
-def show_claim(desk: Desk) -> None:
-    """Ask for one claim, say what it lacks and what it will draw, and add it in one step."""
+def show_claim(desk: Desk, ask: MapAsk) -> None:
+    """Ask for one claim, here and on the map, say what it lacks, and add it in one step."""
     files, turn = desk.edit.files, desk.turn
     what = st.segmented_control(
         "What is claimed", ["Something happened", "Somebody went somewhere"],
@@ -48,9 +55,13 @@ def show_claim(desk: Desk) -> None:
     )  # fmt: skip
     by = _ask_force(files, "Who" if is_movement else "Who did it (if known)", f"by-{turn}")
     against = () if is_movement else _ask_force(files, "Against whom (if known)", f"against-{turn}")
-    places = _ask_place(files, "From" if is_movement else "Where", f"from-{turn}")
+    places = _ask_place(desk, ask, "From" if is_movement else "Where", f"from-{turn}")
+    way: tuple[Point, ...] = ()
     if is_movement:
-        places += _ask_place(files, "To", f"to-{turn}")
+        places += _ask_place(desk, ask, "To", f"to-{turn}")
+        way = _ask_way(desk, ask, turn)
+        ends_of = [one.at for one in ask.spots if one.key in (f"from-{turn}", f"to-{turn}")]
+        ask.way = [*ends_of[:1], *way, *ends_of[1:]]
     starts = _ask_moment("When it began", f"starts-{turn}")
     ends = _ask_moment("When it ended (empty: at once)", f"ends-{turn}")
     certainty = st.segmented_control(
@@ -59,7 +70,7 @@ def show_claim(desk: Desk) -> None:
     claim = Claim(
         is_movement=is_movement, kind=kind or "", title=title, starts=starts, ends=ends,
         source=_ask_source(files, f"source-{turn}"), certainty=certainty or "less-certain",
-        places=places, by=by, against=against,
+        places=places, way=way, by=by, against=against,
         summary=st.text_area("More (if needed)", key=f"claim-more-{turn}"),
     )  # fmt: skip
     lacks = missing_in(claim)
@@ -104,45 +115,120 @@ def _say_drawing(text: str) -> str:
     return "one unknown moment; it is listed without a day, on each day that it may have been"
 
 
-def _ask_place(files: Files, label: str, key: str) -> tuple[NamedPlace, ...]:
-    """A place of the campaign, or a new one with the gazetteer's candidates for its name."""
+def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:
+    """A place of the campaign, or a new one: typed, found by its name, or pressed on the map."""
+    files = desk.edit.files
     known = {one["place_id"]: one.get("name", "") for _, one in lines_of(files, "places")}
     chosen = _ask_known(label, known, key)
-    if chosen != NEW:
-        return (NamedPlace(place_id=chosen),) if chosen else ()
+    if chosen == NEW:
+        return _ask_new_place(files, ask, label, key)
+    if not chosen:
+        ask.ask(key, label, partial(_put_point, key))
+        return ()
+    show_place(desk, ask, chosen, key)
+    return (NamedPlace(place_id=chosen),)
+
+
+def show_place(desk: Desk, ask: MapAsk, place_id: str, key: str) -> None:
+    """A place of the campaign as a spot; dragging it moves the place."""
+    for _, cells in lines_of(desk.edit.files, "places"):
+        point = a_point(cells.get("lat", ""), cells.get("lon", ""))
+        name = cells.get("name", "") or place_id
+        if cells.get("place_id") != place_id:
+            continue
+        take = partial(_move_place, desk, place_id, name, point)
+        if point is None:
+            ask.ask(key, name, take)
+        else:
+            ask.show(Spot(key, name, point, _km(cells.get("radius_km", ""))), take)
+
+
+def _km(cell: str) -> float | None:
+    """A radius that can be drawn; None for one that is not given, or is none."""
+    try:
+        km = float(cell)
+    except ValueError:
+        return None
+    return km if 0 < km <= MOST_KM else None
+
+
+def _move_place(desk: Desk, place_id: str, name: str, before: Point | None, mark: Mark) -> None:
+    # Who only doubts a point more, or less, has not found another one.
+    point = None if before and say_point(mark.at) == say_point(before) else mark.at
+    try:
+        change = move_place(desk.edit.files, place_id, point, mark.km)
+    except EditError as error:
+        desk.report(f"Not done: {error}")
+        return
+    # What is being typed beside the map stays.
+    if desk.do(change, quietly=True):
+        desk.says = f"{name} was moved. Undo puts it back."
+
+
+def _put_point(key: str, mark: Mark, found: tuple[str, str] = (PLACED, "")) -> None:
+    """Write a point into the form, and remember who gave it."""
+    state = st.session_state
+    point = say_point(mark.at)
+    state[f"claim-{key}"] = NEW
+    if state.get(f"claim-{key}-point") != point:
+        state[f"claim-{key}-point"] = point
+        state[f"claim-{key}-found"] = (point, *found)
+    if mark.km is not None:
+        state[f"claim-{key}-radius"] = mark.km
+
+
+def _ask_new_place(files: Files, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:
     left, right = st.columns(2)
     name = left.text_input(f"{label}: its name", key=f"claim-{key}-name").strip()
     kind = right.selectbox("What it is", list(PLACE_KINDS), key=f"claim-{key}-kind")
-    if not name:
-        return ()
-    candidates = _candidates(name, files)
-    picked = st.radio("Which one", [*candidates, BY_HAND], key=f"claim-{key}-which-{name}")
-    found = candidates.get(picked)
-    if found is None:
-        return (_ask_point(NamedPlace(name=name, kind=kind), label, key),)
-    return (
-        NamedPlace(
-            name=name, kind=kind, point=(found.latitude, found.longitude), radius_km=2.0,
-            found_by="geonames", found_id=str(found.raw["id"]),
-        ),
-    )  # fmt: skip
-
-
-def _ask_point(place: NamedPlace, label: str, key: str) -> NamedPlace:
-    """The same place with the point that a person gives it; without one it is only listed."""
+    cell = st.session_state.get(f"claim-{key}-point", "")
+    if name and not cell:
+        _show_candidates(files, ask, name, key)
     left, right = st.columns([3, 1])
     cell = left.text_input(f"{label}: latitude, longitude", key=f"claim-{key}-point",
-                           placeholder="50.82, 0.34")  # fmt: skip
-    radius = right.number_input("Km off, at most", 0.1, 500.0, 5.0, key=f"claim-{key}-radius")
+                           placeholder="50.82, 0.34, or press the map")  # fmt: skip
+    st.session_state.setdefault(f"claim-{key}-radius", USUAL_KM)
+    radius = right.number_input("Km off, at most", 0.1, MOST_KM, key=f"claim-{key}-radius")
     lat, _, lon = cell.partition(",")
     point = a_point(lat, lon)
-    if cell.strip() and point is None:
-        show_line("Not understood: write two numbers in degrees, such as 50.82, 0.34")
-    return replace(place, point=point, radius_km=radius)
+    if point is not None:
+        ask.show(Spot(key, name or label, point, radius), partial(_put_point, key))
+    else:
+        ask.ask(key, name or label, partial(_put_point, key))
+        if cell.strip():
+            show_line("Not understood: write two numbers in degrees, such as 50.82, 0.34")
+    if not name:
+        if point is not None:
+            show_line("Say what the place is called.")
+        return ()
+    given, found_by, found_id = st.session_state.get(f"claim-{key}-found", ("", "", ""))
+    if given != cell:
+        found_by = found_id = ""
+    return (NamedPlace(name=name, kind=kind, point=point, radius_km=radius, found_by=found_by,
+                       found_id=found_id),)  # fmt: skip
+
+
+def _show_candidates(files: Files, ask: MapAsk, name: str, key: str) -> None:
+    """What the gazetteer has by a name, here and on the map, each taken with one press."""
+    candidates = _candidates(name, files)
+    if not candidates:
+        show_line(f"The gazetteer of towns does not know {name}: press where it is on the map.")
+    for number, (words, found) in enumerate(candidates.items()):
+        point = (found.latitude, found.longitude)
+        own = f"{key}-take-{number}"
+        mark, by = Mark(own, point, TOWN_KM), ("geonames", str(found.raw["id"]))
+        take = partial(_put_point, key, mark, by)
+        st.button(words, key=f"claim-{own}", on_click=take)
+        ask.show(Spot(own, words, point, is_choice=True), partial(_choose, take))
+
+
+def _choose(take: Callable[[], None], _mark: Mark) -> None:
+    """Take a candidate that was pressed on the map: its point is the gazetteer's."""
+    take()
 
 
 def _candidates(name: str, files: Files) -> dict[str, Any]:
-    """What the gazetteer has by that name, each with how far it is from where the campaign is."""
+    """What the gazetteer has by that name, each with how large it is, and how far away."""
     from mapping.gazetteer import OfflineGazetteer
     from mapping.geo.geodesy import distance_km
 
@@ -150,10 +236,33 @@ def _candidates(name: str, files: Files) -> dict[str, Any]:
     found = OfflineGazetteer().geocode(name, exactly_one=False, limit=MOST_CANDIDATES, near=near)
     said = {}
     for one in found or []:
-        point = (one.latitude, one.longitude)
-        far = f", {distance_km(near, point):,.0f} km from {known}" if near else ""
-        said[f"{one.raw['name']}, {point[0]:.2f} {point[1]:.2f}{far}"] = one
+        far = distance_km(near, (one.latitude, one.longitude)) if near else 0
+        beside = f", {far:,.0f} km from {known}" if near else ""
+        people = one.raw.get("population")
+        size = f"town of {people:,}" if people else "town"
+        said[f"{one.raw['name']}: {size}{beside}"] = one
     return said
+
+
+def _ask_way(desk: Desk, ask: MapAsk, turn: int) -> tuple[Point, ...]:
+    """Points between the first place and the last, pressed on the map one after the other."""
+    points: list[Point] = st.session_state.setdefault(f"claim-way-{turn}", [])
+
+    def move(number: int, mark: Mark) -> None:
+        points[number] = mark.at
+
+    def take_back() -> None:
+        points.pop()
+
+    for number, point in enumerate(points):
+        spot = Spot(f"way-{number}", f"{number + 1}", point)
+        ask.show(spot, partial(move, number))
+    ask.ask("way", "a point on the way", lambda mark: points.append(mark.at))
+    if points:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            show_line(f"The way leads through {len(points)} point{'s' * (len(points) > 1)}.")
+            st.button("Take back the last point", on_click=take_back)
+    return tuple(points)
 
 
 def _first_point(files: Files) -> tuple[Point | None, str]:
@@ -176,13 +285,16 @@ def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
     side = middle.selectbox(
         "Whose side", list(sides), format_func=lambda one: sides[one], key=f"claim-{key}-side"
     )
-    kind = right.selectbox("What it is", list(FORCE_KINDS), key=f"claim-{key}-kind")
+    kinds = list(FORCE_KINDS)
+    # A guess would stand on the map as if somebody had said it.
+    kind = right.selectbox("What it is", kinds, kinds.index("other"), key=f"claim-{key}-kind")
     return (NamedForce(name=name, side_id=side or "", kind=kind),) if name else ()
 
 
 def _ask_source(files: Files, key: str) -> NamedSource:
     known = {one["source_id"]: one.get("title", "") for _, one in lines_of(files, "sources")}
-    chosen = _ask_known("Who says so", known, key)
+    usual = str(head_of(files).get("default_source", ""))
+    chosen = _ask_known("Who says so", known, key, usual)
     locator = st.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
     if chosen != NEW:
         return NamedSource(source_id=chosen, locator=locator)
@@ -192,8 +304,9 @@ def _ask_source(files: Files, key: str) -> NamedSource:
     return NamedSource(title=title, kind=kind, locator=locator)
 
 
-def _ask_known(label: str, known: dict[str, str], key: str) -> str:
-    """One of the campaign's own, none, or a new one."""
+def _ask_known(label: str, known: dict[str, str], key: str, usual: str = NONE) -> str:
+    """One of the campaign's own, none, or a new one; at first the usual one."""
+    st.session_state.setdefault(f"claim-{key}", usual if usual in known else NONE)
     return str(
         st.selectbox(
             label, [NONE, *known, NEW], key=f"claim-{key}",

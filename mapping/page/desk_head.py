@@ -11,7 +11,7 @@ import streamlit as st
 
 from mapping.editing.changes import Change, SetHead, Together
 from mapping.editing.claim import new_side
-from mapping.editing.folder_files import EditError
+from mapping.editing.folder_files import EditError, lines_of
 from mapping.editing.head_values import HeadValue, entries_of, head_of
 from mapping.format.dates import MomentError, parse_day
 from mapping.page.desk_state import Desk
@@ -33,14 +33,28 @@ def show_head(desk: Desk) -> None:
     with st.form(f"desk-head-{turn}"):
         for key, label in (TEXTS | DAYS).items():
             st.text_input(label, str(head.get(key, "")), key=f"head-{key}-{turn}")
+        _ask_source(desk, str(head.get("default_source", "")), f"head-default_source-{turn}")
         st.text_area("Summary", str(head.get("summary", "")), key=f"head-summary-{turn}")
         # A callback runs before anything that could interrupt the page and lose the press.
         st.form_submit_button("Set these", on_click=lambda: _set(desk, head, turn))
     _show_sides(desk)
 
 
+def _ask_source(desk: Desk, given: str, key: str) -> None:
+    """Who says all that has no evidence of its own."""
+    known = {
+        one["source_id"]: one.get("title", "") for _, one in lines_of(desk.edit.files, "sources")
+    }
+    options = list(dict.fromkeys(["", *known, given]))
+    st.selectbox(
+        "Who says what has no evidence of its own", options, options.index(given), key=key,
+        format_func=lambda one: known.get(one, one) or "(nobody: each claim names its source)",
+    )  # fmt: skip
+
+
 def _set(desk: Desk, head: dict[str, Any], turn: int) -> None:
-    said = {key: st.session_state[f"head-{key}-{turn}"] for key in (*TEXTS, *DAYS, "summary")}
+    fields = (*TEXTS, *DAYS, "default_source", "summary")
+    said = {key: st.session_state[f"head-{key}-{turn}"] for key in fields}
     try:
         changes = tuple(_changes(head, said))
     except MomentError as error:
@@ -53,6 +67,9 @@ def _set(desk: Desk, head: dict[str, Any], turn: int) -> None:
 def _changes(head: dict[str, Any], said: dict[str, str]) -> Iterator[Change]:
     for key, text in said.items():
         if text.strip() == str(head.get(key, "")).strip():
+            continue
+        if not text.strip() and key == "default_source":
+            yield SetHead((key,), None)
             continue
         value: HeadValue = parse_day(text.strip()) if key in DAYS else text.strip()
         if isinstance(head.get(key), str) and isinstance(value, date):

@@ -14,11 +14,13 @@ import streamlit as st
 from mapping.checks import check_campaign
 from mapping.editing.changes import Change, SetFile, Together, say_change
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
+from mapping.editing.head_values import head_of
 from mapping.editing.history import Edit, begin_edit
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
 from mapping.format.campaign import Campaign, read_campaign
 from mapping.format.problems import CampaignError, Problem, find_errors
+from mapping.player.live import LiveDocument, live_document
 
 GROUND = "ground"
 MOST_CONFLICTS = 5
@@ -26,12 +28,16 @@ MOST_CONFLICTS = 5
 
 @dataclass(slots=True)
 class Shown:
-    """A state of the files, checked, and drawn if it can be."""
+    """A state of the files, checked, and drawn if it can be.
+
+    `drawn` is the document that is shown, `parts` what has become otherwise since it was made.
+    """
 
     files: Files
     problems: list[Problem]
     campaign: Campaign | None
-    document: str
+    drawn: LiveDocument | None
+    parts: str = "{}"
 
 
 @dataclass
@@ -46,6 +52,8 @@ class Desk:
     says: str = ""
     turn: int = 0
     outside: tuple[str, ...] = ()
+    is_own: bool = False
+    """Whether it is this session's alone: nothing is saved, it is downloaded."""
     shown: Shown | None = None
     place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="desk-")))
     """Where the state is written to be checked and drawn; it goes with the desk."""
@@ -98,6 +106,11 @@ class Desk:
             self.edit = self.edit.saved()
             self.report("Saved. The state before lies in .desk/before.")
 
+    def take_away(self) -> None:
+        """A person has downloaded it."""
+        self.edit = self.edit.saved()
+        self.says = "Downloaded. Unpack it, or upload it here another time."
+
     def take_outside(self) -> None:
         """Make what somebody else has changed meanwhile a step of this edit."""
         try:
@@ -125,12 +138,13 @@ class Desk:
             self._write(folder)
             problems = check_campaign(folder)
             campaign = None if find_errors(problems) else read_campaign(folder)[0]
-            document = self.shown.document if self.shown else ""
+            drawn, parts = (self.shown.drawn, self.shown.parts) if self.shown else (None, "{}")
             if campaign is not None:
-                from mapping.player import campaign_document
-
-                document = campaign_document(campaign)
-            self.shown = Shown(self.edit.files, problems, campaign, document)
+                changed = drawn.changed_for(campaign) if drawn else None
+                drawn, parts = (
+                    (live_document(campaign), "{}") if changed is None else (drawn, changed)
+                )
+            self.shown = Shown(self.edit.files, problems, campaign, drawn, parts)
         return self.shown
 
     def _write(self, folder: Path) -> None:
@@ -161,6 +175,13 @@ def find_desk(folder: Path) -> Desk | None:
     return desk
 
 
-def begin_desk(folder: Path, files: Files) -> None:
-    """Put a new campaign on the desk; it is written when it is first saved."""
-    st.session_state["desk"] = Desk(folder, replace(begin_edit(files), base={}))
+def begin_desk(folder: Path | None, files: Files) -> None:
+    """Put a new campaign on the desk; it is written when it is first saved.
+
+    Without a folder it is the session's own, and called as its id is.
+    """
+    edit = replace(begin_edit(files), base={})
+    desk = Desk(folder or Path(), edit, is_own=folder is None)
+    if folder is None:
+        desk.folder = desk.place / str(head_of(files)["id"])
+    st.session_state["desk"] = desk

@@ -16,6 +16,8 @@ from mapping.format.problems import Problem
 from mapping.format.schema import Column, columns_of
 from mapping.format.tables import TABLES
 from mapping.intake.moments import MomentUnread, read_moment
+from mapping.page.desk_claim import show_place
+from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_line
@@ -23,8 +25,11 @@ from mapping.page.prose import show_line
 MOST_USES = 12
 
 
-def show_tables(desk: Desk, problems: list[Problem]) -> None:
-    """Choose a table, type into it; what is wrong in its cells stands below it."""
+def show_tables(desk: Desk, problems: list[Problem], ask: MapAsk) -> None:
+    """Choose a table, type into it; what is wrong in its cells stands below it.
+
+    The place that is chosen can be put elsewhere on the map.
+    """
     wrong = {one.file.removesuffix(".csv") for one in problems if one.severity != "note"}
     table = st.selectbox(
         "Table", list(TABLES), key="desk-table",
@@ -37,7 +42,7 @@ def show_tables(desk: Desk, problems: list[Problem]) -> None:
         show_line(str(error))
         return
     _show_editor(desk, table)
-    _show_row(desk, table, [row for row, _ in rows])
+    _show_row(desk, table, [row for row, _ in rows], ask)
     own = [one for one in problems if one.file == f"{table}.csv"]
     if own:
         show_problems(own, f"desk-{table}")
@@ -158,7 +163,7 @@ def with_ids(files: Files, table: str, rows: Iterable[Mapping[str, str]]) -> lis
     return made
 
 
-def _show_row(desk: Desk, table: str, rows: list[int]) -> None:
+def _show_row(desk: Desk, table: str, rows: list[int], ask: MapAsk) -> None:
     """What is done to one row: again, up, down, away; and where it is used."""
     if not rows:
         return
@@ -181,6 +186,8 @@ def _show_row(desk: Desk, table: str, rows: list[int]) -> None:
             on_click=lambda: _do(desk, lambda: remove(desk.edit.files, table, row)),
         )
     row_id = row_id_of(table, sheet_of(desk.edit.files, table).cells(row))
+    if table == "places" and row_id:
+        show_place(desk, ask, row_id, "chosen-place")
     uses = uses_of(desk.edit.files, table, row_id)
     named = "; ".join(f"{one.table}, row {one.row}, {one.column}" for one in uses[:MOST_USES])
     more = f" and {len(uses) - MOST_USES} more" if len(uses) > MOST_USES else ""

@@ -34,7 +34,10 @@ START = "streamlit run app.py -- FOLDER"
 
 
 def show_page(folders: Folders) -> None:
-    """The page from top to bottom: header, player, tables."""
+    """The page from top to bottom: header, player, tables; or this reader's own desk."""
+    if st.session_state.get("desk-open"):
+        import_module("mapping.page.desk").show_own_desk()
+        return
     st.set_page_config(page_title="Campaign map", layout="wide")
     show_style()
     language = language_of(st.query_params).get("lang", USUAL)
@@ -43,9 +46,7 @@ def show_page(folders: Folders) -> None:
     if upload is not None:
         titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
     if not titles:
-        line = say("page.no-campaign-text", language, line=START)
-        show_header(say("page.no-campaign", language), line, language=language)
-        show_upload(language)
+        show_nothing(language)
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else next(iter(titles))
@@ -74,6 +75,14 @@ def show_page(folders: Folders) -> None:
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
+
+
+def show_nothing(language: str = USUAL) -> None:
+    """The page where there is no campaign: how there will be one."""
+    line = say("page.no-campaign-text", language, line=START)
+    show_header(say("page.no-campaign", language), line, language=language)
+    import_module("mapping.page.desk_door").show_door(None, language)
+    show_upload(language)
 
 
 def choose_campaign(titles: Mapping[str, str], name: str, language: str = USUAL) -> None:

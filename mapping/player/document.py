@@ -10,7 +10,7 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from html import escape
@@ -35,6 +35,7 @@ from mapping.basemap import (
     tile_layers,
     towns,
 )
+from mapping.basemap.coast import Coast
 from mapping.basemap.elevation import read_elevation
 from mapping.basemap.extent import campaign_points
 from mapping.drawing.address import FIELDS, usual_values
@@ -208,32 +209,56 @@ def campaign_map(
     # The player sets the first view; one set here would draw the ground twice.
     shown.options.pop("zoom", None)
     figure.add_child(shown)
-    ground = campaign.folder / "ground"
-    own = ground if ground.is_dir() else None
-    coast = coast_near(own, campaign_points(campaign), campaign.bounds)
+    own, coast = ground_of(campaign)
     for layer in ground_layers(own, coast):
         layer.add_to(shown)
+    payload = player_payload(campaign, opens, links) | _ground_payload(campaign)
+    Player(payload, escape(payload["credit"])).add_to(shown)
+    return shown
+
+
+def own_ground(campaign: Campaign) -> Path | None:
+    """The folder of a campaign's own ground, if it has one."""
+    ground = campaign.folder / "ground"
+    return ground if ground.is_dir() else None
+
+
+def ground_of(campaign: Campaign) -> tuple[Path | None, Coast | None]:
+    """A campaign's own ground, and the fine coast that is drawn where it has none."""
+    own = own_ground(campaign)
+    return own, coast_near(own, campaign_points(campaign), campaign.bounds)
+
+
+def player_payload(
+    campaign: Campaign, opens: Mapping[str, str] | None = None, links: Sequence[Link] = ()
+) -> dict[str, Any]:
+    """All that the player draws but the ground, before it is folded."""
     scene = scene_payload(campaign)
-    credit = attribution(own)
-    payload = {
+    opens = opens or _opening(campaign, None, None)
+    return {
         **scene,
         "campaign": {**scene["campaign"], "opens": opens},
-        "towns": _towns(campaign, ground),
-        "tellings": _tellings_with_profiles(campaign, ground),
+        "tellings": _tellings_with_profiles(campaign),
+        "address": {
+            "fields": FIELDS, "usual": usual_values(campaign) | {"account": opens["account"]},
+        },
+        "links": list(links),
+    }  # fmt: skip
+
+
+def _ground_payload(campaign: Campaign) -> dict[str, Any]:
+    """What the player is told of the ground below it."""
+    own, coast = ground_of(campaign)
+    return {
+        "towns": _towns(campaign, own),
         "ground": {
             "borders": has_borders(own),
             "countries": countries(own),
             "tiles": tile_layers(),
             "bears": bears(own, coast),
         },
-        "credit": credit,
-        "address": {
-            "fields": FIELDS, "usual": usual_values(campaign) | {"account": opens["account"]},
-        },
-        "links": list(links),
-    }  # fmt: skip
-    Player(payload, escape(credit)).add_to(shown)
-    return shown
+        "credit": attribution(own),
+    }
 
 
 def _opening(campaign: Campaign, day: date | str | None, account_id: str | None) -> dict[str, str]:
@@ -290,19 +315,20 @@ def _name_in_order(root: Element) -> None:
     visit(root)
 
 
-def _towns(campaign: Campaign, ground: Path) -> list[dict[str, Any]]:
+def _towns(campaign: Campaign, own: Path | None) -> list[dict[str, Any]]:
     """The ground's towns that are not places of the campaign, for quiet labels."""
     taken = [place.point for place in campaign.places.values() if place.point]
     return [
         {name: town[name] for name in ("name", "lat", "lon", "rank", "names")}
-        for town in (towns(ground) if ground.is_dir() else [])
+        for town in (towns(own) if own else [])
         if all(abs(town["lat"] - lat) + abs(town["lon"] - lon) > 0.05 for lat, lon in taken)
     ]
 
 
-def _tellings_with_profiles(campaign: Campaign, ground: Path) -> dict[str, Any]:
+def _tellings_with_profiles(campaign: Campaign) -> dict[str, Any]:
     """The tellings with the ground's heights along the longest way of each, where there are any."""
-    elevation = read_elevation(ground) if ground.is_dir() else None
+    own = own_ground(campaign)
+    elevation = read_elevation(own) if own else None
     return {
         account: {**telling, "profile": _heights(profile_of(campaign, account, elevation))}
         for account, telling in scene_payload(campaign)["tellings"].items()

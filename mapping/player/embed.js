@@ -26,7 +26,7 @@ export function newFrame(title, content) {
  * What the player in a frame says; undefined where somebody else spoke.
  * @param {HTMLIFrameElement} frame
  * @param {MessageEvent} event
- * @returns {{event?: unknown, state?: unknown} | undefined}
+ * @returns {{event?: unknown, state?: unknown, mark?: unknown} | undefined}
  */
 export function heard(frame, event) {
   const message = event.data;
@@ -53,6 +53,19 @@ export function check(value, fields) {
     if (fits && new RegExp(`^(?:${pattern})$`).test(text)) state[name] = text;
   }
   return state;
+}
+
+/**
+ * What a part of the page has to say to a player, kept until that listens: the player and whoever
+ * speaks to it are set up in any order, and each for itself.
+ * @param {string} key of the player
+ * @returns {{news: any, hear: ((news: any) => void) | null}}
+ */
+export function lineTo(key) {
+  const shared = /** @type {any} */ (window);
+  const lines = (shared[Symbol.for("campaign-players")] ??= new Map());
+  if (!lines.has(key)) lines.set(key, { news: null, hear: null });
+  return lines.get(key);
 }
 
 /**

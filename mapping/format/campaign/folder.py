@@ -23,7 +23,7 @@ from mapping.format.mending import WORKBOOKS, meant_file
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
 from mapping.format.settling import settle
-from mapping.format.tables import TABLES
+from mapping.format.tables import SAID_BY_DEFAULT, TABLES, Evidence
 from mapping.words.shell import command
 
 
@@ -75,6 +75,8 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
         problems += check_references(name, reading, ids)
     if not has_head:
         return None, problems
+    problems += _check_default_source(head["default_source"], ids.get("sources"))
+    _add_default_source(head["default_source"], readings)
     leave_out_dangling(readings, {name: ids[name] for name in ("sides", "accounts")})
     campaign = _assemble(folder, head, readings, routes, outlines)
     return campaign, problems + check_amount(campaign)
@@ -97,6 +99,32 @@ def _written(day: date, julian: bool) -> date:
     """A day as the campaign's cells write it; near enough for a leap day that only one has."""
     counted = in_calendar(day, "julian") if julian else day
     return date(counted.year, counted.month, min(counted.day, 28) if julian else counted.day)
+
+
+def _check_default_source(source_id: str, known: set[str] | None) -> list[Problem]:
+    if not source_id or known is None or source_id in known:
+        return []
+    return [
+        Problem(
+            rule="head", severity="error", file="campaign.toml", column="default_source",
+            message="does not fit", found=source_id, expected="the id of a row of sources.csv",
+            mend="correct it or leave it out",
+        )
+    ]  # fmt: skip
+
+
+def _add_default_source(source_id: str, readings: dict[str, Reading]) -> None:
+    """Give each claim without a passage one: that the campaign's own source says so."""
+    if not source_id:
+        return
+    evidence = readings["evidence"].records
+    spoken = {(one.claim_table, one.claim_id) for one in evidence}
+    evidence += [
+        Evidence(claim_table=name, claim_id=row.row_id, source_id=source_id, stance="supports")
+        for name in SAID_BY_DEFAULT
+        for row in readings[name].records
+        if (name, row.row_id) not in spoken
+    ]
 
 
 def _assemble(

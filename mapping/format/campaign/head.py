@@ -245,6 +245,9 @@ def _head_values(head: _Head) -> dict[str, Any]:
             head.wrong("calendars", calendar, "one of " + ", ".join(CALENDARS), "leave it out")
     values["sides"], values["accounts"] = _sides(head), _accounts(head)
     values["default_account"] = _default_account(head, values["accounts"])
+    values["default_source"] = (
+        head.slug(content, "default_source") if "default_source" in content else ""
+    )
     return values
 
 

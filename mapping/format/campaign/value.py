@@ -106,6 +106,8 @@ class Campaign:
     language: str = ""
     bounds: tuple[Point, Point] | None = None
     default_account: str = ""
+    default_source: str = ""
+    """Who says what has no passage of its own; empty: nobody."""
     calendars: tuple[str, ...] = ()
     days_in: str = "gregorian"
     """The calendar of the days in its files; here they are Gregorian."""

@@ -15,8 +15,10 @@ import { USUAL_LANGUAGE, isMirrored, say, shown, speak, spoken } from "./core/wo
 import { SCREEN } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
+import { BareMap } from "./map/bare.js";
 import { Ground } from "./map/ground.js";
 import { Locator } from "./map/locator.js";
+import { Sketch } from "./map/sketch.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
 import { AboutPage } from "./panels/about.js";
@@ -68,12 +70,43 @@ const SHOWN = [...TOLD, "hide"];
  * @param {HTMLElement} holder of the payload, plain or packed
  */
 export async function startPlayer(map, holder) {
-  const data = unfold(parsePayload(await payloadIn(holder)));
+  const text = await payloadIn(holder);
+  const bare = new BareMap(map);
+  const outside = new Outside({
+    restore: (wanted) => player.restore(player.address.check(wanted)), scheme: setScheme,
+    page: (page) => player.setPage(page),
+    change: (parts) => {
+      const data = readAgain(text, parts);
+      if (!data) return;
+      const before = player.end();
+      bare.restore();
+      player = begin(map, data, outside);
+      player.takeOver(before);
+      sketch.draw();
+    },
+    sketch: (text) => sketch.show(text),
+  });
+  const sketch = new Sketch(map, (made) => outside.mark(made));
+  let player = begin(map, unfold(parsePayload(text)), outside);
+  player.open();
+}
+
+/** The payload with some parts changed; null for what is none. @param {string} text @param {string} parts @returns {Payload | null} */
+function readAgain(text, parts) {
+  try {
+    return unfold(parsePayload(text, parts));
+  } catch (error) {
+    console.warn("what was changed cannot be read", error);
+    return null;
+  }
+}
+
+/** @param {any} map @param {Payload} data @param {Outside} outside */
+function begin(map, data, outside) {
   paintSides(data);
   speak(data, USUAL_LANGUAGE);
   markLanguage();
-  const player = new Player(map, data);
-  player.open();
+  return new Player(map, data, outside);
 }
 
 /** The text of the payload. @param {HTMLElement} holder @returns {string | Promise<string>} */
@@ -115,10 +148,13 @@ class Player {
   /** The timer of the next beat. */
   later = 0;
 
-  /** @param {any} map @param {Payload} data */
-  constructor(map, data) {
+  /** @param {any} map @param {Payload} data @param {Outside} outside */
+  constructor(map, data, outside) {
     this.map = map;
     this.data = data;
+    this.outside = outside;
+    /** Ends all that listens, when another player takes its place. */
+    this.ended = new AbortController();
     /** @type {Record<string, ((value: string) => void)[]>} */
     this.listeners = { day: [], select: [], lang: [], symbols: [] };
     /** @type {PlayerState} */
@@ -142,7 +178,7 @@ class Player {
     this.view = new View(map, data, this.scene);
     this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
-    this.printing = new Printing(map, data, () => this.state, isFramed());
+    this.printing = new Printing(map, data, () => this.state, isFramed(), this.ended.signal);
     this.built = new AbortController();
     this.around = this.build();
     this.haltAtTouch();
@@ -154,10 +190,6 @@ class Player {
     this.scene.onCovers = this.view.onSight;
     this.isRestoring = true;
     this.arrange();
-    this.outside = new Outside({
-      restore: (wanted) => this.restore(this.address.check(wanted)), scheme: setScheme,
-      page: (page) => this.setPage(page),
-    });
   }
 
   get state() {
@@ -304,25 +336,36 @@ class Player {
 
   /** The components in the language that is asked for; what the reader has before them stays. */
   speakAnew() {
-    const { lang, select } = this.state;
+    const { lang } = this.state;
     if (lang === spoken.code) return;
-    const { legend, pages, sheet, bar, frame, story } = this.around;
+    const before = this.around;
     const had = document.activeElement;
-    const scrolled = story.root.scrollTop;
+    const scrolled = before.story.root.scrollTop;
     speak(this.data, lang);
     markLanguage();
     this.around = this.build();
     this.locator.update();
     if (this.isCovered) this.cover();
-    const { around } = this;
-    around.legend.isOpen = legend.isOpen;
-    around.story.selected = select;
-    this.putBack = () => {
+    this.putBack = this.keep(before, had, scrolled);
+  }
+
+  /**
+   * What was open and chosen in other components, here too; gives what is done once these are drawn.
+   * @param {ReturnType<Player["build"]>} before
+   * @param {Element | null} had the focus
+   * @param {number} scrolled how far their story was
+   * @returns {() => void}
+   */
+  keep(before, had, scrolled) {
+    const { around, state } = this;
+    around.legend.isOpen = before.legend.isOpen;
+    around.story.selected = state.select;
+    return () => {
       around.story.root.scrollTop = scrolled;
-      around.pages.open(pages.current);
-      around.sheet.set(sheet.isUp);
-      if (had === frame.languageButton) around.frame.languageButton.focus();
-      if (had === bar.thumb) around.bar.thumb.focus();
+      around.pages.open(before.pages.current);
+      around.sheet.set(before.sheet.isUp);
+      if (had === before.frame.languageButton) around.frame.languageButton.focus();
+      if (had === before.bar.thumb) around.bar.thumb.focus();
     };
   }
 
@@ -454,11 +497,12 @@ class Player {
       const isOwn = /** @type {Element | null} */ (event.target)?.closest?.(".cm-controls");
       if (this.clock.playing && !isOwn) this.clock.pause();
     };
-    document.addEventListener("pointerdown", halt, { capture: true });
-    document.addEventListener("wheel", halt, { capture: true, passive: true });
+    const { signal } = this.ended;
+    document.addEventListener("pointerdown", halt, { capture: true, signal });
+    document.addEventListener("wheel", halt, { capture: true, passive: true, signal });
     document.addEventListener("keydown", (event) => {
       if (![" ", "Tab", "Shift"].includes(event.key)) halt(event);
-    }, { capture: true });
+    }, { capture: true, signal });
   }
 
   moved() {
@@ -670,6 +714,42 @@ class Player {
       view.point();
     });
     this.outside.ready();
+  }
+
+  /** Make room for another player, and say what the reader has before them. */
+  end() {
+    const { around, listeners, isCovered, clock, ground, state } = this;
+    const before = {
+      wanted: this.whole(), page: this.address.page, tiles: ground.picked, scrolled: around.story.root.scrollTop,
+      had: document.activeElement, around, listeners, isCovered, time: state.isSettled ? null : clock.time,
+    };
+    clock.pause();
+    ground.pick("");
+    this.scene.end();
+    this.ended.abort();
+    this.built.abort();
+    window.clearTimeout(this.later);
+    cancelAnimationFrame(this.picture);
+    return before;
+  }
+
+  /** Stand where another player stood, with what the reader had there. @param {ReturnType<Player["end"]>} before */
+  takeOver(before) {
+    this.listeners = before.listeners;
+    this.address.page = before.page;
+    this.offer();
+    this.view.frameAll();
+    this.clock.settle(this.opening, false);
+    this.store.flush();
+    if (before.isCovered) {
+      this.isCovered = true;
+      this.cover();
+      this.isRestoring = false;
+    } else this.restore(before.wanted);
+    this.keep(before.around, before.had, before.scrolled)();
+    this.ground.pick(before.tiles);
+    if (before.time !== null) this.clock.moveTo(before.time);
+    this.store.flush();
   }
 
   /** What the map is about, before anything of it was asked for. */

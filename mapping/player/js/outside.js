@@ -50,9 +50,16 @@ function textsOf(state) {
   return texts;
 }
 
+/** Whether the page that shows the player also wrote the document, and so may change what it tells. */
+const IS_WRITTEN_BY_PAGE = window.location.href === "about:srcdoc";
+
 /** Messages between the player and the page that shows it. */
 export class Outside {
-  /** @param {{restore: (state: State) => void, scheme: (scheme: string) => void, page: (address: string) => void}} act */
+  /**
+   * @param {{restore: (state: State) => void, scheme: (scheme: string) => void,
+   *   page: (address: string) => void, change: (parts: string) => void,
+   *   sketch: (text: string) => void}} act
+   */
   constructor(act) {
     this.isFramed = isFramed();
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -64,9 +71,11 @@ export class Outside {
       // A page of its own has no other page around it: what it says to itself is nobody's message.
       if (!this.isFramed || event.source !== window.parent) return;
       if (typeof message !== "object" || message?.target !== "campaign-player") return;
-      const { command, address, scheme } = message;
+      const { command, address, scheme, parts, sketch } = message;
       if (command === "restore") act.restore(textsOf(message.state));
       if (command === "page" && isText(address) && /^https?:/.test(address)) act.page(address);
+      if (command === "change" && IS_WRITTEN_BY_PAGE && typeof parts === "string") act.change(parts);
+      if (command === "sketch" && IS_WRITTEN_BY_PAGE && typeof sketch === "string") act.sketch(sketch);
       if (command === "scheme" && (scheme === "light" || scheme === "dark")) {
         this.told = true;
         // A page around it that tells the scheme says the title, too.
@@ -79,6 +88,11 @@ export class Outside {
   ready() {
     if (this.isFramed) window.parent.postMessage({ source: "campaign-player", event: "ready" }, "*");
     this.isReady = true;
+  }
+
+  /** A person gave a point of the sketch. @param {Record<string, string>} mark */
+  mark(mark) {
+    window.parent.postMessage({ source: "campaign-player", event: "mark", mark }, "*");
   }
 
   /** @param {Record<string, string>} state */

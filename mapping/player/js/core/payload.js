@@ -106,10 +106,11 @@ const RECORDS = new Set(["sides", "forces", "places", "sources", "rows", "questi
  * A payload whose collections inherit nothing, so that an id or a kind such as `constructor` finds
  * only what the campaign says.
  * @param {string} text
+ * @param {string} [changed] those of its parts that were changed since, as an object
  * @returns {any}
  */
-export function parsePayload(text) {
-  return bare(JSON.parse(text));
+export function parsePayload(text, changed = "{}") {
+  return bare({ ...JSON.parse(text), ...JSON.parse(changed) });
 }
 
 /** @param {any} value @returns {any} */

@@ -25,7 +25,7 @@ import { TellingView } from "./telling.js";
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { Signs } from "./places.js" */
 
-const COVERS = ".cm-cover > *, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
+const COVERS = ".cm-cover > *, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
 const ARROW = "cm-arrow";
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
@@ -86,6 +86,12 @@ export class MapScene {
     this.onCovers = undefined;
     this.sizes = new ResizeObserver((entries) => this.resized(entries));
     this.isCrowd = false;
+  }
+
+  /** Nothing is drawn any more. */
+  end() {
+    this.preview?.hide();
+    this.sizes.disconnect();
   }
 
   /** Show one account, or two that are told apart by letter and pattern. @param {string[]} accounts */

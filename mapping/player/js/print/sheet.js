@@ -26,8 +26,9 @@ export class Printing {
    *   shown, and the step of the story that is open
    * @param {boolean} isFramed whether another page shows the player; what is printed then is that
    *   page, unless the reader asks for the sheet within the player
+   * @param {AbortSignal} signal ends it
    */
-  constructor(map, data, getState, isFramed) {
+  constructor(map, data, getState, isFramed, signal) {
     this.map = map;
     this.data = data;
     this.getState = getState;
@@ -36,9 +37,9 @@ export class Printing {
     this.sheet = null;
     this.scheme = document.documentElement.dataset.scheme;
     if (isFramed) return;
-    window.addEventListener("beforeprint", () => this.lay());
-    window.addEventListener("afterprint", () => this.clear());
-    window.matchMedia("print").addEventListener("change", ({ matches }) => (matches ? this.lay() : this.clear()));
+    window.addEventListener("beforeprint", () => this.lay(), { signal });
+    window.addEventListener("afterprint", () => this.clear(), { signal });
+    window.matchMedia("print").addEventListener("change", ({ matches }) => (matches ? this.lay() : this.clear()), { signal });
   }
 
   /** What prints; nothing within a page that may not let it. @returns {(() => void) | null} */

@@ -20,6 +20,9 @@ export function setScheme(scheme) {
   if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 }
 
+const colours = element("style");
+const patterns = svgNode("svg", { class: "cm-patterns", "aria-hidden": "true" });
+
 /** Two sides are told apart by lightness; from the third on they have a pattern, too. @param {Payload} data @param {string} side @returns {"" | "hatch" | "dots"} */
 export function patternOf(data, side) {
   const number = Object.keys(data.sides).indexOf(side);
@@ -34,10 +37,12 @@ export function paintSides(data) {
       .cm-of-${id} { --side: ${colour}; --side-ink: ${inkOf(colour, GROUNDS.light)}; }
       [data-scheme="dark"] .cm-of-${id} { --side: color-mix(in oklab, ${colour}, white 42%); --side-ink: ${inkOf(colour, GROUNDS.dark)}; }`,
   );
-  document.head.append(element("style", "", rules.join("\n")));
+  colours.textContent = rules.join("\n");
+  document.head.append(colours);
   const patterned = Object.keys(data.sides).filter((id) => patternOf(data, id));
-  const patterns = patterned.flatMap((id) => ["today", "trail", "area"].map((use) => patternNode(data, id, use)));
-  document.body.append(svgNode("svg", { class: "cm-patterns", "aria-hidden": "true" }, patterns));
+  const nodes = patterned.flatMap((id) => ["today", "trail", "area"].map((use) => patternNode(data, id, use)));
+  patterns.replaceChildren(...nodes);
+  document.body.append(patterns);
 }
 
 /** What a side's ribbons, their trails and its areas are filled with, where it has a pattern. @param {Payload} data @param {string} id */

@@ -1,0 +1,198 @@
+// @ts-check
+// A claim that is still being written, on the map: its points are pressed, dragged and chosen here,
+// and the page, which wrote the document, is told.
+
+import { clamp } from "../core/numbers.js";
+import { say } from "../core/words.js";
+import { button, element } from "../ui/elements.js";
+
+/**
+ * @typedef {{key: string, label: string, at: [number, number], km: number | null, isChoice: boolean}} Spot
+ * @typedef {{spots: Spot[], way: [number, number][], asks: {key: string, label: string} | null}} Wanted
+ * @typedef {{key: string, at: string, km?: string}} Made what a person did, as mapping/drawing/map_sketch.py reads it
+ */
+
+const PANE = "cm-sketch";
+const METRES_A_DEGREE = 111_195;
+/** A press that moves farther takes the map along, in pixels. */
+const STILL_PX = 5;
+/** The rim of a small circle is as far from its middle as a finger needs. */
+const LEAST_RIM_PX = 26;
+/** How far an arrow key moves a spot, in pixels, and how much larger + makes its doubt. */
+const KEY_STEP_PX = 8;
+const LARGER = 1.25;
+/** Keys are told when they rest. */
+const REST_MS = 350;
+/** "Somewhere here" is a circle of this share of the map's lesser side. */
+const HERE = 0.25;
+const LEAST_KM = 0.1;
+const MOST_KM = 20_000;
+const NORTHMOST = 85;
+/** @type {Record<string, [number, number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** @type {Wanted} */
+const NOTHING = { spots: [], way: [], asks: null };
+
+export class Sketch {
+  /** @param {any} map the Leaflet map @param {(made: Made) => void} tell */
+  constructor(map, tell) {
+    this.map = map;
+    this.tell = tell;
+    this.wanted = NOTHING;
+    /** @type {any[]} Leaflet's layers */
+    this.layers = [];
+    this.bar = element("div", "cm-sketch-bar");
+    this.pressed = { x: 0, y: 0 };
+    this.later = 0;
+    const container = map.getContainer();
+    container.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
+      this.pressed = { x: event.clientX, y: event.clientY };
+    }, { capture: true });
+    container.addEventListener("click", (/** @type {MouseEvent} */ event) => this.press(event), { capture: true });
+  }
+
+  /** @param {string} text a sketch as JSON */
+  show(text) {
+    try {
+      this.wanted = { ...NOTHING, ...JSON.parse(text) };
+    } catch {
+      return;
+    }
+    this.draw();
+  }
+
+  /** Draw it; again, where the map was cleared. */
+  draw() {
+    const { map, wanted } = this;
+    const had = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.spot;
+    for (const layer of this.layers) layer.remove();
+    map.getPane(PANE) ?? (map.createPane(PANE).style.zIndex = "690");
+    const line = wanted.way.length > 1
+      ? [L.polyline(wanted.way, { pane: PANE, className: "cm-sketch-way", interactive: false })] : [];
+    this.layers = [...line, ...wanted.spots.flatMap((spot) => this.spot(spot))];
+    for (const layer of this.layers) layer.addTo(map);
+    for (const layer of this.layers) layer.name?.();
+    if (had) map.getContainer().querySelector(`[data-spot="${had}"]`)?.focus();
+    map.getContainer().classList.toggle("is-asked", Boolean(wanted.asks));
+    this.ask();
+  }
+
+  /** Say what a press is for. */
+  ask() {
+    const { map, bar, wanted: { asks } } = this;
+    const container = map.getContainer();
+    bar.hidden = !asks;
+    if (!asks) return;
+    bar.replaceChildren(
+      element("span", "", say("sketch.press", { what: asks.label }), { dir: "auto" }),
+      button("cm-sketch-here", say("sketch.here"), "", () => this.tellHere(asks.key)),
+    );
+    if (bar.parentElement !== container) {
+      container.append(bar);
+      L.DomEvent.disableClickPropagation(bar);
+    }
+  }
+
+  /** A press on the map itself is a point. @param {MouseEvent} event */
+  press(event) {
+    const { asks } = this.wanted;
+    const target = /** @type {Element} */ (event.target);
+    const { x, y } = this.pressed;
+    const isPress = event.detail > 0 && Math.hypot(event.clientX - x, event.clientY - y) < STILL_PX;
+    if (!asks || !isPress || target.closest(".cm-sketch-bar, .cm-sketch-spot, .leaflet-control")) return;
+    event.stopPropagation();
+    this.tell({ key: asks.key, at: this.text(this.map.mouseEventToLatLng(event)) });
+  }
+
+  /** Somewhere in the middle of what is seen. @param {string} key */
+  tellHere(key) {
+    const { map } = this;
+    const { x, y } = map.getSize();
+    const middle = map.getCenter();
+    const rim = map.containerPointToLatLng([x / 2 + HERE * Math.min(x, y), y / 2]);
+    this.tell({ key, at: this.text(middle), km: kmText(map.distance(middle, rim) / 1000) });
+  }
+
+  /** A point as precise as the zoom shows it. @param {any} latlng @returns {string} */
+  text(latlng) {
+    const { lat, lng } = latlng.wrap();
+    const digits = clamp(Math.ceil(Math.log10((256 * 2 ** this.map.getZoom()) / 360)), 0, 5);
+    return `${clamp(lat, -NORTHMOST, NORTHMOST).toFixed(digits)},${lng.toFixed(digits)}`;
+  }
+
+  /** Where a spot is now; one that was not moved is where it was, to the last digit. @param {Spot} spot @param {any} marker */
+  textOf({ at }, marker) {
+    const { lat, lng } = marker.getLatLng();
+    return lat === at[0] && lng === at[1] ? at.join() : this.text(marker.getLatLng());
+  }
+
+  /** @param {Spot} spot @returns {any[]} */
+  spot(spot) {
+    const pin = element("span", `cm-sketch-pin ${spot.isChoice ? "is-choice" : ""}`);
+    const words = element("span", "cm-sketch-name", spot.label, { dir: "auto" });
+    const marker = L.marker(spot.at, {
+      pane: PANE, draggable: !spot.isChoice, autoPan: !spot.isChoice, bubblingMouseEvents: false,
+      icon: L.divIcon({ className: "cm-sketch-spot", iconSize: [0, 0], html: element("span", "", [pin, words]) }),
+    });
+    const tell = () => this.tell({ key: spot.key, at: this.textOf(spot, marker) });
+    marker.name = () => {
+      const node = marker.getElement();
+      node.dataset.spot = spot.key;
+      node.setAttribute("aria-label", spot.isChoice ? spot.label : say("sketch.spot", { what: spot.label }));
+    };
+    marker.on("dragend", tell);
+    if (spot.isChoice) marker.on("click keypress", tell);
+    const doubt = spot.km ? this.doubt(spot, spot.km, marker) : null;
+    marker.on("keydown", (/** @type {any} */ { originalEvent }) => this.key(originalEvent, spot, marker, doubt?.circle));
+    return doubt ? [doubt.circle, marker, doubt.rim] : [marker];
+  }
+
+  /** How far off it may be: a circle, and its rim to drag. @param {Spot} spot @param {number} km @param {any} marker */
+  doubt(spot, km, marker) {
+    const { map } = this;
+    const circle = L.circle(spot.at, { radius: km * 1000, pane: PANE, className: "cm-sketch-doubt", interactive: false });
+    const east = () => {
+      const { lat, lng } = marker.getLatLng();
+      const wide = circle.getRadius() / (METRES_A_DEGREE * Math.max(Math.cos((lat * Math.PI) / 180), 0.05));
+      const [middle, edge] = [lng, lng + wide].map((one) => map.latLngToContainerPoint([lat, one]));
+      return map.containerPointToLatLng([Math.max(edge.x, middle.x + LEAST_RIM_PX), middle.y]);
+    };
+    const rim = L.marker(east(), {
+      pane: PANE, draggable: true, keyboard: false, bubblingMouseEvents: false,
+      icon: L.divIcon({ className: "cm-sketch-spot cm-sketch-rim", iconSize: [0, 0], html: element("span", "cm-sketch-grip") }),
+    });
+    rim.name = () => rim.getElement().setAttribute("title", say("sketch.rim", { what: spot.label }));
+    marker.on("drag", () => {
+      circle.setLatLng(marker.getLatLng());
+      rim.setLatLng(east());
+    });
+    const kmOf = () => clamp(map.distance(marker.getLatLng(), rim.getLatLng()) / 1000, LEAST_KM, MOST_KM);
+    rim.on("drag", () => circle.setRadius(kmOf() * 1000));
+    rim.on("dragend", () => this.tell({ key: spot.key, at: spot.at.join(), km: kmText(kmOf()) }));
+    return { circle, rim };
+  }
+
+  /** Arrows move a spot, + and - its doubt. @param {KeyboardEvent} event @param {Spot} spot @param {any} marker @param {any} circle */
+  key(event, spot, marker, circle) {
+    const { map } = this;
+    const step = ARROWS[event.key];
+    const grows = circle && ({ "+": LARGER, "-": 1 / LARGER })[event.key];
+    if (spot.isChoice || (!step && !grows)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (step) {
+      const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+      marker.setLatLng(map.containerPointToLatLng([x + step[0] * KEY_STEP_PX, y + step[1] * KEY_STEP_PX]));
+      marker.fire("drag");
+    } else circle.setRadius(clamp(circle.getRadius() * grows, LEAST_KM * 1000, MOST_KM * 1000));
+    window.clearTimeout(this.later);
+    this.later = window.setTimeout(() => this.tell({
+      key: spot.key, at: this.textOf(spot, marker), ...(circle ? { km: kmText(circle.getRadius() / 1000) } : {}),
+    }), REST_MS);
+  }
+}
+
+/** Kilometres in two digits. @param {number} km */
+function kmText(km) {
+  return String(Number(Number(clamp(km, LEAST_KM, MOST_KM).toPrecision(2)).toFixed(3)));
+}
