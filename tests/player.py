@@ -122,10 +122,17 @@ def take_account(page: Page, account: str, compare: str = "") -> None:
     lists.nth(1).select_option(compare)
 
 
+BOXES = """all => all.map((one) => one.getBoundingClientRect())
+  .map(({ x, y, width, height }) => ({ x, y, width, height }))
+  .filter(({ width, height }) => width > 1 && height > 1)"""
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def boxes(page: Page, selector: str) -> list[Box]:
-    """The boxes of all visible elements."""
-    found = [element.bounding_box() for element in page.locator(selector).all()]
-    return [box for box in found if box and box["width"] > 1 and box["height"] > 1]
+    """The boxes of all visible elements, all at once, after the picture that is under way."""
+    page.evaluate(PAINTED)
+    found: list[Box] = page.locator(selector).evaluate_all(BOXES)
+    return found
 
 
 WAIT = """async () => {
