@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from mapping.drafting import World, load_world
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.player import WIDE, OpenPage, Shelf, Show
@@ -126,6 +127,12 @@ def find_browser() -> str | None:
     """The path of an installed Chromium; `CHROMIUM` in the environment names another one."""
     given = os.environ.get("CHROMIUM")
     return given or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """The names of the world, read once."""
+    return load_world()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ import pytest
 
 from mapping.checks import check_campaign
 from mapping.commands.line import run
-from mapping.drafting import Draft, DraftError, Frame, World, draft_text, load_world, write_draft
+from mapping.drafting import Draft, DraftError, Frame, World, draft_text, write_draft
 from mapping.drafting.assistant import ask_model, read_answer, write_request
 from mapping.drafting.draft import redraft
 from mapping.drafting.lock import Claim, Part, Proposal, Refusal, judge
@@ -38,12 +38,6 @@ was relieved on 28 February 1900. The residents burned a farm.
 """
 DAYS = ("1899-10-12", "1900-03-31")
 PERSIAN = "در ۵ مرداد نیروها از قصر شیرین به سوی کرمانشاه رفتند."
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    """The names of the world, read once."""
-    return load_world()
 
 
 @pytest.fixture(scope="module")

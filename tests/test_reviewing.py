@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
-from mapping.drafting import Draft, Frame, World, draft_text, load_world
+from mapping.drafting import Draft, Frame, World, draft_text
 from mapping.drafting.reviewing import (
     claim_as_read,
     is_taken,
@@ -29,12 +29,6 @@ TEXT = (
 )
 DAYS = ("1899-10-12", "1900-03-31")
 SOURCE = "The article"
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    """The names of the world, read once."""
-    return load_world()
 
 
 @pytest.fixture(scope="module")

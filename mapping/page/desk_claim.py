@@ -18,7 +18,6 @@ from mapping.editing.claim import (
     NamedSource,
     missing_in,
     move_place,
-    write_claim,
 )
 from mapping.editing.folder_files import EditError, Files, lines_of
 from mapping.editing.head_values import entries_of, head_of
@@ -82,12 +81,7 @@ def show_claim(desk: Desk, ask: MapAsk) -> None:
 
 
 def _add(desk: Desk, claim: Claim) -> None:
-    try:
-        change = write_claim(desk.edit.files, claim)
-    except EditError as error:
-        desk.report(f"Not done: {error}")
-        return
-    if desk.do(change):
+    if desk.add(claim):
         desk.report(f"Added: {claim.title}")
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from mapping.checks import check_campaign
 from mapping.editing.changes import Change, SetFile, Together, say_change
+from mapping.editing.claim import Claim, write_claim
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
 from mapping.editing.head_values import head_of
 from mapping.editing.history import Edit, begin_edit
@@ -71,6 +72,15 @@ class Desk:
         self.says = ""
         self.turn += not quietly
         return True
+
+    def add(self, claim: Claim) -> bool:
+        """Take a claim in; whether it could be."""
+        try:
+            change = write_claim(self.edit.files, claim)
+        except EditError as error:
+            self.report(f"Not done: {error}")
+            return False
+        return self.do(change)
 
     def report(self, words: str) -> None:
         """Say what became of the last step."""

@@ -26,7 +26,7 @@ from mapping.drafting.reviewing import (
     sides_said,
 )
 from mapping.drafting.sentences import MAX_LETTERS
-from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in, write_claim
+from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
 from mapping.editing.folder_files import EditError, Files, lines_of
 from mapping.editing.head_values import entries_of, head_of
 from mapping.format.dates import parse_moment
@@ -189,12 +189,7 @@ def _show_claim(desk: Desk, review: Review) -> None:
 
 
 def _accept(desk: Desk, review: Review, said: Claim) -> None:
-    try:
-        change = write_claim(desk.edit.files, said)
-    except EditError as error:
-        desk.report(f"Not done: {error}")
-        return
-    if desk.do(change):
+    if desk.add(said):
         _lead_to(said)
         review.dropped.discard(review.at)
         review.go(1)
