@@ -7,7 +7,6 @@ Without a Chromium the browser tests are skipped with one line that says so; wit
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,16 +23,18 @@ from urllib.parse import urlsplit
 import pytest
 
 from mapping.drafting import World, load_world
+from mapping.export.still import find_chromium
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from tests.player import WIDE, OpenPage, Shelf, Show
 
 ROOT = Path(__file__).parent.parent
 MERSAD = ROOT / "data" / "mersad-1988"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Letters stand on the pixels as in a window; the shell's own way is another one.
 BROWSER_ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--font-render-hinting=slight",
 )  # fmt: skip
 AT_HOME = ("localhost", "127.0.0.1", "[::1]", "::1")
 PATIENCE_MS = 20_000
@@ -123,12 +124,6 @@ class Watch:
         self.errors.clear()
 
 
-def find_browser() -> str | None:
-    """The path of an installed Chromium; `CHROMIUM` in the environment names another one."""
-    given = os.environ.get("CHROMIUM")
-    return given or next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
 @pytest.fixture(scope="session")
 def world() -> World:
     """The names of the world, read once."""
@@ -138,7 +133,7 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium for the whole session."""
-    path = find_browser()
+    path = find_chromium()
     if path is None:
         message = "no Chromium on this machine; install Debian's chromium to run the browser tests"
         if os.environ.get("CAMPAIGN_NEEDS_BROWSER"):

@@ -11,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from mapping.export.still import find_chromium
 from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
-from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS, find_browser
+from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS
 
 FOLDER = Path(__file__).parent / "pictures"
 DAYS = ("1988-07-22", "1988-07-26", "1988-07-27", "1988-07-29")
@@ -76,7 +77,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=[*BROWSER_ARGUMENTS]
+            executable_path=find_chromium(), args=[*BROWSER_ARGUMENTS]
         )
         for picture, data in take_pictures(browser, campaign_document(load_campaign(MERSAD))):
             picture.path.write_bytes(data)

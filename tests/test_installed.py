@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from mapping.export import FORMATS
-from tests.conftest import ROOT, find_browser, find_port
+from mapping.export.still import find_chromium
+from tests.conftest import ROOT, find_port
 
 pytestmark = pytest.mark.rest
 
@@ -124,7 +125,7 @@ def test_every_format_is_written_into_folders_that_are_made_for_it(tiny: Run) ->
 
 
 def test_a_picture_is_taken(tiny: Run) -> None:
-    if find_browser() is None:
+    if find_chromium() is None:
         pytest.skip("no Chromium on this machine")
     done = tiny("campaign-map", "export", "tiny", "--png", "tiny.png")
     assert (done.returncode, done.stderr) == (0, "")

@@ -17,9 +17,10 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from mapping.export.still import find_chromium
 from tests.bench import making, movement, player, readers
 from tests.bench.table import Measure, progress, say_machine, table_of
-from tests.conftest import BROWSER_ARGUMENTS, find_browser
+from tests.conftest import BROWSER_ARGUMENTS
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HOW = """\
@@ -66,7 +67,7 @@ def measure(parts: Sequence[str], given: argparse.Namespace) -> tuple[list[Measu
     measured: list[Measure] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=[*BROWSER_ARGUMENTS]
+            executable_path=find_chromium(), args=[*BROWSER_ARGUMENTS]
         )
         machine = say_machine(f"Chromium {browser.version}")
         for name in parts:
