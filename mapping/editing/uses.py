@@ -152,7 +152,11 @@ def duplicate(files: Files, table: str, row: int) -> Together:
         raise EditError(f"{table}.csv: {error}") from None
     key = heading_of_key(TABLES[table])
     old = cells.get(key, "").strip()
-    if columns_of(TABLES[table])[key][1].refers_to or not old or table in ("days", "steps", "texts"):
+    if (
+        columns_of(TABLES[table])[key][1].refers_to
+        or not old
+        or table in ("days", "steps", "texts")
+    ):
         return Together(
             f"row {row} of {table} again", (AddRows(table, (cells,), _below(files, table, row)),)
         )

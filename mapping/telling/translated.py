@@ -9,7 +9,7 @@ from typing import Any
 
 from mapping.format.campaign import Campaign
 from mapping.format.schema import Record, columns_of
-from mapping.format.tables import TABLES, Text
+from mapping.format.tables import TABLES
 from mapping.format.texts import HEAD_FIELDS, said_id
 from mapping.telling.once import once
 
@@ -17,6 +17,7 @@ Said = Mapping[str, Mapping[str, str]]
 """Texts by the name of the row, then by the field."""
 
 
+@once
 def languages_of(campaign: Campaign) -> tuple[str, ...]:
     """The languages in which a campaign has texts besides its author's, in file order."""
     return tuple(dict.fromkeys(text.language for text in campaign.texts))
