@@ -83,8 +83,8 @@ def _translate(campaign: Campaign, language: str) -> Campaign:
             changed[table] = {
                 name: replace(entry, **said[table].get(name, {})) for name, entry in entries.items()
             }
-    own = said.get("campaign", {}).get(campaign.campaign_id, {})
-    return replace(campaign, **changed, **own, texts=())
+    changed |= said.get("campaign", {}).get(campaign.campaign_id, {})
+    return replace(campaign, **changed, texts=())
 
 
 def _keep(kept: Any, said: Said) -> Any:

@@ -95,7 +95,7 @@ export function quoted(tag, classes, text, language) {
   if (!language || language.split("-")[0] === spoken.code || isSpoken(text, language)) return node;
   node.lang = language;
   // A name of one word is the same everywhere, and a quotation is as its source has it.
-  if (spoken.texts.size && tag !== "q" && /\s/.test(text.trim())) {
+  if (spoken.texts.size && tag !== "q" && /\p{L}\S*\s[^\p{L}]*\p{L}/u.test(text)) {
     node.dataset.own = language.split("-")[0].toUpperCase();
     node.title = say("language.authors", { language: new Intl.DisplayNames([spoken.code], { type: "language" }).of(language) ?? language });
   }
