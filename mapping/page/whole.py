@@ -69,14 +69,18 @@ def show_page(folders: Folders) -> None:
     address, notes = read_address(st.query_params, campaign)
     if not st.context.is_embedded:
         with header:
-            said = in_language(campaign, language)
-            line = said.subtitle or say_days(campaign, language)
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
-            show_header(said.title, line, notes, len(titles) > 1, language)
+            show_head(in_language(campaign, language), notes, len(titles) > 1, language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
+
+
+def show_head(campaign: Campaign, notes: list[str], chosen: bool, language: str) -> None:
+    """The campaign's title and one line; `chosen`: the title stands in the chooser, too."""
+    line = campaign.subtitle or say_days(campaign, language)
+    show_header(campaign.title, line, notes, chosen, language)
 
 
 def show_nothing(language: str = USUAL) -> None:

@@ -13,7 +13,7 @@ export function sourceName(source) {
 }
 
 /** Names and a date one after the other; in a text from right to left the date keeps its order. @param {string[]} parts */
-export function madeBy(...parts) {
+function madeBy(...parts) {
   const said = parts.filter(Boolean);
   const isMirrored = /[\u0590-\u08ff]/.test(said[0] ?? "");
   return isMirrored ? said.map((part) => (/^\d/.test(part) ? `${ISOLATE}${part}${END}` : part)).join("، ") : said.join(", ");
