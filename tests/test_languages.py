@@ -308,12 +308,22 @@ def test_nothing_listens_twice_after_the_language_changed(show_fa: Show) -> None
     assert page.evaluate("heard") == ["en"]
 
 
-def test_the_interface_is_persian_and_says_that_the_texts_are_not(show_fa: Show) -> None:
+def test_a_campaign_without_the_language_says_that_its_texts_are_not(
+    show: Show, russia_file: Path
+) -> None:
+    page = show(russia_file)
+    speak(page, "fa")
+    assert "انگلیسی" in page.locator(".cm-untranslated").inner_text()
+    assert page.locator(".cm-headline").get_attribute("lang") == "en"
+    assert page.locator("[data-own]").count() == 0
+
+
+def test_the_interface_is_persian_and_the_campaign_too(show_fa: Show) -> None:
     page = show_fa()
     settle(page, "1988-07-27")
     page.locator(".cm-legend").evaluate("node => { node.open = true; }")
-    assert "انگلیسی" in page.locator(".cm-untranslated").inner_text()
-    assert page.locator(".cm-headline").get_attribute("lang") == "en"
+    assert page.locator(".cm-untranslated").count() == 0
+    assert page.locator(".cm-headline").get_attribute("lang") is None
     settle(page, "1988-07-25")
     names = page.locator(".cm-town .cm-name").all_text_contents()
     assert names and all(re.match("[\u0600-\u06ff]", name) for name in names)

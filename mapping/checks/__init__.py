@@ -25,6 +25,7 @@ from mapping.checks import (
     storying,
     tidy,
     timing,
+    translating,
     unlocated,
     wording,
 )
@@ -97,6 +98,7 @@ RULES_OF_THE_WHOLE: tuple[Rule, ...] = (
     areas.check_outlines_given,
     areas.check_outlines_hold,
     media.check_media_folder,
+    translating.check_texts_whole,
     tidy.check_routes,
     tidy.check_unused_sources,
     tidy.check_unused_forces,

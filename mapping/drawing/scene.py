@@ -2,7 +2,8 @@
 
 This is the only place that turns campaign values into what the browser gets. Times are days
 since the first day began; points are [lat, lon] as Leaflet takes them; all words are made here.
-What a campaign says stands once; what the interface says stands once for each language.
+What a campaign says stands once, and what it says in another language beside that language's words;
+what the interface says stands once for each language.
 What there may be very many of, places and rows, stands in columns: see mapping/drawing/columns.py.
 """
 
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from mapping.drawing.columns import Columns, Json, as_columns
 from mapping.drawing.media_pictures import pictures_of
 from mapping.drawing.road import Road, roads_of
+from mapping.drawing.spoken_texts import spoken_texts
 from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
 from mapping.format.kinds import (
@@ -48,7 +50,6 @@ from mapping.telling.citation import say_citation
 from mapping.telling.claim_order import claims_in_order
 from mapping.telling.day_text import day_text
 from mapping.telling.narrate import (
-    is_native,
     say_account,
     say_calendars,
     say_control,
@@ -85,6 +86,7 @@ from mapping.telling.timeline import (
     span_of,
     tracks_of,
 )
+from mapping.telling.translated import in_language
 from mapping.telling.whereabouts import say_force
 from mapping.words.side_shapes import SHAPES, side_shape
 from mapping.words.strings import LANGUAGES, STRINGS, has_script, say, say_digits
@@ -639,22 +641,23 @@ FOR_PYTHON = (
 
 def _language(campaign: Campaign, language: str) -> Json:
     """All words of one language, in the shape of the payload, into which the player puts them."""
+    own = in_language(campaign, language)
+    texts = spoken_texts(campaign, language)
     return {
+        **({"texts": texts} if texts else {}),
         "strings": {
             key: text
             for key, text in STRINGS[language].items()
             if key.partition(".")[0].partition("-")[0] not in FOR_PYTHON
         },
         "days": [_day_words(campaign, day, language) for day in campaign.calendar],
-        "rows": _row_words(campaign, language),
+        "rows": _row_words(own, language),
         "places": {
-            place.place_id: {"name": say_place(place, language), "native": place.name}
+            place.place_id: {"name": name, "native": place.name}
             for place in campaign.places.values()
-            if is_native(place, language)
+            if (name := say_place(own.places[place.place_id], language)) != place.name
         },
-        "tellings": {
-            account: _telling_words(campaign, account, language) for account in campaign.accounts
-        },
+        "tellings": {account: _telling_words(own, account, language) for account in own.accounts},
     }
 
 

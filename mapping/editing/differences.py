@@ -103,6 +103,8 @@ def _key_of(table: str, row: Row) -> Key:
         return tuple(
             row.get(name, "") for name in ("table", "row_id", "field", "source_id", "locator")
         )
+    if table == "texts":
+        return tuple(row.get(name, "") for name in ("table", "row_id", "field", "language"))
     if table == "days":
         return row.get("day", ""), row.get("account_id", "")
     return (row_id_of(table, row),)

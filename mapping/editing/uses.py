@@ -21,7 +21,7 @@ from mapping.format.schema import MAX_SLUG, Column, columns_of
 from mapping.format.sheet import SheetError
 from mapping.format.tables import TABLES
 
-OWN = ("waypoints", "evidence")
+OWN = ("waypoints", "evidence", "texts")
 """Rows of these tables belong to the row that they name, and go with it."""
 
 
@@ -131,10 +131,10 @@ def _head_renamed(files: Files, block: str, old: str, new: str) -> Iterator[Chan
 
 
 def _waypoints_renamed(files: Files, table: str, old: str, new: str) -> Iterator[Change]:
-    """Evidence and answers call a waypoint by its movement and its order."""
+    """Evidence, answers and texts call a waypoint by its movement and its order."""
     if table != "movements":
         return
-    for name in ("evidence", "answers"):
+    for name in ("evidence", "answers", "texts"):
         for row, cells in lines_of(files, name):
             own, _, order = cells.get("row_id", "").strip().partition("/")
             if cells.get("table", "").strip() == "waypoints" and own == old:
@@ -152,7 +152,11 @@ def duplicate(files: Files, table: str, row: int) -> Together:
         raise EditError(f"{table}.csv: {error}") from None
     key = heading_of_key(TABLES[table])
     old = cells.get(key, "").strip()
-    if columns_of(TABLES[table])[key][1].refers_to or not old or table in ("days", "steps"):
+    if (
+        columns_of(TABLES[table])[key][1].refers_to
+        or not old
+        or table in ("days", "steps", "texts")
+    ):
         return Together(
             f"row {row} of {table} again", (AddRows(table, (cells,), _below(files, table, row)),)
         )
@@ -206,8 +210,9 @@ def _evidence_of_way(files: Files, table: str, row_id: str) -> list[Use]:
     if table != "movements":
         return []
     return [
-        Use("evidence", row, "row_id")
-        for row, cells in lines_of(files, "evidence")
+        Use(name, row, "row_id")
+        for name in ("evidence", "texts")
+        for row, cells in lines_of(files, name)
         if cells.get("table", "").strip() == "waypoints"
         and cells.get("row_id", "").strip().startswith(f"{row_id}/")
     ]

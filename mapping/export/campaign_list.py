@@ -18,6 +18,7 @@ from mapping.export.sketch import HEIGHT, WIDTH
 from mapping.format.campaign import Campaign
 from mapping.player.document import Link
 from mapping.telling.narrate import say_days
+from mapping.telling.translated import in_language
 from mapping.type import type_css
 from mapping.words.strings import LANGUAGES, STRINGS, USUAL, has_script, say
 
@@ -80,11 +81,17 @@ def campaign_list(
 def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> str:
     """One campaign of the list; every word of it is a stranger's, so it is only ever text."""
     name = campaign.campaign_id
+    original, campaign = campaign, in_language(campaign, language)
     own = campaign.language or (USUAL if has_script(campaign.title, "LATIN") else "")
-    lang = f' lang="{escape(own)}"' if own else ""
+
+    def lang_of(text: str, authors: str) -> str:
+        said = own if text == authors else language
+        return f' lang="{escape(said)}"' if said else ""
+
     spoken = "" if language == USUAL else f"#lang={language}"
     told = "".join(
-        f'<li dir="auto"{lang}>{escape(account.title)} '
+        f'<li dir="auto"{lang_of(account.title, original.accounts[account.account_id].title)}>'
+        f"{escape(account.title)} "
         f'<span class="standpoint">{escape(account.standpoint)}</span></li>'
         for account in campaign.accounts.values()
         if account.title
@@ -94,10 +101,11 @@ def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> s
         f'<article class="campaign"><a class="picture" href="{page}" '
         f'tabindex="-1" aria-hidden="true"><img src="{name}/sketch.svg" alt="" width="{WIDTH}" '
         f'height="{HEIGHT}" loading="lazy"></a>\n<div class="words">'
-        f'<h2 dir="auto"{lang}><a href="{page}">{escape(campaign.title)}</a></h2>'
-        f"{_line('subtitle', campaign.subtitle, lang)}"
+        f'<h2 dir="auto"{lang_of(campaign.title, original.title)}>'
+        f'<a href="{page}">{escape(campaign.title)}</a></h2>'
+        f"{_line('subtitle', campaign.subtitle, lang_of(campaign.subtitle, original.subtitle))}"
         f'<p class="days">{escape(say_days(campaign, language))}</p>'
-        f"{_line('summary', campaign.summary, lang)}"
+        f"{_line('summary', campaign.summary, lang_of(campaign.summary, original.summary))}"
         + f'<a class="open" href="{page}">{escape(say("site.open", language))}</a>'
         '</div>\n<div class="beside">'
         + (f"<h3>{tellers}</h3><ul>{told}</ul>" if told else "")

@@ -7,7 +7,7 @@ from typing import Any
 from mapping.export.iso_times import say_span, to_limit
 from mapping.format.campaign import Campaign, Told, is_told_by
 from mapping.format.schema import Record, row_name
-from mapping.format.tables import Area, Evidence, Movement
+from mapping.format.tables import Area, Control, Evidence, Movement, Place
 from mapping.geo.geodesy import Point
 from mapping.telling.citation import say_source
 from mapping.telling.narrate import say_certainty, say_when
@@ -24,6 +24,7 @@ from mapping.telling.timeline import (
     span_of,
     tracks_of,
 )
+from mapping.telling.translated import in_language, languages_of
 
 Values = dict[str, Any]
 
@@ -47,6 +48,39 @@ def claim_values(campaign: Campaign, row: Told) -> Values:
         "end": end,
         **source_values(campaign, passages_of(campaign, row)),
     }
+
+
+def spoken_values(
+    campaign: Campaign, row: Told | Place | None, side_id: str = "", force_id: str = ""
+) -> Values:
+    """The texts of a row in each other language that the campaign has: `title_fa`, `summary_fa`.
+
+    Those of its side and its force, too; only what differs from the author's own.
+    """
+    own = _texts(campaign, row, side_id, force_id) if languages_of(campaign) else {}
+    return {
+        f"{name}_{language}": text
+        for language in languages_of(campaign)
+        for name, text in _texts(in_language(campaign, language), row, side_id, force_id).items()
+        if text != own[name]
+    }
+
+
+def _texts(
+    campaign: Campaign, row: Told | Place | None, side_id: str, force_id: str
+) -> dict[str, str]:
+    texts = {}
+    if isinstance(row, Place):
+        place = campaign.places[row.place_id]
+        texts = {"title": place.name, "summary": place.note}
+    elif row is not None and not isinstance(row, Control):
+        said = getattr(campaign, row.table)[row.row_id]
+        texts = {"title": said.title, "summary": said.summary}
+    if side_id:
+        texts["side_name"] = campaign.sides[side_id].name
+    if force_id:
+        texts["force_name"] = campaign.forces[force_id].name
+    return texts
 
 
 def _outcome_of(campaign: Campaign, row: Told) -> tuple[Outcome, str]:

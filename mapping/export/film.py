@@ -27,7 +27,9 @@ from mapping.format.campaign import Campaign
 from mapping.player import campaign_document
 from mapping.telling.citation import say_attribution, say_citation, say_licence, say_source
 from mapping.telling.outcomes import claims_of
+from mapping.telling.translated import in_language
 from mapping.type import type_css
+from mapping.words.strings import USUAL, say
 
 ENDINGS = {
     ".mp4": ["-c:v", "libx264", "-preset", "medium", "-crf", "20", "-pix_fmt", "yuv420p",
@@ -260,6 +262,7 @@ p, li {{ margin: 0 0 .35em; max-width: 46em; }} ul {{ padding: 0; list-style: no
 
 
 def _title_card(campaign: Campaign, plan: FilmPlan) -> str:
+    campaign = in_language(campaign, plan.state.lang or USUAL)
     account = campaign.accounts[plan.state.account or campaign.default_account]
     whose = ", ".join(filter(None, (account.title, account.standpoint)))
     lines = [f"<h1>{escape(campaign.title)}</h1>"]
@@ -269,6 +272,8 @@ def _title_card(campaign: Campaign, plan: FilmPlan) -> str:
 
 
 def _end_card(campaign: Campaign, plan: FilmPlan) -> str:
+    language = plan.state.lang or USUAL
+    campaign = in_language(campaign, language)
     account = plan.state.account or campaign.default_account
     cited = Counter(
         passage.source_id
@@ -279,7 +284,7 @@ def _end_card(campaign: Campaign, plan: FilmPlan) -> str:
     shown = sources[:MOST_SOURCES]
     if left := len(sources) - len(shown):
         shown.append(f"and {left} more")
-    lines = ["<h2>Sources</h2>", '<ul class="soft">']
+    lines = [f"<h2>{escape(say('pages.sources', language))}</h2>", '<ul class="soft">']
     lines += [f"<li>{escape(text)}</li>" for text in shown]
     lines.append("</ul>")
     last = (say_citation(campaign), say_licence(campaign), say_attribution(campaign))
@@ -289,6 +294,7 @@ def _end_card(campaign: Campaign, plan: FilmPlan) -> str:
 
 def _card(campaign: Campaign, plan: FilmPlan, lines: list[str]) -> str:
     return CARD.format(
-        language=escape(campaign.language or "en"), scheme="dark" if plan.dark else "light",
+        language=escape(plan.state.lang or campaign.language or USUAL),
+        scheme="dark" if plan.dark else "light",
         faces=type_css(), size=max(round(plan.size[1] / 38), 9), body="".join(lines),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from mapping.format.campaign import Campaign
 from mapping.format.canonical import NAMES
+from mapping.format.tables import Text
 from mapping.telling.citation import data_version
 from mapping.telling.timeline import day_states
 
@@ -107,7 +108,9 @@ FORMATS = (
 def rough_size(campaign: Campaign, growth: Growth) -> float:
     """About how many bytes a file will have, without making it."""
     folder = campaign.folder
-    tables = sum((folder / name).stat().st_size for name in NAMES if (folder / name).is_file())
+    # Texts in other languages stand in few places, and hardly count.
+    told = (folder / name for name in NAMES if name != f"{Text.table}.csv")
+    tables = sum(path.stat().st_size for path in told if path.is_file())
     ground = sum(path.stat().st_size for path in (folder / "ground").glob("*.*"))
     states = [
         state for account_id in campaign.accounts for state in day_states(campaign, account_id)

@@ -22,6 +22,7 @@ from mapping.export.claim_text import (
     placed_by_of,
     source_values,
     span_in_export,
+    spoken_values,
 )
 from mapping.export.iso_times import say_iso, say_span
 from mapping.export.lines import (
@@ -56,6 +57,7 @@ from mapping.telling.timeline import (
     day_states,
     outline_spans,
 )
+from mapping.telling.translated import in_language, languages_of
 from mapping.telling.whereabouts import say_force
 
 Json = dict[str, Any]
@@ -119,9 +121,12 @@ def _head(campaign: Campaign, positions: Sequence[Position]) -> Json:
 def _about(campaign: Campaign) -> Json:
     """What the file says of itself, in members that RFC 7946 calls foreign."""
     return {
-        "title": campaign.title,
-        "subtitle": campaign.subtitle,
-        "description": campaign.summary,
+        **_names(campaign),
+        **{
+            f"{name}_{language}": said
+            for language in languages_of(campaign)
+            for name, said in _names(in_language(campaign, language)).items()
+        },
         "citation": say_citation(campaign),
         "licence": say_licence(campaign),
         "attribution": say_attribution(campaign),
@@ -129,6 +134,20 @@ def _about(campaign: Campaign) -> Json:
         "generator": program_version(),
         "days": [campaign.first_day.isoformat(), campaign.last_day.isoformat()],
         "time": " ".join(filter(None, (TIME_NOTE, campaign.time_zone))),
+        "sources": [
+            {"id": one.source_id, "label": say_source(one), "url": one.url,
+             "standpoint": one.standpoint, "seen": one.seen}
+            for one in campaign.sources.values()
+        ],
+    }  # fmt: skip
+
+
+def _names(campaign: Campaign) -> Json:
+    """What may stand in several languages."""
+    return {
+        "title": campaign.title,
+        "subtitle": campaign.subtitle,
+        "description": campaign.summary,
         "accounts": [
             {"id": one.account_id, "title": one.title, "standpoint": one.standpoint}
             for one in campaign.accounts.values()
@@ -137,12 +156,7 @@ def _about(campaign: Campaign) -> Json:
             {"id": one.side_id, "name": one.name, "colour": one.colour}
             for one in campaign.sides.values()
         ],
-        "sources": [
-            {"id": one.source_id, "label": say_source(one), "url": one.url,
-             "standpoint": one.standpoint, "seen": one.seen}
-            for one in campaign.sources.values()
-        ],
-    }  # fmt: skip
+    }
 
 
 def _feature(table: str, row_id: str, geometry: Json | None, properties: Json) -> Json:
@@ -174,6 +188,7 @@ def _movement(campaign: Campaign, row: Movement, leg: Leg) -> Json:
         "waypoints": [_waypoint(campaign, one) for one in waypoints],
         "stroke": campaign.sides[force.side_id].colour,
         **_times_of(campaign, parts, leg),
+        **spoken_values(campaign, row, force.side_id, row.force_id),
     })  # fmt: skip
 
 
@@ -251,6 +266,7 @@ def _position(campaign: Campaign, account_id: str, run: list[tuple[DayState, For
         "start": f"{first.day}T00:00:00", "end": f"{last.day}T23:59:59",
         "stroke": campaign.sides[force.side_id].colour,
         "marker-color": campaign.sides[force.side_id].colour,
+        **spoken_values(campaign, None, force.side_id, force.force_id),
     })  # fmt: skip
 
 
@@ -270,6 +286,7 @@ def _event(campaign: Campaign, row: Event) -> Json:
         **claim_values(campaign, row),
         **_written(starts=row.starts, ends=row.ends),
         **({"marker-color": campaign.sides[side].colour} if side else {}),
+        **spoken_values(campaign, row, side, actors[0] if actors else ""),
     })  # fmt: skip
 
 
@@ -301,6 +318,7 @@ def _control(campaign: Campaign, row: Control) -> Json:
         **claim_values(campaign, row),
         **_written(starts=row.starts, ends=row.ends),
         **({"marker-color": side.colour} if side else {}),
+        **spoken_values(campaign, row, row.side_id),
     })  # fmt: skip
 
 
@@ -334,6 +352,7 @@ def _area_values(campaign: Campaign, row: Area) -> Json:
         **claim_values(campaign, row),
         **_written(starts=row.starts, ends=row.ends),
         "stroke": colour, "fill": colour, "fill-opacity": 0.12,
+        **spoken_values(campaign, row, row.side_id),
     }  # fmt: skip
 
 
@@ -356,6 +375,7 @@ def _place(campaign: Campaign, row: Place) -> Json:
         "radius_km": row.radius_km, "extent_km": row.extent_km, "certainty": row.certainty,
         "found_by": row.found_by, "found_id": row.found_id,
         **source_values(campaign, list(campaign.evidence_for(row))),
+        **spoken_values(campaign, row),
     })  # fmt: skip
 
 

@@ -9,7 +9,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mapping.drawing.drawn import way_between
-from mapping.export.claim_text import drawn_points, passages_of, say_doubt, span_in_export
+from mapping.export.claim_text import (
+    drawn_points,
+    passages_of,
+    say_doubt,
+    span_in_export,
+    spoken_values,
+)
 from mapping.export.iso_times import say_span
 from mapping.export.kml_text import Lines, block, coordinates, flag, leaf
 from mapping.export.lines import cut_circles, cut_line, cut_rings, to_position
@@ -164,6 +170,7 @@ def _claim_placemark(
         "drawn": claim_outcomes(campaign, account_id)[row_name(row)][0],
         "stated_at": mark.outline.at.text if mark.outline and mark.outline.at else "",
         "radius_km": f"{row.radius_km:g}" if isinstance(row, Area) and row.radius_km else "",
+        **spoken_values(campaign, row, mark.side_id),
     }  # fmt: skip
     return block(
         "Placemark",
@@ -272,6 +279,7 @@ def _force_placemark(
         _data({
             "id": f"forces/{force.force_id}", "account": account_id, "side": force.side_id,
             "presence": one.presence, "interpolated": "yes" if one.position.interpolated else "no",
+            **spoken_values(campaign, None, force.side_id, force.force_id),
         }),
         _points(mark.points),
     )  # fmt: skip
@@ -284,10 +292,10 @@ def place_marks(campaign: Campaign) -> Iterator[Lines]:
     for first in range(0, len(places), MOST_AT_ONCE):
         some = places[first : first + MOST_AT_ONCE]
         for place, rings in zip(some, _rings_around(some), strict=True):
-            yield _place_mark(place, rings, when)
+            yield _place_mark(campaign, place, rings, when)
 
 
-def _place_mark(place: Place, rings: Lines, when: Lines) -> Lines:
+def _place_mark(campaign: Campaign, place: Place, rings: Lines, when: Lines) -> Lines:
     assert place.point
     words = [place.native_name, *_say_circles(place), place.certainty, place.note]
     return block(
@@ -299,6 +307,7 @@ def _place_mark(place: Place, rings: Lines, when: Lines) -> Lines:
         _data({
             "id": f"places/{place.place_id}", "kind": place.kind,
             "certainty": place.certainty, "found_by": place.found_by,
+            **spoken_values(campaign, place),
         }),
         block("MultiGeometry", _points([place.point]), rings),
     )  # fmt: skip

@@ -37,6 +37,7 @@ MOMENT_NOTE = (
 KEYS = {
     "waypoints": ["movement_id", "order"], "series": ["series_id", "order"],
     "days": ["day", "account_id"], "evidence": [],
+    "texts": ["table", "row_id", "field", "language"],
 }  # fmt: skip
 """Where the first column alone does not name a row."""
 

@@ -32,6 +32,8 @@ SYMBOL = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
 """A code of MIL-STD-2525D and APP-6(D), or one of 2525C."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FILE_NAME = re.compile(r"\w[\w.-]*")
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", re.ASCII)
+"""The form of a language tag (BCP 47, RFC 5646)."""
 MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
 MAX_AXIS = 30
@@ -71,7 +73,7 @@ class Column:
     def is_text(self) -> bool:
         """Whether an empty cell reads as an empty text and not as None."""
         is_word = bool(self.known or self.refers_to) or self.type == "file"
-        return is_word or self.parse in (_text, _name, _link, _symbol)
+        return is_word or self.parse in (_text, _name, _link, _symbol, _language)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,9 +142,14 @@ def names(about: str) -> Any:
     return _column(_list_of(_name), "names separated by ;", about, is_list=True, type="name")
 
 
-def text(about: str) -> Any:
+def text(about: str, required: bool = False) -> Any:
     """A longer text; shown as it is and never as markup."""
-    return _column(_text, "text", about)
+    return _column(_text, "text", about, required=required)
+
+
+def language(about: str) -> Any:
+    """A language by its tag (BCP 47)."""
+    return _column(_language, "language tag", about, required=True, type="language")
 
 
 def symbol(about: str) -> Any:
@@ -232,6 +239,15 @@ def _text(cell: str) -> str:
 def _name(cell: str) -> str:
     if len(cell) > MAX_NAME:
         raise CellError(f"at most {MAX_NAME} characters, this has {len(cell)}", "shorten it")
+    return cell
+
+
+def _language(cell: str) -> str:
+    if not LANGUAGE_TAG.fullmatch(cell):
+        raise CellError(
+            "a language tag such as en, fa or pt-BR",
+            "write the tag of the language, and not its name: fa for Persian",
+        )
     return cell
 
 

@@ -382,11 +382,46 @@ class Evidence(Record):
         return ""
 
 
+SAYING = (
+    "campaign", "sides", "accounts", "sources", "places", "forces", "movements", "waypoints",
+    "events", "areas", "days", "steps", "media", "questions", "answers", "figures", "series",
+)  # fmt: skip
+"""What has texts that may stand in another language: parts of campaign.toml, and tables."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text(Record):
+    """A text of the campaign in another language; what is not here stays in its author's."""
+
+    table: ClassVar[str] = "texts"
+    key: ClassVar[str] = "said_id"
+    groups: ClassVar[tuple[str, ...] | None] = ()
+    said_table: str = schema.choice(
+        "the table of the row; campaign, sides and accounts stand in campaign.toml",
+        *SAYING, required=True, heading="table",
+    )  # fmt: skip
+    said_id: str = schema.name(
+        "the row's id; movement/order for a waypoint, series/order for a value, day/account for a "
+        "day, the order of a step, the id of the campaign, a side or an account",
+        True, heading="row_id",
+    )  # fmt: skip
+    field: str = schema.name("the column or key whose text it is", required=True)
+    language: str = schema.language("in what language, by its tag: en, fa, pt-BR")
+    text: str = schema.text(
+        "the text; rows of the table in which the author's is the same get it, too", required=True
+    )
+
+    @property
+    def unique_id(self) -> str:
+        """A text is given once in a language."""
+        return f"{self.said_table}/{self.said_id} {self.field} {self.language}"
+
+
 TABLES: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Source, Place, Force, Movement, Waypoint, Event, Control, Area, DayText,
-        Step, Media, Question, Answer, Figure, Series, Evidence,
+        Step, Media, Question, Answer, Figure, Series, Evidence, Text,
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""

@@ -127,12 +127,14 @@ def _say_place(campaign: Campaign, place_id: str, language: str) -> str:
 def _say_who(campaign: Campaign, row: Movement | Event, language: str) -> str:
     if isinstance(row, Movement):
         return campaign.forces[row.force_id].label
-    by, against = _labels(campaign, row.by_force_ids), _labels(campaign, row.against_force_ids)
+    by, against = (
+        _labels(campaign, ids, language) for ids in (row.by_force_ids, row.against_force_ids)
+    )
     return " ".join(filter(None, (by, against and say("page.against", language, forces=against))))
 
 
-def _labels(campaign: Campaign, force_ids: Iterable[str]) -> str:
-    return ", ".join(campaign.forces[name].label for name in force_ids)
+def _labels(campaign: Campaign, force_ids: Iterable[str], language: str) -> str:
+    return say("list.comma", language).join(campaign.forces[name].label for name in force_ids)
 
 
 def say_sources(campaign: Campaign, row: Movement | Event | Area, language: str = USUAL) -> str:

@@ -10,8 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from mapping.format.campaign import read_campaign, read_head
-from mapping.format.csv_file import read_text
+from mapping.format.csv_file import read_table, read_text
 from mapping.format.problems import Problem
+from mapping.format.tables import Text
+from mapping.words.strings import USUAL
 
 HEAD = "campaign.toml"
 MOST_FILES = 2_000
@@ -37,13 +39,27 @@ def name_folders(paths: Sequence[Path | str]) -> Folders:
     return folders
 
 
-def title_of(folder: Path) -> str:
-    """A campaign's title without reading its tables; the folder's name where it has none."""
+def title_of(folder: Path, language: str = USUAL) -> str:
+    """A campaign's title without reading what it tells; the folder's name where it has none."""
     try:
         title = read_head(read_text(folder / HEAD)[0]).get("title")
     except (ValueError, RecursionError):
         title = None
+    texts = folder / f"{Text.table}.csv"
+    if language != USUAL and texts.is_file():
+        title = _titles_in(texts, texts.stat().st_mtime_ns).get(language, title)
     return title if isinstance(title, str) and title else folder.resolve().name
+
+
+@lru_cache(maxsize=50)
+def _titles_in(texts: Path, changed: int) -> dict[str, str]:
+    """A campaign's title in the other languages that it has."""
+    rows: list[Text] = read_table(texts, Text).records
+    return {
+        row.language: row.text
+        for row in rows
+        if row.said_table == "campaign" and row.field == "title"
+    }
 
 
 def fingerprint(folder: Path) -> str:

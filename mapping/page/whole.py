@@ -28,6 +28,7 @@ from mapping.page.prose import show_header, show_line, show_style
 from mapping.page.upload import NAME as UPLOADED
 from mapping.page.upload import Upload, find_upload, show_upload
 from mapping.telling.narrate import say_days
+from mapping.telling.translated import in_language
 from mapping.words.strings import USUAL, say
 
 START = "streamlit run app.py -- FOLDER"
@@ -42,7 +43,7 @@ def show_page(folders: Folders) -> None:
     show_style()
     language = language_of(st.query_params).get("lang", USUAL)
     upload = find_upload()
-    titles = {name: title_of(folder) for name, folder in folders.items()}
+    titles = {name: title_of(folder, language) for name, folder in folders.items()}
     if upload is not None:
         titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
     if not titles:
@@ -68,13 +69,18 @@ def show_page(folders: Folders) -> None:
     address, notes = read_address(st.query_params, campaign)
     if not st.context.is_embedded:
         with header:
-            line = campaign.subtitle or say_days(campaign, language)
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
-            show_header(campaign.title, line, notes, len(titles) > 1, language)
+            show_head(in_language(campaign, language), notes, len(titles) > 1, language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
+
+
+def show_head(campaign: Campaign, notes: list[str], chosen: bool, language: str) -> None:
+    """The campaign's title and one line; `chosen`: the title stands in the chooser, too."""
+    line = campaign.subtitle or say_days(campaign, language)
+    show_header(campaign.title, line, notes, chosen, language)
 
 
 def show_nothing(language: str = USUAL) -> None:
@@ -143,8 +149,8 @@ def show_player(
         document,
         address,
         f"player-{name}",
-        title=say("page.frame", language, title=campaign.title),
-        waiting=say("page.opening", language, title=campaign.title),
+        title=say("page.frame", language, title=in_language(campaign, language).title),
+        waiting=say("page.opening", language, title=in_language(campaign, language).title),
         usual=usual,
         fixed=fixed,
         on_change=follow,
@@ -157,6 +163,7 @@ def show_tabs(campaign: Campaign, opened: OpenFolder, address: dict[str, str]) -
     accounts = [address.get("account", campaign.default_account), *read_compared(address)]
     language = language_of(address).get("lang", USUAL)
     show_line(say("page.tables", language), language)
+    campaign = in_language(campaign, language)
     tabs: dict[str, tuple[object, ...]] = {
         "day": (campaign, day, accounts, language),
         "claims": (campaign, accounts[0], language),

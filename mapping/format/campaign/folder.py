@@ -24,6 +24,7 @@ from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
 from mapping.format.settling import settle
 from mapping.format.tables import SAID_BY_DEFAULT, TABLES, Evidence
+from mapping.format.texts import check_texts, known_names
 from mapping.words.shell import command
 
 
@@ -76,6 +77,7 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     if not has_head:
         return None, problems
     problems += _check_default_source(head["default_source"], ids.get("sources"))
+    problems += _check_texts(head, readings)
     _add_default_source(head["default_source"], readings)
     leave_out_dangling(readings, {name: ids[name] for name in ("sides", "accounts")})
     campaign = _assemble(folder, head, readings, routes, outlines)
@@ -99,6 +101,18 @@ def _written(day: date, julian: bool) -> date:
     """A day as the campaign's cells write it; near enough for a leap day that only one has."""
     counted = in_calendar(day, "julian") if julian else day
     return date(counted.year, counted.month, min(counted.day, 28) if julian else counted.day)
+
+
+def _check_texts(head: dict[str, Any], readings: dict[str, Reading]) -> list[Problem]:
+    """The texts in other languages; a row with a mistake of its own is there all the same."""
+    texts = readings["texts"]
+    if not texts.records:
+        return []
+    rows = {name: one.records for name, one in readings.items() if not find_errors(one.problems)}
+    wrong = [*check_texts(texts.records, known_names(head, rows), head["language"])]
+    lines = {problem.row for problem in wrong}
+    texts.records = [one for one in texts.records if one.row not in lines]
+    return wrong
 
 
 def _check_default_source(source_id: str, known: set[str] | None) -> list[Problem]:

@@ -15,7 +15,7 @@ from mapping.format.csv_file import CONTROLS, read_text
 from mapping.format.dates import CALENDARS, MomentError, from_julian, parse_day
 from mapping.format.mending import meant_file, slug_of
 from mapping.format.problems import Problem, find_errors
-from mapping.format.schema import MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
+from mapping.format.schema import LANGUAGE_TAG, MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
 from mapping.geo.geodesy import Point
 
 FORMAT = 1
@@ -25,8 +25,6 @@ MAX_ENTRIES = 50
 MAX_HEAD = 1_000_000
 LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""")
 """A key of TOML with so many dots that reading it takes hours."""
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", re.ASCII)
-"""The form of a language tag (BCP 47, RFC 5646)."""
 DAY_LINE = re.compile(
     r"^(first_day|last_day)[ \t]*=[ \t]*([^\s\"'“”„«»#][^\"'#\n]{0,59})", re.MULTILINE
 )

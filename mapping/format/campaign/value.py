@@ -28,6 +28,7 @@ from mapping.format.tables import (
     Series,
     Source,
     Step,
+    Text,
     Waypoint,
 )
 from mapping.geo.geodesy import Point
@@ -132,6 +133,7 @@ class Campaign:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     series: tuple[Series, ...] = ()
     evidence: Mapping[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict)
+    texts: tuple[Text, ...] = ()
 
     @cached_property
     def calendar(self) -> tuple[date, ...]:

@@ -343,6 +343,7 @@ class Player {
     const scrolled = before.story.root.scrollTop;
     speak(this.data, lang);
     markLanguage();
+    document.title = this.data.campaign.title;
     this.around = this.build();
     this.locator.update();
     if (this.isCovered) this.cover();

@@ -37,7 +37,7 @@ export class Headlines {
   caption(telling, cell) {
     const { language } = this.data.campaign;
     const said = telling.days[cell].caption;
-    const isRead = !language || language.split("-")[0] === spoken.code;
+    const isRead = !language || language.split("-")[0] === spoken.code || spoken.texts.has(said);
     const words = isRead && said ? said : this.kindOf(telling, cell);
     if (!words) return null;
     const isSaid = isRead && Boolean(said);

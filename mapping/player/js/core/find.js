@@ -2,7 +2,7 @@
 // What a reader can look for: days, places, forces, claims, questions and sources, by any part of
 // their names, in any spelling that the campaign knows.
 
-import { say } from "./words.js";
+import { authorsTexts, say, textsIn } from "./words.js";
 
 /** @import { Payload } from "./payload.js" */
 
@@ -34,25 +34,36 @@ export function folded(text) {
     .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
-/** Everything of a campaign that can be found, in the language that is spoken. @param {Payload} data @returns {Entry[]} */
+/** Everything of a campaign that can be found, by its words in the language that is spoken and in all others. @param {Payload} data @returns {Entry[]} */
 export function entriesOf(data) {
   const { days, places, forces, rows, questions, sources } = data;
+  const texts = Object.values(data.languages ?? {}).map((language) => ({ ...language.texts, called: language.texts && language.places }));
+  const hasTexts = texts.some(({ called }) => called);
+  /** What is said of something in other languages. @param {"called" | "forces" | "questions" | "sources"} group @param {string} id */
+  const others = (group, id) => !hasTexts ? "" : ` ${[
+    ...texts.flatMap((one) => textsIn(one[group]?.[id] ?? [])), ...(group === "called" ? [] : authorsTexts(data[group][id])),
+  ].join(" ")}`;
+  /** @param {string} id @param {string} authors */
+  const ofRow = (id, authors) => {
+    const [table, name] = id.split("/");
+    return hasTexts ? ` ${authors ?? ""} ${texts.flatMap((one) => textsIn(one.rows?.[table]?.[name] ?? [])).join(" ")}` : "";
+  };
   return [
     ...days.map((day) => {
       const [year, month, date] = day.day.split("-").map(Number);
       const numbers = `${day.day} ${date}.${month}.${year} ${date}/${month}/${year} ${date}/${month}`;
       return entry("days", day.day, day.whole, "", `${day.label} ${numbers}`);
     }),
-    ...Object.entries(places).map(([id, { name, native, called, others, at }]) =>
-      entry("places", id, called.name, at ? "" : say("about.not-drawn"), `${name} ${native} ${(others ?? []).join(" ")}`)),
-    ...Object.entries(forces).map(([id, { label, name }]) => entry("forces", id, label, name === label ? "" : name, "")),
-    ...Object.entries(rows).flatMap(([id, { title, when, places: at, summary }]) => {
+    ...Object.entries(places).map(([id, { name, native, called, others: spellings, at }]) =>
+      entry("places", id, called.name, at ? "" : say("about.not-drawn"), `${name} ${native} ${(spellings ?? []).join(" ")}${others("called", id)}`)),
+    ...Object.entries(forces).map(([id, { label, name }]) => entry("forces", id, label, name === label ? "" : name, others("forces", id))),
+    ...Object.entries(rows).flatMap(([id, { title, when, places: at, summary, authors }]) => {
       const where = at.map((place) => places[place]?.called.name ?? "").join(" ");
-      return title ? [entry("claims", id, title, when, `${where} ${summary}`)] : [];
+      return title ? [entry("claims", id, title, when, `${where} ${summary}${ofRow(id, authors)}`)] : [];
     }),
-    ...Object.entries(questions).map(([id, { title, text }]) => entry("questions", id, title, "", text)),
+    ...Object.entries(questions).map(([id, { title, text }]) => entry("questions", id, title, "", text + others("questions", id))),
     ...Object.entries(sources).map(([id, { title, author, publisher, published }]) =>
-      entry("sources", id, title, [author || publisher, published].filter(Boolean).join(", "), "")),
+      entry("sources", id, title, [author || publisher, published].filter(Boolean).join(", "), others("sources", id))),
   ];
 }
 

@@ -12,7 +12,7 @@
  * @typedef {{span: SpanTimes, closed: boolean, chains: number[][]}} Outline of an area: lines or rings, each
  *   a point and the steps from there on; latitude, longitude, in units of 1/100,000 of a degree
  * @typedef {{row: string, outline: number, sure: boolean, changed: boolean}} ToldArea which of an area's outlines holds at the day's end
- * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string,
+ * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string, authors: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[], faces?: boolean,
  *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, radius?: number | null, teeth?: string, outlines?: Outline[], statedOn?: string[], accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
@@ -47,7 +47,8 @@
  * @typedef {{name: string, native: string}} Called a place's name, and its other one
  * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
  * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, Columns>,
- *   places: Record<string, Called>, tellings: Record<string, TellingWords>}} Language
+ *   places: Record<string, Called>, tellings: Record<string, TellingWords>, texts?: Record<string, any>}} Language
+ *   its texts are what the campaign says in it, in the payload's shape
  * @typedef {{name: string, native: string, others: string[], called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place

@@ -104,17 +104,31 @@ function rowsOf(name, sent) {
     placed: (at) => table.said.placed(at) ?? table.said.when(at),
   };
   if (!("title" in sent.columns)) own.title = (at) => table.said.title(at);
+  else {
+    for (const text of ["title", "summary"]) own[text] = textOf(sent, text, () => table.said);
+    const [title, summary] = [readerOf(sent.columns.title), readerOf(sent.columns.summary)];
+    own.authors = (at) => `${title(at)} ${summary(at)}`;
+  }
   if (name === "movements") own.strength = (at) => table.said.strength(at);
   if (name === "areas") {
     own.outlines = outlinesOf(readerOf(sent.columns.outlines));
     own.statedOn = (at) => table.said.statedOn(at);
   }
   /** @type {Table} */
-  const table = new Table(sent, own, ({ rows }) => {
+  const table = new Table(sent, own, ({ rows, texts }) => {
     const words = /** @type {Columns} */ (rows[name]);
-    return { when: readerOf(words.when), placed: readerOf(words.placed), title: readerOf(words.title), strength: readerOf(words.strength), statedOn: readerOf(words.statedOn) };
+    return { when: readerOf(words.when), placed: readerOf(words.placed), title: readerOf(words.title), strength: readerOf(words.strength), statedOn: readerOf(words.statedOn), texts: () => texts?.rows?.[name] };
   });
   return table;
+}
+
+/**
+ * A text of records, in the language that is spoken where it has it.
+ * @param {SentTable} sent @param {string} text @param {() => Record<string, Reader>} said @returns {Reader}
+ */
+function textOf({ ids, columns }, text, said) {
+  const own = readerOf(columns[text]);
+  return (at) => said().texts?.(at)?.[ids[at]]?.[text] ?? own(at);
 }
 
 /** The outlines of areas, each made once: what is drawn of it is found by it. @param {Reader} sent @returns {Reader} */
@@ -138,8 +152,10 @@ function placesOf({ ids, columns: { lat, lon, ...columns } }) {
   const table = new Table({ ids, columns }, {
     at: (at) => (north(at) === null ? null : [north(at), east(at)]),
     called: (at) => table.said.called(at),
-  }, ({ places }, { readers }) => ({
+    note: textOf({ ids, columns }, "note", () => table.said),
+  }, ({ places, texts }, { readers }) => ({
     called: (at) => places[ids[at]] ?? { name: readers.name(at), native: readers.native(at) },
+    texts: () => texts?.places,
   }));
   return table;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// All words of the interface, in the reader's language. What a campaign says is not among them.
+// All words of the interface, in the reader's language, and which of the campaign's texts are in it.
 
 /** @import { Payload } from "./payload.js" */
 
@@ -12,7 +12,12 @@ export const spoken = {
   code: "",
   /** @type {Record<string, string>} */
   strings: {},
+  /** The texts of the campaign that it has in this language. @type {Set<string>} */
+  texts: new Set(),
 };
+
+/** What stood where a text in another language stands now, by its holder. @type {Map<any, Record<string, string>>} */
+const replaced = new Map();
 
 /**
  * The text of a key of mapping/words/strings.csv; numbers in the language's digits. A text that
@@ -65,16 +70,43 @@ export function shown(value) {
 }
 
 /**
- * Speak a language from now on: the payload's days, rows, places and tellings get its words. The components are built or drawn anew afterwards.
+ * Speak a language from now on: the payload's days, rows, places and tellings get its words, and what the
+ * campaign says its texts in that language. The components are built or drawn anew afterwards.
  * @param {Payload} data
  * @param {string} code
  */
 export function speak(data, code) {
-  const { strings, days, tellings } = data.languages[code];
-  Object.assign(spoken, { code, strings });
+  const { strings, days, tellings, texts = {} } = data.languages[code];
+  Object.assign(spoken, { code, strings, texts: new Set(textsIn(texts)) });
+  for (const [holder, texts] of replaced) Object.assign(holder, texts);
+  replaced.clear();
+  // What lies in tables is looked up there.
+  const { rows, places, ...others } = texts;
+  replace(data, others);
   days.forEach((words, number) => Object.assign(data.days[number], words));
   for (const table of data.tables) table.speak(data.languages[code]);
   for (const [account, words] of Object.entries(tellings)) {
     Object.assign(data.tellings[account], { teller: words.teller, words });
   }
+}
+
+/** Put texts in the places of others. @param {any} holder @param {Record<string, any>} texts of its shape */
+function replace(holder, texts) {
+  for (const [name, text] of Object.entries(texts)) {
+    if (typeof text === "object") replace(holder[name], text);
+    else {
+      replaced.set(holder, { ...replaced.get(holder), [name]: holder[name] });
+      holder[name] = text;
+    }
+  }
+}
+
+/** What its author says of something whose texts stand in another language now. @param {any} holder @returns {string[]} */
+export function authorsTexts(holder) {
+  return Object.values(replaced.get(holder) ?? {});
+}
+
+/** @param {any} texts of any depth @returns {string[]} */
+export function textsIn(texts) {
+  return typeof texts === "object" ? Object.values(texts).flatMap(textsIn) : [texts];
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Whose words they are: a source in a line, a passage of it, and the page of all sources.
 
-import { say, sayWord } from "../core/words.js";
+import { END, ISOLATE, say, sayWord } from "../core/words.js";
 import { element, quoted } from "../ui/elements.js";
 import { Page } from "./pages.js";
 
@@ -9,7 +9,14 @@ import { Page } from "./pages.js";
 
 /** Publisher and date, or the title. @param {Source} source */
 export function sourceName(source) {
-  return [source.publisher || source.title, source.published].filter(Boolean).join(", ");
+  return madeBy(source.publisher || source.title, source.published);
+}
+
+/** Names and a date one after the other; in a text from right to left the date keeps its order. @param {string[]} parts */
+function madeBy(...parts) {
+  const said = parts.filter(Boolean);
+  const isMirrored = /[\u0590-\u08ff]/.test(said[0] ?? "");
+  return isMirrored ? said.map((part) => (/^\d/.test(part) ? `${ISOLATE}${part}${END}` : part)).join("، ") : said.join(", ");
 }
 
 /** @param {Source} source */
@@ -126,7 +133,7 @@ export function sourceList(data) {
 /** @param {Payload} data @param {string} id @param {Source} source @param {string[]} resting */
 function sourceEntry(data, id, source, resting) {
   const { language } = data.campaign;
-  const made = [source.author, source.publisher, source.published].filter(Boolean).join(", ");
+  const made = madeBy(source.author, source.publisher, source.published);
   const seen = source.seen ? [sayWord("seen-full", source.seen)] : [];
   return element("li", "cm-entry", [
     element("h3", "cm-entry-title", [sourceLink(data, source, source.title)]),

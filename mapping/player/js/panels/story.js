@@ -116,10 +116,10 @@ export class Story extends Page {
     return count > 1 ? button("cm-quiet cm-read", say("steps.read", { count }), "", this.read) : "";
   }
 
-  /** That the author's texts are in another language, where they are. */
+  /** That the author's texts are in another language, where all of them are; one alone has a sign. */
   untranslated() {
     const { language } = this.data.campaign;
-    if (!language || language.split("-")[0] === spoken.code) return "";
+    if (!language || spoken.texts.size || language.split("-")[0] === spoken.code) return "";
     const name = new Intl.DisplayNames([spoken.code], { type: "language" }).of(language) ?? language;
     return element("p", "cm-untranslated", say("language.untranslated", { language: name }));
   }

@@ -1,7 +1,7 @@
 // @ts-check
 // Small DOM builders. Text is always set as text, never as markup.
 
-import { spoken } from "../core/words.js";
+import { say, spoken } from "../core/words.js";
 
 /** @import { Picture } from "../core/payload.js" */
 
@@ -83,7 +83,8 @@ export function button(classes, content, label, act) {
 }
 
 /**
- * An element with what a campaign says: it runs in its own direction and names its language.
+ * An element with what a campaign says: it runs in its own direction and names its language, with a
+ * small sign where the campaign has other texts in the language that is spoken, but not this one.
  * @param {string} tag
  * @param {string} classes
  * @param {string} text
@@ -91,6 +92,28 @@ export function button(classes, content, label, act) {
  */
 export function quoted(tag, classes, text, language) {
   const node = element(tag, classes, text, { dir: "auto" });
-  if (language && language.split("-")[0] !== spoken.code && /\p{Script=Latin}/u.test(text)) node.lang = language;
+  if (!language || language.split("-")[0] === spoken.code || isSpoken(text, language)) return node;
+  node.lang = language;
+  // A name of one word is the same everywhere, and a quotation is as its source has it.
+  if (spoken.texts.size && tag !== "q" && /\p{L}\S*\s[^\p{L}]*\p{L}/u.test(text)) {
+    node.dataset.own = language.split("-")[0].toUpperCase();
+    node.title = say("language.authors", { language: new Intl.DisplayNames([spoken.code], { type: "language" }).of(language) ?? language });
+  }
   return node;
+}
+
+/** Whether a text is in the language that is spoken and not in its author's. @param {string} text @param {string} language */
+function isSpoken(text, language) {
+  if (spoken.texts.has(text)) return true;
+  const [own, other] = [lettersOf(language), lettersOf(spoken.code)];
+  return !own.test(text) || (spoken.texts.size > 0 && own.source !== other.source && other.test(text));
+}
+
+/** The letters in which a language is written. @param {string} language */
+function lettersOf(language) {
+  try {
+    return new RegExp(`\\p{Script=${new Intl.Locale(language).maximize().script}}`, "u");
+  } catch {
+    return /\p{L}/u;
+  }
 }
