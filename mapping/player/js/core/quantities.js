@@ -1,9 +1,10 @@
 // @ts-check
-// What the series say, in words.
+// What the series say, and how much is told, in words.
 
 import { clamp } from "./numbers.js";
 import { say, sayCount } from "./words.js";
 
+/** @import { Sums } from "./days.js" */
 /** @import { Payload, Series, SeriesValue } from "./payload.js" */
 
 /**
@@ -34,4 +35,13 @@ export function seriesWords(data, cell) {
       .filter(({ time }) => time === null || Math.floor(time) === cell)
       .map((one) => ({ label: series.label, words: sayValue(data, series, one, false) })),
   );
+}
+
+/** How much is told of days, and what of it is not drawn. @param {Sums} sums */
+export function saySums({ movements, events, undated, hidden }) {
+  const counts = /** @type {[string, number][]} */ ([
+    ["window.movements", movements], ["window.events", events], ["window.undated", undated], ["window.hidden", hidden],
+  ]);
+  const [first, second, ...others] = counts.map(([key, count]) => say(key, { count }));
+  return [first, second, ...others.filter((_, at) => counts[at + 2][1])].join(say("print.comma"));
 }

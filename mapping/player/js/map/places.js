@@ -38,7 +38,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * places that are held at all, and the places of what is chosen.
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Iterable<string>, chosen: string[]}} Now
- * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
+ * @typedef {{isSure: (name: string) => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null,
  *   signs: (names: string[]) => Signs, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
@@ -207,7 +207,7 @@ export class PlaceMarks {
   /** About how large a label is; to ask the browser would make it lay out the page. @param {string} id @param {string[]} names @param {boolean} isSure */
   sizeOf(id, names, isSure) {
     const { called } = this.data.places[id];
-    const name = widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1;
+    const name = this.telling.hasNames() ? widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1 : 0;
     if (!names.length) return { width: name, height: NAME_HIGH };
     const { shown, left, undated } = this.telling.signs(names);
     const count = shown.length + (left.length ? 1 : 0);

@@ -148,7 +148,9 @@ export class View {
 
   /** What a day, or a step, is to be looked at; null where nobody says. @param {number} cell @param {[number, number, number, number] | null} [own] @returns {any} */
   boundsOf(cell, own = null) {
-    const views = own ?? this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
+    const first = this.scene.index.firstOf(cell);
+    const views = own ?? this.scene.views.flatMap(({ telling }) =>
+      telling.days.slice(first, cell + 1).flatMap(({ view }) => view ?? []));
     const corners = views.flatMap((_, at) => (at % 4 ? [] : [views.slice(at, at + 4)]));
     const boxes = corners.map(([south, west, north, east]) => [[south, west], [north, east]]);
     return boxes.length ? L.latLngBounds(boxes.flat()) : null;
@@ -272,7 +274,7 @@ export class View {
     /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
-      for (const name of view.telling.days[cell].dated) {
+      for (const name of this.scene.index.within(view.account, cell).dated) {
         if (this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
       }
       for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
