@@ -322,7 +322,7 @@ class Player {
     // Very many labels are laid out when the time rests.
     store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
-      this.around.frame.places(scene.places.count);
+      this.around.frame.places(scene.places.count, scene.isWindow);
     });
     store.part(["beats", "sights", "select", "step", ...SHOWN], ({ select, step }) =>
       scene.highlight(select, data.steps[step - 1]?.rows ?? null));

@@ -4,13 +4,13 @@
 
 import { clamp } from "../core/numbers.js";
 import { isMirrored, say } from "../core/words.js";
+import { CROSS } from "../ui/arrows.js";
 import { button, drawing, element } from "../ui/elements.js";
 
 /** @import { Payload } from "../core/payload.js" */
 
 const DIALS = "M4 8h9M19 8h1M4 16h1M11 16h9M16 5.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5zM8 13.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5z";
 const TOGETHER = "M4 5v14M20 5v14M8 12h8M8 12l2.5-2.5M8 12l2.5 2.5M16 12l-2.5-2.5M16 12l-2.5 2.5";
-const CROSS = "M6 6l12 12M18 6L6 18";
 
 /**
  * What the reader has set: the first and the last marked day, -1 for none; whether the days from the

@@ -66,16 +66,9 @@ export class TimeBar {
     this.tip = element("div", "cm-tip", "", { role: "tooltip" });
     this.tip.hidden = true;
     this.stops = data.days.map((day) => this.stop(day));
-    const scale = element("div", "cm-stops", this.stops, { "aria-hidden": "true" });
     this.line = element("div", "cm-now");
-    this.range = new Range(data, {
-      set: acts.range, cell: () => this.clock.cell, timeAt: (event) => this.timeAt(event),
-    }, signal);
-    // The slider comes before the blocks for whoever goes from one to the next.
-    this.rail = element("div", "cm-rail", [
-      this.range.band, this.silent, this.headlines.root, scale, this.line, this.thumb, this.range.begin,
-      this.range.end, this.strip.root, this.hour, this.tip,
-    ]);
+    this.range = new Range(data, { set: acts.range, cell: () => clock.cell, timeAt: (event) => this.timeAt(event) }, signal);
+    this.rail = this.layRail();
     this.playButton = button("cm-play", [drawing(PLAY)], say("bar.play"), () => this.toggle());
     this.speedButton = button("cm-speed", "", "", () => this.nextSpeed());
     this.chart = data.series.length ? new SeriesChart(data, clock, signal) : null;
@@ -86,6 +79,16 @@ export class TimeBar {
     const room = new ResizeObserver(() => this.thin());
     room.observe(this.rail);
     signal.addEventListener("abort", () => room.disconnect());
+  }
+
+  /** The slider comes before the blocks for whoever goes from one to the next. */
+  layRail() {
+    const { range } = this;
+    return element("div", "cm-rail", [
+      range.band, this.silent, this.headlines.root,
+      element("div", "cm-stops", this.stops, { "aria-hidden": "true" }), this.line, this.thumb, range.begin, range.end,
+      this.strip.root, this.hour, this.tip,
+    ]);
   }
 
   controls() {

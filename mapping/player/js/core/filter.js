@@ -100,7 +100,9 @@ export class Filter {
   /** @param {string} text what `toString` gave; unknown tokens hide nothing */
   restore(text) {
     const tokens = new Map([...this.known].map((token) => [toPlain(token), token]));
-    const wanted = text.split(",").flatMap((plain) => tokens.get(plain) ?? []);
+    const asked = text.split(",").flatMap((plain) => tokens.get(plain) ?? []);
+    const only = asked.find((token) => token.startsWith(ONLY));
+    const wanted = asked.filter((token) => !token.startsWith(ONLY) || token === only);
     if (wanted.length === this.hidden.size && wanted.every((token) => this.hidden.has(token))) return;
     this.hidden = new Set(wanted);
     this.take();
@@ -131,7 +133,7 @@ export function forceTree(forces) {
 }
 
 /** A force with all that are part of it, of whatever rank. @param {Payload["forces"]} forces @param {string} force */
-export function withParts(forces, force) {
+function withParts(forces, force) {
   const own = new Set([force]);
   // A set goes on to what is added to it meanwhile.
   for (const parent of own) {

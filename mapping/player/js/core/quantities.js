@@ -40,7 +40,7 @@ export function seriesWords(data, cell) {
 /** How much is told of days, and what of it is not drawn. @param {Sums} sums */
 export function saySums({ movements, events, undated, hidden }) {
   const counts = /** @type {[string, number][]} */ ([
-    ["window.movements", movements], ["window.events", events], ["window.undated", undated], ["window.hidden", hidden],
+    ["sums.movements", movements], ["sums.events", events], ["sums.undated", undated], ["sums.hidden", hidden],
   ]);
   const [first, second, ...others] = counts.map(([key, count]) => say(key, { count }));
   return [first, second, ...others.filter((_, at) => counts[at + 2][1])].join(say("print.comma"));

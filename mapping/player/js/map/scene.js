@@ -69,7 +69,7 @@ export class MapScene {
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
       signs: (names) => this.signs(names), name: (words, title, names) => this.name(words, title, names),
-      hasNames: () => this.hasNames, letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
+      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
@@ -257,6 +257,16 @@ export class MapScene {
   /** What each account tells of the day, or of its window. */
   told() {
     return this.views.map(({ account }) => this.index.within(account, this.cell));
+  }
+
+  get isWindow() {
+    return this.index.firstOf(this.cell) < this.cell;
+  }
+
+  /** Whether any claim is surely of the day itself, not only of its window. @param {string[]} names */
+  isOfDay(names) {
+    if (!this.isWindow) return true;
+    return names.some((name) => this.views.some(({ telling }) => holds(telling.days[this.cell].sure, name)));
   }
 
   /** Whether no account that is shown gives a claim a day that this one may be. @param {string} name */

@@ -36,11 +36,9 @@ export class Frame {
       : this.onlyTeller(data.tellings[data.campaign.account]);
     this.today = element("p", "cm-today-words");
     this.moment = element("p", "cm-moment");
-    this.moment.hidden = true;
     this.window = element("div", "cm-window");
-    this.window.hidden = true;
     this.count = element("p", "cm-count");
-    this.count.hidden = true;
+    for (const node of [this.moment, this.window, this.count]) node.hidden = true;
     this.title = element("header", "cm-title", [
       element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.window, this.tellerLine, this.moment, this.count,
     ]);
@@ -266,9 +264,9 @@ export class Frame {
     if (had) this.window.querySelector("button")?.focus();
   }
 
-  /** Say how many of the places of the day are only dots, where there are such. @param {{told: number, named: number}} places in the map's window */
-  places({ told, named }) {
-    const words = told > named ? say("map.named", { told: sayCount(told), named: sayCount(named) }) : "";
+  /** Say how many of the places of the day are only dots, where there are such. @param {{told: number, named: number}} places in the map's window @param {boolean} isWindow whether of several days */
+  places({ told, named }, isWindow) {
+    const words = told > named ? say(isWindow ? "map.named-days" : "map.named", { told: sayCount(told), named: sayCount(named) }) : "";
     if (this.count.textContent === words) return;
     this.count.textContent = words;
     this.count.hidden = !words;

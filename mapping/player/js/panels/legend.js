@@ -4,6 +4,7 @@
 import { LAYERS, forceTree, isUndated } from "../core/filter.js";
 import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
+import { CROSS } from "../ui/arrows.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 import { patternOf } from "../ui/scheme.js";
 import { lineSign, facingSign, frontSign } from "../ui/signs.js";
@@ -39,7 +40,7 @@ export class Legend {
     this.body = element("div", "cm-legend-body");
     this.root = element("details", "cm-legend", [
       element("summary", "", [document.createTextNode(say("legend.title")), this.count]),
-      button("cm-legend-close", [drawing("M6 6l12 12M18 6L6 18")], say("legend.close"), () => this.close()),
+      button("cm-legend-close", [drawing(CROSS)], say("legend.close"), () => this.close()),
       this.body,
     ]);
     this.root.addEventListener("toggle", () => acts.opened());
@@ -106,7 +107,7 @@ export class Legend {
     return element("section", "", [element("h3", "", title), element("ul", "", items)]);
   }
 
-  /** @param {string} token @param {Element} sign @param {string} words */
+  /** @param {string} token @param {Element | null} sign @param {string} words */
   choice(token, sign, words) {
     const box = /** @type {HTMLInputElement} */ (element("input", "", "", { type: "checkbox" }));
     box.checked = !this.filter.hidden.has(token);
@@ -149,7 +150,7 @@ export class Legend {
 
   /** @param {string} layer */
   layer(layer) {
-    return this.choice(`layer:${layer}`, element("span"), say(`layer.${layer}`));
+    return this.choice(`layer:${layer}`, null, say(`layer.${layer}`));
   }
 
   /** One force with its parts instead of all; parts stand below what they are part of. */
