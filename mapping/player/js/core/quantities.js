@@ -42,6 +42,6 @@ export function saySums({ movements, events, undated, hidden }) {
   const counts = /** @type {[string, number][]} */ ([
     ["sums.movements", movements], ["sums.events", events], ["sums.undated", undated], ["sums.hidden", hidden],
   ]);
-  const [first, second, ...others] = counts.map(([key, count]) => say(key, { count }));
-  return [first, second, ...others.filter((_, at) => counts[at + 2][1])].join(say("print.comma"));
+  const parts = counts.filter(([, count]) => count).map(([key, count]) => say(key, { count, number: sayCount(count) }));
+  return parts.join(say("print.comma")) || say("day.none");
 }

@@ -18,6 +18,8 @@ import { passageItem } from "./sources.js";
 /** @import { Payload, Question, Row, Telling, ToldDay } from "../core/payload.js" */
 
 const FIRST_UNDATED = 3;
+/** The sums of so many days stand before the claims, those of more after them. */
+const SHORT_WINDOW = 9;
 /** So many claims of a long list stand there at once. */
 const CLAIMS_AT_ONCE = 50;
 /** Of a long list those that are seen at first are there at once, the others a moment later. */
@@ -157,11 +159,12 @@ export class Story extends Page {
       ...[
         this.values(),
         this.disagreements(),
-        this.daily(),
+        ...(this.daysTogether <= SHORT_WINDOW ? [this.daily()] : []),
         ...within.map((day, number) => this.dated(this.shown(day.dated), number)),
         this.aside,
         this.undated(this.shown([...new Set(within.flatMap((day) => day.undated))])),
         this.hiddenOnes(within),
+        ...(this.daysTogether > SHORT_WINDOW ? [this.daily()] : []),
         ...told.map((day, number) => this.areas(day, number)),
         ...told.map((day, number) => this.forces(day, number)),
         ...told.map((day, number) => this.control(day, number)),
@@ -176,8 +179,12 @@ export class Story extends Page {
     return this.accounts.map((account) => this.index.within(account, this.cell));
   }
 
+  get daysTogether() {
+    return this.cell - this.index.firstOf(this.cell) + 1;
+  }
+
   get isWindow() {
-    return this.index.firstOf(this.cell) < this.cell;
+    return this.daysTogether > 1;
   }
 
   /** How much is told of each day of the window. */
