@@ -96,7 +96,9 @@ def test_marks_are_set_moved_and_cleared(show: Show) -> None:
     assert page.locator(".cm-range-menu[open]").count() == 0
     assert state(page, "begin", "end", "play") == ["1988-07-24", "1988-07-26", "back"]
     page.locator(BEGIN).press("ArrowRight")
-    assert page.locator(BEGIN).get_attribute("aria-valuetext") == "Monday 25 July 1988, 3 Mordad 1367"
+    assert (
+        page.locator(BEGIN).get_attribute("aria-valuetext") == "Monday 25 July 1988, 3 Mordad 1367"
+    )
     box = page.locator(END).bounding_box()
     rail = page.locator(".cm-rail").bounding_box()
     page.mouse.move(box["x"] + 12, box["y"] + 30)
@@ -141,7 +143,9 @@ def test_print_shows_what_the_screen_shows(show: Show) -> None:
     go(page, "day=1988-07-27&window=days&begin=1988-07-26&hide=side:iraq,layer:trails")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     sheet = page.locator(".cm-print")
-    days = sheet.locator(".cm-print-day[data-day]").evaluate_all("all => all.map((one) => one.dataset.day)")
+    days = sheet.locator(".cm-print-day[data-day]").evaluate_all(
+        "all => all.map((one) => one.dataset.day)"
+    )
     assert days == ["1988-07-26", DAY]
     assert "26 July to 27 July" in sheet.locator(".cm-print-window").text_content()
     assert sheet.locator(".cm-print-number.cm-of-iraq").count() == 0

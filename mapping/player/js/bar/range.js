@@ -12,6 +12,9 @@ import { button, drawing, element } from "../ui/elements.js";
 const DIALS = "M4 8h9M19 8h1M4 16h1M11 16h9M16 5.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5zM8 13.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5z";
 const TOGETHER = "M4 5v14M20 5v14M8 12h8M8 12l2.5-2.5M8 12l2.5 2.5M16 12l-2.5-2.5M16 12l-2.5 2.5";
 
+/** What a mark is called, and what sets it. */
+const MARKS = { begin: ["range.begin", "range.begin-here"], end: ["range.end", "range.end-here"] };
+
 /**
  * What the reader has set: the first and the last marked day, -1 for none; whether the days from the
  * mark on are shown together; how they are played.
@@ -33,6 +36,8 @@ export class Range {
     this.band = element("div", "cm-range-band", "", { "aria-hidden": "true" });
     this.begin = this.handle("begin");
     this.end = this.handle("end");
+    /** The marks that are set. */
+    this.handles = element("div", "cm-range-handles");
     this.windowButton = button("cm-window-button", [drawing(TOGETHER)], say("window.begin"),
       () => acts.set({ isWindow: !this.state.isWindow }));
     this.clearButton = button("cm-range-clear", [drawing(CROSS)], say("range.clear"), () => {
@@ -90,7 +95,7 @@ export class Range {
   /** A mark on the bar, which pointer and keyboard move. @param {"begin" | "end"} which */
   handle(which) {
     const node = element("div", `cm-range-handle is-${which}`, [element("span", "cm-range-grip")], {
-      role: "slider", tabindex: "0", "aria-label": say(`range.${which}`), "aria-orientation": "horizontal",
+      role: "slider", tabindex: "0", "aria-label": say(MARKS[which][0]), "aria-orientation": "horizontal",
       "aria-valuemin": "1", "aria-valuemax": String(this.data.days.length),
     });
     node.addEventListener("keydown", (event) => this.key(which, event));
@@ -139,14 +144,15 @@ export class Range {
     const { begin, end, isWindow } = state;
     const { days } = this.data;
     const hadFocus = document.activeElement;
-    this.begin.hidden = begin < 0 && !isWindow;
-    this.end.hidden = end < 0;
+    const isSet = { begin: begin >= 0 || isWindow, end: end >= 0 };
     this.clearButton.hidden = begin < 0 && end < 0;
     for (const [node, which] of /** @type {const} */ ([[this.begin, "begin"], [this.end, "end"]])) {
-      if (node.hidden) {
+      if (!isSet[which]) {
+        node.remove();
         if (hadFocus === node) this.summary.focus();
         continue;
       }
+      if (!node.isConnected) this.handles[which === "begin" ? "prepend" : "append"](node);
       const cell = this.at(which);
       const edge = which === "begin" ? cell : cell + 1;
       node.style.insetInlineStart = `${(edge / days.length) * 100}%`;
@@ -155,7 +161,7 @@ export class Range {
     }
     for (const [node, which, cell] of /** @type {const} */ ([[this.fromHere, "begin", begin], [this.toHere, "end", end]])) {
       node.replaceChildren(
-        element("b", "", say(`range.${which}-here`)),
+        element("b", "", say(MARKS[which][1])),
         element("span", "", cell < 0 ? "" : say("range.now", { day: days[cell].date })),
       );
     }

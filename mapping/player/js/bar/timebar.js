@@ -86,7 +86,7 @@ export class TimeBar {
     const { range } = this;
     return element("div", "cm-rail", [
       range.band, this.silent, this.headlines.root,
-      element("div", "cm-stops", this.stops, { "aria-hidden": "true" }), this.line, this.thumb, range.begin, range.end,
+      element("div", "cm-stops", this.stops, { "aria-hidden": "true" }), this.line, this.thumb, range.handles,
       this.strip.root, this.hour, this.tip,
     ]);
   }
