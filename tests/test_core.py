@@ -199,11 +199,13 @@ def test_straight_stretches_are_cut_where_they_are_covered(run: Run) -> None:
 # --- filter, address, clock, words -------------------------------------------------------------
 
 FILTER = """
-const rows = { one: { table: "events", side: "a", kind: "battle", certainty: "certain", by: ["corps"], dating: "stated" },
+const sure = { certainty: "certain", dating: "stated", side: "a" };
+const rows = { one: { ...sure, table: "events", kind: "battle", by: ["corps"] },
   two: { table: "events", side: "", kind: "speech", certainty: "uncertain", dating: "implied" },
-  front: { table: "areas", side: "a", kind: "front line", certainty: "certain", dating: "stated" } };
+  front: { ...sure, table: "areas", kind: "front line" } };
 const forces = { army: { side: "a", part: "" }, corps: { side: "a", part: "army" },
-  brigade: { side: "a", part: "corps" }, other: { side: "b", part: "" }, odd: { side: "b", part: "odd" } };
+  brigade: { side: "a", part: "corps" }, other: { side: "b", part: "" },
+  odd: { side: "b", part: "odd" } };
 let changes = 0;
 const filter = new Filter(() => { changes += 1; }, { sides: { a: {}, b: {} }, rows, forces });
 const left = () => Object.keys(rows).filter((id) => filter.shows(rows[id])).join();
@@ -346,7 +348,8 @@ def test_the_clock_runs_backwards_and_rests_where_it_is_read(run: Run) -> None:
     back = f"{CLOCK} Object.assign(clock, {{ first: 3, last: 6, isBack: true }}); clock.settle(6);"
     code = f"""{back} clock.play(); frames(1, 500); const one = state();
     frames(2, 500); const two = state(); frames(2, 500); const rest = state();
-    frames(3, 1000); const after = state(); frames(9, 1000); return [one, two, rest, after, state()]"""
+    frames(3, 1000); const after = state(); frames(9, 1000);
+    return [one, two, rest, after, state()]"""
     one, two, rest, after, end = run(code)
     assert one == [6, 6.5, False, True]
     assert two == [5, 5.5, False, True]
@@ -647,7 +650,8 @@ def test_a_window_tells_each_claim_once_and_dated_where_any_day_has_it_so(run: R
 
 def test_the_sums_of_a_window_count_what_is_told_undated_and_hidden(run: Run) -> None:
     code = f"""{DAYS} index.begin = 1;
-    const all = index.sums(["one"], 2), both = index.sums(["one", "two"], 2), day = index.sums(["one"], 2, 2);
+    const all = index.sums(["one"], 2), both = index.sums(["one", "two"], 2);
+    const day = index.sums(["one"], 2, 2);
     filter.set("side:blue", false);
     return [all, both, day, index.sums(["one"], 2)]"""
     all_, both, day, filtered = run(code, data=WINDOW)
@@ -663,7 +667,7 @@ def test_the_sums_of_a_window_count_what_is_told_undated_and_hidden(run: Run) ->
 def test_in_a_window_a_way_is_fresh_from_its_first_day_on(run: Run) -> None:
     leg = {"fixes": [[30, 40, 0, 1, 0], [33, 40, 300, 1, 3]],
            "reach": [[0, 100, 100], [1, 200, 200], [2, 300, 300]], "open": []}  # fmt: skip
-    code = "return [partsOn(given.leg, 3, 2), partsOn(given.leg, 3, 2, 1), partsOn(given.leg, 3, 2, 0)]"
+    code = "return [2, 1, 0].map((first) => partsOn(given.leg, 3, 2, first))"
     starts = [[part["start"], part["today"], part["upTo"]] for part in run(code, leg=leg)]
     assert starts == [[0, 2, 3], [0, 1, 3], [0, 0, 3]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from tests.player import PAINTED, Show, settle, wait_settled
 
 DAY = "1988-07-27"
@@ -21,7 +20,8 @@ def ribbons(page: Any) -> list[bool]:
     """Whether any way is drawn as of earlier days, and any as of the days that are shown."""
     page.evaluate(PAINTED)
     drawn: list[bool] = page.evaluate("""['trail', 'today'].map((part) =>
-      [...document.querySelectorAll(`.cm-ribbon.cm-${part}`)].some((one) => one.getAttribute('d')))""")
+      [...document.querySelectorAll(`.cm-ribbon.cm-${part}`)]
+        .some((one) => one.getAttribute('d')))""")
     return drawn
 
 

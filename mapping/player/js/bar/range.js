@@ -13,7 +13,7 @@ const DIALS = "M4 8h9M19 8h1M4 16h1M11 16h9M16 5.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1
 const TOGETHER = "M4 5v14M20 5v14M8 12h8M8 12l2.5-2.5M8 12l2.5 2.5M16 12l-2.5-2.5M16 12l-2.5 2.5";
 
 /** What a mark is called, and what sets it. */
-const MARKS = { begin: ["range.begin", "range.begin-here"], end: ["range.end", "range.end-here"] };
+const CALLED = { begin: ["range.begin", "range.begin-here"], end: ["range.end", "range.end-here"] };
 
 /**
  * What the reader has set: the first and the last marked day, -1 for none; whether the days from the
@@ -95,7 +95,7 @@ export class Range {
   /** A mark on the bar, which pointer and keyboard move. @param {"begin" | "end"} which */
   handle(which) {
     const node = element("div", `cm-range-handle is-${which}`, [element("span", "cm-range-grip")], {
-      role: "slider", tabindex: "0", "aria-label": say(MARKS[which][0]), "aria-orientation": "horizontal",
+      role: "slider", tabindex: "0", "aria-label": say(CALLED[which][0]), "aria-orientation": "horizontal",
       "aria-valuemin": "1", "aria-valuemax": String(this.data.days.length),
     });
     node.addEventListener("keydown", (event) => this.key(which, event));
@@ -161,7 +161,7 @@ export class Range {
     }
     for (const [node, which, cell] of /** @type {const} */ ([[this.fromHere, "begin", begin], [this.toHere, "end", end]])) {
       node.replaceChildren(
-        element("b", "", say(MARKS[which][1])),
+        element("b", "", say(CALLED[which][1])),
         element("span", "", cell < 0 ? "" : say("range.now", { day: days[cell].date })),
       );
     }
