@@ -364,6 +364,9 @@ def test_the_clock_runs_backwards_and_rests_where_it_is_read(run: Run) -> None:
     begun, days = run(code)
     assert begun == [6, 7, False, True]
     assert days == [5, 4, 4, 4, 3, 6, 5, 4, 4]
+    # The hours of the first day pass, too.
+    code = f"{back} clock.loops = true; clock.moveTo(3.9); clock.begin(3.9); clock.show(3.9, 3);"
+    assert run(f"{code} clock.playOn(500); return state()") == [3, pytest.approx(3.4), False, False]
 
 
 def test_a_pause_settles_on_the_day_it_came_to(run: Run) -> None:

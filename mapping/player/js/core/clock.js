@@ -99,11 +99,13 @@ export class Clock {
   /** Run back through a day, at most to its beginning: there the day before is whole. @param {number} by in days @returns {boolean} whether there is more */
   playBack(by) {
     const { cell, first } = this;
-    if (cell <= first) return this.playNext();
+    // The first day is whole when it is come to; in a round its hours pass as those of the others.
+    if (cell <= first && !this.loops) return this.playNext();
     if (this.time - by > cell) {
       this.show(this.time - by, cell);
       return true;
     }
+    if (cell <= first) return this.playNext();
     const { rest } = this.tell.pace(cell - 1);
     if (rest > 0 && (cell - 1 > first || this.loops)) this.restAt(cell - 1, rest);
     else this.show(cell, cell - 1);
