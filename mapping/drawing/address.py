@@ -16,6 +16,7 @@ from mapping.telling.steps import story_steps
 from mapping.words.strings import LANGUAGES, USUAL, say
 
 SELECTABLE = ("movements", "events", "control", "places", "forces")
+PLAYS = ("loop", "back", "loop,back")
 SHOWN_CHARACTERS = 40
 MOST_LAT, MOST_LON, ZOOMS = 90.0, 540.0, (0.0, 20.0)
 """Degrees and zoom steps of a view; a map can be turned once around the world and a half."""
@@ -49,7 +50,7 @@ class PlayerState:
     begin: str = _form(r"\d{4}-\d{2}-\d{2}")
     end: str = _form(r"\d{4}-\d{2}-\d{2}")
     window: str = _form("days")
-    play: str = _form("loop|back|loop,back")
+    play: str = _form(r"[a-z]{4}(,[a-z]{4})?")
 
     def to_dict(self) -> dict[str, str]:
         """The values that are there, by name."""
@@ -104,6 +105,8 @@ def is_known(campaign: Campaign, name: str, value: str) -> bool:
         return value in campaign.accounts
     if name == "lang":
         return value in LANGUAGES
+    if name == "play":
+        return value in PLAYS
     if name == "step":
         return int(value) <= len(story_steps(campaign))
     if name == "at":
