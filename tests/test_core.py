@@ -199,10 +199,15 @@ def test_straight_stretches_are_cut_where_they_are_covered(run: Run) -> None:
 # --- filter, address, clock, words -------------------------------------------------------------
 
 FILTER = """
-const rows = { one: { side: "a", kind: "battle", certainty: "certain" },
-  two: { side: "", kind: "speech", certainty: "uncertain" } };
+const sure = { certainty: "certain", dating: "stated", side: "a" };
+const rows = { one: { ...sure, table: "events", kind: "battle", by: ["corps"] },
+  two: { table: "events", side: "", kind: "speech", certainty: "uncertain", dating: "implied" },
+  front: { ...sure, table: "areas", kind: "front line" } };
+const forces = { army: { side: "a", part: "" }, corps: { side: "a", part: "army" },
+  brigade: { side: "a", part: "corps" }, other: { side: "b", part: "" },
+  odd: { side: "b", part: "odd" } };
 let changes = 0;
-const filter = new Filter(() => { changes += 1; }, { sides: { a: {}, b: {} }, rows });
+const filter = new Filter(() => { changes += 1; }, { sides: { a: {}, b: {} }, rows, forces });
 const left = () => Object.keys(rows).filter((id) => filter.shows(rows[id])).join();
 """
 
@@ -210,14 +215,40 @@ const left = () => Object.keys(rows).filter((id) => filter.shows(rows[id])).join
 def test_what_is_hidden_comes_back_from_its_text(run: Run) -> None:
     text = run(f"{FILTER} filter.set('side:nobody', false); filter.set('kind:battle', false);"
                "return [filter.toString(), left(), changes]")  # fmt: skip
-    assert text[1:] == ["", 2]
+    assert text[1:] == ["front", 2]
     code = f"{FILTER} filter.restore(given.text); return [filter.toString(), left(), changes]"
-    assert run(code, text=text[0]) == [text[0], "", 1]
+    assert run(code, text=text[0]) == [text[0], "front", 1]
 
 
 def test_unknown_words_hide_nothing_and_change_nothing(run: Run) -> None:
     code = f"{FILTER} filter.restore('kind.nothing,constructor'); return [left(), changes]"
-    assert run(code) == ["one,two", 0]
+    assert run(code) == ["one,two,front", 0]
+
+
+@pytest.mark.parametrize(
+    ("hide", "left"),
+    [
+        ("layer:undated", "one,front"),
+        ("layer:areas", "one,two"),
+        ("layer:names,layer:trails", "one,two,front"),
+        ("only:army", "one,front"),
+        ("only:brigade", "front"),
+        ("only:other", "front"),
+    ],
+)
+def test_layers_and_forces_are_switched(run: Run, hide: str, left: str) -> None:
+    code = f"{FILTER} filter.restore(given.hide); return [left(), filter.toString()]"
+    assert run(code, hide=hide) == [left, hide]
+
+
+def test_one_force_is_shown_with_its_parts_of_every_rank(run: Run) -> None:
+    code = f"""{FILTER} filter.set("side:b", false); filter.showOnly("army");
+    const own = Object.keys(forces).filter((force) => filter.showsForce(force));
+    filter.showOnly("other"); const other = filter.onlyForce; filter.showOnly("");
+    return [own, other, filter.toString(), filter.showsForce("brigade")]"""
+    assert run(code) == [["army", "corps", "brigade"], "other", "side:b", True]
+    tree = run(f"{FILTER} return forceTree(forces).map(({{ id, depth }}) => id + depth)")
+    assert tree == ["army0", "corps1", "brigade2", "other0", "odd0"]
 
 
 ADDRESS = """
@@ -301,6 +332,41 @@ def test_the_clock_rests_at_the_end_of_a_day_that_is_read(run: Run) -> None:
 def test_the_clock_waits_while_the_map_comes_to_the_day(run: Run) -> None:
     code = f"{CLOCK} clock.play(); held = true; frames(9, 500); const held_at = clock.time;"
     assert run(f"{code} held = false; frames(1, 500); return [held_at, clock.time]") == [0, 0.5]
+
+
+def test_the_clock_plays_between_marks_and_begins_again(run: Run) -> None:
+    marks = f"{CLOCK} Object.assign(clock, {{ first: 2, last: 3 }}); clock.settle(7); clock.play();"
+    code = f"{marks} const begun = state(); frames(99, 2000); return [begun, state()]"
+    assert run(code) == [[2, 2, False, True], [3, 4, True, False]]
+    code = f"""{marks} clock.loops = true; const days = [];
+    for (let at = 0; at < 6; at += 1) {{ days.push(clock.cell); frames(1, 1000); }}
+    return [days, clock.playing]"""
+    assert run(code) == [[2, 3, 2, 3, 2, 3], True]
+
+
+def test_the_clock_runs_backwards_and_rests_where_it_is_read(run: Run) -> None:
+    back = f"{CLOCK} Object.assign(clock, {{ first: 3, last: 6, isBack: true }}); clock.settle(6);"
+    code = f"""{back} clock.play(); frames(1, 500); const one = state();
+    frames(2, 500); const two = state(); frames(2, 500); const rest = state();
+    frames(3, 1000); const after = state(); frames(9, 1000);
+    return [one, two, rest, after, state()]"""
+    one, two, rest, after, end = run(code)
+    assert one == [6, 6.5, False, True]
+    assert two == [5, 5.5, False, True]
+    assert rest == [4, 5, True, True]
+    assert after == [4, 5, False, True]
+    assert end == [3, 4, True, False]
+    # Where nothing lies before, it begins at the last day; and again where it is to.
+    again = f"{back} clock.settle(3); clock.play(); const begun = state(); clock.loops = true;"
+    code = f"""{again} const days = [];
+    for (let at = 0; at < 9; at += 1) {{ frames(1, 1500); days.push(clock.cell); }}
+    return [begun, days]"""
+    begun, days = run(code)
+    assert begun == [6, 7, False, True]
+    assert days == [5, 4, 4, 4, 3, 6, 5, 4, 4]
+    # The hours of the first day pass, too.
+    code = f"{back} clock.loops = true; clock.moveTo(3.9); clock.begin(3.9); clock.show(3.9, 3);"
+    assert run(f"{code} clock.playOn(500); return state()") == [3, pytest.approx(3.4), False, False]
 
 
 def test_a_pause_settles_on_the_day_it_came_to(run: Run) -> None:
@@ -529,6 +595,7 @@ def test_what_is_told_of_a_day_is_found_once_for_each_filter(run: Run) -> None:
     row = {"table": "events", "certainty": "certain", "kind": "battle"}
     data = {
         "sides": {"red": {}, "blue": {}},
+        "forces": {},
         "rows": {"x": {**row, "side": "red", "places": ["p", "p", "q"]},
                  "y": {**row, "side": "blue", "places": ["p"]}},
         "tellings": {"one": {"days": [{"dated": ["x"], "undated": ["y"]}]}},
@@ -539,6 +606,73 @@ def test_what_is_told_of_a_day_is_found_once_for_each_filter(run: Run) -> None:
     filter.set("side:red", false);
     return [[...all], same, [...index.eventsByPlace(["one"], 0)], index.told("one", 0)]"""
     assert run(code, data=data) == [[["p", ["x", "y"]], ["q", ["x"]]], True, [["p", ["y"]]], ["y"]]
+
+
+WINDOW = {
+    "sides": {"red": {}, "blue": {}},
+    "forces": {},
+    "rows": {
+        name: {"table": table, "certainty": "certain", "kind": "battle", "side": side,
+               "places": ["p"], "faces": table == "events", "dating": "stated"}
+        for name, table, side in
+        [("a", "events", "red"), ("b", "movements", "blue"), ("c", "events", "blue"),
+         ("d", "events", ""), ("e", "events", "red")]
+    },
+    "tellings": {
+        "one": {"anchors": {"c": "corps"}, "days": [
+            {"dated": ["a"], "undated": ["c", "d"], "sure": ["a"]},
+            {"dated": ["a", "b"], "undated": ["d"], "sure": ["a"]},
+            {"dated": ["c"], "undated": ["d"], "sure": ["c"]},
+        ]},
+        "two": {"anchors": {}, "days": [
+            {"dated": [], "undated": [], "sure": []},
+            {"dated": ["e", "d"], "undated": [], "sure": ["e"]},
+            {"dated": [], "undated": [], "sure": []},
+        ]},
+    },
+}  # fmt: skip
+
+
+def test_a_window_tells_each_claim_once_and_dated_where_any_day_has_it_so(run: Run) -> None:
+    code = f"""{DAYS}
+    const alone = index.within("one", 2);
+    index.begin = 0;
+    const told = index.within("one", 2);
+    const later = [index.firstOf(2), index.within("one", 0), index.told("one", 1)];
+    return [alone, told, later, [...index.eventsByPlace(["one"], 2)],
+      [...index.eventsByForce("one", 2)], index.facing("one", 2)]"""
+    alone, told, later, places, forces, facing = run(code, data=WINDOW)
+    first = WINDOW["tellings"]["one"]["days"][0]  # type: ignore[index]
+    assert alone == {"dated": ["c"], "undated": ["d"], "sure": ["c"]}
+    assert told == {"dated": ["a", "b", "c"], "undated": ["d"], "sure": ["a", "c"]}
+    assert later == [0, first, ["a", "b", "c", "d"]]
+    assert places == [["p", ["a", "c", "d"]]]
+    assert forces == [["corps", ["c"]]]
+    assert facing == ["a", "c", "d"]
+
+
+def test_the_sums_of_a_window_count_what_is_told_undated_and_hidden(run: Run) -> None:
+    code = f"""{DAYS} index.begin = 1;
+    const all = index.sums(["one"], 2), both = index.sums(["one", "two"], 2);
+    const day = index.sums(["one"], 2, 2);
+    filter.set("side:blue", false);
+    return [all, both, day, index.sums(["one"], 2)]"""
+    all_, both, day, filtered = run(code, data=WINDOW)
+    red, blue = {"side": "red", "count": 1}, {"side": "blue", "count": 2}
+    assert all_ == {"movements": 1, "events": 2, "undated": 1, "hidden": 0, "sides": [red, blue]}
+    assert both["events"] == 4
+    assert both["undated"] == 0
+    assert day == {"movements": 0, "events": 1, "undated": 1, "hidden": 0,
+                   "sides": [{"side": "blue", "count": 1}]}  # fmt: skip
+    assert filtered == {"movements": 0, "events": 1, "undated": 1, "hidden": 2, "sides": [red]}
+
+
+def test_in_a_window_a_way_is_fresh_from_its_first_day_on(run: Run) -> None:
+    leg = {"fixes": [[30, 40, 0, 1, 0], [33, 40, 300, 1, 3]],
+           "reach": [[0, 100, 100], [1, 200, 200], [2, 300, 300]], "open": []}  # fmt: skip
+    code = "return [2, 1, 0].map((first) => partsOn(given.leg, 3, 2, first))"
+    starts = [[part["start"], part["today"], part["upTo"]] for part in run(code, leg=leg)]
+    assert starts == [[0, 2, 3], [0, 1, 3], [0, 0, 3]]
 
 
 # --- a packed payload ------------------------------------------------------------------------

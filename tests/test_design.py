@@ -184,6 +184,8 @@ def test_axe_finds_nothing_in_the_player(
     settle(page, "1988-07-26")
     page.evaluate("campaignPlayer.select('events/border-crossing')")
     page.locator(".cm-legend summary").first.click()
+    page.evaluate("document.querySelector('.cm-range-menu').open = true")
+    page.locator(".cm-window-button").evaluate("one => one.click()")
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 

@@ -30,7 +30,7 @@ FORMS = (
     "column", "page-tab", "find", "weekday", "weekday-short", "weekday-narrow", "gregorian",
     "persian", "dating", "certainty", "stance", "kind", "mode", "seen", "seen-full", "source",
     "place", "pages", "force-kind", "force", "tiles", "share", "still", "outcome", "compass",
-    "verdict", "severity", "download", "media",
+    "verdict", "severity", "download", "media", "layer",
 )  # fmt: skip
 """Groups whose keys are put together from a value, such as `kind.battle`."""
 

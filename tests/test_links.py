@@ -33,10 +33,13 @@ OpenPage = Callable[..., Any]
 State = dict[str, str]
 GENERATED = 200
 CAMPAIGN = load_campaign(MERSAD)
+DAYS = [day.isoformat() for day in CAMPAIGN.calendar]
 TOKENS = sorted(
     {f"side:{side}" for side in [*CAMPAIGN.sides, "nobody"]}
     | {f"kind:{row.kind}" for row in [*CAMPAIGN.events.values(), *CAMPAIGN.movements.values()]}
     | {f"certainty:{word}" for word in ("certain", "less-certain", "uncertain")}
+    | {f"layer:{layer}" for layer in ("areas", "names", "trails", "borders", "undated")}
+    | {"only:mek-column"}
 )
 ROWS = [f"events/{one}" for one in CAMPAIGN.events] + [
     f"movements/{one}" for one in CAMPAIGN.movements
@@ -48,7 +51,7 @@ def states(draw: st.DrawFn) -> State:
     """Anything that a reader may have set."""
     number = st.floats(-80, 80, allow_nan=False)
     optional = {
-        "day": st.sampled_from([day.isoformat() for day in CAMPAIGN.calendar]),
+        "day": st.sampled_from(DAYS),
         "select": st.sampled_from(ROWS),
         "account": st.sampled_from(list(CAMPAIGN.accounts)),
         "compare": st.sampled_from(list(CAMPAIGN.accounts)),
@@ -59,11 +62,20 @@ def states(draw: st.DrawFn) -> State:
         "lang": st.sampled_from(LANGUAGES),
         "symbols": st.just("app6"),
         "step": st.integers(1, len(CAMPAIGN.steps)).map(str),
+        "begin": st.sampled_from(DAYS),
+        "end": st.sampled_from(DAYS),
+        "window": st.just("days"),
+        "play": st.sampled_from(["loop", "back", "loop,back"]),
     }
     assert set(optional) == set(FIELDS)
     state = {name: draw(value) for name, value in optional.items() if draw(st.booleans())}
     if state.get("compare") == state.get("account", CAMPAIGN.default_account):
         state.pop("compare", None)
+    if state.get("end", "9") < state.get("begin", ""):
+        state["begin"], state["end"] = state["end"], state["begin"]
+    if "step" in state:
+        # A step shows a day of its own.
+        state.pop("window", None)
     return state
 
 
@@ -135,6 +147,9 @@ def reachable_states(number: int) -> list[State]:
             "lang": chance.choice(LANGUAGES),
             "symbols": chance.choice(["", "app6"]),
             "step": "",
+            **dict(zip(("begin", "end"), sorted(chance.sample(DAYS, 2)), strict=True)),
+            "window": chance.choice(["", "days"]),
+            "play": chance.choice(["", "loop", "back", "loop,back"]),
         })  # fmt: skip
     return made
 
@@ -243,7 +258,8 @@ def test_what_a_bad_link_asks_for_is_left_out(page: Any, file: Path) -> None:
         assert settled
         assert state == {
             "day": "1988-07-22", "account": "article", "compare": "", "select": "", "hide": "",
-            "at": "", "lang": "en", "symbols": "", "step": "",
+            "at": "", "lang": "en", "symbols": "", "step": "", "begin": "", "end": "", "window": "",
+            "play": "",
         }, hash  # fmt: skip
 
 

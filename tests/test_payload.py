@@ -16,7 +16,6 @@ from mapping.format.tables import TABLES
 NOT_SENT = {
     "sources.accessed": "for who checks the source, in the table of the page",
     "places.axis": "beside the places, of those that have one",
-    "forces.part_of": "moves nothing",
     "forces.echelon": "in the symbol",
     "forces.sidc": "drawn as the symbol",
     "forces.on_map": "such a force is not sent as drawn",

@@ -16,6 +16,7 @@ from mapping.telling.steps import story_steps
 from mapping.words.strings import LANGUAGES, USUAL, say
 
 SELECTABLE = ("movements", "events", "control", "places", "forces")
+PLAYS = ("loop", "back", "loop,back")
 SHOWN_CHARACTERS = 40
 MOST_LAT, MOST_LON, ZOOMS = 90.0, 540.0, (0.0, 20.0)
 """Degrees and zoom steps of a view; a map can be turned once around the world and a half."""
@@ -32,7 +33,9 @@ class PlayerState:
     """What the reader has before them; an empty value is one that the player has not said.
 
     `hide` is what the legend took off the map, `side:iraq,kind:speech`; `at` the middle and zoom
-    of the map, `34.123,46.301,9.5`, once the reader has moved it; `step` the step of the story.
+    of the map, `34.123,46.301,9.5`, once the reader has moved it; `step` the step of the story;
+    `begin` and `end` the days that are marked on the bar; `window` that all days up to `day`, from
+    the mark on, are shown together; `play` how the days are played.
     """
 
     day: str = _form(r"\d{4}-\d{2}-\d{2}")
@@ -44,6 +47,10 @@ class PlayerState:
     lang: str = _form(r"[a-z]{2,3}")
     symbols: str = _form("app6")
     step: str = _form(r"[1-9]\d{0,3}")
+    begin: str = _form(r"\d{4}-\d{2}-\d{2}")
+    end: str = _form(r"\d{4}-\d{2}-\d{2}")
+    window: str = _form("days")
+    play: str = _form(r"[a-z]{4}(,[a-z]{4})?")
 
     def to_dict(self) -> dict[str, str]:
         """The values that are there, by name."""
@@ -92,12 +99,14 @@ def is_known(campaign: Campaign, name: str, value: str) -> bool:
     """Whether a campaign has that day, row or account, the player that language or view."""
     if not re.fullmatch(FIELDS[name], value, re.ASCII):
         return False
-    if name == "day":
+    if name in ("day", "begin", "end"):
         return value in {day.isoformat() for day in campaign.calendar}
     if name in ("account", "compare"):
         return value in campaign.accounts
     if name == "lang":
         return value in LANGUAGES
+    if name == "play":
+        return value in PLAYS
     if name == "step":
         return int(value) <= len(story_steps(campaign))
     if name == "at":

@@ -178,6 +178,7 @@ def _forces(campaign: Campaign) -> Json:
             "side": force.side_id,
             "kind": force.kind,
             "strength": force.strength,
+            "part": force.part_of,
             "app6": drawn.get(codes.get(force.force_id, "")),
         }
         for force in campaign.forces.values()

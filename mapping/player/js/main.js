@@ -9,7 +9,7 @@ import { clamp } from "./core/numbers.js";
 import { bytesOf, unpacked, unpackedHere } from "./core/packed.js";
 import { isToldBy, parsePayload } from "./core/payload.js";
 import { Store } from "./core/store.js";
-import { isToldOn } from "./core/sure.js";
+import { holds, isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
 import { USUAL_LANGUAGE, isMirrored, say, shown, speak, spoken } from "./core/words.js";
 import { SCREEN } from "./ui/motion.js";
@@ -40,6 +40,7 @@ import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
 
+/** @import { RangeState } from "./bar/range.js" */
 /** @import { State } from "./core/address.js" */
 /** @import { Entry } from "./core/find.js" */
 /** @import { Pace } from "./core/clock.js" */
@@ -54,16 +55,20 @@ const FOLLOW_MS = 110;
  * Everything that the reader sees follows from this: whose telling, what is hidden and chosen, the
  * moment, and three counts: of the times that words and labels follow, that a day was settled on,
  * and that the map came to look elsewhere. `goal` is a claim to go to, `step` the step of the story
- * that is told, 0 for none.
+ * that is told, 0 for none. `begin` and `end` are the days that are marked, -1 for none; `isWindow`
+ * says that all days from the mark on are shown together with the day; `loops` and `isBack` how it is played.
  * @typedef {{account: string, compare: string, hide: string, lang: string, select: string,
  *   symbols: string, cell: number, time: number, isSettled: boolean, isPlaying: boolean,
- *   beats: number, settles: number, sights: number, follows: boolean, goal: string, step: number}} PlayerState
+ *   beats: number, settles: number, sights: number, follows: boolean, goal: string, step: number,
+ *   begin: number, end: number, isWindow: boolean, loops: boolean, isBack: boolean}} PlayerState
  */
 
 /** @type {(keyof PlayerState)[]} */
 const TOLD = ["account", "compare", "lang"];
 /** @type {(keyof PlayerState)[]} */
-const SHOWN = [...TOLD, "hide"];
+const SHOWN = [...TOLD, "hide", "begin", "isWindow"];
+/** @type {(keyof PlayerState)[]} */
+const RANGE = ["begin", "end", "isWindow", "loops", "isBack"];
 
 /**
  * @param {any} map the Leaflet map that Folium made
@@ -161,7 +166,7 @@ class Player {
     const state = {
       account: data.campaign.opens.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
       symbols: "", cell: 0, time: 1, isSettled: true, isPlaying: false, beats: 0, settles: 0,
-      sights: 0, follows: true, goal: "", step: 0,
+      sights: 0, follows: true, goal: "", step: 0, begin: -1, end: -1, isWindow: false, loops: false, isBack: false,
     };
     this.picture = 0;
     /** How long the playback takes for each day. */
@@ -174,11 +179,12 @@ class Player {
     this.retell = null;
     this.filter = new Filter(() => this.filtered(), data);
     this.clock = this.makeClock();
-    this.scene = new MapScene(map, data, new DayIndex(data, this.filter), (id) => this.choose(id));
+    this.index = new DayIndex(data, this.filter);
+    this.scene = new MapScene(map, data, this.index, (id) => this.choose(id));
     this.view = new View(map, data, this.scene);
     this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
-    this.printing = new Printing(map, data, () => this.state, isFramed(), this.ended.signal);
+    this.printing = new Printing(map, data, this.index, () => this.state, isFramed(), this.ended.signal);
     this.built = new AbortController();
     this.around = this.build();
     this.haltAtTouch();
@@ -253,7 +259,7 @@ class Player {
       dress: (symbols) => this.setSymbols(symbols), opened: () => this.store.set({ sights: this.state.sights + 1 }),
     }, signal);
     const profile = new ProfilePanel(data, filter, signal);
-    const story = new Story(data, filter, choose, () => this.goToStep(1), profile.root);
+    const story = new Story(data, this.index, choose, () => this.goToStep(1), profile.root);
     const steps = new StepsPage(data, {
       go: (step) => this.goToStep(step), choose, present: () => frame.present(), print: () => this.printing.offer,
     });
@@ -263,7 +269,9 @@ class Player {
       { name: "about", pages: [new AboutPage(data, () => this.printing.offer)], isOne: true },
     ]);
     const sheet = new Sheet(pages, () => this.around.frame.stage, signal);
-    const bar = new TimeBar(data, filter, clock, { describe: (cell) => this.describe(cell), choose }, signal);
+    const bar = new TimeBar(data, filter, clock, {
+      describe: (cell) => this.describe(cell), choose, range: (part) => this.setRange(part),
+    }, signal);
     const share = new Share(data, this.address, () => this.whole(), signal);
     const find = new Find(data, (entry) => this.goToFound(entry));
     const frame = new Frame(map, data, {
@@ -281,6 +289,8 @@ class Player {
     const { store, scene, view, map, data } = this;
     store.part(["lang"], () => this.speakAnew());
     store.part([...TOLD], () => this.tellAccounts());
+    store.part([...RANGE, "lang"], (state) => this.takeRange(state));
+    store.part(["beats", ...SHOWN], ({ cell, isWindow }) => this.saySums(cell, isWindow));
     store.part(SHOWN, () => {
       this.around.legend.draw();
       this.around.bar.mark(this.tellings);
@@ -312,7 +322,7 @@ class Player {
     // Very many labels are laid out when the time rests.
     store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
-      this.around.frame.places(scene.places.count);
+      this.around.frame.places(scene.places.count, scene.isWindow);
     });
     store.part(["beats", "sights", "select", "step", ...SHOWN], ({ select, step }) =>
       scene.highlight(select, data.steps[step - 1]?.rows ?? null));
@@ -331,7 +341,7 @@ class Player {
     for (const name of /** @type {const} */ (["select", "lang", "symbols"])) {
       store.part([name], (state) => this.tell(name, state[name]));
     }
-    store.part(["hide", "account", "compare", "follows"], () => this.report());
+    store.part(["hide", "account", "compare", "follows", ...RANGE], () => this.report());
   }
 
   /** The components in the language that is asked for; what the reader has before them stays. */
@@ -360,6 +370,7 @@ class Player {
   keep(before, had, scrolled) {
     const { around, state } = this;
     around.legend.isOpen = before.legend.isOpen;
+    around.bar.range.isOpen = before.bar.range.isOpen;
     around.story.selected = state.select;
     return () => {
       around.story.root.scrollTop = scrolled;
@@ -393,7 +404,8 @@ class Player {
     else if (event.key === "p" && this.data.steps.length > 1) {
       this.goToStep(this.state.step || 1);
       frame.present();
-    } else if (event.key === "Escape" && legend.isOpen) legend.close();
+    } else if (event.key === "Escape" && bar.range.isOpen) bar.range.close();
+    else if (event.key === "Escape" && legend.isOpen) legend.close();
     else if (event.key === "Escape") {
       sheet.set(false);
       this.select("");
@@ -431,7 +443,7 @@ class Player {
     }
     this.uncover();
     this.around.pages.open(this.around.steps.name);
-    this.store.set({ step: number, account: step.account, compare: step.compare, select: "" });
+    this.store.set({ step: number, account: step.account, compare: step.compare, select: "", isWindow: false });
     this.view.jump(() => {});
     this.clock.settle(step.cells[1]);
   }
@@ -555,10 +567,40 @@ class Player {
     this.beat();
   }
 
+  /** Mark days, open or close a window of days, play otherwise. @param {Partial<RangeState>} part */
+  setRange(part) {
+    this.uncover();
+    // A step shows a day of its own.
+    if (part.isWindow) this.store.set({ step: 0 });
+    this.store.set(part);
+    if (part.isWindow !== undefined && this.clock.settled && !this.clock.playing) this.clock.settle(this.clock.cell, false);
+  }
+
+  /** @param {PlayerState} state */
+  takeRange(state) {
+    const { begin, end, isWindow, loops, isBack } = state;
+    this.index.begin = isWindow ? Math.max(begin, 0) : null;
+    Object.assign(this.clock, { first: Math.max(begin, 0), last: end < 0 ? this.clock.days - 1 : end, loops, isBack });
+    this.around.bar.range.draw(state);
+  }
+
+  /** What the window holds, in the title. @param {number} cell @param {boolean} isWindow */
+  saySums(cell, isWindow) {
+    const { days } = this.data;
+    const first = this.index.firstOf(cell);
+    const words = first < cell ? say("steps.days", { first: days[first].date, last: days[cell].date }) : days[cell].date;
+    this.around.frame.sums(isWindow ? this.index.sums(this.accounts, cell) : null, words, () => {
+      this.setRange({ isWindow: false });
+      this.around.bar.range.windowButton.focus();
+    });
+  }
+
   /** @param {string} id @param {number} cell */
   isTold(id, cell) {
-    return this.tellings.some(({ days, before, after }) =>
-      isToldOn(days[cell], id) || before.includes(id) || after.includes(id));
+    const within = this.accounts.map((account) => this.index.within(account, cell));
+    return within.some(({ dated, undated }) => holds(dated, id) || holds(undated, id)) ||
+      this.tellings.some(({ days, before, after }) =>
+        isToldOn(days[cell], id) || before.includes(id) || after.includes(id));
   }
 
   /** The reader took something off the map, or put it back. */
@@ -648,7 +690,12 @@ class Player {
   whole() {
     const { account, compare, hide, lang, select, symbols, step } = this.state;
     const { day } = this.data.days[this.clock.cell];
-    return { day, account, compare, hide, lang, select, symbols, at: this.view.at, step: step ? String(step) : "" };
+    const { begin, end, isWindow, loops, isBack } = this.state;
+    return {
+      day, account, compare, hide, lang, select, symbols, at: this.view.at, step: step ? String(step) : "",
+      begin: this.data.days[begin]?.day ?? "", end: this.data.days[end]?.day ?? "", window: isWindow ? "days" : "",
+      play: [loops ? "loop" : "", isBack ? "back" : ""].filter(Boolean).join(),
+    };
   }
 
   report() {
@@ -681,12 +728,24 @@ class Player {
     this.setLanguage(Object.hasOwn(data.languages, wanted.lang ?? "") ? wanted.lang : USUAL_LANGUAGE);
     this.filter.restore(wanted.hide ?? "");
     this.setSymbols(wanted.symbols ?? "");
+    this.restoreRange(wanted);
     const isTeller = Object.hasOwn(data.tellings, wanted.account ?? "");
     this.setAccounts(isTeller ? wanted.account : data.campaign.opens.account, wanted.compare ?? "");
     this.clock.settle(cell < 0 ? this.opening : cell, false);
     this.select(wanted.select ?? "");
     if (wanted.step && data.steps[Number(wanted.step) - 1]) this.goToStep(Number(wanted.step));
     else this.store.set({ step: 0 });
+  }
+
+  /** Marks that cross are none. @param {State} wanted */
+  restoreRange(wanted) {
+    const [begin, end] = [this.cellOf(wanted.begin ?? ""), this.cellOf(wanted.end ?? "")];
+    const plays = (wanted.play ?? "").split(",");
+    this.store.set({
+      begin, end: end < begin ? -1 : end, isWindow: wanted.window === "days" && !wanted.step,
+      loops: plays.includes("loop"), isBack: plays.includes("back"),
+    });
+    this.takeRange(this.state);
   }
 
   /** The page around the player has an address, which links lead to. @param {string} page */

@@ -7,12 +7,14 @@ import { NEXT } from "../ui/arrows.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 import { widthOf } from "../ui/widths.js";
 import { Headlines } from "./headlines.js";
+import { Range } from "./range.js";
 import { SeriesChart } from "./series.js";
 import { Strip } from "./strip.js";
 
 /** @import { Clock } from "../core/clock.js" */
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Day, Payload, Telling } from "../core/payload.js" */
+/** @import { RangeState } from "./range.js" */
 /** @import { Block } from "./strip.js" */
 
 const SPEEDS = [0.5, 1, 2, 4];
@@ -33,8 +35,9 @@ export class TimeBar {
    * @param {Payload} data
    * @param {Filter} filter
    * @param {Clock} clock
-   * @param {{describe: (cell: number) => string, choose: (id: string) => void}} acts what is told of
-   *   a day, in one sentence, and what a press on a claim does
+   * @param {{describe: (cell: number) => string, choose: (id: string) => void,
+   *   range: (part: Partial<RangeState>) => void}} acts what is told of a day, in one sentence, and
+   *   what a press on a claim and a change of the marked days do
    * @param {AbortSignal} signal ends what listens when another bar takes its place
    */
   constructor(data, filter, clock, acts, signal) {
@@ -63,12 +66,9 @@ export class TimeBar {
     this.tip = element("div", "cm-tip", "", { role: "tooltip" });
     this.tip.hidden = true;
     this.stops = data.days.map((day) => this.stop(day));
-    const scale = element("div", "cm-stops", this.stops, { "aria-hidden": "true" });
     this.line = element("div", "cm-now");
-    // The slider comes before the blocks for whoever goes from one to the next.
-    this.rail = element("div", "cm-rail", [
-      this.silent, this.headlines.root, scale, this.line, this.thumb, this.strip.root, this.hour, this.tip,
-    ]);
+    this.range = new Range(data, { set: acts.range, cell: () => clock.cell, timeAt: (event) => this.timeAt(event) }, signal);
+    this.rail = this.layRail();
     this.playButton = button("cm-play", [drawing(PLAY)], say("bar.play"), () => this.toggle());
     this.speedButton = button("cm-speed", "", "", () => this.nextSpeed());
     this.chart = data.series.length ? new SeriesChart(data, clock, signal) : null;
@@ -81,6 +81,16 @@ export class TimeBar {
     signal.addEventListener("abort", () => room.disconnect());
   }
 
+  /** The slider comes before the blocks for whoever goes from one to the next. */
+  layRail() {
+    const { range } = this;
+    return element("div", "cm-rail", [
+      range.band, this.silent, this.headlines.root,
+      element("div", "cm-stops", this.stops, { "aria-hidden": "true" }), this.line, this.thumb, range.handles,
+      this.strip.root, this.hour, this.tip,
+    ]);
+  }
+
   controls() {
     const step = (/** @type {number} */ by) => () => this.clock.settle(this.clock.cell + by);
     return element("div", "cm-controls", [
@@ -88,6 +98,9 @@ export class TimeBar {
       this.playButton,
       button("cm-step", [drawing(NEXT)], say("bar.next"), step(1)),
       this.speedButton,
+      this.range.menu,
+      this.range.windowButton,
+      this.range.clearButton,
     ]);
   }
 
@@ -297,6 +310,7 @@ export class TimeBar {
     this.stops[cell].classList.add("is-now");
     this.shown = cell;
     this.headlines.show(cell);
+    this.range.span();
     this.thumb.setAttribute("aria-valuenow", String(cell + 1));
     this.thumb.setAttribute("aria-valuetext", `${this.data.days[cell].whole}. ${this.acts.describe(cell)}`);
   }

@@ -24,6 +24,12 @@ export class Clock {
     this.settled = true;
     this.playing = false;
     this.speed = 1;
+    /** The first and the last day that are played. */
+    this.first = 0;
+    this.last = days - 1;
+    /** Whether the playback begins again at its end, and whether it runs from the last day to the first. */
+    this.loops = false;
+    this.isBack = false;
     /** What is left of the rest at a day's end, in milliseconds of a playback. */
     this.rest = 0;
     /** @type {number} */
@@ -52,12 +58,23 @@ export class Clock {
   play() {
     if (this.playing) return;
     this.stop();
-    const from = this.settled ? (this.cell === 0 ? 0 : this.cell + 1) : this.time;
     this.playing = true;
-    this.show(from >= this.days ? 0 : from);
+    this.begin(this.settled ? this.cell + 1 : this.time);
     this.tell.played();
     this.rest = 0;
     this.run((elapsed) => this.tell.isHeld() || this.playOn(elapsed * this.speed));
+  }
+
+  /** Play from a moment on; from the other end where there is nothing left to play. @param {number} time */
+  begin(time) {
+    const { first, last } = this;
+    if (this.isBack) {
+      const from = time > first + 1 && time <= last + 1 ? time : last + 1;
+      this.show(from, Math.ceil(from) - 1);
+    } else {
+      const isFirst = this.settled && this.cell === first;
+      this.show(time < first || time >= last + 1 || isFirst ? first : time);
+    }
   }
 
   /** Play so many milliseconds on, at most to a day's end. @param {number} ms @returns {boolean} whether there is more */
@@ -67,27 +84,51 @@ export class Clock {
       return this.rest > 0 || this.playNext();
     }
     const { move, rest } = this.tell.pace(this.cell);
+    if (this.isBack) return this.playBack(ms / move);
     const end = this.cell + 1;
     const time = this.time + ms / move;
     if (time < end) {
       this.show(time);
       return true;
     }
-    if (rest <= 0 || end === this.days) return this.playNext();
-    // At rest the whole day is shown, as if the reader had settled on it.
-    Object.assign(this, { rest, time: end, settled: true });
-    this.tell.settled();
+    if (rest <= 0 || (this.cell === this.last && !this.loops)) return this.playNext();
+    this.restAt(this.cell, rest);
     return true;
+  }
+
+  /** Run back through a day, at most to its beginning: there the day before is whole. @param {number} by in days @returns {boolean} whether there is more */
+  playBack(by) {
+    const { cell, first } = this;
+    // The first day is whole when it is come to; in a round its hours pass as those of the others.
+    if (cell <= first && !this.loops) return this.playNext();
+    if (this.time - by > cell) {
+      this.show(this.time - by, cell);
+      return true;
+    }
+    if (cell <= first) return this.playNext();
+    const { rest } = this.tell.pace(cell - 1);
+    if (rest > 0 && (cell - 1 > first || this.loops)) this.restAt(cell - 1, rest);
+    else this.show(cell, cell - 1);
+    return true;
+  }
+
+  /** At rest the whole day is shown, as if the reader had settled on it. @param {number} cell @param {number} rest */
+  restAt(cell, rest) {
+    Object.assign(this, { rest, time: cell + 1, cell, settled: true });
+    this.tell.settled();
   }
 
   /** @returns {boolean} whether there is a next day to play */
   playNext() {
-    if (this.cell + 1 < this.days) {
-      this.show(this.cell + 1);
-      return true;
+    const { cell, first, last, isBack, loops } = this;
+    const isMore = isBack ? cell > first : cell < last;
+    if (!isMore && !loops) {
+      this.settle(isBack ? first : last);
+      return false;
     }
-    this.settle(this.days - 1);
-    return false;
+    if (isBack) this.show(isMore ? cell + 1 : last + 1, isMore ? cell : last);
+    else this.show(isMore ? cell + 1 : first);
+    return true;
   }
 
   /** Stop the playback and settle on the day it had come to. */
@@ -95,10 +136,10 @@ export class Clock {
     if (this.playing) this.settle(this.cell);
   }
 
-  /** @param {number} time */
-  show(time) {
+  /** @param {number} time @param {number} [cell] the day, where a moment may be its end or the next one's beginning */
+  show(time, cell = Math.floor(time)) {
     this.time = clamp(time, 0, this.days);
-    this.cell = clamp(Math.floor(this.time), 0, this.days - 1);
+    this.cell = clamp(cell, 0, this.days - 1);
     this.settled = false;
     this.tell.moved();
   }

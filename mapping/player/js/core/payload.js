@@ -58,7 +58,7 @@
  * @typedef {{name: string, colour: string, shape: string}} Side
  * @typedef {[string, number, number, number, number]} Picture an SVG as a data address, width, height, and the point it stands at, in pixels
  * @typedef {{name: string, label: string, side: string, kind: string, strength: string,
- *   app6: Picture | null}} Force
+ *   part: string, app6: Picture | null}} Force part: the force that it is part of
  * @typedef {{kind: string, title: string, author: string, publisher: string, published: string,
  *   standpoint: string, seen: string, url: string, note: string}} Source
  * @typedef {{topic: string, label: string, counted: string, low: number, high: number,

@@ -1,9 +1,10 @@
 // @ts-check
-// What the series say, in words.
+// What the series say, and how much is told, in words.
 
 import { clamp } from "./numbers.js";
 import { say, sayCount } from "./words.js";
 
+/** @import { Sums } from "./days.js" */
 /** @import { Payload, Series, SeriesValue } from "./payload.js" */
 
 /**
@@ -34,4 +35,13 @@ export function seriesWords(data, cell) {
       .filter(({ time }) => time === null || Math.floor(time) === cell)
       .map((one) => ({ label: series.label, words: sayValue(data, series, one, false) })),
   );
+}
+
+/** How much is told of days, and what of it is not drawn. @param {Sums} sums */
+export function saySums({ movements, events, undated, hidden }) {
+  const counts = /** @type {[string, number][]} */ ([
+    ["sums.movements", movements], ["sums.events", events], ["sums.undated", undated], ["sums.hidden", hidden],
+  ]);
+  const parts = counts.filter(([, count]) => count).map(([key, count]) => say(key, { count, number: sayCount(count) }));
+  return parts.join(say("print.comma")) || say("day.none");
 }

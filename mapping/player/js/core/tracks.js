@@ -80,16 +80,17 @@ export function isOpen(leg, time) {
  * @param {Leg} leg
  * @param {number} time
  * @param {number} cell
+ * @param {number} [first] of the days that are shown together with this one
  */
-export function partsOn(leg, time, cell) {
+export function partsOn(leg, time, cell, first = cell) {
   const { fixes } = leg;
   const start = Number(fixes[0][4]);
   const end = Number(fixes[fixes.length - 1][4]);
   const reach = time === cell + 1 ? reachOn(leg, cell) : null;
-  const before = reachOn(leg, cell - 1);
+  const before = reachOn(leg, first - 1);
   const upTo = reach ? timeAtKm(fixes, reach[0]) : Math.min(time, end);
   const ahead = reach ? timeAtKm(fixes, reach[1]) : upTo;
-  const today = before ? timeAtKm(fixes, before[0]) : cell;
+  const today = before ? timeAtKm(fixes, before[0]) : first;
   return { start, today: Math.max(start, Math.min(today, upTo)), upTo, ahead };
 }
 

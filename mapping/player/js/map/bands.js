@@ -129,19 +129,19 @@ export class BandView extends WayView {
     });
   }
 
-  /** @param {number} _start @param {number} today @param {number} upTo @param {number} ahead */
-  layCovered(_start, today, upTo, ahead) {
+  /** @param {number} start @param {number} today @param {number} upTo @param {number} ahead */
+  layCovered(start, today, upTo, ahead) {
     const { fixes } = this.leg;
     this.pieces.forEach(({ run, casing, past, today: now, joint }, at) => {
       const [from, to] = [Number(fixes[run.from][4]), Number(fixes[run.to][4])];
-      this.lay(casing, from, Math.min(to, upTo));
-      this.lay(past, from, Math.min(to, today));
+      this.lay(casing, Math.max(from, start), Math.min(to, upTo));
+      this.lay(past, Math.max(from, start), Math.min(to, today));
       this.lay(now, Math.max(from, today), Math.min(to, upTo));
-      const isJoined = at > 0 && upTo > from;
+      const isJoined = at > 0 && upTo > from && from >= start;
       this.put(joint, isJoined ? "joint" : "", () => (isJoined ? this.point(run.from) : []));
       if (isJoined) joint.getElement()?.classList.toggle("is-today", from >= today);
     });
-    for (const number of this.numbers) this.showNumber(number, upTo >= number.time);
+    for (const number of this.numbers) this.showNumber(number, start <= number.time && number.time <= upTo);
     this.aim(hasHead(this.leg, { today, upTo, ahead }) ? wayBetween(fixes, today, upTo) : [], true);
   }
 

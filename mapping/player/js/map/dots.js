@@ -10,6 +10,8 @@ import { element } from "../ui/elements.js";
 
 /** A quiet dot's room, in pixels: of several in one room, one is drawn. */
 const GRAIN = 3;
+/** From so many dots of days on, those are left out that would be covered. */
+const MANY = 2000;
 const QUIET = 2;
 const RADIUS = { sure: 4.6, hollow: 4.2, held: 4.2 };
 const TURN = 2 * Math.PI;
@@ -113,13 +115,30 @@ export class Dots {
   drawDay(dots) {
     const { x, y } = this.points;
     const pen = this.pen(this.day);
+    const seen = this.apart(dots.filter(({ number }) => this.points.isInside(number)));
     for (const look of /** @type {const} */ (["held", "hollow", "sure"])) {
-      for (const { number, side, look: own } of dots) {
-        if (own !== look || !this.points.isInside(number)) continue;
+      for (const { number, side, look: own } of seen) {
+        if (own !== look) continue;
         const { picture, half } = this.stamp(look, side);
         pen.drawImage(picture, x[number] - half, y[number] - half, 2 * half, 2 * half);
       }
     }
+  }
+
+  /** Of very many dots, as of many days, those that do not lie under one of the same look and side. @param {DayDot[]} dots */
+  apart(dots) {
+    if (dots.length < MANY) return dots;
+    const { x, y, sight: { width } } = this.points;
+    const columns = Math.ceil(width / GRAIN) + 1;
+    /** @type {Map<string, Set<number>>} */
+    const taken = new Map();
+    return dots.filter(({ number, side, look }) => {
+      const key = `${look} ${side}`;
+      let own = taken.get(key);
+      if (!own) taken.set(key, (own = new Set()));
+      const grain = Math.floor(y[number] / GRAIN) * columns + Math.floor(x[number] / GRAIN);
+      return own.size < own.add(grain).size;
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 // @ts-check
 // Who blocks, surrounds or resists: an arc before the place that faces the enemy.
 
+import { holds } from "../core/sure.js";
 import { element } from "../ui/elements.js";
 import { facingDrawing } from "../ui/signs.js";
 import { headingOf } from "./ways.js";
@@ -32,11 +33,11 @@ export class Facings {
   /** @param {number} cell */
   draw(cell) {
     const wanted = new Set();
-    const { dated } = this.view.telling.days[cell];
-    for (const name of this.view.index.told(this.view.account, cell)) {
+    const { index, account } = this.view;
+    const { dated } = index.within(account, cell);
+    for (const name of index.facing(account, cell)) {
       const row = this.view.data.rows[name];
-      if (!row.faces || row.table !== "events") continue;
-      if (!dated.includes(name) && !this.told.includes(name)) continue;
+      if (!holds(dated, name) && !this.told.includes(name)) continue;
       for (const place of row.places) {
         const at = this.view.data.places[place]?.at;
         const angle = at ? this.towardsEnemy(at, row.against ?? []) : null;
@@ -67,7 +68,7 @@ export class Facings {
   put(key, name, at, angle, cell) {
     const arc = this.arcs.get(key) ?? facingMark(this.view.map, name, this.view.data.rows[name].side, at);
     this.arcs.set(key, arc);
-    arc.turn(angle, !this.view.telling.days[cell].sure.includes(name));
+    arc.turn(angle, !holds(this.view.index.within(this.view.account, cell).sure, name));
   }
 
   /** What the arcs take of the map, for its labels. @returns {Box[]} */

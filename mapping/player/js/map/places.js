@@ -38,7 +38,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * places that are held at all, and the places of what is chosen.
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Iterable<string>, chosen: string[]}} Now
- * @typedef {{isSure: (name: string) => boolean, pictograms: (names: string[]) => HTMLElement | null,
+ * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null,
  *   signs: (names: string[]) => Signs, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
@@ -207,7 +207,7 @@ export class PlaceMarks {
   /** About how large a label is; to ask the browser would make it lay out the page. @param {string} id @param {string[]} names @param {boolean} isSure */
   sizeOf(id, names, isSure) {
     const { called } = this.data.places[id];
-    const name = widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1;
+    const name = this.telling.hasNames() ? widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1 : 0;
     if (!names.length) return { width: name, height: NAME_HIGH };
     const { shown, left, undated } = this.telling.signs(names);
     const count = shown.length + (left.length ? 1 : 0);
@@ -221,6 +221,7 @@ export class PlaceMarks {
   /** Those whose names found room are marks now, and say so of the day. */
   finish() {
     const { points, told } = this;
+    if (!this.isMany) this.countMarks();
     if (!points || !told) return;
     this.release(this.spots);
     for (const [id, [dx, dy, isFar]] of this.spots) {
@@ -235,6 +236,16 @@ export class PlaceMarks {
     this.drawDay();
     const inside = [...told].filter((one) => points.isInside(one));
     this.count = { told: inside.length, named: inside.filter((one) => this.marks.has(this.ids[one])).length };
+  }
+
+  /** In a window of days even few places may be told more than there is room for. */
+  countMarks() {
+    const { x, y } = this.map.getSize();
+    const sight = L.bounds([0, 0], [x, y]);
+    const told = [...this.now.events.keys()].flatMap((id) => this.marks.get(id) ?? [])
+      .filter((mark) => mark.shown && sight.contains(this.map.latLngToContainerPoint(mark.at)));
+    const named = told.filter((mark) => !mark.label.classList.contains("is-hidden")).length;
+    this.count = this.telling.isWindow() ? { told: told.length, named } : { told: 0, named: 0 };
   }
 
   /** Draw a place, unless nothing is told of it and it stands so already. @param {string} id @param {Mark} mark @param {string[]} names of its events */
@@ -368,7 +379,7 @@ export class PlaceMarks {
     if (!wide) this.drawSymbol(mark, this.data.symbols.places[place.kind] ?? "", key, holders);
     const isHeld = holders.some((one) => one.length);
     mark.priority = (isSure ? 60 : now.length ? 40 : 20) + (isHeld ? 5 : 0);
-    mark.must = isSure && !this.isMany;
+    mark.must = isSure && !this.isMany && this.telling.isOfDay(now);
     if (!wide) mark.gap = 12 + 4 * holders.filter((one) => one.length).length;
     mark.root.classList.toggle("is-today", isSure);
     if (this.isMany) mark.paint(now.length ? this.data.rows[now[0]].side || "nobody" : "");

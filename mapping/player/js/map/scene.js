@@ -53,8 +53,8 @@ export class MapScene {
     /** @type {TellingView[]} */
     this.views = [];
     this.cell = -1;
-    /** Which claims are sure on a day, as far as it was asked. @type {{cell: number, names: Map<string, boolean>}} */
-    this.sureOf = { cell: -1, names: new Map() };
+    /** Which claims are sure on a day, as far as it was asked. @type {{cell: number, first: number, names: Map<string, boolean>}} */
+    this.sureOf = { cell: -1, first: -1, names: new Map() };
     /** The moment and the rest that the places were drawn for. */
     this.shown = "";
     this.symbols = "";
@@ -69,7 +69,7 @@ export class MapScene {
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
       signs: (names) => this.signs(names), name: (words, title, names) => this.name(words, title, names),
-      letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
+      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
@@ -112,7 +112,7 @@ export class MapScene {
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
-    this.sureOf = { cell: -1, names: new Map() };
+    this.sureOf = { cell: -1, first: -1, names: new Map() };
     this.shown = "";
     this.showWhole(this.isWhole);
   }
@@ -168,14 +168,35 @@ export class MapScene {
 
   /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */
   show(time, cell, chosen, isMoving = false) {
-    const key = [heldKey(time, cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
+    const key = [heldKey(time, cell), this.index.firstOf(cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
     this.cell = cell;
     this.chosen = chosen;
+    this.switchLayers();
     for (const view of this.views) view.draw(time, cell);
     this.plumb.draw(time);
     if (this.shown === key) return;
     this.shown = key;
     this.drawPlaces(time, cell, isMoving);
+  }
+
+  /** Names and borders are hidden by the style sheet; without its name a mark is smaller. */
+  switchLayers() {
+    const { classList } = this.map.getContainer();
+    classList.toggle("has-no-borders", !this.filter.showsLayer("borders"));
+    if (classList.contains("has-no-names") !== this.hasNames) return;
+    classList.toggle("has-no-names", !this.hasNames);
+    this.townsIn = "";
+    for (const mark of this.allMarks()) mark.size = undefined;
+  }
+
+  get hasNames() {
+    return this.filter.showsLayer("names");
+  }
+
+  /** @returns {Mark[]} */
+  allMarks() {
+    const own = this.views.flatMap((view) => [...view.names.values(), ...[...view.areas.values()].map(({ name }) => name)]);
+    return [...own, ...this.places.marks.values(), ...this.forceMarks(), ...this.towns.values()];
   }
 
   /** @param {number} time @param {number} cell @param {boolean} isMoving */
@@ -218,18 +239,39 @@ export class MapScene {
 
   /** @param {string} name */
   isSure(name) {
-    if (this.sureOf.cell !== this.cell) this.sureOf = { cell: this.cell, names: new Map() };
+    const first = this.index.firstOf(this.cell);
+    if (this.sureOf.cell !== this.cell || this.sureOf.first !== first) this.sureOf = { cell: this.cell, first, names: new Map() };
     const { names } = this.sureOf;
     let isSure = names.get(name);
     if (isSure === undefined) {
-      names.set(name, (isSure = isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name)));
+      const told = this.told();
+      const isTold = told.some(({ dated, undated }) => holds(dated, name) || holds(undated, name));
+      isSure = isTold
+        ? told.some(({ sure }) => holds(sure, name))
+        : isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
+      names.set(name, isSure);
     }
     return isSure;
   }
 
+  /** What each account tells of the day, or of its window. */
+  told() {
+    return this.views.map(({ account }) => this.index.within(account, this.cell));
+  }
+
+  get isWindow() {
+    return this.index.firstOf(this.cell) < this.cell;
+  }
+
+  /** Whether any claim is surely of the day itself, not only of its window. @param {string[]} names */
+  isOfDay(names) {
+    if (!this.isWindow) return true;
+    return names.some((name) => this.views.some(({ telling }) => holds(telling.days[this.cell].sure, name)));
+  }
+
   /** Whether no account that is shown gives a claim a day that this one may be. @param {string} name */
   isUndated(name) {
-    const days = this.views.map((view) => view.telling.days[this.cell]);
+    const days = this.told();
     return !days.some(({ dated }) => holds(dated, name)) && days.some(({ undated }) => holds(undated, name));
   }
 
@@ -311,7 +353,7 @@ export class MapScene {
     const obstacles = [...this.symbolBoxes(), ...this.wayBoxes(), ...this.covered()];
     const taken = layOutLabels(items, obstacles, size);
     places.finish();
-    if (this.map.getContainer().classList.contains("is-moving")) return;
+    if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
     this.axes.layOut(taken, size);
     this.countries.layOut(taken, size);
   }
@@ -334,7 +376,7 @@ export class MapScene {
     if (view === this.townsIn) return;
     this.townsIn = view;
     for (const town of this.data.towns) {
-      const isShown = town.rank <= rank && bounds.contains([town.lat, town.lon]);
+      const isShown = this.hasNames && town.rank <= rank && bounds.contains([town.lat, town.lon]);
       if (isShown && !this.towns.has(town)) this.towns.set(town, this.townMark(town));
       const mark = this.towns.get(town);
       if (mark && isShown) this.nameTown(town, mark);

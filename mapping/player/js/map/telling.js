@@ -56,6 +56,8 @@ export class TellingView {
     this.positions = new Map();
     this.facings = new Facings(this);
     this.cell = -1;
+    /** The days and the filter that the ghosts were drawn for. */
+    this.ghostsOf = "";
     this.standingOf = -1;
     /** @type {Map<string, ToldForce>} */
     this.byForce = new Map();
@@ -169,8 +171,7 @@ export class TellingView {
 
   /** The claim that put a force where it is. @param {string} id */
   selectForce(id) {
-    const told = this.telling.days[this.cell];
-    const acts = [...told.dated, ...told.undated].find((name) => {
+    const acts = this.index.told(this.account, this.cell).find((name) => {
       const row = this.data.rows[name];
       return row.by?.includes(id) || row.forces?.includes(id);
     });
@@ -180,17 +181,21 @@ export class TellingView {
 
   /** @param {number} time @param {number} cell */
   draw(time, cell) {
+    const first = this.index.firstOf(cell);
+    const hasTrails = this.filter.showsLayer("trails");
     for (const area of this.areas.values()) {
       if (this.filter.shows(area.row)) area.draw(time);
       else area.show(false);
     }
     for (const view of this.legs.values()) {
-      if (this.filter.shows(view.row)) view.draw(time, cell);
+      if (this.filter.shows(view.row)) view.draw(time, cell, first, hasTrails);
       else view.show(false);
     }
     this.drawForces(time, cell);
     if (!this.isCrowd) this.facings.draw(cell);
-    if (cell !== this.cell) this.drawGhosts(cell);
+    const key = `${first} ${cell} ${this.filter.version}`;
+    if (key !== this.ghostsOf) this.drawGhosts(cell, hasTrails ? first - 1 : -1);
+    this.ghostsOf = key;
     this.cell = cell;
   }
 
@@ -209,7 +214,7 @@ export class TellingView {
     this.positions = new Map();
     const told = this.standing(cell);
     for (const [id, mark] of this.forces) {
-      const isShown = this.filter.showsSide(this.data.forces[id].side);
+      const isShown = this.filter.showsForce(id);
       const here = isShown ? this.whereIs(id, time, cell, told.get(id)) : null;
       mark.show(Boolean(here));
       if (!here) continue;
@@ -245,13 +250,13 @@ export class TellingView {
     return { ...here, presence: presence === "present" && isAsTold ? told.presence : presence };
   }
 
-  /** Where a force stood the evening before, where that was a known place and it has moved. @param {number} cell */
-  drawGhosts(cell) {
-    const before = new Map((this.telling.days[cell - 1]?.forces ?? []).map((one) => [one.force, one]));
+  /** Where a force stood the evening before, where that was a known place and it has moved. @param {number} cell @param {number} evening -1 for none */
+  drawGhosts(cell, evening) {
+    const before = new Map((this.telling.days[evening]?.forces ?? []).map((one) => [one.force, one]));
     const now = this.standing(cell);
     for (const [id, mark] of this.ghosts) {
       const [was, is] = [before.get(id), now.get(id)];
-      const isKnown = was && is && this.filter.showsSide(this.data.forces[id].side) && was.presence !== "between";
+      const isKnown = was && is && this.filter.showsForce(id) && was.presence !== "between";
       const moved = isKnown && (was.at[0] !== is.at[0] || was.at[1] !== is.at[1]);
       mark.show(Boolean(moved));
       if (was) mark.moveTo(was.at);
@@ -261,7 +266,7 @@ export class TellingView {
   /** Events without a place, by the force they are drawn at. @param {number} cell @param {string} force */
   eventsAt(cell, force) {
     if (this.standing(cell).get(force)?.presence !== "present") return [];
-    return this.index.told(this.account, cell).filter((name) => this.telling.anchors[name] === force);
+    return this.index.eventsByForce(this.account, cell).get(force) ?? [];
   }
 }
 

@@ -14,6 +14,8 @@ import { stillTitle } from "../ui/scheme.js";
 /** @import { MapScene } from "./scene.js" */
 
 const MAX_ARROWS = 6;
+/** Of so many events, the last of a window, there are arrows. */
+const MOST_TARGETS = 400;
 /** While time is played, a day that could be seen so many zooms nearer is. */
 const PLAY_ZOOM = 1.2;
 /** So far from where they point arrows may give way to others, in pixels. */
@@ -148,7 +150,9 @@ export class View {
 
   /** What a day, or a step, is to be looked at; null where nobody says. @param {number} cell @param {[number, number, number, number] | null} [own] @returns {any} */
   boundsOf(cell, own = null) {
-    const views = own ?? this.scene.views.flatMap(({ telling }) => telling.days[cell].view ?? []);
+    const first = this.scene.index.firstOf(cell);
+    const views = own ?? this.scene.views.flatMap(({ telling }) =>
+      telling.days.slice(first, cell + 1).flatMap(({ view }) => view ?? []));
     const corners = views.flatMap((_, at) => (at % 4 ? [] : [views.slice(at, at + 4)]));
     const boxes = corners.map(([south, west, north, east]) => [[south, west], [north, east]]);
     return boxes.length ? L.latLngBounds(boxes.flat()) : null;
@@ -264,15 +268,16 @@ export class View {
   }
 
   /**
-   * What a day is about and where: dated events, forces.
+   * What a day or its window is about and where: dated events, forces.
    * @param {number} cell
+   * @param {number} [most] so many events, the last ones
    * @returns {Target[]}
    */
-  targets(cell) {
+  targets(cell, most = Infinity) {
     /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
-      for (const name of view.telling.days[cell].dated) {
+      for (const name of this.scene.index.within(view.account, cell).dated.slice(-most)) {
         if (this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
       }
       for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
@@ -313,7 +318,7 @@ export class View {
     const { scene } = this;
     if (scene.cell < 0) return;
     const size = this.map.getSize();
-    const outside = this.targets(scene.cell).flatMap((target) => {
+    const outside = this.targets(scene.cell, MOST_TARGETS).flatMap((target) => {
       const point = this.map.latLngToContainerPoint(target.at);
       const isIn = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
       return isIn ? [] : [{ ...target, point }];

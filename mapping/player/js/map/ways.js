@@ -81,27 +81,33 @@ export class WayView {
     return [];
   }
 
-  /** @param {number} time @param {number} cell */
-  draw(time, cell) {
+  /** @param {number} time @param {number} cell @param {number} [first] of the days that are shown together with this one @param {boolean} [hasTrails] whether what was covered before them is shown */
+  draw(time, cell, first = cell, hasTrails = true) {
     if (this.leg.fixes.length < 2) return;
-    if (this.leg.animated) this.drawCovered(time, cell);
-    else this.drawWhole(cell);
+    if (this.leg.animated) this.drawCovered(time, cell, first, hasTrails);
+    else this.drawWhole(cell, first, hasTrails);
   }
 
-  /** @param {number} time @param {number} cell */
-  drawCovered(time, cell) {
+  /** @param {number} time @param {number} cell @param {number} first @param {boolean} hasTrails */
+  drawCovered(time, cell, first, hasTrails) {
     const { fixes } = this.leg;
-    const days = cell - Math.ceil(Number(fixes[fixes.length - 1][4])) + 1;
+    const days = first - Math.ceil(Number(fixes[fixes.length - 1][4])) + 1;
+    if (days > 0 && !hasTrails) {
+      this.show(false);
+      return;
+    }
     // Of very many ways most lie long behind, and stay as they are.
     if (this.shown && this.isOld && days > OLD_DAYS) return;
     this.show(time > Number(fixes[0][4]));
     if (!this.shown) return;
     this.isOld = days > OLD_DAYS;
     this.age(days);
-    const { start, today, upTo, ahead } = partsOn(this.leg, time, cell);
+    const parts = partsOn(this.leg, time, cell, first);
+    const { today, upTo, ahead } = parts;
+    const start = hasTrails ? parts.start : today;
     // Between two bare days nobody says how far it had come.
     const isGuess = time !== cell + 1 && isOpen(this.leg, time);
-    const key = `${today} ${upTo} ${ahead} ${isGuess}`;
+    const key = `${start} ${today} ${upTo} ${ahead} ${isGuess}`;
     if (key === this.drawn) return;
     this.drawn = key;
     this.guess(isGuess);
@@ -121,11 +127,11 @@ export class WayView {
   /** The way from its start up to a moment; what lies behind `today` is of earlier days, and from `upTo` to `ahead` the force may be. @param {number} _start @param {number} _today @param {number} _upTo @param {number} _ahead */
   layCovered(_start, _today, _upTo, _ahead) {}
 
-  /** @param {number} cell */
-  drawWhole(cell) {
-    const [first, , , last] = this.leg.span;
-    this.isPast = this.leg.mode === "actual" && last <= cell;
-    this.show((first < cell + 1 && last > cell) || this.isPast);
+  /** @param {number} cell @param {number} first @param {boolean} hasTrails */
+  drawWhole(cell, first, hasTrails) {
+    const [begins, , , ends] = this.leg.span;
+    this.isPast = this.leg.mode === "actual" && ends <= first;
+    this.show((begins < cell + 1 && ends > first) || (this.isPast && hasTrails));
     if (!this.shown) return;
     const key = String(this.isPast);
     if (key === this.drawn) return;

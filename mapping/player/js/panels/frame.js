@@ -1,10 +1,12 @@
 // @ts-check
 // The layout around the map: title, controls, live region, keys.
 
+import { saySums } from "../core/quantities.js";
 import { USUAL_LANGUAGE, say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { foldCredits } from "../ui/credits.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 
+/** @import { Sums } from "../core/days.js" */
 /** @import { Day, Payload, Telling } from "../core/payload.js" */
 /** @import { Cover } from "./cover.js" */
 /** @import { Find } from "./find.js" */
@@ -34,11 +36,11 @@ export class Frame {
       : this.onlyTeller(data.tellings[data.campaign.account]);
     this.today = element("p", "cm-today-words");
     this.moment = element("p", "cm-moment");
-    this.moment.hidden = true;
+    this.window = element("div", "cm-window");
     this.count = element("p", "cm-count");
-    this.count.hidden = true;
+    for (const node of [this.moment, this.window, this.count]) node.hidden = true;
     this.title = element("header", "cm-title", [
-      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.tellerLine, this.moment, this.count,
+      element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.window, this.tellerLine, this.moment, this.count,
     ]);
     this.resetButton = button("cm-tool cm-reset-view", [drawing("M5 4v6h6M5.6 9.6A7.6 7.6 0 1 1 4.6 14.5")],
       say("frame.reset"), parts.reset);
@@ -240,9 +242,31 @@ export class Frame {
     this.moment.textContent = say("frame.moment", { time: sayNumber(clock) });
   }
 
-  /** Say how many of the places of the day are only dots, where there are such. @param {{told: number, named: number}} places in the map's window */
-  places({ told, named }) {
-    const words = told > named ? say("map.named", { told: sayCount(told), named: sayCount(named) }) : "";
+  /** Say what a window of days holds, and offer to leave it. @param {Sums | null} sums null for no window @param {string} days the first and the last @param {() => void} leave */
+  sums(sums, days, leave) {
+    this.window.hidden = !sums;
+    if (!sums) return;
+    const { language } = this.data.campaign;
+    const sides = sums.sides.map(({ side, count }) => {
+      const known = this.data.sides[side];
+      const sign = drawing(known ? this.data.symbols.shapes[known.shape] : this.data.symbols.plain);
+      return element("li", `cm-of-${side || "nobody"}`, [
+        element("span", "cm-shape", [sign]), known ? quoted("bdi", "", known.name, language) : element("span", "", say("control.nobody")),
+        element("b", "", sayCount(count)),
+      ]);
+    });
+    const had = this.window.contains(document.activeElement);
+    this.window.replaceChildren(
+      element("p", "cm-window-days", [element("b", "", days), button("cm-quiet", say("window.leave"), "", leave)]),
+      element("p", "cm-window-sums", saySums(sums)),
+      element("ul", "cm-window-sides", sides, { "aria-label": say("window.sides") }),
+    );
+    if (had) this.window.querySelector("button")?.focus();
+  }
+
+  /** Say how many of the places of the day are only dots, where there are such. @param {{told: number, named: number}} places in the map's window @param {boolean} isWindow whether of several days */
+  places({ told, named }, isWindow) {
+    const words = told > named ? say(isWindow ? "map.named-days" : "map.named", { told: sayCount(told), named: sayCount(named) }) : "";
     if (this.count.textContent === words) return;
     this.count.textContent = words;
     this.count.hidden = !words;

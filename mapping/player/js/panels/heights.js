@@ -107,7 +107,7 @@ export class ProfilePanel {
     for (const view of this.views) {
       const telling = scene.find(({ account }) => account === view.account);
       if (telling) view.move(time, telling);
-      view.root.hidden = !this.filter.showsSide(view.force.side);
+      view.root.hidden = !this.filter.showsForce(view.profile.force);
     }
     this.root.hidden = this.views.every((view) => view.root.hidden);
   }

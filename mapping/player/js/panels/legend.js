@@ -1,8 +1,10 @@
 // @ts-check
 // What the signs mean, and by the same list what is shown.
 
+import { LAYERS, forceTree, isUndated } from "../core/filter.js";
 import { namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
+import { CROSS } from "../ui/arrows.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 import { patternOf } from "../ui/scheme.js";
 import { lineSign, facingSign, frontSign } from "../ui/signs.js";
@@ -38,7 +40,7 @@ export class Legend {
     this.body = element("div", "cm-legend-body");
     this.root = element("details", "cm-legend", [
       element("summary", "", [document.createTextNode(say("legend.title")), this.count]),
-      button("cm-legend-close", [drawing("M6 6l12 12M18 6L6 18")], say("legend.close"), () => this.close()),
+      button("cm-legend-close", [drawing(CROSS)], say("legend.close"), () => this.close()),
       this.body,
     ]);
     this.root.addEventListener("toggle", () => acts.opened());
@@ -77,6 +79,8 @@ export class Legend {
         element("details", "cm-legend-kinds", [
           element("summary", "", say("legend.kinds")), element("ul", "", kinds.map((kind) => this.kind(kind))),
         ]),
+        this.group(say("legend.layers"), this.layers().map((layer) => this.layer(layer))),
+        this.forceChoice(),
         this.resetButton,
         this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
         element("section", "cm-legend-ground", [element("h3", "", say("ground.title")), this.ground.choice()]),
@@ -103,7 +107,7 @@ export class Legend {
     return element("section", "", [element("h3", "", title), element("ul", "", items)]);
   }
 
-  /** @param {string} token @param {Element} sign @param {string} words */
+  /** @param {string} token @param {Element | null} sign @param {string} words */
   choice(token, sign, words) {
     const box = /** @type {HTMLInputElement} */ (element("input", "", "", { type: "checkbox" }));
     box.checked = !this.filter.hidden.has(token);
@@ -132,6 +136,38 @@ export class Legend {
     const path = this.data.symbols.claims[kind] ?? this.data.symbols.plain;
     const sign = element("span", "cm-shape cm-of-nobody", [drawing(path)]);
     return this.choice(`kind:${kind}`, sign, sayWord("kind", kind));
+  }
+
+  /** What of the map there is to switch off. */
+  layers() {
+    const areThere = /** @type {Record<string, boolean>} */ ({
+      areas: this.rows.some(({ table }) => table === "areas"), borders: this.data.ground.borders,
+      trails: this.rows.some(({ table }) => table === "movements"),
+      undated: this.rows.some((row) => isUndated(row)),
+    });
+    return LAYERS.filter((layer) => areThere[layer] ?? true);
+  }
+
+  /** @param {string} layer */
+  layer(layer) {
+    return this.choice(`layer:${layer}`, null, say(`layer.${layer}`));
+  }
+
+  /** One force with its parts instead of all; parts stand below what they are part of. */
+  forceChoice() {
+    const { forces, campaign } = this.data;
+    const ids = Object.keys(forces);
+    if (ids.length < 2) return null;
+    const list = /** @type {HTMLSelectElement} */ (element("select", "cm-force-choice", [
+      element("option", "", say("legend.all-forces"), { value: "" }),
+      ...forceTree(forces).map(({ id, depth }) => {
+        const option = quoted("option", "", `${"\u2003".repeat(depth)}${forces[id].name}`, campaign.language);
+        option.setAttribute("value", id);
+        return option;
+      }),
+    ], { "aria-label": say("legend.force") }));
+    list.addEventListener("change", () => this.filter.showOnly(list.value));
+    return element("section", "", [element("h3", "", say("legend.force")), list]);
   }
 
   /** @param {string} symbols @param {string} words */
@@ -211,7 +247,12 @@ export class Legend {
   draw() {
     const isAll = !this.filter.hidden.size;
     const hidden = isAll ? 0 : this.rows.filter((row) => !this.filter.shows(row)).length;
-    this.count.textContent = hidden ? ` · ${say("legend.hidden", { count: hidden })}` : "";
+    const off = this.filter.layersOff;
+    this.count.textContent = [
+      hidden ? ` · ${say("legend.hidden", { count: hidden })}` : "", off ? ` · ${say("legend.off", { count: off })}` : "",
+    ].join("");
+    const list = /** @type {HTMLSelectElement | null} */ (this.body.querySelector(".cm-force-choice"));
+    if (list) list.value = this.filter.onlyForce;
     this.resetButton.hidden = !this.filter.hidden.size;
     for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input[type=checkbox]"))) {
       box.checked = !this.filter.hidden.has(box.dataset.token ?? "");

@@ -3,12 +3,12 @@
 // asked from elsewhere: a link is followed by who presses it.
 
 import { say, sayWord } from "../core/words.js";
+import { CROSS } from "../ui/arrows.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 import { sourceLink } from "./sources.js";
 
 /** @import { Media, Payload } from "../core/payload.js" */
 
-const CROSS = "M6 6l12 12M18 6L6 18";
 
 /** What belongs to rows or to a step, each once, in the file's order. @param {Payload} data @param {string[]} rows @param {number} [step] its number from 0 on */
 export function mediaOf(data, rows, step = -1) {

@@ -1,10 +1,10 @@
 // @ts-check
 // The day in words: headline, claims with their evidence, where each force stood.
 
-import { isSureOn } from "../core/sure.js";
+import { holds, isSureOn } from "../core/sure.js";
 import { sayBasis } from "../core/basis.js";
 import { isToldBy } from "../core/payload.js";
-import { seriesWords } from "../core/quantities.js";
+import { saySums, seriesWords } from "../core/quantities.js";
 import { say, sayWord, spoken } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
@@ -14,10 +14,12 @@ import { Page } from "./pages.js";
 import { questionItem } from "./questions.js";
 import { passageItem } from "./sources.js";
 
-/** @import { Filter } from "../core/filter.js" */
+/** @import { DayIndex, Told } from "../core/days.js" */
 /** @import { Payload, Question, Row, Telling, ToldDay } from "../core/payload.js" */
 
 const FIRST_UNDATED = 3;
+/** The sums of so many days stand before the claims, those of more after them. */
+const SHORT_WINDOW = 9;
 /** So many claims of a long list stand there at once. */
 const CLAIMS_AT_ONCE = 50;
 /** Of a long list those that are seen at first are there at once, the others a moment later. */
@@ -27,15 +29,16 @@ const UNSEEN_MS = 140;
 export class Story extends Page {
   /**
    * @param {Payload} data
-   * @param {Filter} filter
+   * @param {DayIndex} index what is told of a day, or of a window that ends with it
    * @param {(id: string) => void} choose called when the reader opens or closes a claim
    * @param {() => void} read begins the story in steps
    * @param {HTMLElement} aside what stands between the day's text and its claims
    */
-  constructor(data, filter, choose, read, aside) {
+  constructor(data, index, choose, read, aside) {
     super(data, "day");
+    this.index = index;
     this.aside = aside;
-    this.filter = filter;
+    this.filter = index.filter;
     this.choose = choose;
     this.read = read;
     this.selected = "";
@@ -149,16 +152,19 @@ export class Story extends Page {
     const first = this.edge(0);
     const last = this.edge(this.data.days.length - 1);
     const told = this.tellings.map((telling) => telling.days[this.cell]);
+    const within = this.within();
     const union = (/** @type {(telling: Telling) => string[]} */ pick) =>
       [...new Set(this.tellings.flatMap(pick))];
     this.list.replaceChildren(
       ...[
         this.values(),
         this.disagreements(),
-        ...told.map((day, number) => this.dated(this.shown(day.dated), number)),
+        ...(this.daysTogether <= SHORT_WINDOW ? [this.daily()] : []),
+        ...within.map((day, number) => this.dated(this.shown(day.dated), number)),
         this.aside,
-        this.undated(this.shown([...new Set(told.flatMap((day) => day.undated))])),
-        this.hiddenOnes(told),
+        this.undated(this.shown([...new Set(within.flatMap((day) => day.undated))])),
+        this.hiddenOnes(within),
+        ...(this.daysTogether > SHORT_WINDOW ? [this.daily()] : []),
         ...told.map((day, number) => this.areas(day, number)),
         ...told.map((day, number) => this.forces(day, number)),
         ...told.map((day, number) => this.control(day, number)),
@@ -166,6 +172,29 @@ export class Story extends Page {
         this.folded("story.after", last, union((telling) => telling.after)),
       ].filter((node) => node !== null),
     );
+  }
+
+  /** What each account tells of the day, or of the window. */
+  within() {
+    return this.accounts.map((account) => this.index.within(account, this.cell));
+  }
+
+  get daysTogether() {
+    return this.cell - this.index.firstOf(this.cell) + 1;
+  }
+
+  get isWindow() {
+    return this.daysTogether > 1;
+  }
+
+  /** How much is told of each day of the window. */
+  daily() {
+    if (!this.isWindow) return null;
+    const first = this.index.firstOf(this.cell);
+    const cells = this.data.days.slice(first, this.cell + 1).map((_, number) => first + number);
+    return this.facts(say("window.by-day"), cells, (cell) => element("li", "cm-window-day", [
+      element("b", "", this.data.days[cell].date), element("span", "", saySums(this.index.sums(this.accounts, cell, cell))),
+    ]));
   }
 
   /** What the series say of this day. */
@@ -182,7 +211,7 @@ export class Story extends Page {
     return names.filter((name) => this.filter.shows(this.data.rows[name]));
   }
 
-  /** @param {ToldDay[]} told */
+  /** @param {Told[]} told */
   hiddenOnes(told) {
     const names = [...new Set(told.flatMap((day) => [...day.dated, ...day.undated]))];
     const hidden = names.length - this.shown(names).length;
@@ -197,10 +226,7 @@ export class Story extends Page {
   /** What two compared accounts answer differently, where it touches this day. */
   disagreements() {
     if (this.accounts.length < 2) return null;
-    const told = new Set(this.tellings.flatMap(({ days }) => {
-      const day = days[this.cell];
-      return [...day.dated, ...day.undated];
-    }));
+    const told = new Set(this.within().flatMap((day) => [...day.dated, ...day.undated]));
     const asked = Object.entries(this.data.questions).filter(([, { answers }]) => {
       const theirs = answers.filter(({ account }) => this.accounts.includes(account));
       const tellers = new Set(theirs.map(({ account }) => account));
@@ -208,7 +234,7 @@ export class Story extends Page {
     });
     if (!asked.length) return null;
     // What is dated to this day by one of them comes before what only may fall on it.
-    const dated = new Set(this.tellings.flatMap(({ days }) => days[this.cell].dated));
+    const dated = new Set(this.within().flatMap((day) => day.dated));
     const near = (/** @type {Question} */ { answers }) => answers.some(({ row }) => dated.has(row));
     asked.sort(([, a], [, b]) => Number(near(b)) - Number(near(a)));
     return element("section", "cm-group cm-contested", [
@@ -225,7 +251,7 @@ export class Story extends Page {
 
   /** @param {string[]} names @param {number} number which account */
   dated(names, number) {
-    const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : say("story.today");
+    const title = this.accounts.length > 1 ? `${"AB"[number]} · ${this.tellings[number].title}` : say(this.isWindow ? "window.told" : "story.today");
     if (names.length) return this.section(title, "", names);
     const told = this.tellings[number].days[this.cell];
     if (this.accounts.length > 1 || told.headline || !isSilent(told)) return null;
@@ -351,7 +377,7 @@ export class Story extends Page {
   sign(name) {
     const row = this.data.rows[name];
     if (row.table === "events" || row.table === "areas") {
-      const sign = pictogram(this.data, name, isSureOn(this.data, this.tellings, this.cell, name));
+      const sign = pictogram(this.data, name, this.isSure(name));
       delete sign.dataset.row;
       sign.removeAttribute("title");
       return sign;
@@ -360,6 +386,11 @@ export class Story extends Page {
     const shape = drawing(side ? this.data.symbols.shapes[side.shape] : this.data.symbols.plain);
     const planned = row.mode && row.mode !== "actual";
     return element("span", `cm-shape cm-of-${row.side} ${planned ? "is-hollow" : ""}`, [shape]);
+  }
+
+  /** @param {string} name */
+  isSure(name) {
+    return this.within().some(({ sure }) => holds(sure, name)) || isSureOn(this.data, this.tellings, this.cell, name);
   }
 
   /** @param {Row} row @param {string} name */
@@ -424,8 +455,9 @@ export class Story extends Page {
 
   /** @param {ToldDay} told @param {number} number which account */
   forces(told, number) {
-    if (!told.forces.length) return null;
-    return this.facts(this.titled(say("story.end"), number), told.forces, ({ force, text }) => {
+    const shown = told.forces.filter(({ force }) => this.filter.showsForce(force));
+    if (!shown.length) return null;
+    return this.facts(this.titled(say("story.end"), number), shown, ({ force, text }) => {
       const { label, side, kind } = this.data.forces[force];
       const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
       return element("li", "", [

@@ -56,8 +56,9 @@ function mercator(lat, lon) {
 }
 
 export class PrintGround {
-  /** @param {any} map the Leaflet map */
-  constructor(map) {
+  /** @param {any} map the Leaflet map @param {boolean} [hasBorders] */
+  constructor(map, hasBorders = true) {
+    this.hasBorders = hasBorders;
     /** @type {PrintShape[]} */
     this.shapes = [];
     /** @type {{picture: HTMLImageElement, corners: number[]}[]} */
@@ -75,7 +76,7 @@ export class PrintGround {
       const bounds = layer.getBounds();
       const corners = [...mercator(bounds.getNorth(), bounds.getWest()), ...mercator(bounds.getSouth(), bounds.getEast())];
       this.pictures.push({ picture: layer.getElement(), corners });
-    } else if (DRAWN.test(className)) {
+    } else if (DRAWN.test(className) && (this.hasBorders || !className.startsWith("ground-border"))) {
       const closed = layer instanceof L.Polygon;
       this.shapes.push({ className, closed, rings: ringsOf(layer.getLatLngs()) });
     }

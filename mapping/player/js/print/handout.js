@@ -8,6 +8,7 @@ import { mediaOf, printedMedia } from "../panels/media.js";
 import { sourceList, sourceName } from "../panels/sources.js";
 import { PrintMap } from "./map.js";
 
+/** @import { DayIndex } from "../core/days.js" */
 /** @import { Payload, Step } from "../core/payload.js" */
 /** @import { PrintGround } from "./ground.js" */
 
@@ -15,16 +16,16 @@ import { PrintMap } from "./map.js";
 const ONE = { width: 640, height: 420 };
 const EACH = { width: 380, height: 400 };
 
-/** @param {Payload} data @param {PrintGround} ground */
-export function printHandout(data, ground) {
+/** @param {Payload} data @param {PrintGround} ground @param {DayIndex} index */
+export function printHandout(data, ground, index) {
   return element("div", "cm-print cm-handout", [
-    ...data.steps.map((step, number) => stepPage(data, ground, step, number + 1)),
+    ...data.steps.map((step, number) => stepPage(data, ground, index, step, number + 1)),
     lastPage(data),
   ]);
 }
 
-/** @param {Payload} data @param {PrintGround} ground @param {Step} step @param {number} number */
-function stepPage(data, ground, step, number) {
+/** @param {Payload} data @param {PrintGround} ground @param {DayIndex} index @param {Step} step @param {number} number */
+function stepPage(data, ground, index, step, number) {
   const { language, title } = data.campaign;
   const [first, last] = step.cells.map((cell) => data.days[cell].label);
   const accounts = [step.account, step.compare].filter((account) => data.tellings[account]);
@@ -37,17 +38,17 @@ function stepPage(data, ground, step, number) {
     element("p", "cm-handout-days", first === last ? last : say("steps.days", { first, last })),
     step.text ? quoted("p", "cm-handout-text", step.text, language) : null,
     element("div", `cm-handout-maps ${accounts.length > 1 ? "is-two" : ""}`, accounts.map((account) =>
-      stepMap(data, ground, step, account, accounts.length > 1))),
+      stepMap(data, ground, index, step, account, accounts.length > 1))),
     sides(data),
     printedMedia(data, mediaOf(data, step.rows, number - 1)),
     claims(data, step),
   ], { "data-step": String(number) });
 }
 
-/** @param {Payload} data @param {PrintGround} ground @param {Step} step @param {string} account @param {boolean} isNamed */
-function stepMap(data, ground, { cells, view, rows }, account, isNamed) {
+/** @param {Payload} data @param {PrintGround} ground @param {DayIndex} index @param {Step} step @param {string} account @param {boolean} isNamed */
+function stepMap(data, ground, index, { cells, view, rows }, account, isNamed) {
   const numbers = new Map(rows.map((name, number) => [name, number + 1]));
-  const map = new PrintMap(data, account, cells[1], ground, numbers, { size: isNamed ? EACH : ONE, view });
+  const map = new PrintMap(data, account, cells[1], ground, numbers, index, { size: isNamed ? EACH : ONE, view });
   return element("figure", "", [
     map.draw(), isNamed ? element("figcaption", "", data.tellings[account].teller) : null,
   ]);

@@ -12,6 +12,7 @@ import { placeSymbol } from "../ui/signs.js";
 import { widthOf } from "../ui/widths.js";
 import { PrintFrame } from "./ground.js";
 
+/** @import { DayIndex } from "../core/days.js" */
 /** @import { LabelItem } from "../core/labels.js" */
 /** @import { Leg, Outline, Payload, Place, ToldArea } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
@@ -40,20 +41,25 @@ export class PrintMap {
    * @param {number} cell the day
    * @param {PrintGround} ground
    * @param {Map<string, number>} numbers of the claims
-   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null}} [wanted]
-   *   how large, in pixels, and what to look at instead of what the day is to be looked at
+   * @param {DayIndex} index with the filter of what is shown
+   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null, first?: number}} [wanted]
+   *   how large, in pixels, what to look at instead of what the day is to be looked at, and the first
+   *   of the days that are shown together
    */
-  constructor(data, account, cell, ground, numbers, { size = OF_A_DAY, view = null } = {}) {
+  constructor(data, account, cell, ground, numbers, index, { size = OF_A_DAY, view = null, first = cell } = {}) {
     this.data = data;
     this.telling = data.tellings[account];
     this.cell = cell;
+    this.first = first;
+    this.filter = index.filter;
     this.numbers = numbers;
     this.size = size;
-    this.frame = new PrintFrame(this.bounds(view ?? this.telling.days[cell].view), size.width, size.height);
+    const views = this.telling.days.slice(first, cell + 1).flatMap((day) => (day.view ? [day.view] : []));
+    this.frame = new PrintFrame(this.bounds(view ?? aroundAll(views)), size.width, size.height);
     this.picture = ground.paint(this.frame);
-    const { dated, undated, sure } = this.telling.days[cell];
+    const { dated, undated, sure } = index.within(account, cell, first);
     this.sure = new Set(sure);
-    this.told = [...dated, ...undated];
+    this.told = [...dated, ...undated].filter((name) => this.filter.shows(data.rows[name]));
     this.legs = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
   }
 
@@ -76,7 +82,7 @@ export class PrintMap {
     const labels = this.labels(places, forces);
     return svgElement("svg", "cm-print-map", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
       svgElement("image", "", { href: this.picture, width, height, preserveAspectRatio: "none" }),
-      ...this.telling.days[this.cell].areas.map((told) => this.front(told)),
+      ...this.telling.days[this.cell].areas.filter(({ row }) => this.filter.shows(this.data.rows[row])).map((told) => this.front(told)),
       ...places.map((place) => place.area),
       ...this.legsInOrder().flatMap((leg) => this.ways(leg)),
       ...places.map((place) => place.symbol),
@@ -111,8 +117,8 @@ export class PrintMap {
       const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
       const area = hasArea ? svgElement("circle", `cm-print-area ${hasOutline(place) ? "is-extent" : ""}`, { cx: point.x, cy: point.y, r: this.frame.pixels(km) }) : null;
       const named = hasOutline(place) ? rimSpots(place.at, km).map((at) => this.frame.place(at)).find((at) => this.isIn(at)) : point;
-      return [{ point: named ?? point, area, symbol: isWide ? null : this.placeSymbol(place, point, held.get(id) ?? []),
-        name: place.called.name, tags: this.tags(here), isWide, isHeld: held.has(id) }];
+      return [{ point: named ?? point, area, symbol: isWide ? null : this.placeSymbol(place, point, (held.get(id) ?? []).filter(({ side }) => this.filter.showsSide(side))),
+        name: this.nameOf(place.called.name), tags: this.tags(here), isWide, isHeld: held.has(id) }];
     });
   }
 
@@ -137,14 +143,19 @@ export class PrintMap {
   forces() {
     const standing = this.telling.days[this.cell].forces.flatMap(({ force, presence, at }) => {
       const point = this.frame.place(at);
-      return presence !== "left" && this.isIn(point) ? [{ id: force, presence, point }] : [];
+      return presence !== "left" && this.filter.showsForce(force) && this.isIn(point) ? [{ id: force, presence, point }] : [];
     });
     const moves = spreadApart(standing.map(({ point }) => ({ ...point, width: 15, height: 15 })));
     return standing.map(({ id, presence, point }, number) => {
       const at = { x: point.x + moves[number][0], y: point.y + moves[number][1] };
       const { label, side } = this.data.forces[id];
-      return { point: at, name: label, side, symbol: this.forceSymbol(id, at, presence), tags: this.tags(this.actsOf(id)) };
+      return { point: at, name: this.nameOf(label), side, symbol: this.forceSymbol(id, at, presence), tags: this.tags(this.actsOf(id)) };
     });
+  }
+
+  /** A name, unless names are switched off. @param {string} name */
+  nameOf(name) {
+    return this.filter.showsLayer("names") ? name : "";
   }
 
   /** The claims of the day that are drawn at a force: its movements, and events without a place. @param {string} id */
@@ -188,21 +199,22 @@ export class PrintMap {
 
   /** The ways of a movement that the day shows. @param {Leg} leg @returns {Element[]} */
   ways(leg) {
-    if (leg.fixes.length < 2) return [];
+    if (leg.fixes.length < 2 || !this.filter.shows(this.data.rows[leg.row])) return [];
+    const hasTrails = this.filter.showsLayer("trails");
     const time = this.cell + 1;
     const side = `cm-of-${this.data.rows[leg.row].side || "nobody"}`;
     if (!leg.animated) {
-      const isPast = leg.mode === "actual" && leg.span[3] <= this.cell;
-      const isNow = leg.span[0] < time && leg.span[3] > this.cell;
-      if (!isPast && !isNow) return [];
+      const isPast = leg.mode === "actual" && leg.span[3] <= this.first;
+      const isNow = leg.span[0] < time && leg.span[3] > this.first;
+      if (!(isPast && hasTrails) && !isNow) return [];
       const kind = leg.mode === "actual" ? "unsure" : "planned";
       return this.line(leg.fixes.map(onlyPlace), `${side} is-${kind} ${isPast ? "is-trail" : ""}`, isNow);
     }
-    const { start, today, upTo, ahead } = partsOn(leg, time, this.cell);
+    const { start, today, upTo, ahead } = partsOn(leg, time, this.cell, this.first);
     if (time <= start) return [];
     return [
       ...(ahead > upTo ? this.line(wayBetween(leg.fixes, upTo, ahead), `${side} is-unsure`, false) : []),
-      ...(today > start ? this.line(wayBetween(leg.fixes, start, today), `${side} is-trail`, false) : []),
+      ...(today > start && hasTrails ? this.line(wayBetween(leg.fixes, start, today), `${side} is-trail`, false) : []),
       ...(today < upTo ? this.line(wayBetween(leg.fixes, today, upTo), `${side} is-today`, hasHead(leg, { today, upTo, ahead })) : []),
     ];
   }
@@ -238,6 +250,13 @@ export class PrintMap {
     layOutLabels(items, solid, this.frame.size);
     return labels;
   }
+}
+
+/** The least box around boxes. @param {[number, number, number, number][]} views @returns {[number, number, number, number] | null} */
+function aroundAll(views) {
+  if (!views.length) return null;
+  const edge = (/** @type {0 | 1 | 2 | 3} */ at, /** @type {(...all: number[]) => number} */ pick) => views.map((view) => view[at]).reduce((a, b) => pick(a, b));
+  return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
 }
 
 /**

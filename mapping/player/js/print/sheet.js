@@ -3,7 +3,8 @@
 // sheet with a small map and the claims of each day, then all answers, figures and sources. It is
 // made when the browser is about to print, and taken away afterwards.
 
-import { say, sayNumber, sayWord, shown } from "../core/words.js";
+import { saySums } from "../core/quantities.js";
+import { say, sayCount, sayNumber, sayWord, shown } from "../core/words.js";
 import { drawing, element, quoted } from "../ui/elements.js";
 import { aboutParts, tellersPart } from "../panels/about.js";
 import { chartsOf, figureChart } from "../panels/figures.js";
@@ -14,22 +15,26 @@ import { PrintGround } from "./ground.js";
 import { printHandout } from "./handout.js";
 import { PrintMap } from "./map.js";
 
+/** @import { DayIndex } from "../core/days.js" */
 /** @import { Payload, Row } from "../core/payload.js" */
 
 const MOST_PRINTED = 24;
+const OF_A_WINDOW = { width: 640, height: 420 };
 
 export class Printing {
   /**
    * @param {any} map the Leaflet map, of which the ground is taken
    * @param {Payload} data
-   * @param {() => {account: string, compare: string, step: number}} getState whose tellings are
-   *   shown, and the step of the story that is open
+   * @param {DayIndex} index what is told of the days, as the reader's filter leaves it
+   * @param {() => {account: string, compare: string, step: number, cell: number, isWindow: boolean}} getState
+   *   whose tellings are shown, the step of the story that is open, and the last day of a window
    * @param {boolean} isFramed whether another page shows the player; what is printed then is that
    *   page, unless the reader asks for the sheet within the player
    * @param {AbortSignal} signal ends it
    */
-  constructor(map, data, getState, isFramed, signal) {
+  constructor(map, data, index, getState, isFramed, signal) {
     this.map = map;
+    this.index = index;
     this.data = data;
     this.getState = getState;
     this.isFramed = isFramed;
@@ -63,11 +68,13 @@ export class Printing {
     if (this.sheet) return;
     this.scheme = document.documentElement.dataset.scheme;
     document.documentElement.dataset.scheme = "light";
-    const { account, compare, step } = this.getState();
-    const ground = new PrintGround(this.map);
-    this.sheet = step
-      ? printHandout(this.data, ground)
-      : printSheet(this.data, compare ? [account, compare] : [account], ground);
+    const { account, compare, step, cell, isWindow } = this.getState();
+    const { index } = this;
+    const ground = new PrintGround(this.map, index.filter.showsLayer("borders"));
+    const accounts = compare ? [account, compare] : [account];
+    /** @type {[number, number] | null} */
+    const window = isWindow ? [index.firstOf(cell), cell] : null;
+    this.sheet = step ? printHandout(this.data, ground, index) : printSheet(this.data, accounts, ground, index, window);
     document.body.append(this.sheet);
   }
 
@@ -80,17 +87,20 @@ export class Printing {
   }
 }
 
-/** @param {Payload} data @param {string[]} accounts @param {PrintGround} ground */
-function printSheet(data, accounts, ground) {
-  const days = printedDays(data, accounts);
+/** @param {Payload} data @param {string[]} accounts @param {PrintGround} ground @param {DayIndex} index @param {[number, number] | null} window the first and the last day of one, where it is open */
+function printSheet(data, accounts, ground, index, window) {
+  const days = printedDays(data, accounts, window);
+  const [first, last] = window ?? [0, data.days.length - 1];
+  const { hidden } = index.sums(accounts, last, first);
   const asking = { heading: "h3", only: null, compared: [], choose: null };
   const questions = Object.keys(data.questions).map((id) => questionItem(data, id, asking));
   const charts = chartsOf(data.figures).map((chart) => figureChart(data, chart, new Set()));
   const section = (/** @type {string} */ title, /** @type {string} */ classes, /** @type {Node[]} */ nodes) =>
     nodes.length ? element("section", `cm-print-part ${classes}`, [element("h2", "", title), ...nodes]) : null;
   return element("div", "cm-print", [
-    printHead(data, accounts, days.length),
-    ...accounts.flatMap((account) => new PrintTelling(data, account, days, ground).sections(accounts.length > 1)),
+    printHead(data, accounts, days.length, last - first + 1, hidden),
+    ...(window ? accounts.map((account) => printWindow(data, account, ground, index, window)) : []),
+    ...accounts.flatMap((account) => new PrintTelling(data, account, days, ground, index).sections(accounts.length > 1)),
     section(say("questions.title"), "cm-print-columns", questions),
     section(say("figures.title"), "cm-print-columns", charts),
     section(say("sources.title"), "cm-print-columns", [sourceList(data)]),
@@ -98,9 +108,22 @@ function printSheet(data, accounts, ground) {
   ]);
 }
 
-/** All days, or of many those of which something is told, at most so many. @param {Payload} data @param {string[]} accounts @returns {number[]} */
-function printedDays(data, accounts) {
-  const all = data.days.map((_, cell) => cell);
+/** The days of a window as one map, with the sums of what is told of them. @param {Payload} data @param {string} account @param {PrintGround} ground @param {DayIndex} index @param {[number, number]} window */
+function printWindow(data, account, ground, index, [first, cell]) {
+  const sums = index.sums([account], cell, first);
+  const map = new PrintMap(data, account, cell, ground, new Map(), index, { first, size: OF_A_WINDOW });
+  const sides = sums.sides.map(({ side, count }) => `${shown(data.sides[side]?.name ?? say("control.nobody"))} ${sayCount(count)}`);
+  const days = say("steps.days", { first: data.days[first].date, last: data.days[cell].date });
+  return element("article", "cm-print-day cm-print-window", [
+    element("p", "cm-print-date", [element("b", "", days), element("span", "", data.tellings[account].teller)]),
+    element("div", "cm-print-frame", [map.draw()]),
+    element("p", "cm-print-text", `${saySums(sums)}${say("print.semicolon")}${sides.join(say("print.comma"))}`),
+  ]);
+}
+
+/** All days, or of many those of which something is told, at most so many; of a window only its own. @param {Payload} data @param {string[]} accounts @param {[number, number] | null} window @returns {number[]} */
+function printedDays(data, accounts, window) {
+  const all = data.days.map((_, cell) => cell).filter((cell) => !window || (cell >= window[0] && cell <= window[1]));
   if (all.length <= MOST_PRINTED) return all;
   const told = (/** @type {number} */ cell) => accounts.reduce((sum, account) => {
     const { dated, headline, areas } = data.tellings[account].days[cell];
@@ -111,8 +134,8 @@ function printedDays(data, accounts) {
   return most.sort((a, b) => a - b);
 }
 
-/** @param {Payload} data @param {string[]} accounts @param {number} count of printed days */
-function printHead(data, accounts, count) {
+/** @param {Payload} data @param {string[]} accounts @param {number} count of printed days @param {number} all days that there were to print @param {number} hidden how many claims the filter leaves out */
+function printHead(data, accounts, count, all, hidden) {
   const { title, subtitle, summary, language } = data.campaign;
   const sides = Object.entries(data.sides).map(([id, { name, shape }]) =>
     element("li", `cm-of-${id}`, [drawing(data.symbols.shapes[shape]), quoted("bdi", "", name, language)]));
@@ -123,32 +146,42 @@ function printHead(data, accounts, count) {
     subtitle ? quoted("p", "cm-print-subtitle", subtitle, language) : null,
     ...accounts.map((account) => element("p", "cm-print-teller", data.tellings[account].teller)),
     summary ? quoted("p", "cm-print-summary", summary, language) : null,
-    count < data.days.length ? element("p", "cm-print-note", say("print.some-days", { count, all: data.days.length })) : null,
+    count < all ? element("p", "cm-print-note", say("print.some-days", { count, all })) : null,
+    hidden ? element("p", "cm-print-note", say("print.hidden", { count: hidden })) : null,
     element("ul", "cm-print-key", [...sides, sign("", say("print.dated")), sign("is-hollow", say("print.undated"))]),
   ]);
 }
 
 /** One account's telling on paper, its claims numbered from the first to the last. */
 class PrintTelling {
-  /** @param {Payload} data @param {string} account @param {number[]} cells the days @param {PrintGround} ground */
-  constructor(data, account, cells, ground) {
+  /** @param {Payload} data @param {string} account @param {number[]} cells the days @param {PrintGround} ground @param {DayIndex} index */
+  constructor(data, account, cells, ground, index) {
     this.data = data;
+    this.index = index;
     this.account = account;
     this.cells = cells;
     this.ground = ground;
     this.telling = data.tellings[account];
     const days = this.telling.days;
-    const dated = cells.flatMap((cell) => days[cell].dated);
-    const undated = days.flatMap((day) => day.undated).filter((name) => !dated.includes(name));
+    const dated = this.shown(cells.flatMap((cell) => days[cell].dated));
+    const asDated = new Set(dated);
+    const undated = this.shown(cells.flatMap((cell) => days[cell].undated)).filter((name) => !asDated.has(name));
     this.undated = [...new Set(undated)];
-    const { before, after } = this.telling;
+    this.before = this.shown(this.telling.before);
+    this.after = this.shown(this.telling.after);
+    const { before, after } = this;
     this.numbers = new Map([...new Set([...before, ...dated, ...undated, ...after])].map((name, number) => [name, number + 1]));
+  }
+
+  /** Those claims that the filter leaves. @param {string[]} names */
+  shown(names) {
+    return names.filter((name) => this.index.filter.shows(this.data.rows[name]));
   }
 
   /** @param {boolean} isNamed whether it says whose telling it is @returns {Node[]} */
   sections(isNamed) {
     const { days, tellings } = this.data;
-    const { before, after } = this.telling;
+    const { before, after } = this;
     const edge = (/** @type {string} */ key, /** @type {number} */ day, /** @type {string[]} */ names) =>
       this.list(say(key, { day: days[day].date, count: names.length }), names);
     return [
@@ -169,10 +202,12 @@ class PrintTelling {
   /** @param {number} cell */
   day(cell) {
     const { label, second } = this.data.days[cell];
-    const { headline, text, dated, undated, forces, control, areas } = this.telling.days[cell];
+    const { headline, text, forces, control, dated: allDated, undated: allUndated, areas: allAreas } = this.telling.days[cell];
+    const [dated, undated] = [this.shown(allDated), this.shown(allUndated)];
+    const areas = allAreas.filter(({ row }) => this.shown([row]).length);
     const { language } = this.data.campaign;
-    const map = new PrintMap(this.data, this.account, cell, this.ground, this.numbers);
-    const standing = forces.map((one) => `${shown(this.data.forces[one.force].label)} ${one.text}`);
+    const map = new PrintMap(this.data, this.account, cell, this.ground, this.numbers, this.index);
+    const standing = forces.filter(({ force }) => this.index.filter.showsForce(force)).map((one) => `${shown(this.data.forces[one.force].label)} ${one.text}`);
     const held = control.map((one) => one.text);
     const fronts = areas.map((one) => {
       const { title, statedOn, when } = this.data.rows[one.row];
