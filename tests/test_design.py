@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
-from tests.folders import SIDES
 from tests.conftest import ROOT
+from tests.folders import SIDES
 from tests.player import MAP, WIDE, Box, Page, Show, boxes, settle, wait_settled
 
 SIZES = {"wide": (1280, 800), "phone": (390, 844), "small": (320, 640)}
