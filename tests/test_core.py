@@ -70,7 +70,7 @@ const items = given.items.map((item, number) => ({
   place: (dx, dy, isFar) => { placed[number] = { left: item.x + dx, top: item.y + dy, isFar }; },
   hide: () => { placed[number] = "hidden"; },
 }));
-layOutLabels(items, given.obstacles ?? [], { x: 400, y: 300 });
+layOutLabels(items, given.obstacles ?? [], { x: 400, y: 300 }, given.covers ?? []);
 return placed;
 """
 
@@ -107,6 +107,15 @@ def test_what_must_be_shown_is_shown_over_an_obstacle(run: Run) -> None:
     items = [{"x": 200, "y": 150, "must": must} for must in (False, True)]
     hidden, shown = run(LABELS, items=items, obstacles=everywhere)
     assert hidden == "hidden" and shown != "hidden"
+
+
+def test_no_label_stands_beneath_a_control(run: Run) -> None:
+    ways = [{"left": 0, "top": 0, "right": 340, "bottom": 300}]
+    tools = {"left": 340, "top": 0, "right": 400, "bottom": 300}
+    items = [{"x": 330, "y": 150, "must": True}]
+    (placed,) = run(LABELS, items=items, obstacles=ways, covers=[tools])
+    assert placed["left"] + 60 <= tools["left"], "rather over a way than under the tools"
+    assert run(LABELS, items=items, covers=[{**tools, "left": 0}]) == ["hidden"]
 
 
 def test_symbols_at_one_place_are_moved_apart_and_others_stay(run: Run) -> None:

@@ -13,10 +13,13 @@ from axe_playwright_python.sync_playwright import Axe
 
 from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
+from tests.conftest import ROOT
 from tests.folders import SIDES
-from tests.player import Box, Page, Show, boxes, settle
+from tests.player import MAP, WIDE, Box, Page, Show, boxes, settle, wait_settled
 
 SIZES = {"wide": (1280, 800), "phone": (390, 844), "small": (320, 640)}
+GRID = [(1440, 900), (1280, 800), (768, 1024), (390, 844), (844, 390), (640, 400)]
+"""The screens at which each step is looked at; the last is 1280x800 at 200 %."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LONG_NAME = "The village of the sixty letters at the far end of the valley"[:60]
 
@@ -135,6 +138,49 @@ def test_names_are_whole_and_lie_apart(show: Show, strain: Path, size: str) -> N
     assert max(shared, default=0) < 60
 
 
+def test_names_lie_free_on_every_screen_that_a_window_becomes(
+    show: Show, mersad_file: Path
+) -> None:
+    page = show(mersad_file)
+    over = ".cm-title, .cm-tools, .leaflet-control-zoom, .cm-legend, .leaflet-control-scale"
+    for step, (width, height) in [*((5, size) for size in GRID), (1, GRID[2]), (1, GRID[3])]:
+        page.evaluate("step => { location.hash = `step=${step}` }", step)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(f"{MAP}.getSize().x === {MAP}.getContainer().clientWidth")
+        page.wait_for_function("step => campaignPlayer.state.step === step", arg=str(step))
+        wait_settled(page)
+        labels, controls = boxes(page, ".cm-label:not(.is-hidden)"), boxes(page, over)
+        covers = controls + boxes(page, ".cm-arrow")
+        shared = [overlap(one, other) for one, other in combinations(labels, 2)]
+        shared += [overlap(one, other) for one in labels for other in covers]
+        assert labels and max(shared) < 170, (step, width, height)
+    page.set_viewport_size(WIDE)
+
+
+def test_on_a_low_screen_nothing_of_a_step_lies_under_the_tools(
+    show: Show, mersad_file: Path
+) -> None:
+    steps = (ROOT / "data" / "mersad-1988" / "steps.csv").read_text(encoding="utf-8").splitlines()
+    _, west, _, east = next(row for row in csv.DictReader(steps) if row["order"] == "8")[
+        "view"
+    ].split(";")
+    page = show(mersad_file, viewport={"width": 640, "height": 400})
+    for lang in ("en", "fa"):
+        page.evaluate("lang => { location.hash = `lang=${lang}&step=8` }", lang)
+        page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang)
+        wait_settled(page)
+        (tools,) = boxes(page, ".cm-tools")
+        (stage,) = boxes(page, ".folium-map")
+        first, last = (
+            page.evaluate(f"{MAP}.latLngToContainerPoint([34, {lon}]).x") + stage["x"]
+            for lon in (west, east)
+        )
+        if lang == "en":
+            assert last < tools["x"]
+        else:
+            assert first > tools["x"] + tools["width"], "the tools are at the other side"
+
+
 def test_a_place_of_some_extent_is_its_outline_and_named_on_it(show: Show, strain: Path) -> None:
     page = show_at(show, strain, "wide")
     settle(page, "2000-06-05")
@@ -146,6 +192,44 @@ def test_a_place_of_some_extent_is_its_outline_and_named_on_it(show: Show, strai
     )
     assert away > 0.4 * zone["width"], "a name in its middle would be a point"
     assert page.locator(".cm-rim").count() == 0, "it is all of it, not somewhere in it"
+
+
+def test_among_many_places_too_an_outline_is_named_where_it_is_in_sight(
+    show: Show, tmp_path: Path
+) -> None:
+    heading, *places = TABLES["places"]
+    many = [[f"p{n}", f"P {n}", "", "village", 47 + n / 100, 12, 1, "certain", "book"]
+            for n in range(160)]  # fmt: skip
+    tables = {**TABLES, "places": [heading, *places, *many]}
+    file = tmp_path / "player.html"
+    file.write_text(campaign_document(load_campaign(write_folder(tmp_path, HEAD, tables))), "utf-8")
+    page = show(file)
+    # The zone's northern edge, 25 km from its middle, which is off.
+    page.evaluate("location.hash = 'day=2000-06-05&at=48.26,10,11.5'")
+    page.wait_for_function("campaignPlayer.day === '2000-06-05'")
+    wait_settled(page)
+    (stage,) = boxes(page, ".folium-map")
+    (name,) = boxes(page, ".cm-place.is-wide .cm-label:not(.is-hidden)")
+    assert overlap(name, stage) == pytest.approx(name["width"] * name["height"])
+
+
+def test_the_third_side_is_told_apart_where_lines_are_thin(show: Show, mersad_file: Path) -> None:
+    page = show(mersad_file)
+    dashes = """side => {
+      const svg = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      svg.setAttribute("class", `cm-way is-unsure cm-core cm-of-${side}`);
+      document.querySelector(".cm-patterns").append(svg);
+      const band = svg.cloneNode();
+      band.setAttribute("class", `cm-band cm-today cm-of-${side}`);
+      svg.after(band);
+      const look = [getComputedStyle(svg).strokeDasharray, getComputedStyle(band).stroke];
+      svg.remove();
+      band.remove();
+      return look;
+    }"""
+    first, third, fourth = (page.evaluate(dashes, side) for side in ("mek", "iraq", "residents"))
+    assert len({first[0], third[0], fourth[0]}) == 3
+    assert "cm-pattern-today-iraq" in third[1] and "url" not in first[1]
 
 
 def test_nothing_is_lost_of_a_crowded_day(show: Show, strain: Path) -> None:

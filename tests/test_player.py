@@ -489,6 +489,11 @@ def test_the_map_opens_on_the_whole_campaign(open_page: OpenPage, mersad_file: P
     signs = ":is(.cm-pictogram, .cm-more, .cm-area):visible"
     assert page.locator(f".leaflet-container {signs}").count() == 0
     assert page.locator(".cm-facing").count() == 1
+    # Who asks for a language alone begins at the beginning.
+    page.evaluate("location.hash = 'lang=fa'")
+    page.wait_for_function("document.documentElement.lang === 'fa'")
+    assert page.locator(".cm-cover:visible").count() == 1
+    page.evaluate("location.hash = 'lang=en'")
     page.get_by_role("button", name="Explore the days").click()
     page.locator(".cm-cover").wait_for(state="detached")
     assert page.locator(".cm-preview, .cm-facing").count() == 0

@@ -707,7 +707,7 @@ class Player {
   /** What an address asks for; what is not in this campaign is as if it were not asked for. @param {State} wanted */
   restore(wanted) {
     const { view } = this;
-    if (Object.keys(wanted).length) this.uncover();
+    if (Object.keys(wanted).some((part) => part !== "lang")) this.uncover();
     this.isRestoring = true;
     view.jump(() => {
       // First, so that the days do not move the map; and again, if what is selected did.
@@ -759,7 +759,8 @@ class Player {
     const { address, clock, data, store, view } = this;
     this.offer();
     const asked = address.read();
-    this.isCovered = !this.isStill && !Object.keys(asked).length;
+    // An address of a language alone is asked for by who reads that language, from the beginning.
+    this.isCovered = !this.isStill && Object.keys(asked).every((part) => part === "lang");
     if (this.isCovered) this.cover();
     // Nothing can be drawn on a map without a view.
     view.frameAll();

@@ -29,7 +29,7 @@ export const SMALL_MAP = 600;
 /** A label that need not be shown is hidden where each of its sides costs so much. */
 const TOO_MUCH = 100;
 
-/** So many square pixels of another label a label that must be shown may cover. */
+/** So many square pixels of another label, or of what lies over the map, a label that must be shown may share. */
 const MOST_COVERED = 140;
 
 /** So many labels are given room at most, as far as they need not be shown: a map holds no more. */
@@ -72,12 +72,14 @@ export function boxesAlong(line, size) {
  * @param {LabelItem[]} items
  * @param {Box[]} obstacles
  * @param {{x: number, y: number}} size of the map in pixels
- * @returns {BoxGrid} the obstacles and where labels stand now
+ * @param {Box[]} [covers] what lies over the map: a label beneath it is as lost as one under another label
+ * @returns {BoxGrid} what is in the way and where labels stand now
  */
-export function layOutLabels(items, obstacles, size) {
+export function layOutLabels(items, obstacles, size, covers = []) {
   const taken = new BoxGrid();
   const placed = new BoxGrid();
-  for (const box of obstacles) taken.add(box);
+  for (const box of [...obstacles, ...covers]) taken.add(box);
+  for (const box of covers) placed.add(box);
   const ordered = [...items].sort((a, b) => b.priority - a.priority);
   for (const [number, item] of ordered.entries()) {
     if (number >= MOST_LABELS && !item.must) {
@@ -85,7 +87,7 @@ export function layOutLabels(items, obstacles, size) {
       continue;
     }
     const { box, cost } = bestSide(item, taken, placed, size);
-    // A label that must be shown may stand farther off, but never over another one.
+    // A label that must be shown may stand farther off, but never over another one or under a control.
     if (cost >= TOO_MUCH && !(item.must && placed.covered(box) < MOST_COVERED)) {
       item.hide();
       continue;

@@ -58,6 +58,8 @@ export class Mark {
     this.side = "";
     /** @type {{width: number, height: number} | undefined} the label's, once it was asked for */
     this.size = undefined;
+    /** How wide the map was then: the style sheet has fewer words for a narrow one. */
+    this.sizedIn = 0;
   }
 
   /** @param {boolean} shown */
@@ -134,9 +136,11 @@ export class Mark {
     this.side = side;
   }
 
-  /** Ask for the label's size; of many marks all are asked before any of them is changed. */
-  measure() {
+  /** Ask for the label's size; of many marks all are asked before any of them is changed. @param {number} wide the map's, in pixels */
+  measure(wide) {
     if (this.shown && this.label.firstChild) {
+      if (wide !== this.sizedIn) this.size = undefined;
+      this.sizedIn = wide;
       this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
     }
   }
@@ -149,7 +153,7 @@ export class Mark {
       this.hideLabel();
       return null;
     }
-    this.measure();
+    this.measure(size.x);
     return {
       x, y, .../** @type {{width: number, height: number}} */ (this.size), gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
       place: (dx, dy, isFar) => this.put(dx, dy, isFar),

@@ -190,18 +190,33 @@ export class PlaceMarks {
     const { points, groups } = this;
     if (!points || !groups) return [];
     const chosen = new Set(groups[0]);
-    return points.withRoom([...groups, this.quiet], MOST_MARKS).map((number) => {
+    const outlines = this.outlinesInSight();
+    const others = [...groups, this.quiet].map((some) => some.filter((one) => !outlines.has(one)));
+    return [...outlines.keys(), ...points.withRoom(others, MOST_MARKS)].map((number) => {
       const id = this.ids[number];
+      const { x, y } = outlines.get(number) ?? { x: points.x[number], y: points.y[number] };
       const names = this.now.events.get(id) ?? [];
       const isSure = names.some((name) => this.telling.isSure(name));
       const priority = (chosen.has(number) ? 40 : 0) + (isSure ? 60 : names.length ? 40 : 20);
       return {
-        x: points.x[number], y: points.y[number], ...this.sizeOf(id, names, isSure), gap: 12,
+        x, y, ...this.sizeOf(id, names, isSure), gap: outlines.has(number) ? 0 : 12,
         priority: priority + (this.now.holders(id).some((one) => one.length) ? 5 : 0), must: chosen.has(number),
         place: (dx, dy, isFar) => { this.spots.set(id, [dx, dy, isFar]); },
         hide: () => {},
       };
     });
+  }
+
+  /** Where the outlines of the day are named, of many places; their middles may be off. @returns {Map<number, {x: number, y: number}>} */
+  outlinesInSight() {
+    /** @type {Map<number, {x: number, y: number}>} */
+    const found = new Map();
+    for (const number of this.told ?? []) {
+      const place = this.data.places[this.ids[number]];
+      const spot = hasOutline(place) && found.size < MOST_MARKS ? this.outlineSpot(place) : null;
+      if (spot) found.set(number, this.map.latLngToContainerPoint(spot));
+    }
+    return found;
   }
 
   /** About how large a label is; to ask the browser would make it lay out the page. @param {string} id @param {string[]} names @param {boolean} isSure */
@@ -232,6 +247,7 @@ export class PlaceMarks {
       this.drawAnew(id, mark, names);
       mark.put(dx, dy, isFar);
     }
+    this.nameOutlines();
     this.thin();
     this.drawDay();
     const inside = [...told].filter((one) => points.isInside(one));
@@ -449,14 +465,18 @@ export class PlaceMarks {
 
   /** What has an outline has no point of its own: its name stands where the outline is in sight. */
   nameOutlines() {
-    const { x, y } = this.map.getSize();
-    const sight = L.bounds([NAME_HIGH, NAME_HIGH], [x - NAME_HIGH, y - NAME_HIGH]);
     for (const [id, mark] of this.marks) {
       const place = this.data.places[id];
-      if (!hasOutline(place) || !place.at || !mark.shown) continue;
-      const spots = rimSpots(place.at, place.extent ?? 0);
-      mark.moveTo(spots.find((spot) => sight.contains(this.map.latLngToContainerPoint(spot))) ?? place.at);
+      if (place.at && hasOutline(place) && mark.shown) mark.moveTo(this.outlineSpot(place) ?? place.at);
     }
+  }
+
+  /** Where on its outline a place may be named that is in sight, or null. @param {Place} place @returns {[number, number] | null} */
+  outlineSpot(place) {
+    const { x, y } = this.map.getSize();
+    const sight = L.bounds([NAME_HIGH, NAME_HIGH], [x - NAME_HIGH, y - NAME_HIGH]);
+    const spots = place.at ? rimSpots(place.at, place.extent ?? 0) : [];
+    return spots.find((spot) => sight.contains(this.map.latLngToContainerPoint(spot))) ?? null;
   }
 
   /** How far a place may reach, or null where it is a point. @param {string} id */

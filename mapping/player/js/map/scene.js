@@ -348,10 +348,10 @@ export class MapScene {
     const placed = places.isMany ? [] : places.marks.values();
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
     const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
-    for (const mark of marks) mark.measure();
+    for (const mark of marks) mark.measure(size.x);
     const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
-    const obstacles = [...this.symbolBoxes(), ...this.wayBoxes(), ...this.covered()];
-    const taken = layOutLabels(items, obstacles, size);
+    const obstacles = [...this.symbolBoxes(), ...this.wayBoxes()];
+    const taken = layOutLabels(items, obstacles, size, this.covered());
     places.finish();
     if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
     this.axes.layOut(taken, size);

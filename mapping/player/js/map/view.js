@@ -16,6 +16,8 @@ import { stillTitle } from "../ui/scheme.js";
 const MAX_ARROWS = 6;
 /** Of so many events, the last of a window, there are arrows. */
 const MOST_TARGETS = 400;
+/** The tools leave no room beside them on a map as low as this, in pixels. */
+const LOW_MAP = 360;
 /** While time is played, a day that could be seen so many zooms nearer is. */
 const PLAY_ZOOM = 1.2;
 /** So far from where they point arrows may give way to others, in pixels. */
@@ -133,7 +135,8 @@ export class View {
       return;
     }
     const isMirrored = document.documentElement.dir === "rtl";
-    const [left, right] = isMirrored ? [18, covered.side + 18] : [covered.side + 18, 18];
+    const tools = this.besideTools();
+    const [left, right] = isMirrored ? [tools, covered.side + 18] : [covered.side + 18, tools];
     const top = covered.top < y - LEAST_VIEW ? covered.top + 12 : 18;
     this.move(() => this.map.fitBounds(this.campaignBounds(), {
       paddingTopLeft: [left, top], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
@@ -243,6 +246,11 @@ export class View {
     return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
   }
 
+  /** What is kept free at the end of a line, in pixels: the tools take nearly all of a low map's side. */
+  besideTools() {
+    return this.map.getSize().y < LOW_MAP && !this.still ? 64 : 18;
+  }
+
   /** @param {any} bounds */
   fit(bounds, maxZoom = 12.5) {
     const { x, y } = this.map.getSize();
@@ -252,10 +260,12 @@ export class View {
       this.move(() => this.map.setView(bounds.getCenter(), this.map.getZoom() ?? 6, { animate: false }));
       return;
     }
-    const key = `${bounds.toBBoxString()} ${x} ${y}`;
+    const key = `${bounds.toBBoxString()} ${x} ${y} ${document.documentElement.dir}`;
     // The title covers the top of a small map, but only a corner of a large one.
     const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
-    const options = { paddingTopLeft: [18, top], paddingBottomRight: [18, 30], maxZoom };
+    const [start, end] = [18, this.besideTools()];
+    const [left, right] = document.documentElement.dir === "rtl" ? [end, start] : [start, end];
+    const options = { paddingTopLeft: [left, top], paddingBottomRight: [right, 30], maxZoom };
     if (this.framed === key && !this.still) return;
     if (prefersStill() || this.still || !this.placed) {
       this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));

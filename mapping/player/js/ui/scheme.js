@@ -9,6 +9,8 @@ import { element, svgNode } from "./elements.js";
 
 /** A line and a dot as one tile of each pattern; the style sheet says the same in gradients, as `--pattern`. */
 const PATTERN_TILES = { hatch: "M0 2.5H5", dots: "M2.5 2.5h.01" };
+/** How a line too thin for a pattern is broken, in the pattern's stead. */
+const RHYTHMS = { hatch: "9 3 2 3", dots: "2 3" };
 
 /** The document says which language is spoken, and runs as it does. */
 export function markLanguage() {
@@ -49,7 +51,7 @@ export function paintSides(data) {
 function patternRule(data, id) {
   const pattern = patternOf(data, id);
   const fill = (/** @type {string} */ use) => `--${use}-fill: url("#cm-pattern-${use}-${id}");`;
-  return pattern && `.cm-of-${id} { --pattern: var(--${pattern}); --area-strength: 3; ${fill("today")} ${fill("trail")} ${fill("area")} }`;
+  return pattern && `.cm-of-${id} { --pattern: var(--${pattern}); --rhythm: ${RHYTHMS[pattern]}; --area-strength: 3; ${fill("today")} ${fill("trail")} ${fill("area")} }`;
 }
 
 /** @param {Payload} data @param {string} id of the side @param {string} use */
