@@ -13,7 +13,7 @@ import { widthOf } from "../ui/widths.js";
 import { PrintFrame } from "./ground.js";
 
 /** @import { LabelItem } from "../core/labels.js" */
-/** @import { Leg, Outline, Payload, Place, ToldArea } from "../core/payload.js" */
+/** @import { Leg, Outline, Payload, Place, Row, ToldArea } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { PrintGround } from "./ground.js" */
 
@@ -23,7 +23,7 @@ const PLACE_FACE = "500 11px";
 const TAG_FACE = "700 9px";
 
 /** @param {string} tag @param {string} classes @param {Record<string, string | number>} attributes @param {(Node | null)[]} [children] */
-function svgElement(tag, classes, attributes, children = []) {
+export function svgElement(tag, classes, attributes, children = []) {
   const node = document.createElementNS(SVG, tag);
   if (classes) node.setAttribute("class", classes);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
@@ -31,7 +31,15 @@ function svgElement(tag, classes, attributes, children = []) {
   return node;
 }
 
-/** @typedef {{text: string, side: string, isSure: boolean}} Tag the number of a claim in the list beside the map */
+/** @typedef {{text: string, side: string, isSure: boolean, sign?: string}} Tag the number of a claim in the list beside the map, or where there is none its sign */
+/** @typedef {{shows: (row: Row) => boolean, showsSide: (side: string) => boolean}} Shown what the reader left on the map */
+
+/** @type {Shown} */
+const EVERYTHING = { shows: () => true, showsSide: () => true };
+/** So many signs beside a name where no list tells the rest. */
+const MOST_SIGNS = 3;
+/** So many places have a symbol of their own at most; of more only those of which something is told. */
+const MOST_SYMBOLS = 1500;
 
 export class PrintMap {
   /**
@@ -39,21 +47,24 @@ export class PrintMap {
    * @param {string} account
    * @param {number} cell the day
    * @param {PrintGround} ground
-   * @param {Map<string, number>} numbers of the claims
-   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null}} [wanted]
-   *   how large, in pixels, and what to look at instead of what the day is to be looked at
+   * @param {Map<string, number> | null} numbers of the claims; null: each has its sign
+   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null,
+   *   filter?: Shown, paint?: (frame: PrintFrame) => string}} [wanted]
+   *   how large, in pixels, what to look at instead of what the day is to be looked at, what of it
+   *   is shown, and how the ground is painted
    */
-  constructor(data, account, cell, ground, numbers, { size = OF_A_DAY, view = null } = {}) {
+  constructor(data, account, cell, ground, numbers, { size = OF_A_DAY, view = null, filter = EVERYTHING, paint = (frame) => ground.paint(frame) } = {}) {
     this.data = data;
     this.telling = data.tellings[account];
     this.cell = cell;
     this.numbers = numbers;
     this.size = size;
     this.frame = new PrintFrame(this.bounds(view ?? this.telling.days[cell].view), size.width, size.height);
-    this.picture = ground.paint(this.frame);
+    this.filter = filter;
+    this.picture = paint(this.frame);
     const { dated, undated, sure } = this.telling.days[cell];
     this.sure = new Set(sure);
-    this.told = [...dated, ...undated];
+    this.told = [...dated, ...undated].filter((name) => filter.shows(data.rows[name]));
     this.legs = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
   }
 
@@ -76,7 +87,7 @@ export class PrintMap {
     const labels = this.labels(places, forces);
     return svgElement("svg", "cm-print-map", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
       svgElement("image", "", { href: this.picture, width, height, preserveAspectRatio: "none" }),
-      ...this.telling.days[this.cell].areas.map((told) => this.front(told)),
+      ...this.telling.days[this.cell].areas.filter(({ row }) => this.filter.shows(this.data.rows[row])).map((told) => this.front(told)),
       ...places.map((place) => place.area),
       ...this.legsInOrder().flatMap((leg) => this.ways(leg)),
       ...places.map((place) => place.symbol),
@@ -93,25 +104,41 @@ export class PrintMap {
 
   /** The numbers of the claims that stand at a place or force. @param {string[]} names @returns {Tag[]} */
   tags(names) {
-    return names.filter((name) => this.numbers.has(name)).map((name) => ({
-      text: sayNumber(this.numbers.get(name) ?? 0), side: this.data.rows[name].side || "nobody", isSure: this.sure.has(name),
+    const { numbers } = this;
+    if (!numbers) return this.signs(names);
+    return names.filter((name) => numbers.has(name)).map((name) => ({
+      text: sayNumber(numbers.get(name) ?? 0), side: this.data.rows[name].side || "nobody", isSure: this.sure.has(name),
     }));
   }
 
+  /** The signs of events; of more than there is room for, how many. @param {string[]} names @returns {Tag[]} */
+  signs(names) {
+    const { claims, plain } = this.data.symbols;
+    const events = names.filter((name) => this.data.rows[name].table === "events");
+    const shown = events.slice(0, MOST_SIGNS).map((name) => {
+      const { kind, side } = this.data.rows[name];
+      return { text: "", side: side || "nobody", isSure: this.sure.has(name), sign: claims[kind] ?? plain };
+    });
+    const left = events.length - shown.length;
+    return left ? [...shown, { text: `+${sayNumber(left)}`, side: "nobody", isSure: false }] : shown;
+  }
+
   places() {
+    const isMany = Object.keys(this.data.places).length > MOST_SYMBOLS;
     const held = holdersAt(this.telling.control, this.cell + 1);
     const events = this.eventsByPlace();
     return Object.entries(this.data.places).flatMap(([id, place]) => {
       if (!place.at) return [];
       const point = this.frame.place(place.at);
       const here = events.get(id) ?? [];
+      if (isMany && !here.length && !held.has(id)) return [];
       const isWide = place.wide;
       if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
       const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
       const hasArea = here.length > 0 && (isWide || place.certainty !== "certain");
       const area = hasArea ? svgElement("circle", `cm-print-area ${hasOutline(place) ? "is-extent" : ""}`, { cx: point.x, cy: point.y, r: this.frame.pixels(km) }) : null;
       const named = hasOutline(place) ? rimSpots(place.at, km).map((at) => this.frame.place(at)).find((at) => this.isIn(at)) : point;
-      return [{ point: named ?? point, area, symbol: isWide ? null : this.placeSymbol(place, point, held.get(id) ?? []),
+      return [{ point: named ?? point, area, symbol: isWide ? null : this.placeSymbol(place, point, (held.get(id) ?? []).filter(({ side }) => this.filter.showsSide(side))),
         name: place.called.name, tags: this.tags(here), isWide, isHeld: held.has(id) }];
     });
   }
@@ -137,7 +164,7 @@ export class PrintMap {
   forces() {
     const standing = this.telling.days[this.cell].forces.flatMap(({ force, presence, at }) => {
       const point = this.frame.place(at);
-      return presence !== "left" && this.isIn(point) ? [{ id: force, presence, point }] : [];
+      return presence !== "left" && this.isIn(point) && this.filter.showsSide(this.data.forces[force].side) ? [{ id: force, presence, point }] : [];
     });
     const moves = spreadApart(standing.map(({ point }) => ({ ...point, width: 15, height: 15 })));
     return standing.map(({ id, presence, point }, number) => {
@@ -183,7 +210,7 @@ export class PrintMap {
   /** What was only planned or alleged lies under what was done. */
   legsInOrder() {
     const isDone = (/** @type {Leg} */ leg) => Number(leg.mode === "actual");
-    return [...this.telling.legs].sort((a, b) => isDone(a) - isDone(b));
+    return this.telling.legs.filter(({ row }) => this.filter.shows(this.data.rows[row])).sort((a, b) => isDone(a) - isDone(b));
   }
 
   /** The ways of a movement that the day shows. @param {Leg} leg @returns {Element[]} */
@@ -248,7 +275,7 @@ export class PrintMap {
  */
 function labelItem({ point, name, tags }, priority, must, classes, labels) {
   const nameWidth = widthOf(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
-  const widths = tags.map(({ text }) => widthOf(text, TAG_FACE) + 6);
+  const widths = tags.map(({ text, sign }) => (sign ? 14 : widthOf(text, TAG_FACE) + 6));
   const width = nameWidth + widths.reduce((sum, one) => sum + one + 2, tags.length ? 2 : 0);
   return {
     ...point, width, height: 14, gap: 9, priority, must,
@@ -268,10 +295,12 @@ function labelItem({ point, name, tags }, priority, must, classes, labels) {
 }
 
 /** A claim's number: filled where it is dated to the day, hollow where it only may be of it. @param {Tag} tag @param {number} x @param {number} y @param {number} width */
-function tagSign({ text, side, isSure }, x, y, width) {
+function tagSign({ text, side, isSure, sign }, x, y, width) {
+  const shape = sign ? drawing(sign) : null;
+  for (const [name, value] of Object.entries({ x: x + 1.5, y: y + 0.5, width: 11, height: 11 })) shape?.setAttribute(name, String(value));
   const words = svgElement("text", "", { x: x + width / 2, y: y + 9.2, "text-anchor": "middle" });
   words.textContent = text;
   return svgElement("g", `cm-print-tag cm-of-${side} ${isSure ? "" : "is-hollow"}`, {}, [
-    svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), words,
+    svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), shape ?? words,
   ]);
 }
