@@ -65,7 +65,7 @@ class PictureSheet {
     const paper = svgElement("rect", "cm-picture-paper", { x: 0, y: 0, width: this.width });
     root.append(paper);
     let y = this.say(title, "is-title", 30, 19, 2);
-    y = this.say(label, "is-day", y + 17, 34, 1);
+    y = this.say(label, "is-day", y + 17, 24, 1);
     if (second) y = this.say(second, "is-soft", y, 18, 1);
     y = this.maps(y + 2);
     y = this.signs(y + 26);
@@ -191,7 +191,7 @@ function scaleBar(frame, { width, height }) {
   const km = Number(((([5, 2, 1].find((factor) => factor * power <= most)) ?? 1) * power).toPrecision(1));
   const [right, y] = [width - 14, height - 14];
   const left = right - frame.pixels(km);
-  const words = svgElement("text", "cm-picture-scale-words", { x: (left + right) / 2, y: y - 7, "text-anchor": "middle" });
+  const words = svgElement("text", "cm-picture-scale-words", { x: (left + right) / 2, y: y - 7, "text-anchor": "middle", direction: isMirrored() ? "rtl" : "ltr" });
   words.textContent = say("picture.km", { km: sayNumber(km) });
   return [svgElement("path", "cm-picture-scale", { d: `M${left} ${y - 5}V${y}H${right}V${y - 5}` }), words];
 }

@@ -49,10 +49,10 @@ function dress(drawn, copy, colours) {
   for (const { name } of [...copy.attributes]) if (!KEPT.has(name)) copy.removeAttribute(name);
   const isText = drawn.tagName === "text";
   for (const look of isText ? [...LOOKS, ...TEXT_LOOKS] : LOOKS) {
-    const value = style.getPropertyValue(look);
-    if (look === "fill" || look === "stroke") colours.set(copy, look, value);
-    else copy.setAttribute(look, value);
+    copy.setAttribute(look, style.getPropertyValue(look));
   }
+  colours.set(copy, "fill");
+  colours.set(copy, "stroke");
   parts.forEach((part, number) => dress(part, copies[number], colours));
 }
 
@@ -66,15 +66,14 @@ class Colours {
     this.known = new Map();
   }
 
-  /** @param {Element} node @param {"fill" | "stroke"} look @param {string} value */
-  set(node, look, value) {
-    if (value === "none" || value.startsWith("url(")) {
-      node.setAttribute(look, value);
-      return;
-    }
+  /** How much of a colour there is stands beside it. @param {Element} node @param {"fill" | "stroke"} look */
+  set(node, look) {
+    const value = node.getAttribute(look) ?? "none";
+    if (value === "none" || value.startsWith("url(")) return;
     const [colour, opacity] = this.plain(value);
     node.setAttribute(look, colour);
-    if (opacity < 1) node.setAttribute(look === "fill" ? "fill-opacity" : "stroke-opacity", opacity.toFixed(3));
+    const share = `${look}-opacity`;
+    if (opacity < 1) node.setAttribute(share, (opacity * Number(node.getAttribute(share))).toFixed(3));
   }
 
   /** @param {string} value @returns {[string, number]} the colour and how much of it */
