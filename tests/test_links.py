@@ -380,7 +380,9 @@ def test_a_document_without_an_address_offers_no_link(page: Any, file: Path) -> 
     frame.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     frame.locator(".cm-today-words", has_text="23 July").wait_for()
-    assert frame.locator(".cm-tool[aria-expanded]").is_hidden()
+    frame.locator(".cm-tool[aria-expanded]").click()
+    assert frame.locator(".cm-share-links").is_hidden()
+    assert frame.locator(".cm-save-line").is_visible()
 
 
 # --- the app -------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ from mapping.player.modules import joined
 from mapping.player.policy import policy_of
 from mapping.type import WHEN_LOADED, type_css
 
-STYLES = ("player", "reading", "share", "print")
+STYLES = ("player", "reading", "share", "print", "paper")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
 PACK_FROM = 700_000

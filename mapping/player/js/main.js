@@ -36,6 +36,7 @@ import { SourcesPage } from "./panels/sources.js";
 import { StepsPage } from "./panels/steps.js";
 import { Story } from "./panels/story.js";
 import { PrintFrame, PrintGround } from "./print/ground.js";
+import { savePicture } from "./print/picture.js";
 import { Printing } from "./print/sheet.js";
 import { isStill, makeStill } from "./print/still.js";
 import { Outside, addressBar, isFramed, isPicture } from "./outside.js";
@@ -272,7 +273,7 @@ class Player {
     const bar = new TimeBar(data, filter, clock, {
       describe: (cell) => this.describe(cell), choose, range: (part) => this.setRange(part),
     }, signal);
-    const share = new Share(data, this.address, () => this.whole(), signal);
+    const share = new Share(data, this.address, () => this.whole(), (kind) => this.savePicture(kind), signal);
     const find = new Find(data, (entry) => this.goToFound(entry));
     const frame = new Frame(map, data, {
       share, find, bar: bar.root, story: pages.root, legend: legend.root,
@@ -746,6 +747,12 @@ class Player {
       loops: plays.includes("loop"), isBack: plays.includes("back"),
     });
     this.takeRange(this.state);
+  }
+
+  /** The view as a picture, in a file. @param {"png" | "svg"} kind */
+  savePicture(kind) {
+    const { map, data, index, accounts } = this;
+    return savePicture({ map, data, index, accounts, cell: this.clock.cell }, kind);
   }
 
   /** The page around the player has an address, which links lead to. @param {string} page */

@@ -14,12 +14,14 @@ export class Share {
    * @param {Payload} data
    * @param {Address} address
    * @param {() => State} state what the reader has before them
+   * @param {(kind: "png" | "svg") => Promise<void>} save makes a picture of it
    * @param {AbortSignal} signal ends what listens when another one takes its place
    */
-  constructor(data, address, state, signal) {
+  constructor(data, address, state, save, signal) {
     this.data = data;
     this.address = address;
     this.state = state;
+    this.save = save;
     this.button = button("cm-tool", [drawing("M12 15V3M8 7l4-4 4 4M6 11H5v10h14V11h-1")],
       say("share.open"), () => this.toggle());
     this.button.setAttribute("aria-expanded", "false");
@@ -27,10 +29,15 @@ export class Share {
     this.where = element("p", "cm-hint");
     this.link = this.field("share.link", "share.copy-link");
     this.frame = this.field("share.embed", "share.copy-embed");
-    this.panel = element("section", "cm-share", [
+    this.links = element("div", "cm-share-links", [
       element("h3", "", say("share.link")), this.link.line,
       element("h3", "", say("share.embed")), this.frame.line,
-      this.where, this.status, this.downloads(),
+      this.where,
+    ]);
+    this.pictures = element("p", "cm-save-line", [this.saving("png"), this.saving("svg")]);
+    this.panel = element("section", "cm-share", [
+      this.links, element("h3", "", say("share.picture")), this.pictures,
+      element("p", "cm-hint", say("share.picture-hint")), this.status, this.downloads(),
     ], { role: "dialog", "aria-label": say("share.open") });
     this.panel.hidden = true;
     L.DomEvent.disableClickPropagation(this.panel);
@@ -39,9 +46,26 @@ export class Share {
     this.offer();
   }
 
-  /** There is something to share once there is an address. */
+  /** There is a link once there is an address; a picture always. */
   offer() {
-    this.button.hidden = !this.address.isThere;
+    this.links.hidden = !this.address.isThere;
+  }
+
+  /** @param {"png" | "svg"} kind */
+  saving(kind) {
+    return button("cm-copy", say(`share.save-${kind}`), "", () => void this.savePicture(kind));
+  }
+
+  /** @param {"png" | "svg"} kind */
+  async savePicture(kind) {
+    this.status.textContent = say("share.saving");
+    try {
+      await this.save(kind);
+      this.status.textContent = say("share.saved");
+    } catch (error) {
+      console.warn("the picture could not be made", error);
+      this.status.textContent = say("share.save-failed");
+    }
   }
 
   /** @param {AbortSignal} signal */
@@ -84,6 +108,13 @@ export class Share {
       return;
     }
     const state = this.state();
+    this.status.textContent = "";
+    this.panel.hidden = false;
+    this.button.setAttribute("aria-expanded", "true");
+    if (!this.address.isThere) {
+      /** @type {HTMLElement} */ (this.pictures.firstElementChild).focus();
+      return;
+    }
     this.link.text.value = this.address.link(state);
     this.frame.text.value = frameOf(this.address.link(state, true), this.data.campaign.title);
     this.where.textContent = say(
@@ -92,9 +123,6 @@ export class Share {
           : this.address.isOwn ? "share.page" : "share.app",
     );
     this.where.classList.toggle("is-warning", this.address.isFile || this.address.isLocal);
-    this.status.textContent = "";
-    this.panel.hidden = false;
-    this.button.setAttribute("aria-expanded", "true");
     this.link.copy.focus();
   }
 

@@ -24,7 +24,7 @@ const PLACE_FACE = "500 11px";
 const TAG_FACE = "700 9px";
 
 /** @param {string} tag @param {string} classes @param {Record<string, string | number>} attributes @param {(Node | null)[]} [children] */
-function svgElement(tag, classes, attributes, children = []) {
+export function svgElement(tag, classes, attributes, children = []) {
   const node = document.createElementNS(SVG, tag);
   if (classes) node.setAttribute("class", classes);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
@@ -32,7 +32,12 @@ function svgElement(tag, classes, attributes, children = []) {
   return node;
 }
 
-/** @typedef {{text: string, side: string, isSure: boolean}} Tag the number of a claim in the list beside the map */
+/** @typedef {{text: string, side: string, isSure: boolean, sign?: string}} Tag the number of a claim in the list beside the map, or where there is none its sign */
+
+/** So many signs beside a name where no list tells the rest. */
+const MOST_SIGNS = 3;
+/** So many places have a symbol of their own at most; of more only those of which something is told. */
+const MOST_SYMBOLS = 1500;
 
 export class PrintMap {
   /**
@@ -40,13 +45,14 @@ export class PrintMap {
    * @param {string} account
    * @param {number} cell the day
    * @param {PrintGround} ground
-   * @param {Map<string, number>} numbers of the claims
+   * @param {Map<string, number> | null} numbers of the claims; null: each has its sign
    * @param {DayIndex} index with the filter of what is shown
-   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null, first?: number}} [wanted]
-   *   how large, in pixels, what to look at instead of what the day is to be looked at, and the first
-   *   of the days that are shown together
+   * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null,
+   *   first?: number, paint?: (frame: PrintFrame) => string}} [wanted]
+   *   how large, in pixels, what to look at instead of what the day is to be looked at, the first of
+   *   the days that are shown together, and how the ground is painted
    */
-  constructor(data, account, cell, ground, numbers, index, { size = OF_A_DAY, view = null, first = cell } = {}) {
+  constructor(data, account, cell, ground, numbers, index, { size = OF_A_DAY, view = null, first = cell, paint = (frame) => ground.paint(frame) } = {}) {
     this.data = data;
     this.telling = data.tellings[account];
     this.cell = cell;
@@ -56,7 +62,7 @@ export class PrintMap {
     this.size = size;
     const views = this.telling.days.slice(first, cell + 1).flatMap((day) => (day.view ? [day.view] : []));
     this.frame = new PrintFrame(this.bounds(view ?? aroundAll(views)), size.width, size.height);
-    this.picture = ground.paint(this.frame);
+    this.picture = paint(this.frame);
     const { dated, undated, sure } = index.within(account, cell, first);
     this.sure = new Set(sure);
     this.told = [...dated, ...undated].filter((name) => this.filter.shows(data.rows[name]));
@@ -99,18 +105,34 @@ export class PrintMap {
 
   /** The numbers of the claims that stand at a place or force. @param {string[]} names @returns {Tag[]} */
   tags(names) {
-    return names.filter((name) => this.numbers.has(name)).map((name) => ({
-      text: sayNumber(this.numbers.get(name) ?? 0), side: this.data.rows[name].side || "nobody", isSure: this.sure.has(name),
+    const { numbers } = this;
+    if (!numbers) return this.signs(names);
+    return names.filter((name) => numbers.has(name)).map((name) => ({
+      text: sayNumber(numbers.get(name) ?? 0), side: this.data.rows[name].side || "nobody", isSure: this.sure.has(name),
     }));
   }
 
+  /** The signs of events; of more than there is room for, how many. @param {string[]} names @returns {Tag[]} */
+  signs(names) {
+    const { claims, plain } = this.data.symbols;
+    const events = names.filter((name) => this.data.rows[name].table === "events");
+    const shown = events.slice(0, MOST_SIGNS).map((name) => {
+      const { kind, side } = this.data.rows[name];
+      return { text: "", side: side || "nobody", isSure: this.sure.has(name), sign: claims[kind] ?? plain };
+    });
+    const left = events.length - shown.length;
+    return left ? [...shown, { text: `+${sayNumber(left)}`, side: "nobody", isSure: false }] : shown;
+  }
+
   places() {
+    const isMany = Object.keys(this.data.places).length > MOST_SYMBOLS;
     const held = holdersAt(this.telling.control, this.cell + 1);
     const events = this.eventsByPlace();
     return Object.entries(this.data.places).flatMap(([id, place]) => {
       if (!place.at) return [];
       const point = this.frame.place(place.at);
       const here = events.get(id) ?? [];
+      if (isMany && !here.length && !held.has(id)) return [];
       const isWide = place.wide;
       if (!this.isIn(point) || (isWide && !here.some((name) => this.sure.has(name)))) return [];
       const km = Math.max(isWide ? (place.extent ?? 0) : 0, place.radius ?? 0);
@@ -194,7 +216,7 @@ export class PrintMap {
   /** What was only planned or alleged lies under what was done. */
   legsInOrder() {
     const isDone = (/** @type {Leg} */ leg) => Number(leg.mode === "actual");
-    return [...this.telling.legs].sort((a, b) => isDone(a) - isDone(b));
+    return this.telling.legs.filter(({ row }) => this.filter.shows(this.data.rows[row])).sort((a, b) => isDone(a) - isDone(b));
   }
 
   /** The ways of a movement that the day shows. @param {Leg} leg @returns {Element[]} */
@@ -267,7 +289,7 @@ function aroundAll(views) {
  */
 function labelItem({ point, name, tags }, priority, must, classes, labels) {
   const nameWidth = widthOf(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
-  const widths = tags.map(({ text }) => widthOf(text, TAG_FACE) + 6);
+  const widths = tags.map(({ text, sign }) => (sign ? 14 : widthOf(text, TAG_FACE) + 6));
   const width = nameWidth + widths.reduce((sum, one) => sum + one + 2, tags.length ? 2 : 0);
   return {
     ...point, width, height: 14, gap: 9, priority, must,
@@ -287,10 +309,12 @@ function labelItem({ point, name, tags }, priority, must, classes, labels) {
 }
 
 /** A claim's number: filled where it is dated to the day, hollow where it only may be of it. @param {Tag} tag @param {number} x @param {number} y @param {number} width */
-function tagSign({ text, side, isSure }, x, y, width) {
+function tagSign({ text, side, isSure, sign }, x, y, width) {
+  const shape = sign ? drawing(sign) : null;
+  for (const [name, value] of Object.entries({ x: x + 1.5, y: y + 0.5, width: 11, height: 11 })) shape?.setAttribute(name, String(value));
   const words = svgElement("text", "", { x: x + width / 2, y: y + 9.2, "text-anchor": "middle" });
   words.textContent = text;
   return svgElement("g", `cm-print-tag cm-of-${side} ${isSure ? "" : "is-hollow"}`, {}, [
-    svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), words,
+    svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), shape ?? words,
   ]);
 }
