@@ -72,12 +72,13 @@ class Extract:
     """Places and names of one extract file, indexed by name."""
 
     def __init__(self, path: Path) -> None:
-        self._rows = _read_rows(path)
+        # As tuples: those of texts alone are nothing for the garbage collector to look through.
+        self._rows = list(map(tuple, _read_rows(path)))
         self._names: list[str] = []
         self._owners: list[int] = []
         self._starts = [0]
         for number, row in enumerate(self._rows):
-            others = row.pop()
+            others = row[-1]
             names = [row[1], *others.split(";")] if others else [row[1]]
             self._names += names
             self._owners += [number] * len(names)

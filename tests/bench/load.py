@@ -182,11 +182,11 @@ def largest_upload(folder: Path) -> bytes:
     write_places(folder, events=6_600, days=90)
     (folder / "media").mkdir()
     noise = random.Random(18)
-    lines = ["media_id,row_ids,kind,file,title,credit,licence"]
+    lines = ["media_id,row_ids,kind,file,title,credit,licence,alt"]
     for number in range(4):
         pixels = Image.frombytes("RGB", (1_240, 1_240), noise.randbytes(3 * 1_240**2))
         pixels.save(folder / "media" / f"noise-{number}.png")
-        lines.append(f"noise-{number},events/event-{number},photo,noise-{number}.png,Noise,Dice,CC0")
+        lines.append(f"noise-{number},events/event-{number},photo,noise-{number}.png,Noise,Dice,CC0,-")
     (folder / "media.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     data = pack(folder, "largest")
     assert MAX_ARCHIVE_BYTES * 0.85 < len(data) <= MAX_ARCHIVE_BYTES, len(data)
