@@ -10,14 +10,16 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.fuzz import doors
-from tests.fuzz.doors import Fault, hold_document, hold_page
+from tests.fuzz.__main__ import Outcome, kept_cases, run_cases
+from tests.fuzz.doors import DOORS, Fault, hold_document, hold_page
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted as Linux does it")
 def test_what_once_failed_holds_and_a_few_more() -> None:
-    line = [sys.executable, "-m", "tests.fuzz", "--cases", "54", "--seed", "180"]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=100)
-    assert done.returncode == 0, done.stdout[-3_000:] + done.stderr[-1_000:]
+    cases = [*kept_cases(), *(f"{door}:{number}" for door in DOORS for number in range(180, 183))]
+    outcome = Outcome()
+    assert run_cases(cases, outcome) == len(cases)
+    assert outcome.failed == []
 
 
 def test_a_script_that_runs_is_seen(mersad_file: Path) -> None:
@@ -40,5 +42,9 @@ def test_a_case_that_reaches_outside_or_says_nothing_is_seen(tmp_path: Path) -> 
     line = [sys.executable, "-c", code]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert "reached outside: open" in done.stdout, done.stderr
+
+
+def test_an_end_without_a_word_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "main", lambda words: 1)
     with pytest.raises(Fault, match="not a word"):
-        doors.command("check", tmp_path / "nothing", "--text")
+        doors.command("check", "x")

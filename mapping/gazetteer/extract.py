@@ -117,9 +117,7 @@ class Extract:
             for other, ratio, number in self._similar(key, FUZZY_SCORE, None, around)
             if len(other) >= FUZZY_LETTERS and is_misspelt(key, other)
         )
-        return [
-            hit for hit in hits if near is None or _distance_to(near, hit.place) <= reach_km
-        ]
+        return [hit for hit in hits if near is None or _distance_to(near, hit.place) <= reach_km]
 
     def find_similar(self, key: str, score: float, limit: int) -> list[Hit]:
         """Find places with a name that scores at least `score` (0-100), the best first.

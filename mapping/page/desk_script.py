@@ -8,12 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from mapping.page.desk import show_desk
-from mapping.page.server_files import hold_files
+from mapping.page.server import serve_many
 from mapping.page.settings import apply_settings
 
 if __name__ == "__main__":
     show_desk(Path(sys.argv[1]))
 else:
     apply_settings()
-    hold_files()
+    serve_many()
     app = st.App(__file__)

@@ -20,16 +20,16 @@ from playwright.sync_api import sync_playwright
 from tests.bench import load, making, movement, player, readers
 from tests.bench.results import renew, section_of
 from tests.bench.table import Measure, progress, say_machine
-from tests.conftest import BROWSER_ARGUMENTS, find_browser, find_browser
+from tests.conftest import BROWSER_ARGUMENTS, find_browser
 
 HOW = {
     "load": """\
 `python -m tests.bench load`: readers without a browser, who speak the page's own protocol. Each
 opens it within eight seconds and reads for two minutes, two to eight seconds between two steps: six
 of ten go to another day, three open a tab, one downloads. A step lasts until the server's run has
-ended and all of it has come. \"At most more for each\" is the most that the server held beyond what it
-held before, divided by the readers. Sessions that have left are kept for 5 seconds here, by default
-for 120.""",
+ended and all of it has come. \"At most more for each\" is the most that the server held beyond what
+it held before, divided by the readers. Sessions that have left are kept for 5 seconds here, by
+default for 120. Of the site, `gzip` is what nearly every web server does by itself.""",
 }
 """What is to know of a part's figures beside what stands above all of them."""
 

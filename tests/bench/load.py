@@ -82,7 +82,9 @@ class Story:
         self.steps.append(Step(kind, begun, perf_counter() - begun))
         return done
 
-    def seconds(self, kind: str = "", since: float = 0.0, until: float = float("inf")) -> list[float]:
+    def seconds(
+        self, kind: str = "", since: float = 0.0, until: float = float("inf")
+    ) -> list[float]:
         """What the steps of a kind, or all, took that began within a time."""
         return [
             step.seconds
@@ -186,7 +188,9 @@ def largest_upload(folder: Path) -> bytes:
     for number in range(4):
         pixels = Image.frombytes("RGB", (1_240, 1_240), noise.randbytes(3 * 1_240**2))
         pixels.save(folder / "media" / f"noise-{number}.png")
-        lines.append(f"noise-{number},events/event-{number},photo,noise-{number}.png,Noise,Dice,CC0,-")
+        lines.append(
+            f"noise-{number},events/event-{number},photo,noise-{number}.png,Noise,Dice,CC0,-"
+        )
     (folder / "media.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     data = pack(folder, "largest")
     assert MAX_ARCHIVE_BYTES * 0.85 < len(data) <= MAX_ARCHIVE_BYTES, len(data)
@@ -290,9 +294,7 @@ def site_measures() -> Iterator[Measure]:
     )  # fmt: skip
 
 
-def measures(
-    readers: Sequence[int] = READERS, seconds: float = SECONDS
-) -> Iterator[Measure]:
+def measures(readers: Sequence[int] = READERS, seconds: float = SECONDS) -> Iterator[Measure]:
     """Each number of readers at a server of its own, then uploads beside them, then the site."""
     for count in readers:
         yield from _at_server(lambda server, count=count: readers_alone(server, count, seconds))

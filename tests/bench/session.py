@@ -125,7 +125,9 @@ class Session:
         """Have the page run as it is: what opens it."""
         await self._run()
 
-    async def _run(self, state: WidgetState | None = None, seconds: float = PATIENCE_SECONDS) -> None:
+    async def _run(
+        self, state: WidgetState | None = None, seconds: float = PATIENCE_SECONDS
+    ) -> None:
         if state is not None:
             if not state.id:
                 raise SessionError("the page has no such control")
@@ -199,7 +201,9 @@ class Session:
 
     async def _fetch(self, place: str, **how: object) -> HTTPResponse:
         request = HTTPRequest(
-            self._address + place, request_timeout=PATIENCE_SECONDS, **how  # type: ignore[arg-type]
+            self._address + place,
+            request_timeout=PATIENCE_SECONDS,
+            **how,  # type: ignore[arg-type]
         )
         return await AsyncHTTPClient(max_body_size=MOST_BYTES).fetch(request, raise_error=False)
 

@@ -1,1 +1,1 @@
-"""Folders, uploads, files, pictures, addresses and texts by the thousand, as strangers send them."""
+"""Folders, files, pictures, addresses and texts by the thousand, as strangers send them."""

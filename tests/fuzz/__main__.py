@@ -61,26 +61,25 @@ def run_cases(words: list[str], outcome: Outcome) -> int:
     """Run cases in one process; how many were answered. A silent one is ended."""
     line = [sys.executable, "-m", "tests.fuzz.case", *words]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    child = subprocess.Popen(
+    answered = 0
+    with subprocess.Popen(
         line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         env=environment,
-    )  # fmt: skip
-    answered = 0
-    try:
-        for said in _lines(child):
-            outcome.add(json.loads(said))
-            answered += 1
-    finally:
-        child.kill()
-        child.wait()
+    ) as child:  # fmt: skip
+        reading = Thread(target=_hand_on, args=(child.stdout, queue := Queue[str]()), daemon=True)
+        reading.start()
+        try:
+            for said in _lines(queue):
+                outcome.add(json.loads(said))
+                answered += 1
+        finally:
+            child.kill()
+            reading.join()
     return answered
 
 
-def _lines(child: subprocess.Popen[str]) -> Iterator[str]:
+def _lines(queue: Queue[str]) -> Iterator[str]:
     """The lines of a process, until it ends or is silent for too long."""
-    assert child.stdout is not None
-    queue: Queue[str] = Queue()
-    Thread(target=_hand_on, args=(child.stdout, queue), daemon=True).start()
     patience = float(START_SECONDS)
     while True:
         try:

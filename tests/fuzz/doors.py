@@ -184,7 +184,10 @@ def file_of_others(dice: Random, room: Path) -> None:
     (room / name).write_bytes(data)
     more: list[object] = []
     if dice.random() < 0.2:
-        more = [dice.choice(("--columns", "--sheet", "--utc")), f"day={_typed(troubles.text(dice))}"]
+        more = [
+            dice.choice(("--columns", "--sheet", "--utc")),
+            f"day={_typed(troubles.text(dice))}",
+        ]
     command("import", room / name, "--into", into, "--apply", *more)
     command("check", into)
 
@@ -220,7 +223,16 @@ def address(dice: Random, room: Path) -> None:
 
 
 def _address_value(dice: Random) -> str:
-    good = ("1988-07-27", "events/road-blocked", "mek", "34.1,46.3,9.5", "side:iraq", "fa", "app6", "3")
+    good = (
+        "1988-07-27",
+        "events/road-blocked",
+        "mek",
+        "34.1,46.3,9.5",
+        "side:iraq",
+        "fa",
+        "app6",
+        "3",
+    )
     made = dice.choice(good)
     if dice.random() < 0.6:
         at = dice.randrange(len(made) + 1)
@@ -232,9 +244,13 @@ def text(dice: Random, room: Path) -> None:
     """An article, drafted into a campaign."""
     words = ARTICLE.split(" ")
     for _ in range(dice.randrange(8)):
-        words[dice.randrange(len(words))] = dice.choice((troubles.text(dice)[:2_000], dice.choice(words)))
+        words[dice.randrange(len(words))] = dice.choice(
+            (troubles.text(dice)[:2_000], dice.choice(words))
+        )
     (room / "it.txt").write_bytes(troubles.damaged(dice, " ".join(words).encode()))
-    days = ("1988-07-22", "1988-07-30") if dice.random() < 0.8 else (_typed(troubles.text(dice)),) * 2
+    days = (
+        ("1988-07-22", "1988-07-30") if dice.random() < 0.8 else (_typed(troubles.text(dice)),) * 2
+    )
     line = ("draft", room / "it.txt", f"--first-day={days[0]}", f"--last-day={days[1]}")
     if command(*line, "--out", room / "out") == 0:
         command("check", room / "out")
@@ -268,7 +284,9 @@ def two_folders(dice: Random, room: Path) -> None:
 def line(dice: Random, room: Path) -> None:
     """A command line that nobody would type."""
     write_broken(room / "it")
-    words: list[object] = [dice.choice(("check", "export", "geocode", "new", "diff", "import", "schema"))]
+    words: list[object] = [
+        dice.choice(("check", "export", "geocode", "new", "diff", "import", "schema"))
+    ]
     for _ in range(dice.randrange(5)):
         words.append(dice.choice((
             room / "it", room / "none", "--html", room / "x.html", "--strict", "--json", "--fill",

@@ -22,17 +22,21 @@ TEXTS = (
     f'"><img src=x onerror={MARK}()>', f"<svg/onload={MARK}()>", f"javascript:{MARK}()",
     f"data:text/html,<script>{MARK}()</script>", f"{{{{ {MARK} }}}}{{% raise %}}", f"${{{MARK}}}",
     "=1+1", "@SUM(A1)", "__proto__", "constructor", "toString", "../../etc/passwd", "/etc/passwd",
-    "C:\\x", "..", "con", "a/b", "\u202eabc", "\u2028", "\ufeff", "\x00", "\x1b[31m", "\x9b", "\U000e0001",
-    "a\u0300" * 500, "عملیات مرصاد", "۱۳۶۷-۰۵-۰۳", "٣٤٫٥", "🗡️", "ﷺ", ";", ",", '"', "\r", "\n\n", "\t",
-    "[1988-07-22..1988-07-30]", "[..1988-07-24]", "1988-07-24~", "1988-07-2X", "1988-02-30",
-    "0000-00-00", "-0480-08-11", "9999-12-31", "10000-01-01", "1988-07-24T25:00", "1988-07-24T06:00",
-    "24/7/88", "7/24/1988", "24 July 1988", "1-Mar-96", "c. 1 March 1896", "9 August 48 BC",
+    "C:\\x", "..", "con", "a/b", "\u202eabc", "\u2028", "\ufeff", "\x00", "\x1b[31m", "\x9b",
+    "\U000e0001",     "a\u0300" * 500, "عملیات مرصاد", "۱۳۶۷-۰۵-۰۳", "٣٤٫٥", "🗡️", "ﷺ",
+    ";", ",", '"', "\r",
+    "\n\n", "\t",     "[1988-07-22..1988-07-30]", "[..1988-07-24]", "1988-07-24~",
+    "1988-07-2X", "1988-02-30",
+    "0000-00-00", "-0480-08-11", "9999-12-31", "10000-01-01", "1988-07-24T25:00",
+    "1988-07-24T06:00",     "24/7/88", "7/24/1988", "24 July 1988", "1-Mar-96",
+    "c. 1 March 1896", "9 August 48 BC",
     "3 Mordad 1367", "1988-07-24/1988-07-26", "[1988-07-24,1988-07-26]", "1988-07-24T06:00Z",
     "34.1", "-91", "181", "34,5", "34°30'N", "46.5 E", "451.234", "34.5;46.5", "nan;nan;nan;nan",
     "certain", "battle", "red", "alder", "birch;alder", "march", "column", "column;column", "north",
     "alder;" * 500, "https://example.org/a b", "https://[::1", "http://x:99999999/", "mailto:x",
 )  # fmt: skip
 ENCODINGS = ("utf-16", "utf-16-le", "cp1252", "cp1256", "utf-8-sig", "utf-7", "shift_jis")
+SWAPS = ((b",", b";"), (b"\n", b"\r"), (b'"', b"'"), (b"1", b"-"), (b"0", "۰".encode()))
 
 
 def text(dice: Random) -> str:
@@ -101,15 +105,18 @@ def _head(made: Folder, dice: Random) -> None:
     said = text(dice)
     lines[number] = dice.choice((
         f"{name} = {json.dumps(said)}", f"{name} = {said[:200]}", f"{name} = [{json.dumps(said)}]",
-        "", f"{lines[number]}\n{lines[number]}", f"{name}.x = 1", f"{name} = 1988-07-{dice.randrange(10, 31)}",
+        "", f"{lines[number]}\n{lines[number]}", f"{name}.x = 1",
+        f"{name} = 1988-07-{dice.randrange(10, 31)}",
     ))  # fmt: skip
     made.head = "\n".join(lines) + "\n"
 
 
 def _file(made: Folder, dice: Random) -> None:
     """A file of the folder that is no table: ways, areas, ground, a picture."""
-    name = dice.choice(("routes.geojson", "areas.geojson", "media/x.png", "ground/ground.json",
-                        "ground/river.json", "ground/towns.json", "ground/elevation.npz"))  # fmt: skip
+    name = dice.choice((
+        "routes.geojson", "areas.geojson", "media/x.png", "ground/ground.json",
+        "ground/river.json", "ground/towns.json", "ground/elevation.npz",
+    ))  # fmt: skip
     made.files[name] = damaged(dice, picture(dice) if name[0] == "m" else json_bytes(dice))
 
 
@@ -125,7 +132,9 @@ def json_bytes(dice: Random) -> bytes:
 
 def _value(dice: Random, depth: int) -> Any:
     if depth == 0 or dice.random() < 0.2:
-        return dice.choice((None, True, 1, -1, 1.5, 1e308, 10**40, float("nan"), text(dice), [], {}))
+        return dice.choice(
+            (None, True, 1, -1, 1.5, 1e308, 10**40, float("nan"), text(dice), [], {})
+        )
     if dice.random() < 0.4:
         return [_value(dice, depth - 1) for _ in range(dice.randrange(4))]
     names = ("type", "features", "geometry", "coordinates", "properties", "route_id", "layers",
@@ -157,10 +166,11 @@ def damaged(dice: Random, data: bytes) -> bytes:
             case 4:
                 del made[at : at + dice.randrange(60)]
             case 5:
-                made[:0] = dice.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"sep=;\n", b"\0", b"\x1f\x8b"))
+                made[:0] = dice.choice(
+                    (b"\xef\xbb\xbf", b"\xff\xfe", b"sep=;\n", b"\0", b"\x1f\x8b")
+                )
             case 6:
-                made = bytearray(made.replace(*dice.choice(((b",", b";"), (b"\n", b"\r"), (b'"', b"'"),
-                                                            (b"1", b"-"), (b"0", "۰".encode())))))  # fmt: skip
+                made = bytearray(made.replace(*dice.choice(SWAPS)))
     if dice.random() < 0.05:
         return made.decode("utf-8", "replace").encode(dice.choice(ENCODINGS), "replace")
     return bytes(made)
@@ -198,9 +208,11 @@ def foreign(dice: Random) -> tuple[str, bytes]:
     name, data = dice.choice((
         ("acled.csv", foreign_files.ACLED.encode()), ("ucdp.csv", foreign_files.UCDP.encode()),
         ("rows.csv", "\n".join(",".join(map(str, row)) for row in rows).encode()),
-        ("line.csv", foreign_files.TIMELINE.encode()), ("lp.tsv", foreign_files.LINKED_TSV.encode()),
+        ("line.csv", foreign_files.TIMELINE.encode()),
+        ("lp.tsv", foreign_files.LINKED_TSV.encode()),
         ("maps.kml", foreign_files.MY_MAPS.encode()), ("earth.kml", foreign_files.EARTH.encode()),
-        ("bomb.kml", foreign_files.BOMB.encode()), ("way.gpx", foreign_files.gpx_track(50).encode()),
+        ("bomb.kml", foreign_files.BOMB.encode()),
+        ("way.gpx", foreign_files.gpx_track(50).encode()),
         ("plan.gpx", foreign_files.GPX_PLANNED.encode()), ("some.json", json_bytes(dice)),
         ("some.geojson", json_bytes(dice)), ("rows.xlsx", foreign_files.workbook(rows)),
         ("rows.ods", foreign_files.ods(rows)),

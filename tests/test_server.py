@@ -11,11 +11,12 @@ from streamlit.runtime import media_file_manager
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from mapping.intake.accept import UploadError
-from mapping.page import apart
-from mapping.page.server_files import MOST_OF_ALL, MOST_OF_ONE, hold_files
+from mapping.page import apart, server
+from mapping.page.server import MOST_OF_ALL, MOST_OF_ONE, CollectSeldom, serve_many
 from tests.conftest import ROOT
 
 
@@ -24,9 +25,27 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The server's classes as it changes them, and as they were afterwards."""
     monkeypatch.setattr(MediaFileManager, "execute_deferred", MediaFileManager.execute_deferred)
     monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
-    hold_files()
-    hold_files()
+    monkeypatch.setattr(script_runner, "gc", script_runner.gc)
+    serve_many()
+    serve_many()
     yield
+
+
+def test_garbage_is_collected_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, collected = [100.0], []
+
+    def collect(generation: int) -> int:
+        collected.append(clock[0])
+        clock[0] += 0.5
+        return 1
+
+    monkeypatch.setattr(server, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(server.gc, "collect", collect)
+    seldom = CollectSeldom()
+    for _ in range(120):
+        seldom.collect(2)
+        clock[0] += 1
+    assert len(collected) == 5, "once in 25 seconds where it takes half a second"
 
 
 def test_a_made_file_waits_for_its_reader_and_goes_with_their_next_run(
