@@ -15,7 +15,7 @@ import warnings
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from tests.bench.memory import MOST, forget_most, megabytes_of
@@ -73,7 +73,7 @@ def run_case(number: int, kept: Path, watch: Watch, door: str = "") -> dict[str,
     watch.faults.clear()
     forget_most("self")
     before = megabytes_of("self")
-    begun, fault = perf_counter(), ""
+    begun, fault = process_time(), ""
     watch.room = os.path.realpath(room)
     try:
         with warnings.catch_warnings():
@@ -83,7 +83,7 @@ def run_case(number: int, kept: Path, watch: Watch, door: str = "") -> dict[str,
         fault = traceback.format_exc(limit=-6)
     finally:
         watch.room = ""
-    taken, most = perf_counter() - begun, megabytes_of("self", MOST) - before
+    taken, most = process_time() - begun, megabytes_of("self", MOST) - before
     if not fault and watch.faults:
         fault = f"reached outside: {watch.faults[0]}"
     shutil.rmtree(room)
