@@ -12,6 +12,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from runpy import run_module
 from threading import BoundedSemaphore
 
 from mapping.format.problems import Problem
@@ -72,9 +73,12 @@ def main(arguments: list[str]) -> int:
 
         os.nice(PATIENCE)
         resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
-    from mapping.__main__ import main as run
-
-    return run(arguments)
+    sys.argv[1:] = arguments
+    try:
+        run_module("mapping", run_name="__main__")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+    return 0
 
 
 if __name__ == "__main__":
