@@ -15,6 +15,7 @@ try:
     import streamlit as st
 
     from mapping.page.folders import find_folders, prepare
+    from mapping.page.server import serve_many
     from mapping.page.settings import apply_settings
     from mapping.page.whole import show_page
 except ModuleNotFoundError as error:
@@ -28,5 +29,6 @@ if __name__ == "__main__":
 else:
     # The server, before it answers: the first reader does not wait for the map to be made.
     apply_settings()
+    serve_many()
     prepare(FOLDERS)
     app = st.App(__file__)

@@ -161,6 +161,11 @@ def test_text_from_data_is_never_html() -> None:
     assert 'data-name="a&quot;b"' in html
 
 
+@pytest.mark.parametrize("text", ["https://[::1", "https://example.org]x", "http://[/"])
+def test_what_is_nearly_a_web_address_is_a_text(text: str) -> None:
+    assert f"<bdi>{text}</bdi>" in to_table([{"Sources": text}], "all")
+
+
 def test_problems_are_rows(mersad: Campaign) -> None:
     problem = Problem(
         rule="rule",

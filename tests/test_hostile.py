@@ -13,6 +13,7 @@ from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ import pytest
 from mapping.basemap import attribution, ground_layers, tile_layers, towns
 from mapping.basemap.layers import GroundError, picture_size
 from mapping.checks import check_campaign
+from mapping.drawing.address import FIELDS
 from mapping.format.campaign import MAX_ENTRIES, load_campaign, read_campaign
 from mapping.format.problems import Problem
 from mapping.page.folders import OpenFolder, fingerprint, title_of
@@ -436,11 +438,29 @@ def test_a_player_hears_only_the_page_around_it_and_only_what_has_a_form(
         {**own, "command": "page", "address": ["https://example.org/"]},
         {**own, "command": "page", "address": "javascript:alert(1)"},
         {**own, "command": "constructor"}, {**own, "command": "seek", "day": "1988-07-29"},
+        *(_any_message(Random(number)) for number in range(400)),
     ])  # fmt: skip
     assert frame.evaluate("campaignPlayer.day") == before
     assert frame.evaluate("document.documentElement.dataset.shell ?? ''") != "page"
     page.evaluate(MESSAGES, [{**own, "command": "restore", "state": {"day": "1988-07-27"}}])
     wait_in(frame, "campaignPlayer.day === '1988-07-27'")
+
+
+def _any_message(dice: Random) -> Any:
+    """A message nearly of the right shape, with a value in it that no setting has."""
+    odd: list[Any] = [
+        None, True, -1, 1e308, [], {}, ["1988-07-29"], [["1988-07-29"]], {"0": "x"}, {"length": 3},
+        "NaN", "__proto__", "\U0001f5e1", "x" * 3_000, "[1988-07-29]", "1988-07-29\n",
+        "１９８８-07-29", {"day": "1988-07-29"},
+    ]  # fmt: skip
+    state = {dice.choice((*FIELDS, "__proto__", "constructor")): dice.choice(odd) for _ in range(3)}
+    said = {"target": "campaign-player", "state": state, "scheme": dice.choice(odd)}
+    said["command"] = dice.choice(
+        ("restore", "scheme", "page", "parts", "sketch", dice.choice(odd))
+    )
+    if dice.random() < 0.3:
+        said[dice.choice(("target", "state", "address", "parts", "sketch"))] = dice.choice(odd)
+    return said
 
 
 HEARD = """async () => {

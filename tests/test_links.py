@@ -244,6 +244,10 @@ BAD_LINKS = (
     "day=1988-09-01", "day=<b>&account=%3Cimg%20src=x%20onerror=alert(1)%3E", "lang=xx",
     "account=constructor&compare=__proto__", "select=events/none&hide=side:nowhere",
     "at=NaN,1,2", "at=91,46,5,6", "lang=toString", "still", "%E0%A4%A", "&&&===", "x" * 3000,
+    f"day={'9' * 1_000_000}", "&day=" * 20_000, "hide=side:" * 9_000,
+    "__proto__=x&hasOwnProperty=x&valueOf=x&__proto__[day]=1988-07-27",
+    "at=Infinity,-Infinity,1e999", "day=１９８８-07-29", "day=۱۹۸۸-۰۷-۲۹",
+    "select=%00&hide=%F0%9F%97%A1", "lang=fa%E2%80%AE", "step=NaN",
     "hide=" + "side:iraq," * 500,
 )  # fmt: skip
 

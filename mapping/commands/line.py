@@ -17,6 +17,7 @@ from mapping.export import FORMATS
 from mapping.export.whole_file import write_whole
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.canonical import is_campaign_file
+from mapping.format.csv_file import CONTROLS
 from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
 from mapping.telling.citation import program_version
 from mapping.words.shell import HOME, command, install, tool
@@ -224,7 +225,9 @@ def _check(options: argparse.Namespace) -> int:
     if options.strict:
         problems = be_strict(problems)
     if options.json:
-        print(json.dumps([problem.to_dict() for problem in problems], ensure_ascii=False, indent=1))
+        said = json.dumps([problem.to_dict() for problem in problems], ensure_ascii=False, indent=1)
+        # Of the controls JSON itself leaves some as they are, which a terminal would obey.
+        print(CONTROLS.sub(lambda one: f"\\u{ord(one[0]):04x}", said))
     else:
         _print_problems(problems)
     return 1 if find_errors(problems) else 0

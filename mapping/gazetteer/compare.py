@@ -94,8 +94,7 @@ def _candidates(place: NamedPlace, stored: Point | None, extract: Extract) -> li
     exact = [hit for key in keys for hit in extract.find_exact(key)]
     if stored is None or any(_is_within(hit, stored, SAME_PLACE_KM) for hit in exact):
         return exact
-    similar = [hit for key in keys for hit in extract.find_fuzzy(key, stored)]
-    return exact + [hit for hit in similar if _is_within(hit, stored, _NEARLY_SAME_KM)]
+    return exact + [hit for key in keys for hit in extract.find_fuzzy(key, stored, _NEARLY_SAME_KM)]
 
 
 def _is_within(hit: Hit, point: Point, km: float) -> bool:

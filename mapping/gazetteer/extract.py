@@ -9,10 +9,10 @@ import heapq
 import io
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from math import cos, hypot, radians
+from math import cos, floor, hypot, radians
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ FUZZY_SCORE = 88.0
 FUZZY_LETTERS = 7
 TWO_SLIPS_LETTERS = 12
 FUZZY_REACH_KM = 500.0
+LEAST_DEGREE_KM = 110.5
+"""Of latitude, at the equator; elsewhere a degree is longer."""
 
 Point = tuple[float, float]
 
@@ -70,12 +72,13 @@ class Extract:
     """Places and names of one extract file, indexed by name."""
 
     def __init__(self, path: Path) -> None:
-        self._rows = _read_rows(path)
+        # As tuples: those of texts alone are nothing for the garbage collector to look through.
+        self._rows = list(map(tuple, _read_rows(path)))
         self._names: list[str] = []
         self._owners: list[int] = []
         self._starts = [0]
         for number, row in enumerate(self._rows):
-            others = row.pop()
+            others = row[-1]
             names = [row[1], *others.split(";")] if others else [row[1]]
             self._names += names
             self._owners += [number] * len(names)
@@ -98,22 +101,23 @@ class Extract:
         numbers = [self._first[key], *self._later.get(key, ())]
         return self._hits((number, 100.0) for number in numbers)
 
-    def find_fuzzy(self, key: str, near: Point | None = None) -> list[Hit]:
+    def find_fuzzy(
+        self, key: str, near: Point | None = None, reach_km: float = FUZZY_REACH_KM
+    ) -> list[Hit]:
         """Find places whose name is nearly this key (`is_misspelt`), the best score first.
 
         Both keys have at least `FUZZY_LETTERS` letters; with `near` (lat, lon in degrees) the
-        place lies within `FUZZY_REACH_KM` of it.
+        place lies within `reach_km` of it.
         """
         if len(key) < FUZZY_LETTERS:
             return []
+        around = None if near is None else self._rows_around(near, reach_km)
         hits = self._hits(
             (number, ratio)
-            for other, ratio, number in self._similar(key, FUZZY_SCORE, None)
+            for other, ratio, number in self._similar(key, FUZZY_SCORE, None, around)
             if len(other) >= FUZZY_LETTERS and is_misspelt(key, other)
         )
-        return [
-            hit for hit in hits if near is None or _distance_to(near, hit.place) <= FUZZY_REACH_KM
-        ]
+        return [hit for hit in hits if near is None or _distance_to(near, hit.place) <= reach_km]
 
     def find_similar(self, key: str, score: float, limit: int) -> list[Hit]:
         """Find places with a name that scores at least `score` (0-100), the best first.
@@ -122,10 +126,39 @@ class Extract:
         """
         return self._hits((number, ratio) for _, ratio, number in self._similar(key, score, limit))
 
-    def _similar(self, key: str, score: float, limit: int | None) -> list[tuple[str, float, int]]:
+    def _similar(
+        self, key: str, score: float, limit: int | None, rows: Iterable[int] | None = None
+    ) -> list[tuple[str, float, int]]:
+        """Names, scores and numbers; with `rows` of these alone."""
         from rapidfuzz import fuzz, process
 
-        return process.extract(key, self._keys, scorer=fuzz.ratio, score_cutoff=score, limit=limit)
+        keys: Mapping[int, str] | list[str] = self._keys
+        if rows is not None:
+            keys = {
+                number: self._keys[number]
+                for row in rows
+                for number in range(self._starts[row], self._starts[row + 1])
+            }
+        return process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=score, limit=limit)
+
+    def _rows_around(self, near: Point, reach_km: float) -> list[int]:
+        """The rows of all cells that a circle touches, in their order."""
+        lat, lon = near
+        high = reach_km / LEAST_DEGREE_KM
+        north = max(abs(lat - high), abs(lat + high))
+        wide = high / cos(radians(north)) if north < 89 else 180.0
+        columns = {column % 360 for column in range(floor(lon - wide), floor(lon + wide) + 1)}
+        rows = range(floor(lat - high), floor(lat + high) + 1)
+        cells = (self._cells.get((row, column), ()) for row in rows for column in columns)
+        return sorted(number for cell in cells for number in cell)
+
+    @cached_property
+    def _cells(self) -> dict[tuple[int, int], list[int]]:
+        """The rows in each cell of a degree, by the whole degrees of its south-west corner."""
+        cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, (lat, lon) in enumerate(self._points):
+            cells[floor(lat), floor(lon) % 360].append(number)
+        return dict(cells)
 
     def by_id(self, found_id: str) -> GeoNamesPlace | None:
         """Give the place with an id such as "geonames:119586", None if the extract has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Sequence
@@ -121,8 +122,14 @@ def open_folder(folder: Path, mark: str) -> OpenFolder:
 
 
 def prepare(folders: Folders) -> None:
-    """Make what the first reader will ask for: the map of the first campaign."""
+    """Make what the first reader will ask for: the map of the first campaign.
+
+    Streamlit collects garbage after every run; looking each time through what stays for ever would
+    be two thirds of a reader's step, so that is set aside.
+    """
     for folder in list(folders.values())[:1]:
         opened = open_folder(folder, fingerprint(folder))
         if opened.campaign is not None:
             _ = opened.document
+    gc.collect()
+    gc.freeze()

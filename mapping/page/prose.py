@@ -108,12 +108,19 @@ def _to_cell(name: str, label: str, value: object, language: str) -> str:
     if isinstance(value, int | float):
         text, kind = say_digits(f"{value:,.10g}", language), ' class="number"'
     html = escape(text)
-    if LINK.match(text):
-        host = escape(urlsplit(text).netloc.removeprefix("www."))
-        html = f'<a href="{html}" target="_blank" rel="noopener noreferrer">{host}</a>'
+    if LINK.match(text) and (host := _host_of(text)):
+        html = f'<a href="{html}" target="_blank" rel="noopener noreferrer">{escape(host)}</a>'
     # What a campaign says may run the other way than the page.
     held = html and f"<bdi>{html}</bdi>"
     return f'<td data-name="{escape(name)}" data-label="{escape(label)}"{kind}>{held}</td>'
+
+
+def _host_of(address: str) -> str:
+    """Where a web address leads; empty for one that no browser would follow."""
+    try:
+        return urlsplit(address).netloc.removeprefix("www.")
+    except ValueError:  # such as https://[::1
+        return ""
 
 
 def show_table(rows: Rows, columns: Mapping[str, Any], says: str, language: str = USUAL) -> None:

@@ -10,6 +10,7 @@ import sys
 import streamlit as st
 
 from mapping.page.folders import name_folders, prepare
+from mapping.page.server import serve_many
 from mapping.page.settings import apply_settings
 from mapping.page.whole import show_page
 
@@ -19,5 +20,6 @@ if __name__ == "__main__":
     show_page(FOLDERS)
 else:
     apply_settings()
+    serve_many()
     prepare(FOLDERS)
     app = st.App(__file__)

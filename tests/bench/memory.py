@@ -14,3 +14,18 @@ def megabytes_of(process: int | str, which: str = NOW) -> float:
     """
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     return next(int(line.split()[1]) for line in status.splitlines() if which in line) / 1000
+
+
+def forget_most(process: int | str) -> None:
+    """Have the `MOST` of a process counted from now on (proc(5), clear_refs)."""
+    Path(f"/proc/{process}/clear_refs").write_text("5", encoding="ascii")
+
+
+def server_at(address: str) -> int:
+    """The process that serves an address, as its command line says."""
+    option = f"--server.port={address.rpartition(':')[2]}".encode()
+    return next(
+        int(path.parent.name)
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if option in path.read_bytes()
+    )

@@ -1,0 +1,87 @@
+"""What Streamlit's server does not do by itself for many readers at once, nor for strangers.
+
+Streamlit 1.67 gives a file that a button makes to nobody: what it clears away when the runs of
+other readers end is gone before it was fetched. With a few readers that is rare, with fifty it is
+not. It keeps whatever is sent to it, however much, until the session ends. And it collects all
+garbage after every run of every reader, which takes longer than the run where much is held.
+"""
+
+from __future__ import annotations
+
+import gc
+from time import monotonic
+from typing import Any
+
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+MOST_OF_ONE, MOST_OF_ALL = 60_000_000, 400_000_000
+"""Bytes that were sent and not yet looked at, of one reader and of all: the oldest go first."""
+REST_SECONDS, REST_TIMES = 5.0, 50
+"""Between two collections of garbage: at least so long, and so many times as long as one takes."""
+
+_execute = MediaFileManager.execute_deferred
+_add = MemoryUploadedFileManager.add_file
+
+
+def serve_many() -> None:
+    """Have this server do so; once or many times is the same."""
+    made: Any = MediaFileManager
+    sent: Any = MemoryUploadedFileManager
+    runner: Any = script_runner
+    made.execute_deferred = _execute_and_keep
+    sent.add_file = _add_within_bounds
+    if not isinstance(runner.gc, CollectSeldom):
+        runner.gc = CollectSeldom()
+
+
+class CollectSeldom:
+    """Python's `gc` as Streamlit calls it after a run: most of the time nothing is to be done."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def collect(self, generation: int = 2) -> int:
+        """Collect, if that took little of the time since it was done last."""
+        begun = monotonic()
+        if begun < self._next:
+            return 0
+        self._next = begun + REST_SECONDS
+        found = gc.collect(generation)
+        ended = monotonic()
+        self._next = ended + max(REST_SECONDS, REST_TIMES * (ended - begun))
+        return found
+
+
+def _execute_and_keep(manager: MediaFileManager, file_id: str) -> str:
+    """Make the file, the session's until its next run; the address ends with `/ID.ending`."""
+    button: Any = manager._deferred_callables.get(file_id)
+    url = _execute(manager, file_id)
+    made = url.rpartition("/")[2].partition(".")[0]
+    with manager._lock:
+        files = manager._files_by_session_and_coord.get(button["session_id"])
+        if files is not None and made in manager._file_metadata:
+            files[f"made: {button['coordinates']}"] = made
+    return url
+
+
+def _add_within_bounds(
+    manager: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec
+) -> None:
+    """Take a file; older ones go where there are too many."""
+    _add(manager, session_id, file)
+    with manager._lock:
+        own = dict(manager.file_storage.get(session_id, {}))
+        others = [session for session in manager.file_storage if session != session_id]
+    held = sum(len(one.data) for one in own.values())
+    for older, one in own.items():
+        if held <= MOST_OF_ONE or older == file.file_id:
+            break
+        manager.remove_file(session_id, older)
+        held -= len(one.data)
+    for session in others:
+        if manager._total_bytes <= MOST_OF_ALL:
+            break
+        manager.remove_session_files(session)

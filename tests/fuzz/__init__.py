@@ -1,0 +1,1 @@
+"""Folders, files, pictures, addresses and texts by the thousand, as strangers send them."""

@@ -1,0 +1,99 @@
+"""What the server holds for its readers: a made file until it is fetched, and few sent ones."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from streamlit.runtime import media_file_manager
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from mapping.intake.accept import UploadError
+from mapping.page import apart, server
+from mapping.page.server import MOST_OF_ALL, MOST_OF_ONE, CollectSeldom, serve_many
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The server's classes as it changes them, and as they were afterwards."""
+    monkeypatch.setattr(MediaFileManager, "execute_deferred", MediaFileManager.execute_deferred)
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
+    monkeypatch.setattr(script_runner, "gc", script_runner.gc)
+    serve_many()
+    serve_many()
+    yield
+
+
+def test_garbage_is_collected_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, collected = [100.0], []
+
+    def collect(generation: int) -> int:
+        collected.append(clock[0])
+        clock[0] += 0.5
+        return 1
+
+    monkeypatch.setattr(server, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(server.gc, "collect", collect)
+    seldom = CollectSeldom()
+    for _ in range(120):
+        seldom.collect(2)
+        clock[0] += 1
+    assert len(collected) == 5, "once in 25 seconds where it takes half a second"
+
+
+def test_a_made_file_waits_for_its_reader_and_goes_with_their_next_run(
+    held: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_file_manager, "_get_session_id", lambda: "reader")
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    button = manager.add_deferred(lambda: b"a map", "text/html", "1.2", "map.html")
+    name = manager.execute_deferred(button).rpartition("/")[2]
+    for _ in range(3):
+        manager.remove_orphaned_files()  # as when the runs of three other readers have ended
+    assert manager._storage.get_file(name).content == b"a map"
+    manager.clear_session_refs("reader")
+    for _ in range(2):
+        manager.remove_orphaned_files()
+    assert not manager._storage._files_by_id
+
+
+def sent(name: str, size: int) -> UploadedFileRec:
+    return UploadedFileRec(file_id=name, name=name, type="", data=bytes(size))
+
+
+def test_what_is_sent_and_not_looked_at_is_bounded(held: None) -> None:
+    manager = MemoryUploadedFileManager("/upload")
+    for number in range(10):
+        manager.add_file("one", sent(f"file-{number}", MOST_OF_ONE // 3))
+    assert [*manager.file_storage["one"]] == ["file-7", "file-8", "file-9"]
+    manager.add_file("two", sent("large", MOST_OF_ALL - 10))
+    assert [*manager.file_storage] == ["two"] and manager._total_bytes <= MOST_OF_ALL
+
+
+def test_a_strangers_campaign_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "MAX_WAIT_SECONDS", 0.01)
+    taken = [apart.TURNS.acquire(blocking=False) for _ in range(64)]
+    try:
+        with pytest.raises(UploadError, match="try again in a few minutes"):
+            apart.check_apart(ROOT)
+    finally:
+        for _ in filter(None, taken):
+            apart.TURNS.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX's")
+def test_it_comes_after_others_and_has_so_much_memory() -> None:
+    code = (
+        "import os, resource; from mapping.page import apart; apart.main(['schema']);"
+        "print(os.nice(0), resource.getrlimit(resource.RLIMIT_DATA)[0])"
+    )
+    line = (sys.executable, "-c", code)
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[-1] == f"{apart.PATIENCE} {apart.MAX_MEMORY}"
