@@ -24,6 +24,7 @@ from mapping.drawing.address import (
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
 from mapping.telling.timeline import day_state
+from mapping.telling.translated import in_language
 from mapping.words.strings import LANGUAGES
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
@@ -338,7 +339,7 @@ def test_link_and_frame_are_copied_by_keyboard(
     wait_in(frame, "window.campaignPlayer?.settled")
     assert frame.evaluate("campaignPlayer.state.lang") == language
     assert frame.evaluate("campaignPlayer.day") == "1988-07-27"
-    assert page.locator("iframe").get_attribute("title") == CAMPAIGN.title
+    assert page.locator("iframe").get_attribute("title") == in_language(CAMPAIGN, language).title
 
 
 def pasted(open_page: OpenPage) -> str:

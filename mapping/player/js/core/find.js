@@ -37,6 +37,7 @@ export function folded(text) {
 /** Everything of a campaign that can be found, by its words in the language that is spoken and in all others. @param {Payload} data @returns {Entry[]} */
 export function entriesOf(data) {
   const { days, places, forces, rows, questions, sources } = data;
+  /** @type {Record<string, any>[]} */
   const texts = Object.values(data.languages ?? {}).map((language) => ({ ...language.texts, called: language.texts && language.places }));
   const hasTexts = texts.some(({ called }) => called);
   /** What is said of something in other languages. @param {"called" | "forces" | "questions" | "sources"} group @param {string} id */
