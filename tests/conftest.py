@@ -165,8 +165,10 @@ def watch(watching: Watch) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(chromium: Any, watch: Watch) -> Iterator[OpenPage]:
+def open_page(chromium: Any, watch: Watch, start_app: Callable[..., str]) -> Iterator[OpenPage]:
     """Open a page in a context of its own, with Playwright's context options.
+
+    Pages close before the test's servers end: one that is open says that it lost its server.
 
     Every request to another machine is blocked; one such request, or an error in the console,
     fails the test at its end.

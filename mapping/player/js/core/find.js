@@ -44,7 +44,7 @@ export function entriesOf(data) {
   const others = (group, id) => !hasTexts ? "" : ` ${[
     ...texts.flatMap((one) => textsIn(one[group]?.[id] ?? [])), ...(group === "called" ? [] : authorsTexts(data[group][id])),
   ].join(" ")}`;
-  /** @param {string} id @param {string} authors */
+  /** @param {string} id @param {string} [authors] */
   const ofRow = (id, authors) => {
     const [table, name] = id.split("/");
     return hasTexts ? ` ${authors ?? ""} ${texts.flatMap((one) => textsIn(one.rows?.[table]?.[name] ?? [])).join(" ")}` : "";

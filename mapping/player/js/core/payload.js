@@ -12,7 +12,7 @@
  * @typedef {{span: SpanTimes, closed: boolean, chains: number[][]}} Outline of an area: lines or rings, each
  *   a point and the steps from there on; latitude, longitude, in units of 1/100,000 of a degree
  * @typedef {{row: string, outline: number, sure: boolean, changed: boolean}} ToldArea which of an area's outlines holds at the day's end
- * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string, authors: string,
+ * @typedef {{table: string, kind: string, mode?: string, back?: boolean, title: string, summary: string, authors?: string,
  *   side: string, places: string[], forces?: string[], by?: string[], against?: string[], faces?: boolean,
  *   certainty: string, dating: string, stated: boolean, when: string, placed: string, strength?: string, radius?: number | null, teeth?: string, outlines?: Outline[], statedOn?: string[], accounts: string[], questions: string[], span: SpanTimes,
  *   evidence: Passage[]}} Row
