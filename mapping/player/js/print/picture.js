@@ -71,7 +71,9 @@ class PictureSheet {
     const { first } = this;
     const days = first < cell ? say("steps.days", { first: data.days[first].date, last: data.days[cell].date }) : label;
     y = this.say(days, "is-day", y + 17, 24, 1);
-    if (second && first === cell) y = this.say(second, "is-soft", y, 18, 1);
+    // The days of a window are without their year.
+    const below = first < cell ? label : second;
+    if (below) y = this.say(below, "is-soft", y, 18, 1);
     y = this.maps(y + 2);
     y = this.signs(y + 26);
     const terms = licence ? `${title}: ${licence}` : title;
