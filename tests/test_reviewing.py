@@ -14,11 +14,12 @@ from mapping.drafting.reviewing import (
     claim_as_read,
     is_taken,
     pieces_of,
+    place_in_hand,
     place_of,
     say_draft,
     sides_said,
 )
-from mapping.editing.claim import NamedForce, missing_in, write_claim
+from mapping.editing.claim import PLACED, NamedForce, NamedPlace, missing_in, write_claim
 from mapping.editing.folder_files import Files, lines_of, write_files
 from mapping.format.problems import find_errors
 from mapping.intake.starter import bare_files
@@ -75,6 +76,23 @@ def test_a_place_is_corrected_in_the_whole_text(draft: Draft, files: Files) -> N
         assert said.places[0].point == other.point
 
 
+def test_a_place_put_on_the_map_is_one_row_and_forgotten_with_it(
+    draft: Draft, files: Files
+) -> None:
+    dundee = NamedPlace(name="Dundee", point=(-28.123456, 30.2), found_by=PLACED)
+    picked = {"dundee": dundee}
+    before = files
+    for claim in draft.claims[:2]:
+        said = claim_as_read(draft, claim, files, SOURCE, picked)
+        files = write_claim(files, said).made_on(files)
+    rows = [one for _, one in lines_of(files, "places") if one["name"] == "Dundee"]
+    assert [(one["lat"], one["found_by"]) for one in rows] == [("-28.1235", PLACED)]
+    # A correction that names a row of the campaign goes with that row.
+    of_the_campaign = {"dundee": NamedPlace(place_id="dundee")}
+    assert place_in_hand(draft, "dundee", files, of_the_campaign).place_id == "dundee"
+    assert place_in_hand(draft, "dundee", before, of_the_campaign).found_by == "geonames"
+
+
 def test_an_actor_without_a_side_waits_for_one(world: World, files: Files) -> None:
     made = draft_text(TEXT, Frame.of(*DAYS), world)
     said = claim_as_read(made, made.claims[0], files, SOURCE, {})
@@ -88,6 +106,8 @@ def test_the_text_is_cut_at_its_marks_and_stays_whole(draft: Draft) -> None:
     assert "".join(one.text for one in pieces) == TEXT
     marked = {one.text: one.kind for one in pieces if one.kind}
     assert marked["Dundee"] == "place" and marked["22 October 1899"] == "date"
+    named = {one.place_id: one.text for one in pieces if one.kind == "place"}
+    assert named["ladysmith"] == "Ladysmith" and set(named) == set(draft.places)
     phrase = "".join(one.text for one in pieces if one.is_phrase)
     assert phrase == draft.claims[0].phrase
 
@@ -127,7 +147,6 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     desk.text_input(key="text-side-1").set_value("Boer")
     press("Read the text")
     assert "Claim 1 of 3: open" in says()
-    assert "&lt;b&gt;" in says() and "<b>" not in says()
     press("Accept")
     press("Drop")
     assert "Claim 3 of 3: open. 1 taken in, 1 dropped." in says()

@@ -14,6 +14,7 @@ from mapping.drafting.draft import Draft
 from mapping.drafting.draft_folder import INFERRED, moments_of, say_claim, size_of
 from mapping.drafting.lock import Claim as DraftedClaim
 from mapping.drafting.parties import Sides
+from mapping.drafting.reading import NamedPlace as TextPlace
 from mapping.drafting.world import Candidate
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource
 from mapping.editing.folder_files import Files, lines_of
@@ -27,11 +28,15 @@ ORDER = ("from", "via", "to", "at")
 
 
 class Piece(NamedTuple):
-    """A stretch of the text: what it names (place, date, or nothing), and if it is the phrase."""
+    """A stretch of the text: what it names (place, date, or nothing), and if it is the phrase.
+
+    A place has its id in the draft.
+    """
 
     text: str
     kind: str
     is_phrase: bool
+    place_id: str = ""
 
 
 def pieces_of(draft: Draft, claim: DraftedClaim | None, start: int, end: int) -> Iterator[Piece]:
@@ -47,8 +52,11 @@ def pieces_of(draft: Draft, claim: DraftedClaim | None, start: int, end: int) ->
     for low, high in pairwise(cuts):
         while current and current.end <= low:
             current = next(rest, None)
-        kind = current.kind if current and current.start <= low else ""
-        yield Piece(draft.text[low:high], kind, phrase[0] <= low and high <= phrase[1])
+        named = current if current and current.start <= low else None
+        yield Piece(
+            draft.text[low:high], named.kind if named else "",
+            phrase[0] <= low and high <= phrase[1], named.place_id if named else "",
+        )  # fmt: skip
 
 
 def locator_of(claim: DraftedClaim) -> str:
@@ -94,7 +102,7 @@ def claim_as_read(
     """The claim as the text bears it; `picked` are places that a person has corrected, by id."""
     starts, ends = moments_of(claim, draft)
     way = sorted(claim.places, key=lambda one: ORDER.index(one.role))
-    places = [picked.get(one.place_id) or place_as_read(draft, one.place_id, files) for one in way]
+    places = [place_in_hand(draft, one.place_id, files, picked) for one in way]
     table = _table_of(claim)
     against = _force(draft, claim.against, files) if table == "events" else ()
     actors = _force(draft, claim.actor, files)
@@ -110,6 +118,33 @@ def claim_as_read(
     )  # fmt: skip
 
 
+def place_in_hand(
+    draft: Draft, place_id: str, files: Files, picked: Mapping[str, NamedPlace]
+) -> NamedPlace:
+    """A place as a person has corrected it, else as the text bears it.
+
+    What was picked and taken in before is the campaign's own by now; a place of the campaign that
+    was taken away meanwhile is no correction.
+    """
+    one = picked.get(place_id)
+    if one is None:
+        return place_as_read(draft, place_id, files)
+    for _, cells in lines_of(files, "places"):
+        if one.place_id == cells["place_id"]:
+            return one
+        if not one.place_id and _is_written(one, cells):
+            return NamedPlace(place_id=cells["place_id"])
+    return place_as_read(draft, place_id, files) if one.place_id else one
+
+
+def _is_written(place: NamedPlace, cells: Mapping[str, str]) -> bool:
+    """Whether a row is what was made of a place."""
+    point = ("", "") if place.point is None else tuple(f"{one:.6g}" for one in place.point)
+    return name_key(cells.get("name", "")) == name_key(place.name) and point == (
+        cells.get("lat", ""), cells.get("lon", ""),
+    )  # fmt: skip
+
+
 def place_as_read(draft: Draft, place_id: str, files: Files) -> NamedPlace:
     """A place of the text: the campaign's own, the gazetteer's, or one that is only listed."""
     place = draft.places[place_id]
@@ -119,6 +154,11 @@ def place_as_read(draft: Draft, place_id: str, files: Files) -> NamedPlace:
         return known
     if place.found and place.found.point:
         return place_of(place.name, place.kind, place.found)
+    return listed_place(place)
+
+
+def listed_place(place: TextPlace) -> NamedPlace:
+    """A place of the text of which nobody knows where it is."""
     kind = "region" if place.kind == "country" else place.kind or "other"
     return NamedPlace(name=place.name, kind=kind, found_by=NOT_FOUND)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 from mapping.geo.geodesy import Point
 
@@ -22,20 +23,43 @@ MARK_FIELDS = {
 MOST_KM = 20_000.0
 
 
+Role = Literal["point", "choice", "quiet", "mention", "vertex", "between"]
+"""What is done to a spot. A point is dragged, a choice or a quiet one pressed, a mention both. A
+vertex is a point of the outline, what is between two is dragged or pressed to become one."""
+GONE = "-gone"
+"""Behind the key of a vertex: it is taken away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point that can be dragged, with how far off it may be; a choice is only pressed."""
+    """A point on the map, with how far off it may be, and what can be done to it."""
 
     key: str
     label: str
     at: Point
     km: float | None = None
-    is_choice: bool = False
+    role: Role = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A front or an area that is being drawn: its lines, or its rings if it is closed."""
+
+    chains: tuple[tuple[Point, ...], ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where the map is to look; another `turn` sends it there again."""
+
+    at: Point
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """Spots on the map, which of them a way leads through, and what a press on the map is for.
+    """Spots on the map, what leads through some of them, and what a press on the map is for.
 
     `asks` is a key and its label; without it the map is pressed as ever.
     """
@@ -43,16 +67,20 @@ class Sketch:
     spots: tuple[Spot, ...] = ()
     way: tuple[Point, ...] = ()
     asks: tuple[str, str] | None = None
+    outline: Outline = Outline()
+    look: Look | None = None
 
     def to_json(self) -> str:
         """As the player reads it."""
         spots = [
             {"key": one.key, "label": one.label, "at": _rounded(one.at), "km": one.km,
-             "isChoice": one.is_choice}
+             "role": one.role}
             for one in self.spots
         ]  # fmt: skip
         asks = {"key": self.asks[0], "label": self.asks[1]} if self.asks else None
-        return json.dumps({"spots": spots, "way": self.way, "asks": asks})
+        look = asdict(self.look) if self.look else None
+        return json.dumps({"spots": spots, "way": self.way, "asks": asks,
+                           "outline": asdict(self.outline), "look": look})  # fmt: skip
 
 
 def _rounded(point: Point) -> Point:

@@ -149,7 +149,7 @@ def _show_part(desk: Desk, shown: Shown, ask: MapAsk) -> None:
         case "Campaign":
             show_head(desk)
         case "From a text":
-            show_text(desk)
+            show_text(desk, ask)
         case "Take in a file":
             show_import(desk)
         case _:

@@ -123,14 +123,20 @@ def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlac
     return (NamedPlace(place_id=chosen),)
 
 
-def show_place(desk: Desk, ask: MapAsk, place_id: str, key: str) -> None:
-    """A place of the campaign as a spot; dragging it moves the place."""
+def show_place(
+    desk: Desk, ask: MapAsk, place_id: str, key: str, moved: Callable[[], None] = lambda: None
+) -> None:
+    """A place of the campaign as a spot; dragging it moves the place, and `moved` is told."""
     for _, cells in lines_of(desk.edit.files, "places"):
         point = a_point(cells.get("lat", ""), cells.get("lon", ""))
         name = cells.get("name", "") or place_id
         if cells.get("place_id") != place_id:
             continue
-        take = partial(_move_place, desk, place_id, name, point)
+
+        def take(mark: Mark, name: str = name, point: Point | None = point) -> None:
+            _move_place(desk, place_id, name, point, mark)
+            moved()
+
         if point is None:
             ask.ask(key, name, take)
         else:
@@ -213,7 +219,7 @@ def _show_candidates(files: Files, ask: MapAsk, name: str, key: str) -> None:
         mark, by = Mark(own, point, TOWN_KM), ("geonames", str(found.raw["id"]))
         take = partial(_put_point, key, mark, by)
         st.button(words, key=f"claim-{own}", on_click=take)
-        ask.show(Spot(own, words, point, is_choice=True), partial(_choose, take))
+        ask.show(Spot(own, words, point, role="choice"), partial(_choose, take))
 
 
 def _choose(take: Callable[[], None], _mark: Mark) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mapping.drawing.map_sketch import Mark, Sketch, Spot
+from mapping.drawing.map_sketch import Look, Mark, Outline, Sketch, Spot
 from mapping.geo.geodesy import Point
 
 
@@ -16,6 +16,8 @@ class MapAsk:
     spots: list[Spot] = field(default_factory=list)
     way: list[Point] = field(default_factory=list)
     asks: tuple[str, str] | None = None
+    outline: Outline = field(default_factory=Outline)
+    look: Look | None = None
     takers: dict[str, Callable[[Mark], None]] = field(default_factory=dict)
 
     def ask(self, key: str, label: str, take: Callable[[Mark], None]) -> None:
@@ -29,6 +31,10 @@ class MapAsk:
         self.spots.append(spot)
         self.takers[spot.key] = take
 
+    def hear(self, key: str, take: Callable[[Mark], None]) -> None:
+        """What becomes of a mark that no spot has the key of."""
+        self.takers[key] = take
+
     def take(self, mark: Mark) -> None:
         """Do what a mark is for; a key of another form than this one is nothing."""
         if taker := self.takers.get(mark.key):
@@ -37,7 +43,7 @@ class MapAsk:
     @property
     def sketch(self) -> Sketch:
         """What the map shows of it."""
-        return Sketch(tuple(self.spots), tuple(self.way), self.asks)
+        return Sketch(tuple(self.spots), tuple(self.way), self.asks, self.outline, self.look)
 
 
 def say_point(point: Point) -> str:

@@ -7,21 +7,19 @@ edit, with the words that it comes from as its evidence; the rest of it goes wit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html import escape
 from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
 
-from mapping.drafting import Draft, DraftError, Frame, draft_text, load_world
-from mapping.drafting.lock import Claim as DraftedClaim
+from mapping.bridge.marked_text import TextPiece, marked_text
+from mapping.drafting import DraftError, Frame, draft_text, load_world
 from mapping.drafting.reviewing import (
-    NOT_FOUND,
     claim_as_read,
     is_taken,
     pieces_of,
-    place_of,
     say_draft,
     sides_said,
 )
@@ -33,41 +31,18 @@ from mapping.format.dates import parse_moment
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread, read_moment
+from mapping.page.desk_review import Review, choose_place, show_places
+from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line, show_note
 
-AROUND = 600
-"""So many characters are shown on each side of a claim's phrase."""
 MOST_SHOWN = 60_000
+"""So many characters are shown, of a longer text those around the claim."""
 MOST_BYTES = 4 * MAX_LETTERS
-LISTED = "Only listed: nobody knows where"
 KEPT = "The text stays in this session: it is not saved and sent nowhere."
 
 
-@dataclass
-class Review:
-    """A draft that somebody goes through: where they are, what they dropped and corrected."""
-
-    draft: Draft
-    source: str
-    at: int = 0
-    dropped: set[int] = field(default_factory=set)
-    picked: dict[str, NamedPlace] = field(default_factory=dict)
-    is_open: bool = False
-    """Whether the claim is open to be edited."""
-
-    @property
-    def claim(self) -> DraftedClaim:
-        """The claim in hand."""
-        return self.draft.claims[self.at]
-
-    def go(self, step: int) -> None:
-        """To another claim, around the end."""
-        self.at = (self.at + step) % len(self.draft.claims)
-        self.is_open = False
-
-
-def show_text(desk: Desk) -> None:
+def show_text(desk: Desk, ask: MapAsk) -> None:
     """Ask for a text, read it, and go through what it claims."""
     review: Review | None = st.session_state.get("desk-review")
     if review is None:
@@ -76,9 +51,9 @@ def show_text(desk: Desk) -> None:
     show_line(f"{review.source}: {say_draft(review.draft)}")
     if review.draft.claims:
         _show_claim(desk, review)
-    if len(review.draft.text) <= MOST_SHOWN:
-        with st.expander("The whole text", expanded=not review.draft.claims):
-            st.html(_marked(review, 0, len(review.draft.text)))
+    else:
+        _show_marked(review)
+    show_places(desk, review, ask)
     _show_left(review)
     st.button("Another text", on_click=_forget)
 
@@ -96,8 +71,10 @@ def _ask(desk: Desk) -> None:
             )  # fmt: skip
         # A callback runs before anything that could interrupt the page and lose the press.
         st.form_submit_button("Read the text", type="primary", on_click=_wish)
-    if st.session_state.pop("text-wished", False):
+    if st.session_state.get("text-wished"):
+        # What the map has to say meanwhile begins the page anew: the wish stands until it is met.
         st.session_state["text-wrong"] = _read(desk)
+        st.session_state["text-wished"] = False
         if not st.session_state["text-wrong"]:
             st.rerun()
     if wrong := st.session_state.get("text-wrong"):
@@ -168,7 +145,7 @@ def _show_claim(desk: Desk, review: Review) -> None:
         f"Claim {review.at + 1} of {len(review.draft.claims)}: {state}. "
         f"{count} taken in, {len(review.dropped)} dropped."
     )
-    st.html(_marked(review, claim.start - AROUND, claim.end + AROUND))
+    _show_marked(review)
     said = claim_as_read(review.draft, claim, files, review.source, review.picked)
     if review.is_open:
         said = _edit(desk, review, said)
@@ -248,7 +225,7 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     if against and not said.is_movement:
         against = _edit_force(files, "Against whom", said.against, f"text-against-{key}")
     for one in dict.fromkeys(one.place_id for one in review.claim.places):
-        _edit_place(desk, review, one, f"text-place-{one}-{key}")
+        choose_place(desk, review, one, f"text-place-{one}-{key}")
     read = claim_as_read(review.draft, review.claim, files, review.source, review.picked)
     return replace(
         said, title=title, kind=kind or "", starts=starts, ends=ends, by=by, against=against,
@@ -290,44 +267,25 @@ def _edit_force(
     return (replace(new[chosen], side_id=side or ""),)
 
 
-def _edit_place(desk: Desk, review: Review, place_id: str, key: str) -> None:
-    """Choose which of its namesakes a place is, in the whole text, or a place of the campaign."""
-    place, files = review.draft.places[place_id], desk.edit.files
-    options: dict[str, NamedPlace] = {
-        f"{one.name}, {one.country}, {one.population:,} people, {one.point[0]:.2f} "
-        f"{one.point[1]:.2f}": place_of(place.name, place.kind, one)
-        for one in place.candidates if one.point and not one.own
-    }  # fmt: skip
-    listed = NamedPlace(name=place.name, kind=place.kind or "other", found_by=NOT_FOUND)
-    options[LISTED] = listed
-    for known_id, name in _names(files, "places", "place_id").items():
-        options[f"{name} (of the campaign)"] = NamedPlace(place_id=known_id)
-    now = claim_as_read(review.draft, review.claim, files, review.source, review.picked).places
-    current = next((label for label, one in options.items() if one in now), LISTED)
-
-    def pick() -> None:
-        review.picked[place_id] = options[st.session_state[key]]
-
-    st.selectbox(f"Which {place.name}", list(options), list(options).index(current), key=key,
-                 on_change=pick)  # fmt: skip
-
-
-def _marked(review: Review, start: int, end: int) -> str:
-    """A stretch of the text as HTML: escaped, with places, dates and the phrase marked."""
-    text = review.draft.text
-    start, end = max(start, 0), min(end, len(text))
-    claim = review.claim if review.draft.claims else None
-    html = "".join(
-        _piece(escape(one.text), one.kind, one.is_phrase)
-        for one in pieces_of(review.draft, claim, start, end)
-    )
-    before, after = "… " * (start > 0), " …" * (end < len(text))
-    return f'<p class="drafted">{before}{html}{after}</p>'
-
-
-def _piece(text: str, kind: str, is_phrase: bool) -> str:
-    marked = f'<mark data-kind="{kind}">{text}</mark>' if kind else text
-    return f"<strong>{marked}</strong>" if is_phrase else marked
+def _show_marked(review: Review) -> None:
+    """The text with its places, its days and the claim's phrase marked; of a long one a part."""
+    draft = review.draft
+    claim = review.claim if draft.claims else None
+    middle = claim.start if claim else 0
+    start = max(0, min(middle - MOST_SHOWN // 2, len(draft.text) - MOST_SHOWN))
+    end = min(start + MOST_SHOWN, len(draft.text))
+    pieces = [
+        TextPiece(one.text, one.kind, one.is_phrase, review.numbers.get(one.place_id, -1))
+        for one in pieces_of(draft, claim, start, end)
+    ]
+    by_number = [*review.numbers]
+    marked_text(
+        review.source, pieces, "text-marked", turn=review.turn,
+        chosen=review.numbers.get(review.chosen, -1),
+        on_place=lambda number: review.choose(by_number[number]),
+    )  # fmt: skip
+    if end - start < len(draft.text):
+        show_line(f"Characters {start:,} to {end:,} of {len(draft.text):,} are shown.")
 
 
 def _show_left(review: Review) -> None:

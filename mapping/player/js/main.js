@@ -92,7 +92,7 @@ export async function startPlayer(map, holder) {
     },
     sketch: (text) => sketch.show(text),
   });
-  const sketch = new Sketch(map, (made) => outside.mark(made));
+  const sketch = new Sketch(map, (made) => outside.mark(made), (at) => player.lookAt(at));
   let player = begin(map, unfold(parsePayload(text)), outside);
   player.open();
 }
@@ -473,6 +473,12 @@ class Player {
     else if (at) view.goToPoint(at);
     else if (claim) this.choose(claim);
     else around.pages.open(group === "sources" ? "sources" : "questions");
+  }
+
+  /** Have a point seen from near by. @param {[number, number]} at */
+  lookAt(at) {
+    this.uncover();
+    this.view.goToPoint(at);
   }
 
   /** The reader found a way in: the days frame the map. */

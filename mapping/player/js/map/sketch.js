@@ -7,8 +7,10 @@ import { say } from "../core/words.js";
 import { button, element } from "../ui/elements.js";
 
 /**
- * @typedef {{key: string, label: string, at: [number, number], km: number | null, isChoice: boolean}} Spot
- * @typedef {{spots: Spot[], way: [number, number][], asks: {key: string, label: string} | null}} Wanted
+ * @typedef {"point" | "choice" | "quiet" | "mention" | "vertex" | "between"} Role what is done to a spot
+ * @typedef {{key: string, label: string, at: [number, number], km: number | null, role: Role}} Spot
+ * @typedef {{chains: [number, number][][], closed: boolean}} Outline
+ * @typedef {{spots: Spot[], way: [number, number][], asks: {key: string, label: string} | null, outline: Outline, look: {at: [number, number], turn: number} | null}} Wanted
  * @typedef {{key: string, at: string, km?: string}} Made what a person did, as mapping/drawing/map_sketch.py reads it
  */
 
@@ -31,13 +33,27 @@ const NORTHMOST = 85;
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** @type {Wanted} */
-const NOTHING = { spots: [], way: [], asks: null };
+const NOTHING = { spots: [], way: [], asks: null, outline: { chains: [], closed: false }, look: null };
+/** @type {Role[]} */
+const DRAGGED = ["point", "mention", "vertex", "between"];
+/** @type {Role[]} */
+const PRESSED = ["choice", "quiet", "mention", "between"];
+/** @type {Role[]} */
+const NAMED = ["point", "choice", "mention"];
+/** Behind the key of a vertex: it is taken away. */
+const GONE = "-gone";
+/** A point that is in sight from nearer than this is not gone to. */
+const SEEN_ZOOM = 7;
 
 export class Sketch {
-  /** @param {any} map the Leaflet map @param {(made: Made) => void} tell */
-  constructor(map, tell) {
+  /** @param {any} map the Leaflet map @param {(made: Made) => void} tell @param {(at: [number, number]) => void} goTo */
+  constructor(map, tell, goTo) {
     this.map = map;
     this.tell = tell;
+    this.goTo = goTo;
+    this.looked = 0;
+    /** @type {Spot | null} the vertex that was pressed last, to be taken away */
+    this.held = null;
     this.wanted = NOTHING;
     /** @type {any[]} Leaflet's layers */
     this.layers = [];
@@ -59,6 +75,16 @@ export class Sketch {
       return;
     }
     this.draw();
+    this.look();
+  }
+
+  /** Go to what is to be seen, once. */
+  look() {
+    const { map, wanted: { look } } = this;
+    if (!look || look.turn === this.looked) return;
+    this.looked = look.turn;
+    const isSeen = map.getZoom() >= SEEN_ZOOM && map.getBounds().pad(-0.1).contains(look.at);
+    if (!isSeen) this.goTo(look.at);
   }
 
   /** Draw it; again, where the map was cleared. */
@@ -69,7 +95,11 @@ export class Sketch {
     map.getPane(PANE) ?? (map.createPane(PANE).style.zIndex = "690");
     const line = wanted.way.length > 1
       ? [L.polyline(wanted.way, { pane: PANE, className: "cm-sketch-way", interactive: false })] : [];
-    this.layers = [...line, ...wanted.spots.flatMap((spot) => this.spot(spot))];
+    const { chains, closed } = wanted.outline;
+    const shape = closed ? L.polygon : L.polyline;
+    this.outline = shape(chains, { pane: PANE, className: `cm-sketch-outline ${closed ? "is-closed" : ""}`, interactive: false });
+    this.held = wanted.spots.find(({ key }) => key === this.held?.key) ?? null;
+    this.layers = [...line, this.outline, ...wanted.spots.flatMap((spot) => this.spot(spot))];
     for (const layer of this.layers) layer.addTo(map);
     for (const layer of this.layers) layer.name?.();
     if (had) map.getContainer().querySelector(`[data-spot="${had}"]`)?.focus();
@@ -77,20 +107,27 @@ export class Sketch {
     this.ask();
   }
 
-  /** Say what a press is for. */
+  /** Say what a press is for, and offer what can be done to the point in hand. */
   ask() {
-    const { map, bar, wanted: { asks } } = this;
+    const { map, bar, held, wanted: { asks } } = this;
     const container = map.getContainer();
-    bar.hidden = !asks;
-    if (!asks) return;
+    bar.hidden = !asks && !held;
     bar.replaceChildren(
-      element("span", "", say("sketch.press", { what: asks.label }), { dir: "auto" }),
-      button("cm-sketch-here", say("sketch.here"), "", () => this.tellHere(asks.key)),
+      ...(asks ? [
+        element("span", "", say("sketch.press", { what: asks.label }), { dir: "auto" }),
+        button("cm-sketch-here", say("sketch.here"), "", () => this.tellHere(asks.key)),
+      ] : []),
+      ...(held ? [button("cm-sketch-here", say("sketch.gone", { what: held.label }), "", () => this.takeAway(held))] : []),
     );
     if (bar.parentElement !== container) {
       container.append(bar);
       L.DomEvent.disableClickPropagation(bar);
     }
+  }
+
+  /** @param {Spot} vertex */
+  takeAway({ key, at }) {
+    this.tell({ key: `${key}${GONE}`, at: at.join() });
   }
 
   /** A press on the map itself is a point. @param {MouseEvent} event */
@@ -128,23 +165,52 @@ export class Sketch {
 
   /** @param {Spot} spot @returns {any[]} */
   spot(spot) {
-    const pin = element("span", `cm-sketch-pin ${spot.isChoice ? "is-choice" : ""}`);
-    const words = element("span", "cm-sketch-name", spot.label, { dir: "auto" });
+    const { role } = spot;
+    const isDragged = DRAGGED.includes(role);
+    const pin = element("span", `cm-sketch-pin is-${role}`);
+    const words = NAMED.includes(role) ? element("span", "cm-sketch-name", spot.label, { dir: "auto" }) : null;
     const marker = L.marker(spot.at, {
-      pane: PANE, draggable: !spot.isChoice, autoPan: !spot.isChoice, bubblingMouseEvents: false,
+      pane: PANE, draggable: isDragged, autoPan: isDragged, keyboard: role !== "between", bubblingMouseEvents: false,
       icon: L.divIcon({ className: "cm-sketch-spot", iconSize: [0, 0], html: element("span", "", [pin, words]) }),
     });
     const tell = () => this.tell({ key: spot.key, at: this.textOf(spot, marker) });
-    marker.name = () => {
-      const node = marker.getElement();
-      node.dataset.spot = spot.key;
-      node.setAttribute("aria-label", spot.isChoice ? spot.label : say("sketch.spot", { what: spot.label }));
-    };
+    marker.name = () => this.name(spot, marker);
     marker.on("dragend", tell);
-    if (spot.isChoice) marker.on("click keypress", tell);
+    if (PRESSED.includes(role)) marker.on("click keypress", tell);
+    if (role === "vertex") this.bend(spot, marker);
     const doubt = spot.km ? this.doubt(spot, spot.km, marker) : null;
     marker.on("keydown", (/** @type {any} */ { originalEvent }) => this.key(originalEvent, spot, marker, doubt?.circle));
     return doubt ? [doubt.circle, marker, doubt.rim] : [marker];
+  }
+
+  /** Say what a spot is, and what is done to it. @param {Spot} spot @param {any} marker */
+  name({ key, label, role }, marker) {
+    const node = marker.getElement();
+    node.dataset.spot = key;
+    if (!NAMED.includes(role)) node.title = label;
+    const words = role === "vertex" ? "sketch.vertex" : "sketch.spot";
+    node.setAttribute("aria-label", DRAGGED.includes(role) ? say(words, { what: label }) : label);
+  }
+
+  /** The outline follows a vertex that is dragged; one that is pressed can be taken away. @param {Spot} spot @param {any} marker */
+  bend(spot, marker) {
+    const number = this.wanted.spots.filter(({ role }) => role === "vertex").indexOf(spot);
+    const { chains } = this.wanted.outline;
+    let left = number;
+    const chain = chains.find((one) => left < one.length || ((left -= one.length), false));
+    marker.on("drag", () => {
+      if (!chain) return;
+      const { lat, lng } = marker.getLatLng();
+      chain[left] = [lat, lng];
+      this.outline.setLatLngs(chains);
+    });
+    const hold = () => {
+      if (this.held === spot) return;
+      this.held = spot;
+      this.ask();
+    };
+    marker.on("click", hold);
+    marker.on("add", () => marker.getElement().addEventListener("focus", hold));
   }
 
   /** How far off it may be: a circle, and its rim to drag. @param {Spot} spot @param {number} km @param {any} marker */
@@ -176,10 +242,15 @@ export class Sketch {
   key(event, spot, marker, circle) {
     const { map } = this;
     const step = ARROWS[event.key];
+    const isGone = spot.role === "vertex" && ["Delete", "Backspace"].includes(event.key);
     const grows = circle && ({ "+": LARGER, "-": 1 / LARGER })[event.key];
-    if (spot.isChoice || (!step && !grows)) return;
+    if (!DRAGGED.includes(spot.role) || (!step && !grows && !isGone)) return;
     event.preventDefault();
     event.stopPropagation();
+    if (isGone) {
+      this.takeAway(spot);
+      return;
+    }
     if (step) {
       const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
       marker.setLatLng(map.containerPointToLatLng([x + step[0] * KEY_STEP_PX, y + step[1] * KEY_STEP_PX]));

@@ -1,0 +1,204 @@
+"""The places of a text at the desk, linked with the map both ways.
+
+A place that is pressed in the text is shown on the map, and one that is pressed there is marked in
+the text. The one in hand is corrected: among its namesakes, or by its point on the map.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+
+import streamlit as st
+
+from mapping.drafting import Draft
+from mapping.drafting.lock import Claim as DraftedClaim
+from mapping.drafting.reviewing import listed_place, place_in_hand, place_of
+from mapping.drafting.world import Candidate
+from mapping.drawing.map_sketch import Look, Mark, Spot
+from mapping.editing.claim import PLACED, NamedPlace
+from mapping.editing.folder_files import Files, lines_of
+from mapping.geo.geodesy import Point
+from mapping.intake.found import a_point
+from mapping.page.desk_claim import show_place
+from mapping.page.desk_sketch import MapAsk, say_point
+from mapping.page.desk_state import Desk
+from mapping.page.prose import show_line
+
+LISTED = "Only listed: nobody knows where"
+MOST_SPOTS = 200
+MOST_OFFERED = 40
+
+
+@dataclass
+class Review:
+    """A draft that somebody goes through: where they are, what they dropped and corrected.
+
+    `chosen` is the place in hand by its id in the draft; `turn` counts how often one was pressed.
+    """
+
+    draft: Draft
+    source: str
+    at: int = 0
+    dropped: set[int] = field(default_factory=set)
+    picked: dict[str, NamedPlace] = field(default_factory=dict)
+    is_open: bool = False
+    """Whether the claim is open to be edited."""
+    chosen: str = ""
+    turn: int = 0
+
+    @property
+    def claim(self) -> DraftedClaim:
+        """The claim in hand."""
+        return self.draft.claims[self.at]
+
+    def go(self, step: int) -> None:
+        """To another claim, around the end."""
+        self.at = (self.at + step) % len(self.draft.claims)
+        self.is_open, self.chosen = False, ""
+
+    def choose(self, place_id: str) -> None:
+        """Take a place in hand."""
+        self.chosen = place_id
+        self.turn += 1
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The places by how often the text names them, each with its number."""
+        often = Counter(one.place_id for one in self.draft.mentions if one.kind == "place")
+        ranked = sorted(self.draft.places, key=lambda one: (-often[one], one))
+        return {place_id: number for number, place_id in enumerate(ranked)}
+
+
+def show_places(desk: Desk, review: Review, ask: MapAsk) -> None:
+    """Show the places of the text on the map, and what can be done to the one in hand."""
+    files = desk.edit.files
+    if review.chosen:
+        _show_chosen(desk, review, ask)
+    for place_id, number in list(review.numbers.items())[:MOST_SPOTS]:
+        place = place_in_hand(review.draft, place_id, files, review.picked)
+        point = _point_of(place, files)
+        if point is None or place_id == review.chosen:
+            continue
+        name = review.draft.places[place_id].name
+        press = partial(_press, review, place_id)
+        ask.show(Spot(f"text-{number}", name, point, role="quiet"), press)
+    _offer_unplaced(review, files)
+
+
+def _press(review: Review, place_id: str, _mark: Mark) -> None:
+    review.choose(place_id)
+
+
+def _point_of(place: NamedPlace, files: Files) -> Point | None:
+    if not place.place_id:
+        return place.point
+    return next((a_point(one.get("lat", ""), one.get("lon", ""))
+                 for _, one in lines_of(files, "places")
+                 if one["place_id"] == place.place_id), None)  # fmt: skip
+
+
+def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
+    """What the text says of the place in hand, and where it is: all of it can be corrected."""
+    files, place_id = desk.edit.files, review.chosen
+    read = review.draft.places[place_id]
+    place = place_in_hand(review.draft, place_id, files, review.picked)
+    point = _point_of(place, files)
+    count = sum(one.place_id == place_id for one in review.draft.mentions)
+    named = f"{read.name}: named {'once' if count == 1 else f'{count} times'}"
+    if point is None:
+        show_line(f"{named}; {read.why or 'no point is known'}. Press the map where it is, "
+                  "or “Somewhere here”; else it is only listed.")  # fmt: skip
+    else:
+        ask.look = Look(point, review.turn)
+        show_line(f"{named}. Drag it on the map if it is elsewhere.")
+    key = f"text-{review.numbers[place_id]}"
+    if place.place_id:
+        show_place(desk, ask, place.place_id, key, partial(_moved, review, place_id))
+    elif point is not None:
+        spot = Spot(key, read.name, point, place.radius_km, "mention")
+        ask.show(spot, partial(_pick_point, review, place_id, place))
+    else:
+        ask.ask(key, read.name, partial(_pick_point, review, place_id, place))
+    if not review.is_open or place_id not in {one.place_id for one in review.claim.places}:
+        choose_place(desk, review, place_id, f"text-which-{key}-{desk.turn}")
+    for number, one in enumerate(read.candidates):
+        if one.point and not one.own and one.point != point:
+            spot = Spot(f"{key}-or-{number}", say_candidate(one), one.point, role="choice")
+            ask.show(spot, partial(_pick, review, place_id, place_of(read.name, read.kind, one)))
+
+
+def _moved(review: Review, place_id: str) -> None:
+    """The campaign's own place was moved: what was picked before is no more meant."""
+    review.picked.pop(place_id, None)
+
+
+def _pick(review: Review, place_id: str, place: NamedPlace, _mark: Mark) -> None:
+    review.picked[place_id] = place
+    review.choose(place_id)
+
+
+def _pick_point(review: Review, place_id: str, now: NamedPlace, mark: Mark) -> None:
+    """A person pressed a place, or says where it is, or how far off that may be."""
+    is_there = now.point is not None and say_point(now.point) == say_point(mark.at)
+    if is_there and mark.km is None:
+        review.choose(place_id)
+        return
+    km = mark.km or now.radius_km
+    review.picked[place_id] = replace(now, radius_km=km) if is_there else replace(
+        now, point=mark.at, radius_km=km, found_by=PLACED, found_id=""
+    )  # fmt: skip
+
+
+def choose_place(desk: Desk, review: Review, place_id: str, key: str) -> None:
+    """Choose which of its namesakes a place is, in the whole text, or a place of the campaign."""
+    place, files = review.draft.places[place_id], desk.edit.files
+    now = place_in_hand(review.draft, place_id, files, review.picked)
+    options: dict[str, NamedPlace] = {
+        say_candidate(one): place_of(place.name, place.kind, one)
+        for one in place.candidates if one.point and not one.own
+    }  # fmt: skip
+    if now.found_by == PLACED and now.point:
+        options[f"Where it was put on the map: {say_point(now.point)}"] = now
+    options[LISTED] = listed_place(place)
+    for _, cells in lines_of(files, "places"):
+        name = f"{cells.get('name', '')} (of the campaign)"
+        options[name] = NamedPlace(place_id=cells["place_id"])
+    current = next((label for label, one in options.items() if one == now), LISTED)
+    # What was picked on the map meanwhile is shown, and not what was chosen here before.
+    key = f"{key}-{current}"
+
+    def pick() -> None:
+        review.picked[place_id] = options[st.session_state[key]]
+
+    st.selectbox(f"Which {place.name}", list(options), list(options).index(current), key=key,
+                 on_change=pick)  # fmt: skip
+
+
+def say_candidate(one: Candidate) -> str:
+    """A place of the gazetteer in one line."""
+    lat, lon = one.point or (0.0, 0.0)
+    return f"{one.name}, {one.country}, {one.population:,} people, {lat:.2f} {lon:.2f}"
+
+
+def _offer_unplaced(review: Review, files: Files) -> None:
+    """The places of the text that have no point, each to be taken in hand."""
+    bare = [
+        place_id for place_id in review.numbers
+        if _point_of(place_in_hand(review.draft, place_id, files, review.picked), files) is None
+        and review.draft.places[place_id].kind != "country"
+    ]  # fmt: skip
+    if not bare:
+        return
+    more = f", the {MOST_OFFERED} named most" if len(bare) > MOST_OFFERED else ""
+    with (
+        st.expander(f"{len(bare)} places without a point{more}"),
+        st.container(horizontal=True, key="text-unplaced"),
+    ):
+        for place_id in bare[:MOST_OFFERED]:
+            read = review.draft.places[place_id]
+            st.button(
+                f"Place {read.name}", help=read.why or None, on_click=review.choose,
+                args=(place_id,), key=f"text-put-{review.numbers[place_id]}",
+            )  # fmt: skip

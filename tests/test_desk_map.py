@@ -1,0 +1,57 @@
+"""The desk and its map in a real browser: what is done on one of them is seen on the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from mapping.editing.folder_files import write_files
+from mapping.intake.starter import bare_files
+from tests.conftest import run_app
+
+TEXT = (
+    "On 22 October 1899 the British left Dundee for Ladysmith. Two days later the Boers occupied "
+    "Dundee. <b>Buller</b> left Estcourt on 5 December and crossed the Tugela River."
+)
+
+
+@pytest.fixture(scope="module")
+def desk_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The desk over a campaign in which nothing is claimed yet; nothing is saved by these tests."""
+    folder: Path = tmp_path_factory.mktemp("desk") / "natal"
+    write_files(bare_files("Natal", "1899-10-12", "1900-03-31", ("British", "Boers")), folder)
+    with run_app(folder, script="mapping/page/desk_script.py") as url:
+        yield url
+
+
+@pytest.mark.rest
+def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> None:
+    page.goto(desk_url)
+    page.get_by_role("radio", name="From a text").click()
+    page.get_by_label("or the text itself").fill(TEXT)
+    page.get_by_role("button", name="Read the text").click()
+    text, frame = page.get_by_role("group", name="The text"), page.frame_locator("iframe").first
+    # Nothing of a text is markup.
+    expect(text).to_have_text(TEXT)
+    # The text is one stop of Tab; arrows go from place to place, Enter shows one on the map.
+    dundee, ladysmith = (text.get_by_role("button", name=name) for name in ("Dundee", "Ladysmith"))
+    dundee.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(ladysmith).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(ladysmith).to_have_attribute("aria-pressed", "true")
+    expect(frame.locator(".cm-sketch-name").first).to_have_text("Ladysmith")
+    # A place that is pressed on the map is marked wherever the text names it.
+    frame.get_by_role("button", name="Dundee").focus()
+    page.keyboard.press("Enter")
+    expect(text.locator("[aria-pressed=true]")).to_have_text(["Dundee", "Dundee"])
+    # What no gazetteer has is put on the map by whoever knows it.
+    text.get_by_role("button", name="Tugela River").click()
+    frame.get_by_role("button", name="Somewhere here").click()
+    expect(frame.locator(".cm-sketch-name").first).to_have_text("Tugela River")
+    expect(page.get_by_label("Which Tugela River")).to_have_value(re.compile("put on the map"))
