@@ -55,3 +55,33 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     frame.get_by_role("button", name="Somewhere here").click()
     expect(frame.locator(".cm-sketch-name").first).to_have_text("Tugela River")
     expect(page.get_by_label("Which Tugela River")).to_have_value(re.compile("put on the map"))
+
+
+@pytest.mark.rest
+def test_a_front_is_drawn_bent_and_shortened_on_the_map(page: Any, desk_url: str) -> None:
+    page.goto(desk_url)
+    page.get_by_role("radio", name="A front or area").click()
+    points, frame = page.get_by_label("Its points"), page.frame_locator("iframe").first
+    frame.get_by_text("the first point").wait_for()
+    where = page.locator("iframe").first.bounding_box()
+    for number, x in enumerate((150, 350), 1):
+        page.mouse.click(where["x"] + x, where["y"] + 150)
+        expect(frame.locator("[data-spot^=vertex]")).to_have_count(number)
+    # What is between two points is pressed to become one; by keys a point moves, and is taken away.
+    frame.locator("[data-spot=between-0-0] .cm-sketch-pin").click()
+    expect(frame.locator("[data-spot^=vertex]")).to_have_count(3)
+    before = points.input_value().splitlines()
+    middle = frame.locator("[data-spot=vertex-1]")
+    middle.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("text => document.querySelector('textarea').value !== text",
+                           arg="\n".join(before))  # fmt: skip
+    after = points.input_value().splitlines()
+    assert [after[0], after[2]] == [before[0], before[2]]
+    assert float(after[1].split(",")[0]) < float(before[1].split(",")[0])
+    expect(middle).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(points).to_have_value("\n".join([before[0], before[2]]))
+    frame.locator("[data-spot=vertex-1] .cm-sketch-pin").click()
+    frame.get_by_role("button", name="Take away point 2").click()
+    expect(points).to_have_value(before[0])

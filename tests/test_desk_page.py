@@ -66,6 +66,8 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     assert frame.evaluate("window.isFirst && window.campaignPlayer.day") == "1988-07-25"
     assert frame.locator(".leaflet-control-attribution").count() == 1, "credits are kept"
     assert frame.evaluate(GROUND) == ground, "the ground is kept"
+    names = frame.locator(".cm-country").all_inner_texts()
+    assert names and len(names) == len(set(names)), "the player before draws no more"
     page.get_by_role("button", name="Save").click()
     page.locator("header", has_text="2 changes, saved").wait_for()
     assert load_campaign(folder).sources["atlas"].kind == "press"

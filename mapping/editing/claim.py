@@ -100,7 +100,7 @@ def write_claim(files: Files, claim: Claim) -> Together:
     """The change that writes a claim into a campaign; raises `EditError` for what it lacks."""
     if lacks := missing_in(claim):
         raise EditError("; ".join(lacks))
-    writer = _Writer(files)
+    writer = ClaimWriter(files)
     source_id = writer.source(claim.source)
     places = [writer.place(one, source_id) for one in claim.places]
     by, against = ([writer.force(one) for one in forces] for forces in (claim.by, claim.against))
@@ -121,17 +121,11 @@ def write_claim(files: Files, claim: Claim) -> Together:
         between = [{"lat": f"{lat:.6g}", "lon": f"{lon:.6g}"} for lat, lon in claim.way]
         for number, stop in enumerate([*stops[:-1], *between, *stops[-1:]], 1):
             writer.add("waypoints", {"movement_id": row_id, "order": str(number), **stop})
-    locator = claim.source.locator.strip()
-    words = claim.source.words
-    if locator or words or claim.inferred or source_id != head_of(files).get("default_source"):
-        writer.add("evidence", {"table": table, "row_id": row_id, "source_id": source_id,
-                                "locator": locator, "words": words,
-                                "stance": "supports"})  # fmt: skip
+    writer.cite(table, row_id, source_id, claim.source, inferred=bool(claim.inferred))
     if claim.inferred:
         field = "departs" if claim.is_movement else "starts"
-        writer.add("evidence", {"table": table, "row_id": row_id, "field": field,
-                                "source_id": source_id, "locator": locator, "words": words,
-                                "stance": "inferred", "note": claim.inferred})  # fmt: skip
+        writer.cite(table, row_id, source_id, claim.source, field=field, stance="inferred",
+                    note=claim.inferred)  # fmt: skip
     return Together(claim.title.strip(), tuple(writer.changes))
 
 
@@ -161,8 +155,8 @@ def new_side(files: Files, name: str, colour: str) -> SetHead:
     return SetHead(("sides", len(known)), side)
 
 
-class _Writer:
-    """Gathers rows; what is named in words twice is made once."""
+class ClaimWriter:
+    """Gathers rows as changes; what is named in words twice is made once."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
@@ -171,6 +165,7 @@ class _Writer:
         self.made: dict[tuple[str, str], str] = {}
 
     def new_id(self, table: str, name: str) -> str:
+        """An id of its own for a new row."""
         taken = self.taken.setdefault(table, ids_in(self.files, table))
         made = fresh_id(name, taken)
         taken.add(made)
@@ -178,10 +173,28 @@ class _Writer:
         return made
 
     def add(self, table: str, row: dict[str, str]) -> None:
+        """Add a row; its empty cells stay empty."""
         filled = {name: cell for name, cell in row.items() if cell}
         self.changes.append(AddRows(table, (filled,)))
 
+    def cite(
+        self, table: str, row_id: str, source_id: str, source: NamedSource, *, field: str = "",
+        stance: str = "supports", note: str = "", inferred: bool = False,
+    ) -> None:  # fmt: skip
+        """Add who says a row; nothing where the campaign's own source says it and no more."""
+        locator = source.locator.strip()
+        if not (locator or source.words or field or inferred) and self.is_usual(source_id):
+            return
+        self.add("evidence", {"table": table, "row_id": row_id, "field": field,
+                              "source_id": source_id, "locator": locator, "words": source.words,
+                              "stance": stance, "note": note})  # fmt: skip
+
+    def is_usual(self, source_id: str) -> bool:
+        """Whether a source is that of all that has no evidence of its own."""
+        return source_id == head_of(self.files).get("default_source")
+
     def source(self, source: NamedSource) -> str:
+        """The id of a source, with a row if it is a new one."""
         if source.source_id:
             return source.source_id
         source_id = self.new_id("sources", source.title)
@@ -190,6 +203,7 @@ class _Writer:
         return source_id
 
     def place(self, place: NamedPlace, source_id: str) -> str:
+        """The id of a place, with a row if it is a new one."""
         if known := place.place_id or self.made.get(("places", place.name.strip()), ""):
             return known
         place_id = self.new_id("places", place.name)
@@ -203,6 +217,7 @@ class _Writer:
         return place_id
 
     def force(self, force: NamedForce) -> str:
+        """The id of a force, with a row if it is a new one."""
         if known := force.force_id or self.made.get(("forces", force.name.strip()), ""):
             return known
         force_id = self.new_id("forces", force.name)

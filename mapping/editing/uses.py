@@ -15,6 +15,7 @@ from mapping.editing.folder_files import (
     sheet_of,
 )
 from mapping.editing.head_values import entries_of, entry_ids, head_of
+from mapping.editing.outline_file import outlines_removed, outlines_renamed
 from mapping.format.csv_file import heading_of_key
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_SLUG, Column, columns_of
@@ -109,6 +110,7 @@ def rename(files: Files, table: str, old: str, new: str) -> Together:
         cell = sheet_of(files, use.table).cells(use.row)[use.column]
         changes.append(SetCells(use.table, use.row, {use.column: _renamed(cell, old, new)}))
     changes += _waypoints_renamed(files, table, old, new)
+    changes += outlines_renamed(files, old, new) if table == "areas" else []
     if table == "sources" and head_of(files).get("default_source") == old:
         changes.append(SetHead(("default_source",), new))
     return Together(f"{old} renamed to {new}", tuple(changes))
@@ -196,6 +198,7 @@ def remove(files: Files, table: str, row: int) -> Together:
             left = sheet_of(files, use.table).cells(use.row)[use.column]
             kept = [one for one in _parts(left) if one not in (row_id, f"{table}/{row_id}")]
             changes.append(SetCells(use.table, use.row, {use.column: ";".join(kept)}))
+    changes += outlines_removed(files, row_id) if table == "areas" else []
     for name, rows in gone.items():
         changes += [RemoveRow(name, one) for one in sorted(rows, reverse=True)]
     return Together(f"{row_id or f'row {row}'} of {table} taken away", tuple(changes))

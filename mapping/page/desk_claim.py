@@ -15,24 +15,24 @@ from mapping.editing.claim import (
     Claim,
     NamedForce,
     NamedPlace,
-    NamedSource,
     missing_in,
     move_place,
 )
 from mapping.editing.folder_files import EditError, Files, lines_of
-from mapping.editing.head_values import entries_of, head_of
-from mapping.format.dates import parse_moment
-from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
-from mapping.format.tables import CERTAINTIES
+from mapping.editing.head_values import entries_of
+from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
-from mapping.intake.moments import MomentUnread, read_moment
+from mapping.page.desk_area import show_area
+from mapping.page.desk_fields import NEW, ask_certainty, ask_known, ask_moment, ask_source
+from mapping.page.desk_holding import show_holding
 from mapping.page.desk_sketch import MapAsk, say_point
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line
 
-NEW = "A new one ..."
-NONE = ""
+WHAT = (
+    "Something happened", "Somebody went somewhere", "A place was held", "A front or area",
+)  # fmt: skip
 MOST_CANDIDATES = 6
 TOWN_KM = 2.0
 """How far off a town's point may be, from what is told of it."""
@@ -40,12 +40,21 @@ TOWN_KM = 2.0
 
 def show_claim(desk: Desk, ask: MapAsk) -> None:
     """Ask for one claim, here and on the map, say what it lacks, and add it in one step."""
-    files, turn = desk.edit.files, desk.turn
     what = st.segmented_control(
-        "What is claimed", ["Something happened", "Somebody went somewhere"],
-        default="Something happened", key=f"claim-what-{turn}", required=True,
-    )  # fmt: skip
-    is_movement = what == "Somebody went somewhere"
+        "What is claimed", WHAT, default=WHAT[0], key="claim-what", required=True
+    )
+    match what:
+        case "A place was held":
+            show_holding(desk, ask)
+        case "A front or area":
+            show_area(desk, ask)
+        case _:
+            _show_form(desk, ask, is_movement=what == WHAT[1])
+
+
+def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
+    """An event, or a movement."""
+    files, turn = desk.edit.files, desk.turn
     table = "movements" if is_movement else "events"
     title = st.text_input("In one line, in neutral words", key=f"claim-title-{turn}")
     kind = st.selectbox(
@@ -61,14 +70,12 @@ def show_claim(desk: Desk, ask: MapAsk) -> None:
         way = _ask_way(desk, ask, turn)
         ends_of = [one.at for one in ask.spots if one.key in (f"from-{turn}", f"to-{turn}")]
         ask.way = [*ends_of[:1], *way, *ends_of[1:]]
-    starts = _ask_moment("When it began", f"starts-{turn}")
-    ends = _ask_moment("When it ended (empty: at once)", f"ends-{turn}")
-    certainty = st.segmented_control(
-        "How sure", CERTAINTIES, default="less-certain", key=f"claim-sure-{turn}", required=True
-    )
+    starts = ask_moment("When it began", f"starts-{turn}")
+    ends = ask_moment("When it ended (empty: at once)", f"ends-{turn}")
+    certainty = ask_certainty(f"sure-{turn}")
     claim = Claim(
         is_movement=is_movement, kind=kind or "", title=title, starts=starts, ends=ends,
-        source=_ask_source(files, f"source-{turn}"), certainty=certainty or "less-certain",
+        source=ask_source(files, f"source-{turn}"), certainty=certainty,
         places=places, way=way, by=by, against=against,
         summary=st.text_area("More (if needed)", key=f"claim-more-{turn}"),
     )  # fmt: skip
@@ -85,35 +92,11 @@ def _add(desk: Desk, claim: Claim) -> None:
         desk.report(f"Added: {claim.title}")
 
 
-def _ask_moment(label: str, key: str) -> str:
-    """A day as people write it, and what it is taken for; empty where it is not understood."""
-    cell = st.text_input(label, key=f"claim-{key}", placeholder="1900-01-31, 31 January 1900 ...")
-    if not cell.strip():
-        return ""
-    try:
-        moment = read_moment(cell)
-    except MomentUnread as error:
-        show_line(f"Not understood: {error}")
-        return ""
-    show_line(f"{moment}: {_say_drawing(moment)}")
-    return moment
-
-
-def _say_drawing(text: str) -> str:
-    """What a moment will draw."""
-    moment = parse_moment(text)
-    if moment.timed:
-        return "a time; it is drawn at that hour"
-    if moment.known:
-        return "a day; it is drawn on all of it" + ", as about" * moment.about
-    return "one unknown moment; it is listed without a day, on each day that it may have been"
-
-
 def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:
     """A place of the campaign, or a new one: typed, found by its name, or pressed on the map."""
     files = desk.edit.files
     known = {one["place_id"]: one.get("name", "") for _, one in lines_of(files, "places")}
-    chosen = _ask_known(label, known, key)
+    chosen = ask_known(label, known, key)
     if chosen == NEW:
         return _ask_new_place(files, ask, label, key)
     if not chosen:
@@ -276,7 +259,7 @@ def _first_point(files: Files) -> tuple[Point | None, str]:
 def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
     """A force of the campaign, or a new one with its side."""
     known = {one["force_id"]: one.get("name", "") for _, one in lines_of(files, "forces")}
-    chosen = _ask_known(label, known, key)
+    chosen = ask_known(label, known, key)
     if chosen != NEW:
         return (NamedForce(force_id=chosen),) if chosen else ()
     sides = {str(one.get("id", "")): str(one.get("name", "")) for one in entries_of(files, "sides")}
@@ -289,27 +272,3 @@ def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
     # A guess would stand on the map as if somebody had said it.
     kind = right.selectbox("What it is", kinds, kinds.index("other"), key=f"claim-{key}-kind")
     return (NamedForce(name=name, side_id=side or "", kind=kind),) if name else ()
-
-
-def _ask_source(files: Files, key: str) -> NamedSource:
-    known = {one["source_id"]: one.get("title", "") for _, one in lines_of(files, "sources")}
-    usual = str(head_of(files).get("default_source", ""))
-    chosen = _ask_known("Who says so", known, key, usual)
-    locator = st.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
-    if chosen != NEW:
-        return NamedSource(source_id=chosen, locator=locator)
-    left, right = st.columns([3, 1])
-    title = left.text_input("The source's title", key=f"claim-{key}-title")
-    kind = right.selectbox("What it is", list(SOURCE_KINDS), key=f"claim-{key}-kind")
-    return NamedSource(title=title, kind=kind, locator=locator)
-
-
-def _ask_known(label: str, known: dict[str, str], key: str, usual: str = NONE) -> str:
-    """One of the campaign's own, none, or a new one; at first the usual one."""
-    st.session_state.setdefault(f"claim-{key}", usual if usual in known else NONE)
-    return str(
-        st.selectbox(
-            label, [NONE, *known, NEW], key=f"claim-{key}",
-            format_func=lambda one: known.get(one, one) or "(not said)",
-        )
-    )  # fmt: skip

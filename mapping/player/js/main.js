@@ -214,7 +214,9 @@ class Player {
 
   /** What moves is drawn once a picture; what rests, as soon as all of it is said. */
   drawSoon() {
-    if (this.state.isSettled) queueMicrotask(() => this.store.flush());
+    // What is under way when another player takes over would draw on that one's map.
+    if (this.ended.signal.aborted) return;
+    if (this.state.isSettled) queueMicrotask(() => this.ended.signal.aborted || this.store.flush());
     else this.picture ||= requestAnimationFrame(() => {
       this.picture = 0;
       this.store.flush();

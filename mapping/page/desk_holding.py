@@ -1,0 +1,133 @@
+"""The form for who holds a place: said once, then each press on a place of the map sets it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from mapping.drawing.map_sketch import Mark, Spot
+from mapping.editing.claim import NamedSource
+from mapping.editing.folder_files import EditError, Files, lines_of
+from mapping.editing.head_values import entries_of
+from mapping.editing.held_places import Holding, write_holding
+from mapping.intake.found import a_point
+from mapping.page.desk_fields import (
+    NOBODY,
+    ask_certainty,
+    ask_moment,
+    ask_side,
+    ask_source,
+    shown_day,
+)
+from mapping.page.desk_sketch import MapAsk
+from mapping.page.desk_state import Desk
+from mapping.page.prose import show_line
+
+MOST_SPOTS = 300
+
+
+def show_holding(desk: Desk, ask: MapAsk) -> None:
+    """Ask who holds a place from which day on; a press on a place sets it there."""
+    files, day = desk.edit.files, shown_day(desk.edit.files)
+    places = {one["place_id"]: one.get("name", "") for _, one in lines_of(files, "places")}
+    if not places:
+        show_line("The campaign has no place yet: tell first what happened somewhere.")
+        return
+    show_line("Say it once, then press each place on the map that it is true of.")
+    holding = Holding(
+        place_id="",
+        side_id=ask_side(files, "Who held it", "hold-side"),
+        # The day follows the map, until somebody types another one.
+        starts=ask_moment("From when, as the map shows", f"hold-starts-{day}", day),
+        ends=ask_moment("Until when (empty: until somebody else holds it)", f"hold-ends-{day}"),
+        certainty=ask_certainty("hold-sure"),
+        source=ask_source(files, f"hold-source-{_sources_of(files)}"),
+    )
+    place_id = str(st.selectbox(
+        "Place", list(places), format_func=lambda one: places[one], key="claim-hold-place"
+    ))  # fmt: skip
+    show_line(_say_rows(files, place_id, places[place_id]))
+    lacks = _lacks_of(holding)
+    if lacks:
+        show_line(f"Still to do: {'; '.join(lacks)}.")
+    st.button(
+        "Set who holds it", type="primary", disabled=bool(lacks), key="hold-set",
+        on_click=partial(_set, desk, replace(holding, place_id=place_id), places),
+    )  # fmt: skip
+    _show_spots(desk, ask, holding, places)
+
+
+def _sources_of(files: Files) -> int:
+    """Another number once a source that was typed is one to be chosen."""
+    return sum(1 for _ in lines_of(files, "sources"))
+
+
+def _lacks_of(holding: Holding) -> list[str]:
+    lacks = [] if holding.starts else ["say from when it was held"]
+    if not (holding.source.source_id or holding.source.title.strip()):
+        lacks.append("say who says so")
+    return lacks
+
+
+def _show_spots(desk: Desk, ask: MapAsk, holding: Holding, places: dict[str, str]) -> None:
+    placed = [
+        (cells["place_id"], point) for _, cells in lines_of(desk.edit.files, "places")
+        if (point := a_point(cells.get("lat", ""), cells.get("lon", "")))
+    ]  # fmt: skip
+    for number, (place_id, point) in enumerate(placed[:MOST_SPOTS]):
+        take = partial(_press, desk, replace(holding, place_id=place_id), places)
+        ask.show(Spot(f"hold-{number}", places[place_id], point, role="quiet"), take)
+    if len(placed) > MOST_SPOTS:
+        show_line(f"Of {len(placed):,} places the first {MOST_SPOTS} can be pressed on the map; "
+                  "choose another one above.")  # fmt: skip
+
+
+def _press(desk: Desk, holding: Holding, places: dict[str, str], _mark: Mark) -> None:
+    """A place was pressed: set it there, or at least choose it where something is still to say."""
+    st.session_state["claim-hold-place"] = holding.place_id
+    if not _lacks_of(holding):
+        _set(desk, holding, places)
+
+
+def _set(desk: Desk, holding: Holding, places: dict[str, str]) -> None:
+    try:
+        change = write_holding(desk.edit.files, holding)
+    except EditError as error:
+        desk.report(f"Not done: {error}")
+        return
+    before = len(desk.edit.done)
+    # What is said of it stays, for the next place.
+    if desk.do(change, quietly=True):
+        side = _side(desk.edit.files, holding.side_id)
+        said = f"{places[holding.place_id]}: {side} from {holding.starts} on"
+        is_new = len(desk.edit.done) > before
+        desk.says = f"{said}. Undo takes it back." if is_new else f"{said}, as it stood already."
+        _choose_source(desk, holding.source)
+
+
+def _choose_source(desk: Desk, source: NamedSource) -> None:
+    """A source that was typed is a row by now: the form goes on with it."""
+    if source.source_id:
+        return
+    for _, cells in lines_of(desk.edit.files, "sources"):
+        if cells.get("title") == source.title.strip():
+            key = f"claim-hold-source-{_sources_of(desk.edit.files)}"
+            st.session_state[key] = cells["source_id"]
+            st.session_state[f"{key}-locator"] = source.locator
+
+
+def _side(files: Files, side_id: str) -> str:
+    return next((str(one.get("name")) for one in entries_of(files, "sides")
+                 if one.get("id") == side_id), NOBODY)  # fmt: skip
+
+
+def _say_rows(files: Files, place_id: str, name: str) -> str:
+    """What the campaign says by now of who held a place."""
+    rows = [
+        f"{_side(files, one.get('side_id', ''))} from {one.get('starts', '')}"
+        + (f" until {one['ends']}" if one.get("ends") else "")
+        for _, one in lines_of(files, "control") if one.get("place_id") == place_id
+    ]  # fmt: skip
+    return f"{name}: {'; '.join(rows) or 'nothing is said yet of who held it'}."
