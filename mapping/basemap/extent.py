@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mapping.format.campaign import Campaign
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import Point, wrap
 
 Bounds = tuple[Point, Point]
 
@@ -52,8 +52,8 @@ def _shortest(lons: Sequence[float]) -> tuple[float, float]:
 def _outward(bounds: Bounds, margin: float, parts: int) -> Bounds:
     (south, west), (north, east) = bounds
     return (
-        (max(_floor(south - margin, parts), -85.0), _turned(_floor(west - margin, parts))),
-        (min(_ceil(north + margin, parts), 85.0), _turned(_ceil(east + margin, parts))),
+        (max(_floor(south - margin, parts), -85.0), wrap(_floor(west - margin, parts))),
+        (min(_ceil(north + margin, parts), 85.0), wrap(_ceil(east + margin, parts))),
     )
 
 
@@ -63,7 +63,3 @@ def _floor(value: float, parts: int) -> float:
 
 def _ceil(value: float, parts: int) -> float:
     return math.ceil(round(value * parts, 6)) / parts
-
-
-def _turned(lon: float) -> float:
-    return (lon + 180.0) % 360.0 - 180.0 if not -180.0 <= lon <= 180.0 else lon

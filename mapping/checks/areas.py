@@ -12,7 +12,7 @@ from mapping.format.campaign import Campaign, Outline
 from mapping.format.kinds import claim_kind
 from mapping.format.problems import Problem, Severity
 from mapping.format.tables import Area, Control, Force, Place
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import Point, wrap
 from mapping.geo.plane import Shape, crossing_of, overlap_of
 from mapping.telling.once import once
 from mapping.telling.timeline import (
@@ -223,7 +223,7 @@ def _say_at(outline: Outline) -> str:
 
 def _say(point: Point) -> str:
     lat, lon = point
-    return f"{lat:.4f}, {(lon + 180.0) % 360.0 - 180.0:.4f}"
+    return f"{lat:.4f}, {wrap(lon):.4f}"
 
 
 def _outlines(campaign: Campaign) -> Iterator[Outline]:

@@ -53,6 +53,11 @@ class NamedSource:
     locator: str = ""
     words: str = ""
 
+    @property
+    def lacks(self) -> list[str]:
+        """What to do where it is no source: nobody says it."""
+        return [] if self.source_id or self.title.strip() else ["say who says so"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
@@ -88,8 +93,7 @@ def missing_in(claim: Claim) -> list[str]:
         lacks.append("say who moves")
     if claim.is_movement and not claim.places:
         lacks.append("say where it goes from and to")
-    if not (claim.source.source_id or claim.source.title.strip()):
-        lacks.append("say who says so")
+    lacks += claim.source.lacks
     for force in (*claim.by, *claim.against):
         if not force.force_id and not force.side_id:
             lacks.append(f"say whose side {force.name} is on")

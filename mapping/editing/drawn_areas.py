@@ -14,7 +14,7 @@ from mapping.editing.claim import ClaimWriter, NamedSource
 from mapping.editing.folder_files import EditError, Files
 from mapping.editing.outline_file import FILE, features_of, is_of, to_text
 from mapping.format.kinds import claim_kind
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import Point, wrap
 from mapping.geo.plane import Shape
 
 Chains = Sequence[Sequence[Point]]
@@ -45,8 +45,7 @@ def lacks_of(area: DrawnArea, chains: Chains) -> list[str]:
     lacks = [] if area.title.strip() else ["say in one line what it is"]
     lacks += [] if area.kind else ["choose of what kind it is"]
     lacks += [] if area.starts else ["say from when it was"]
-    if not (area.source.source_id or area.source.title.strip()):
-        lacks.append("say who says so")
+    lacks += area.source.lacks
     lacks += lacks_of_line(chains, is_ring(area.kind)) if area.kind else []
     return lacks
 
@@ -91,7 +90,7 @@ def write_line(
         raise EditError("; ".join(lacks))
     changes: list[Change] = [_with_line(files, area_id, at, chains, closed)]
     is_new = not any(is_of(one, area_id, at) for one in features_of(files)["features"])
-    if is_new and (source.source_id or source.title.strip()):
+    if is_new and not source.lacks:
         writer = ClaimWriter(files)
         writer.cite("areas", area_id, writer.source(source), source, field=at)
         changes = [*writer.changes, *changes]
@@ -151,4 +150,4 @@ def _nested(rings: Chains, lines: list[list[list[float]]]) -> list[list[list[lis
 
 def _position(point: Point) -> list[float]:
     lat, lon = point
-    return [round(lon if abs(lon) <= 180 else (lon + 180) % 360 - 180, 7), round(lat, 7)]
+    return [round(wrap(lon), 7), round(lat, 7)]

@@ -93,6 +93,12 @@ def lines_of(files: Files, table: str) -> Iterator[Line]:
         yield Line(row, sheet.cells(row))
 
 
+def names_of(files: Files, table: str, column: str = "name") -> dict[str, str]:
+    """What the rows of a table are called, by their ids."""
+    named = {row_id_of(table, cells): cells.get(column, "") for _, cells in lines_of(files, table)}
+    return {row_id: name for row_id, name in named.items() if row_id}
+
+
 def row_id_of(table: str, cells: Mapping[str, str]) -> str:
     """What evidence calls a row: its id; movement and order for a waypoint, series and order."""
     record = TABLES[table]

@@ -41,6 +41,11 @@ def entry_ids(files: Files, block: str) -> list[str]:
     return [str(one.get("id", "")) for one in entries_of(files, block)]
 
 
+def side_names(files: Files) -> dict[str, str]:
+    """What the sides are called, by their ids."""
+    return {str(one.get("id", "")): str(one.get("name", "")) for one in entries_of(files, "sides")}
+
+
 def with_head(files: Files, path: Path, value: HeadValue | None) -> Files:
     """The files with one value of campaign.toml set, or taken away where it is None.
 

@@ -25,6 +25,11 @@ class Holding:
     source: NamedSource = field(default_factory=NamedSource)
 
 
+def lacks_of(holding: Holding) -> list[str]:
+    """What is still to say besides the place, each as what to do."""
+    return ([] if holding.starts else ["say from when it was held"]) + holding.source.lacks
+
+
 def write_holding(files: Files, holding: Holding) -> Together:
     """The change that says who holds a place; raises `EditError` for what it lacks.
 
@@ -32,10 +37,8 @@ def write_holding(files: Files, holding: Holding) -> Together:
     """
     if not holding.place_id:
         raise EditError("say which place it is")
-    if not holding.starts:
-        raise EditError("say from when it was held")
-    if not (holding.source.source_id or holding.source.title.strip()):
-        raise EditError("say who says so")
+    if lacks := lacks_of(holding):
+        raise EditError("; ".join(lacks))
     says = f"who held {holding.place_id} from {holding.starts}"
     cells = {"side_id": holding.side_id, "ends": holding.ends, "certainty": holding.certainty}
     if row := _row_to_correct(files, holding):

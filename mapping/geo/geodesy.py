@@ -114,6 +114,11 @@ def corners_around(
     return np.stack([np.degrees(north), (lon + 180.0) % 360.0 - 180.0], axis=-1)
 
 
+def wrap(lon: float) -> float:
+    """A longitude in degrees from -180 to 180, the same where it is within."""
+    return lon if -180.0 <= lon <= 180.0 else (lon + 180.0) % 360.0 - 180.0
+
+
 def unwrap(points: Sequence[Point]) -> list[Point]:
     """The same points with longitudes that never jump by more than 180 degrees.
 

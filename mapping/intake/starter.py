@@ -18,7 +18,7 @@ from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
 from mapping.format.tables import TABLES, Place
 from mapping.gazetteer import OfflineGazetteer, UnknownPlaceError
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import Point, wrap
 
 USUAL_PLACE = "Greenwich"
 """Where the example stands if no place is named: on the prime meridian, and nobody's campaign."""
@@ -206,7 +206,7 @@ def _examples(start: Start, first: date, last: date) -> dict[str, list[dict[str,
     # About 17 km to the north-east; to the south-west where the map ends.
     step = 0.11 if lat < 80 else -0.11
     hill = (lat + step, lon + 0.16 / max(math.cos(math.radians(lat)), 0.1))
-    hill = (hill[0], (hill[1] + 180) % 360 - 180)
+    hill = (hill[0], wrap(hill[1]))
     second = min(last, first + timedelta(days=1)) if first < last else first
     town = slug_of(start.name)
     return {

@@ -25,19 +25,21 @@ from mapping.editing.drawn_areas import (
     write_area,
     write_line,
 )
-from mapping.editing.folder_files import EditError, lines_of
+from mapping.editing.folder_files import names_of
 from mapping.format.campaign import Campaign
 from mapping.format.campaign import Outline as Stated
 from mapping.format.kinds import claim_words
 from mapping.format.tables import Area
-from mapping.geo.geodesy import Point, unwrap
+from mapping.geo.geodesy import Point, unwrap, wrap
 from mapping.intake.found import a_point
 from mapping.page.desk_fields import (
     NEW,
+    NOTHING_MISSING,
     ask_certainty,
     ask_moment,
     ask_side,
     ask_source,
+    show_lacks,
     shown_day,
 )
 from mapping.page.desk_sketch import MapAsk
@@ -53,7 +55,7 @@ Chains = list[list[Point]]
 
 def show_area(desk: Desk, ask: MapAsk) -> None:
     """Ask what a front or an area is and how it ran, here and on the map."""
-    known = {one["area_id"]: one.get("title", "") for _, one in lines_of(desk.edit.files, "areas")}
+    known = names_of(desk.edit.files, "areas", "title")
     chosen = NEW
     if known:
         # One that was undone is no more to be chosen.
@@ -91,7 +93,7 @@ def _show_new(desk: Desk, ask: MapAsk) -> None:
         radius_km=km or None, source=ask_source(files, f"area-source-{turn}"),
     )  # fmt: skip
     lacks = lacks_of(area, chains)
-    show_line(f"Still to do: {'; '.join(lacks)}." if lacks else "Nothing is missing.")
+    show_lacks(lacks, NOTHING_MISSING)
     st.button(
         "Add this front or area", type="primary", disabled=bool(lacks), key="area-add",
         on_click=lambda: _do(desk, lambda: write_area(files, area, chains), f"Added: {title}."),
@@ -117,10 +119,8 @@ def _show_known(desk: Desk, ask: MapAsk, area_id: str) -> None:
     lacks = lacks_of_line(chains, closed)
     if at not in stated:
         source = ask_source(files, f"area-line-source-{turn}")
-        if not (source.source_id or source.title.strip()):
-            lacks.append("say who says so")
-    if lacks:
-        show_line(f"Still to do: {'; '.join(lacks)}.")
+        lacks += source.lacks
+    show_lacks(lacks)
     with st.container(horizontal=True):
         st.button(
             "Set this line", type="primary", disabled=bool(lacks) or not is_other, key="area-set",
@@ -164,12 +164,7 @@ def _say_at(at: str, is_stated: bool) -> str:
 
 
 def _do(desk: Desk, make: Callable[[], Change], said: str) -> None:
-    try:
-        change = make()
-    except EditError as error:
-        desk.report(f"Not done: {error}")
-        return
-    if desk.do(change):
+    if desk.make(make):
         desk.report(f"{said} Undo takes it back.")
 
 
@@ -266,7 +261,7 @@ def _without_last(chains: Chains) -> Chains:
 def _as_text(chains: Chains) -> str:
     """The points, one a line; an empty line parts one line or ring from the next."""
     return "\n\n".join(
-        "\n".join(f"{lat:.8g}, {(lon + 180.0) % 360.0 - 180.0 if abs(lon) > 180 else lon:.8g}"
+        "\n".join(f"{lat:.8g}, {wrap(lon):.8g}"
                   for lat, lon in chain)
         for chain in chains
     )  # fmt: skip

@@ -18,13 +18,21 @@ from mapping.editing.claim import (
     missing_in,
     move_place,
 )
-from mapping.editing.folder_files import EditError, Files, lines_of
-from mapping.editing.head_values import entries_of
+from mapping.editing.folder_files import Files, lines_of, names_of
+from mapping.editing.head_values import side_names
 from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
-from mapping.page.desk_fields import NEW, ask_certainty, ask_known, ask_moment, ask_source
+from mapping.page.desk_fields import (
+    NEW,
+    NOTHING_MISSING,
+    ask_certainty,
+    ask_known,
+    ask_moment,
+    ask_source,
+    show_lacks,
+)
 from mapping.page.desk_holding import show_holding
 from mapping.page.desk_sketch import MapAsk, say_point
 from mapping.page.desk_state import Desk
@@ -80,7 +88,7 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
         summary=st.text_area("More (if needed)", key=f"claim-more-{turn}"),
     )  # fmt: skip
     lacks = missing_in(claim)
-    show_line(f"Still to do: {'; '.join(lacks)}." if lacks else "Nothing is missing.")
+    show_lacks(lacks, NOTHING_MISSING)
     st.button(
         "Add this claim", type="primary", disabled=bool(lacks), key="claim-add",
         on_click=lambda: _add(desk, claim),
@@ -95,7 +103,7 @@ def _add(desk: Desk, claim: Claim) -> None:
 def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:
     """A place of the campaign, or a new one: typed, found by its name, or pressed on the map."""
     files = desk.edit.files
-    known = {one["place_id"]: one.get("name", "") for _, one in lines_of(files, "places")}
+    known = names_of(files, "places")
     chosen = ask_known(label, known, key)
     if chosen == NEW:
         return _ask_new_place(files, ask, label, key)
@@ -138,13 +146,8 @@ def _km(cell: str) -> float | None:
 def _move_place(desk: Desk, place_id: str, name: str, before: Point | None, mark: Mark) -> None:
     # Who only doubts a point more, or less, has not found another one.
     point = None if before and say_point(mark.at) == say_point(before) else mark.at
-    try:
-        change = move_place(desk.edit.files, place_id, point, mark.km)
-    except EditError as error:
-        desk.report(f"Not done: {error}")
-        return
     # What is being typed beside the map stays.
-    if desk.do(change, quietly=True):
+    if desk.make(lambda: move_place(desk.edit.files, place_id, point, mark.km), quietly=True):
         desk.says = f"{name} was moved. Undo puts it back."
 
 
@@ -258,11 +261,11 @@ def _first_point(files: Files) -> tuple[Point | None, str]:
 
 def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
     """A force of the campaign, or a new one with its side."""
-    known = {one["force_id"]: one.get("name", "") for _, one in lines_of(files, "forces")}
+    known = names_of(files, "forces")
     chosen = ask_known(label, known, key)
     if chosen != NEW:
         return (NamedForce(force_id=chosen),) if chosen else ()
-    sides = {str(one.get("id", "")): str(one.get("name", "")) for one in entries_of(files, "sides")}
+    sides = side_names(files)
     left, middle, right = st.columns(3)
     name = left.text_input(f"{label}: its name", key=f"claim-{key}-name").strip()
     side = middle.selectbox(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.editing.claim import NamedSource
-from mapping.editing.folder_files import Files, lines_of
-from mapping.editing.head_values import entries_of, head_of
+from mapping.editing.folder_files import Files, names_of
+from mapping.editing.head_values import head_of, side_names
 from mapping.format.dates import in_calendar, parse_day, parse_moment
 from mapping.format.kinds import SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
@@ -16,6 +16,13 @@ from mapping.page.prose import show_line
 NEW = "A new one ..."
 NONE = ""
 NOBODY = "(nobody)"
+NOTHING_MISSING = "Nothing is missing."
+
+
+def show_lacks(lacks: list[str], otherwise: str = "") -> None:
+    """What is still to do before there is a claim, or that it is one."""
+    if lacks or otherwise:
+        show_line(f"Still to do: {'; '.join(lacks)}." if lacks else otherwise)
 
 
 def ask_moment(label: str, key: str, usual: str = "") -> str:
@@ -52,7 +59,7 @@ def ask_certainty(key: str) -> str:
 
 def ask_side(files: Files, label: str, key: str) -> str:
     """A side of the campaign, or nobody: the empty id."""
-    sides = {str(one.get("id", "")): str(one.get("name", "")) for one in entries_of(files, "sides")}
+    sides = side_names(files)
     return str(st.selectbox(
         label, [*sides, NONE], key=f"claim-{key}", format_func=lambda one: sides.get(one, NOBODY)
     ))  # fmt: skip
@@ -60,7 +67,7 @@ def ask_side(files: Files, label: str, key: str) -> str:
 
 def ask_source(files: Files, key: str) -> NamedSource:
     """Who says so, one of the campaign's sources or a new one, and where in it."""
-    known = {one["source_id"]: one.get("title", "") for _, one in lines_of(files, "sources")}
+    known = names_of(files, "sources", "title")
     usual = str(head_of(files).get("default_source", ""))
     chosen = ask_known("Who says so", known, key, usual)
     locator = st.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")

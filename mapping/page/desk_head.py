@@ -11,7 +11,7 @@ import streamlit as st
 
 from mapping.editing.changes import Change, SetHead, Together
 from mapping.editing.claim import new_side
-from mapping.editing.folder_files import EditError, lines_of
+from mapping.editing.folder_files import EditError, names_of
 from mapping.editing.head_values import HeadValue, entries_of, head_of
 from mapping.format.dates import MomentError, parse_day
 from mapping.page.desk_state import Desk
@@ -42,9 +42,7 @@ def show_head(desk: Desk) -> None:
 
 def _ask_source(desk: Desk, given: str, key: str) -> None:
     """Who says all that has no evidence of its own."""
-    known = {
-        one["source_id"]: one.get("title", "") for _, one in lines_of(desk.edit.files, "sources")
-    }
+    known = names_of(desk.edit.files, "sources", "title")
     options = list(dict.fromkeys(["", *known, given]))
     st.selectbox(
         "Who says what has no evidence of its own", options, options.index(given), key=key,

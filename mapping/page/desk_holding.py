@@ -9,9 +9,9 @@ import streamlit as st
 
 from mapping.drawing.map_sketch import Mark, Spot
 from mapping.editing.claim import NamedSource
-from mapping.editing.folder_files import EditError, Files, lines_of
-from mapping.editing.head_values import entries_of
-from mapping.editing.held_places import Holding, write_holding
+from mapping.editing.folder_files import Files, lines_of, names_of
+from mapping.editing.head_values import side_names
+from mapping.editing.held_places import Holding, lacks_of, write_holding
 from mapping.intake.found import a_point
 from mapping.page.desk_fields import (
     NOBODY,
@@ -19,6 +19,7 @@ from mapping.page.desk_fields import (
     ask_moment,
     ask_side,
     ask_source,
+    show_lacks,
     shown_day,
 )
 from mapping.page.desk_sketch import MapAsk
@@ -31,7 +32,7 @@ MOST_SPOTS = 300
 def show_holding(desk: Desk, ask: MapAsk) -> None:
     """Ask who holds a place from which day on; a press on a place sets it there."""
     files, day = desk.edit.files, shown_day(desk.edit.files)
-    places = {one["place_id"]: one.get("name", "") for _, one in lines_of(files, "places")}
+    places = names_of(files, "places")
     if not places:
         show_line("The campaign has no place yet: tell first what happened somewhere.")
         return
@@ -49,9 +50,8 @@ def show_holding(desk: Desk, ask: MapAsk) -> None:
         "Place", list(places), format_func=lambda one: places[one], key="claim-hold-place"
     ))  # fmt: skip
     show_line(_say_rows(files, place_id, places[place_id]))
-    lacks = _lacks_of(holding)
-    if lacks:
-        show_line(f"Still to do: {'; '.join(lacks)}.")
+    lacks = lacks_of(holding)
+    show_lacks(lacks)
     st.button(
         "Set who holds it", type="primary", disabled=bool(lacks), key="hold-set",
         on_click=partial(_set, desk, replace(holding, place_id=place_id), places),
@@ -62,13 +62,6 @@ def show_holding(desk: Desk, ask: MapAsk) -> None:
 def _sources_of(files: Files) -> int:
     """Another number once a source that was typed is one to be chosen."""
     return sum(1 for _ in lines_of(files, "sources"))
-
-
-def _lacks_of(holding: Holding) -> list[str]:
-    lacks = [] if holding.starts else ["say from when it was held"]
-    if not (holding.source.source_id or holding.source.title.strip()):
-        lacks.append("say who says so")
-    return lacks
 
 
 def _show_spots(desk: Desk, ask: MapAsk, holding: Holding, places: dict[str, str]) -> None:
@@ -87,19 +80,14 @@ def _show_spots(desk: Desk, ask: MapAsk, holding: Holding, places: dict[str, str
 def _press(desk: Desk, holding: Holding, places: dict[str, str], _mark: Mark) -> None:
     """A place was pressed: set it there, or at least choose it where something is still to say."""
     st.session_state["claim-hold-place"] = holding.place_id
-    if not _lacks_of(holding):
+    if not lacks_of(holding):
         _set(desk, holding, places)
 
 
 def _set(desk: Desk, holding: Holding, places: dict[str, str]) -> None:
-    try:
-        change = write_holding(desk.edit.files, holding)
-    except EditError as error:
-        desk.report(f"Not done: {error}")
-        return
     before = len(desk.edit.done)
     # What is said of it stays, for the next place.
-    if desk.do(change, quietly=True):
+    if desk.make(lambda: write_holding(desk.edit.files, holding), quietly=True):
         side = _side(desk.edit.files, holding.side_id)
         said = f"{places[holding.place_id]}: {side} from {holding.starts} on"
         is_new = len(desk.edit.done) > before
@@ -111,16 +99,15 @@ def _choose_source(desk: Desk, source: NamedSource) -> None:
     """A source that was typed is a row by now: the form goes on with it."""
     if source.source_id:
         return
-    for _, cells in lines_of(desk.edit.files, "sources"):
-        if cells.get("title") == source.title.strip():
+    for source_id, title in names_of(desk.edit.files, "sources", "title").items():
+        if title == source.title.strip():
             key = f"claim-hold-source-{_sources_of(desk.edit.files)}"
-            st.session_state[key] = cells["source_id"]
+            st.session_state[key] = source_id
             st.session_state[f"{key}-locator"] = source.locator
 
 
 def _side(files: Files, side_id: str) -> str:
-    return next((str(one.get("name")) for one in entries_of(files, "sides")
-                 if one.get("id") == side_id), NOBODY)  # fmt: skip
+    return side_names(files).get(side_id, NOBODY)
 
 
 def _say_rows(files: Files, place_id: str, name: str) -> str:

@@ -73,14 +73,18 @@ class Desk:
         self.turn += not quietly
         return True
 
-    def add(self, claim: Claim) -> bool:
-        """Take a claim in; whether it could be."""
+    def make(self, write: Callable[[], Change], *, quietly: bool = False) -> bool:
+        """Make the change that is written now; whether there could be one."""
         try:
-            change = write_claim(self.edit.files, claim)
+            change = write()
         except EditError as error:
             self.report(f"Not done: {error}")
             return False
-        return self.do(change)
+        return self.do(change, quietly=quietly)
+
+    def add(self, claim: Claim) -> bool:
+        """Take a claim in; whether it could be."""
+        return self.make(lambda: write_claim(self.edit.files, claim))
 
     def report(self, words: str) -> None:
         """Say what became of the last step."""

@@ -201,7 +201,4 @@ def _move(desk: Desk, table: str, row: int, to: int) -> None:
 
 
 def _do(desk: Desk, make: Any) -> None:
-    try:
-        desk.do(make())
-    except EditError as error:
-        desk.report(f"Not done: {error}")
+    desk.make(make)

@@ -25,8 +25,8 @@ from mapping.drafting.reviewing import (
 )
 from mapping.drafting.sentences import MAX_LETTERS
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
-from mapping.editing.folder_files import EditError, Files, lines_of
-from mapping.editing.head_values import entries_of, head_of
+from mapping.editing.folder_files import EditError, Files, names_of
+from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.dates import parse_moment
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
@@ -190,8 +190,7 @@ def _drop(review: Review) -> None:
 
 
 def _show_as_read(files: Files, said: Claim) -> None:
-    places = _names(files, "places", "place_id")
-    forces = _names(files, "forces", "force_id")
+    places, forces = names_of(files, "places"), names_of(files, "forces")
     where = ", ".join(_say_place(one, places) for one in said.places)
     who = ", ".join(forces.get(one.force_id, one.name) for one in said.by)
     when = said.starts + (f" until {said.ends}" if said.ends else "")
@@ -204,10 +203,6 @@ def _say_place(place: NamedPlace, known: Mapping[str, str]) -> str:
     if place.point is None:
         return f"{place.name} (only listed)"
     return f"{place.name} ({place.point[0]:.2f}, {place.point[1]:.2f})"
-
-
-def _names(files: Files, table: str, key: str) -> dict[str, str]:
-    return {one[key]: one.get("name", "") for _, one in lines_of(files, table)}
 
 
 def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
@@ -246,7 +241,7 @@ def _edit_force(
     files: Files, label: str, read: tuple[NamedForce, ...], key: str
 ) -> tuple[NamedForce, ...]:
     """A force of the campaign, the one that the text names, or none; a new one needs its side."""
-    known = _names(files, "forces", "force_id")
+    known = names_of(files, "forces")
     new = {f"“{one.name}”, new": one for one in read if not one.force_id}
     first = next((known.get(one.force_id, "") for one in read if one.force_id), "")
     ids = {name: force_id for force_id, name in known.items()}
@@ -257,7 +252,7 @@ def _edit_force(
     )  # fmt: skip
     if chosen not in new:
         return (NamedForce(force_id=ids[chosen]),) if chosen else ()
-    sides = {str(one.get("id", "")): str(one.get("name", "")) for one in entries_of(files, "sides")}
+    sides = side_names(files)
     options = list(sides)
     side = st.selectbox(
         f"Whose side {new[chosen].name} is on", options, key=f"{key}-side",

@@ -6,6 +6,7 @@ import gc
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -47,7 +48,8 @@ def title_of(folder: Path, language: str = USUAL) -> str:
     except (ValueError, RecursionError):
         title = None
     texts = folder / f"{Text.table}.csv"
-    if language != USUAL and texts.is_file():
+    # A folder may go while it is read.
+    with suppress(OSError):
         title = _titles_in(texts, texts.stat().st_mtime_ns).get(language, title)
     return title if isinstance(title, str) and title else folder.resolve().name
 

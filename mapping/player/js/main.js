@@ -8,6 +8,7 @@ import { Filter } from "./core/filter.js";
 import { clamp } from "./core/numbers.js";
 import { bytesOf, unpacked, unpackedHere } from "./core/packed.js";
 import { isToldBy, parsePayload } from "./core/payload.js";
+import { sayWindow } from "./core/quantities.js";
 import { Store } from "./core/store.js";
 import { holds, isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
@@ -595,9 +596,7 @@ class Player {
 
   /** What the window holds, in the title. @param {number} cell @param {boolean} isWindow */
   saySums(cell, isWindow) {
-    const { days } = this.data;
-    const first = this.index.firstOf(cell);
-    const words = first < cell ? say("steps.days", { first: days[first].date, last: days[cell].date }) : days[cell].date;
+    const words = sayWindow(this.data, this.index.firstOf(cell), cell);
     this.around.frame.sums(isWindow ? this.index.sums(this.accounts, cell) : null, words, () => {
       this.setRange({ isWindow: false });
       this.around.bar.range.windowButton.focus();

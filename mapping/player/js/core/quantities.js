@@ -37,6 +37,11 @@ export function seriesWords(data, cell) {
   );
 }
 
+/** From which day to which, or the one day. @param {Payload} data @param {number} first @param {number} last */
+export function sayWindow({ days }, first, last) {
+  return first < last ? say("steps.days", { first: days[first].date, last: days[last].date }) : days[last].date;
+}
+
 /** How much is told of days, and what of it is not drawn. @param {Sums} sums */
 export function saySums({ movements, events, undated, hidden }) {
   const counts = /** @type {[string, number][]} */ ([

@@ -2,7 +2,7 @@
 // The view as a picture in a file: the map of the day's end as the reader looks at it, under its
 // title, over its signs and credits.
 
-import { saySums } from "../core/quantities.js";
+import { sayWindow, saySums } from "../core/quantities.js";
 import { isMirrored, say, sayNumber } from "../core/words.js";
 import { drawing, element } from "../ui/elements.js";
 import { PrintGround } from "./ground.js";
@@ -69,8 +69,7 @@ class PictureSheet {
     root.append(paper);
     let y = this.say(title, "is-title", 30, 19, 2);
     const { first } = this;
-    const days = first < cell ? say("steps.days", { first: data.days[first].date, last: data.days[cell].date }) : label;
-    y = this.say(days, "is-day", y + 17, 24, 1);
+    y = this.say(first < cell ? sayWindow(data, first, cell) : label, "is-day", y + 17, 24, 1);
     // The days of a window are without their year.
     const below = first < cell ? label : second;
     if (below) y = this.say(below, "is-soft", y, 18, 1);

@@ -3,7 +3,7 @@
 // sheet with a small map and the claims of each day, then all answers, figures and sources. It is
 // made when the browser is about to print, and taken away afterwards.
 
-import { saySums } from "../core/quantities.js";
+import { sayWindow, saySums } from "../core/quantities.js";
 import { say, sayCount, sayNumber, sayWord, shown } from "../core/words.js";
 import { drawing, element, quoted } from "../ui/elements.js";
 import { aboutParts, tellersPart } from "../panels/about.js";
@@ -113,9 +113,8 @@ function printWindow(data, account, ground, index, [first, cell]) {
   const sums = index.sums([account], cell, first);
   const map = new PrintMap(data, account, cell, ground, new Map(), index, { first, size: OF_A_WINDOW });
   const sides = sums.sides.map(({ side, count }) => `${shown(data.sides[side]?.name ?? say("control.nobody"))} ${sayCount(count)}`);
-  const days = say("steps.days", { first: data.days[first].date, last: data.days[cell].date });
   return element("article", "cm-print-day cm-print-window", [
-    element("p", "cm-print-date", [element("b", "", days), element("span", "", data.tellings[account].teller)]),
+    element("p", "cm-print-date", [element("b", "", sayWindow(data, first, cell)), element("span", "", data.tellings[account].teller)]),
     element("div", "cm-print-frame", [map.draw()]),
     element("p", "cm-print-text", `${saySums(sums)}${say("print.semicolon")}${sides.join(say("print.comma"))}`),
   ]);
