@@ -241,6 +241,9 @@ def test_changing_the_language_keeps_all_that_the_reader_has_chosen(show: Show) 
     page.evaluate("campaignPlayer.select('events/border-crossing')")
     wait_settled(page)
     before = page.evaluate(STATE)
+    for language in ("fa", "en"):
+        said = f"() => {{ campaignPlayer.speak('{language}'); return ({STATE})(); }}"
+        assert page.evaluate(said) == before, "nothing moves, not even for a picture"
     page.get_by_role("button", name="فارسی").click()
     wait_settled(page)
     assert page.evaluate("[document.documentElement.lang, document.dir]") == ["fa", "rtl"]

@@ -68,6 +68,9 @@ export class Frame {
       if (!document.fullscreenElement) this.root.classList.remove("is-presenting");
     }, { signal });
     this.hold(map, container);
+    // Before there was a player the map had another size. Later it has that of the finished page, which
+    // the observer sees; the bar and the story are still empty here, and the map would move for them.
+    if (!before) map.invalidateSize({ animate: false });
   }
 
   /** Name the map, and let it fill the room there is. @param {any} map @param {HTMLElement} container */
@@ -93,7 +96,6 @@ export class Frame {
     this.signal.addEventListener("abort", () => room.disconnect());
     labelControls(map);
     foldCredits(map, this.signal);
-    map.invalidateSize({ animate: false });
   }
 
   /** Another language, by its own name. @param {(language: string) => void} choose */
