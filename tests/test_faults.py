@@ -121,3 +121,40 @@ def test_a_site_that_is_stopped_is_made_whole_the_next_time(
     assert not [path for path in out.rglob("*") if path.suffix == ".part"]
     made = write_site([campaign], out)
     assert all((out / name).is_file() for name in made)
+
+
+@POSIX
+@pytest.mark.parametrize("stands", [False, True])
+def test_a_new_campaign_is_whole_or_not_there(stands: bool, tmp_path: Path) -> None:
+    """The disk takes 512 bytes of each file, fewer than a head has."""
+    folder = tmp_path / "deep" / "new"
+    if stands:
+        folder.mkdir(parents=True)
+    text = tmp_path / "text.txt"
+    text.write_text("On 30 January 1900 Yule marched from Durban to Ladysmith.", encoding="utf-8")
+    days = (
+        "--title",
+        "War of words " * 12,
+        "--first-day",
+        "1900-01-30",
+        "--last-day",
+        "1900-02-02",
+    )
+    for words in (("new", str(folder)), ("draft", str(text), "--out", str(folder))):
+        line = [sys.executable, "-c", LIMITED, *words, *days]
+        ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 2, ended.stderr
+        assert "cannot be written: File too large" in ended.stderr
+        assert "Traceback" not in ended.stderr
+        assert folder.is_dir() == stands
+        assert not stands or not any(folder.iterdir())
+
+
+def test_a_new_campaign_may_be_the_empty_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    days = ["--title", "War", "--first-day", "1900-01-30", "--last-day", "1900-02-02"]
+    assert main(["new", ".", *days]) == 0
+    assert load_campaign(tmp_path).title == "War"
+    assert not (tmp_path / ".new").exists()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from mapping.format.csv_file import CONTROLS
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
 from mapping.format.tables import BESIDE_TABLES, TABLES, Place
+from mapping.format.whole_folder import FolderTakenError, whole_folder
 from mapping.gazetteer.names import name_key
 
 SOURCE = "text"
@@ -57,19 +57,13 @@ def write_draft(draft: Draft, folder: Path, title: str) -> None:
     title = " ".join(title.split())
     if not title or len(title) > MAX_NAME or CONTROLS.search(title):
         raise DraftError(f"a title is a text of at most {MAX_NAME} characters")
-    beside = folder.with_name(f".{folder.name}.new")
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise DraftError(f"{folder} is there and not empty: name a new folder")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir()
-        _write_all(draft, beside, title)
-        beside.replace(folder)
+        with whole_folder(folder) as place:
+            _write_all(draft, place, title)
+    except FolderTakenError as error:
+        raise DraftError(str(error)) from None
     except OSError as error:
         raise DraftError(f"{folder} cannot be written: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _write_all(draft: Draft, folder: Path, title: str) -> None:

@@ -17,6 +17,7 @@ from mapping.format.dates import MomentError, parse_day
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
 from mapping.format.tables import TABLES, Place
+from mapping.format.whole_folder import FolderTakenError, whole_folder
 from mapping.gazetteer import OfflineGazetteer, UnknownPlaceError
 from mapping.geo.geodesy import Point, wrap
 
@@ -98,14 +99,12 @@ def new_campaign(
         last_day=days[1].isoformat(),
     )
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise NewCampaignError(f"{folder} is there and not empty: name a new folder")
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "campaign.toml").write_text(head, encoding="utf-8")
-        _write_tables(folder, _examples(start, *days), SEPARATORS[separator])
+        with whole_folder(folder) as place_for:
+            (place_for / "campaign.toml").write_text(head, encoding="utf-8")
+            _write_tables(place_for, _examples(start, *days), SEPARATORS[separator])
+    except FolderTakenError as error:
+        raise NewCampaignError(str(error)) from None
     except (OSError, ValueError) as error:
-        if isinstance(error, NewCampaignError):
-            raise
         reason = getattr(error, "strerror", None) or error
         raise NewCampaignError(f"{folder} cannot be written: {reason}") from None
     return start
