@@ -25,6 +25,23 @@ ASKS = """() => {
 }"""
 
 
+APART = """() => {
+  const save = [...document.querySelectorAll("button")].find((one) => one.textContent === "Save");
+  const pen = document.createElement("canvas").getContext("2d");
+  const seen = (colours) => {
+    for (const colour of colours) {
+      pen.fillStyle = colour;
+      pen.fillRect(0, 0, 1, 1);
+    }
+    return [...pen.getImageData(0, 0, 1, 1).data];
+  };
+  const style = getComputedStyle(save);
+  const page = getComputedStyle(document.querySelector(".stApp"));
+  const under = [page.backgroundColor, style.backgroundColor];
+  const [ground, ink] = [seen(under), seen([...under, style.color])];
+  return Math.max(...ink.map((part, at) => Math.abs(part - ground[at])));
+}"""
+"""How far the letters of the button are from what is under them, of 255."""
 GROUND = "[...document.querySelectorAll('.ground-land')].map((one) => one.getAttribute('d'))"
 ROW = 33.0
 """How tall a row of the table is, in pixels."""
@@ -84,6 +101,12 @@ def test_the_desk_can_be_used_by_everybody(
         page.get_by_role("button", name=shown).wait_for()
         found = Axe().run(page, options={"runOnly": RULES})
         assert [one["id"] for one in found.response["violations"]] == []
+    # axe leaves out what is disabled; it is still to be read.
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"matchMedia('(prefers-color-scheme: {scheme})').matches")
+        expect(page.get_by_role("button", name="Save")).to_be_disabled()
+        page.wait_for_function(f"() => ({APART})() > 40")
 
 
 @pytest.mark.rest
