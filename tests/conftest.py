@@ -65,7 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         is_rest = item.get_closest_marker("rest") is not None
         wanted = config.getoption("all") or is_rest == config.getoption("rest")
         (chosen if wanted else others).append(item)
-    items[:] = chosen
+    # Workers begin with halves of the list, and meet in it: what stands first is one worker's own.
+    items[:] = sorted(chosen, key=lambda item: item.get_closest_marker("early") is None)
     config.hook.pytest_deselected(items=others)
 
 

@@ -21,7 +21,7 @@ from mapping.export import FORMATS
 from mapping.export.still import find_chromium
 from tests.conftest import ROOT, find_port
 
-pytestmark = pytest.mark.rest
+pytestmark = [pytest.mark.rest, pytest.mark.early]
 
 PATIENCE_S = 300
 NEW = ("new", "tiny", "--title", "A tiny campaign", "--first-day", "1900-01-30",
