@@ -140,8 +140,9 @@ def chromium() -> Iterator[Any]:
         if os.environ.get("CAMPAIGN_NEEDS_BROWSER"):
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*BROWSER_ARGUMENTS])
         yield browser

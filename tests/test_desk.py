@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -28,6 +30,7 @@ from mapping.editing.uses import rename
 from mapping.format.campaign import load_campaign
 from mapping.intake.plan import plan_import
 from mapping.intake.taking import Wish, take_bytes
+from mapping.page import desk_state
 from mapping.page.desk_state import Desk
 from mapping.page.desk_tables import with_ids
 from tests import foreign_files as foreign
@@ -380,3 +383,29 @@ def test_any_campaign_is_edited_as_a_copy(folder: Path) -> None:
     desk: Desk = page.session_state["desk"]
     assert "a-council-at-birch" in (desk.look().campaign or pytest.fail()).events
     assert read_files(folder) == before
+
+
+def test_a_desk_is_looked_at_when_what_was_pressed_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page runs anew while a save is still writing: it shows what has been saved."""
+    folder = Folder().write(tmp_path / "tiny")
+    desk = Desk(folder, begin_edit(read_files(folder)))
+    assert desk.do(SetHead(("title",), "Another title"))
+    desk.look()  # so that to look once more takes no time
+    begun, goes_on = Event(), Event()
+
+    def slowly(*given: object) -> str:
+        begun.set()
+        assert goes_on.wait(20)
+        return ""
+
+    monkeypatch.setattr(desk_state, "save_files", slowly)
+    with ThreadPoolExecutor() as runs:
+        saving = runs.submit(desk.save)
+        assert begun.wait(20)
+        seen = runs.submit(lambda: (desk.look(), desk.edit.is_saved))
+        assert not wait([seen], timeout=0.3).done
+        goes_on.set()
+        saving.result()
+        assert seen.result()[1]

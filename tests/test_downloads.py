@@ -17,6 +17,8 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.page.downloads import say_size
 from mapping.telling.citation import say_citation
 from tests.folders import write_broken
+from tests.player import wait_in
+from tests.test_app import frame_of
 
 
 @pytest.mark.parametrize("one", [one for one in FORMATS if one.grows], ids=lambda one: one.option)
@@ -39,6 +41,9 @@ def test_each_file_can_be_downloaded_and_is_valid(
 ) -> None:
     page = open_page(accept_downloads=True)
     page.goto(f"{app_url}/?day=1988-07-26")
+    # What the map says of its first day has the page run once more, with other buttons.
+    wait_in(frame_of(page), "window.campaignPlayer?.settled")
+    page.locator("[data-test-script-state=notRunning]").wait_for()
     page.get_by_role("tab", name="Data").click()
     files = {}
     for one in FORMATS:

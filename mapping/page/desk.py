@@ -65,8 +65,9 @@ def _leave() -> None:
 
 
 def _lay_out(desk: Desk) -> None:
-    ask_before_leaving(not desk.edit.is_saved)
+    # First: what was pressed in the run before is done when the desk can be looked at.
     shown = desk.look()
+    ask_before_leaving(not desk.edit.is_saved)
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import RLock
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import finalize
 
 import streamlit as st
@@ -41,6 +44,27 @@ class Shown:
     parts: str = "{}"
 
 
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def _alone(
+    act: Callable[Concatenate[Desk, Given], Result],
+) -> Callable[Concatenate[Desk, Given], Result]:
+    """One thing at a time is done to a desk, and it is looked at when that is done.
+
+    What a person presses while the page still runs begins another run beside the one before,
+    which Streamlit ends only where it next shows something: a save may still be under way.
+    """
+
+    @wraps(act)
+    def do(desk: Desk, /, *args: Given.args, **more: Given.kwargs) -> Result:
+        with desk.lock:
+            return act(desk, *args, **more)
+
+    return do
+
+
 @dataclass
 class Desk:
     """The edit, what was last said of it, and the map of the last state that could be drawn.
@@ -58,10 +82,12 @@ class Desk:
     shown: Shown | None = None
     place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="desk-")))
     """Where the state is written to be checked and drawn; it goes with the desk."""
+    lock: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         finalize(self, shutil.rmtree, self.place, ignore_errors=True)
 
+    @_alone
     def do(self, change: Change, *, quietly: bool = False) -> bool:
         """Make a change; whether it could be made. `quietly`: what is on the page stays."""
         try:
@@ -73,6 +99,7 @@ class Desk:
         self.turn += not quietly
         return True
 
+    @_alone
     def make(self, write: Callable[[], Change], *, quietly: bool = False) -> bool:
         """Make the change that is written now; whether there could be one."""
         try:
@@ -82,6 +109,7 @@ class Desk:
             return False
         return self.do(change, quietly=quietly)
 
+    @_alone
     def add(self, claim: Claim) -> bool:
         """Take a claim in; whether it could be."""
         return self.make(lambda: write_claim(self.edit.files, claim))
@@ -91,10 +119,12 @@ class Desk:
         self.says = words
         self.turn += 1
 
+    @_alone
     def undo(self) -> None:
         """Undo the last change."""
         self._step(self.edit.undo)
 
+    @_alone
     def redo(self) -> None:
         """Redo what was undone last."""
         self._step(self.edit.redo)
@@ -106,6 +136,7 @@ class Desk:
         except EditError as error:
             self.report(str(error))
 
+    @_alone
     def save(self) -> None:
         """Write the edit into its folder, unless somebody else has changed that."""
         self.outside = ()
@@ -120,11 +151,13 @@ class Desk:
             self.edit = self.edit.saved()
             self.report("Saved. The state before lies in .desk/before.")
 
+    @_alone
     def take_away(self) -> None:
         """A person has downloaded it."""
         self.edit = self.edit.saved()
         self.says = "Downloaded. Unpack it, or upload it here another time."
 
+    @_alone
     def take_outside(self) -> None:
         """Make what somebody else has changed meanwhile a step of this edit."""
         try:
@@ -145,6 +178,7 @@ class Desk:
         more = f", {len(merged.conflicts)} conflicts, yours stands: " if said else "."
         self.report(f"Taken in: {merged.taken} changes{more}{'; '.join(said)}")
 
+    @_alone
     def look(self) -> Shown:
         """The state as it is, checked and drawn once; the last map where it cannot be drawn."""
         if self.shown is None or self.shown.files != self.edit.files:
