@@ -94,8 +94,9 @@ function create(parent, data) {
   window.addEventListener("message", listen);
   const line = lineTo(data.key);
   line.hear = () => hearNews(player);
+  line.here = (key) => send(frame, { command: "here", key });
   player.remove = () => {
-    line.hear = null;
+    line.hear = line.here = null;
     window.removeEventListener("message", listen);
     window.clearTimeout(player.timer);
     frame.remove();

@@ -51,9 +51,9 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where the map is to look; another `turn` sends it there again."""
+    """What the map is to show; another `turn` sends it there again."""
 
-    at: Point
+    points: tuple[Point, ...]
     turn: int
 
 

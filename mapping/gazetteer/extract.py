@@ -101,6 +101,16 @@ class Extract:
         numbers = [self._first[key], *self._later.get(key, ())]
         return self._hits((number, 100.0) for number in numbers)
 
+    def find_beginning(self, key: str) -> list[Hit]:
+        """Find the places with a name whose key begins with this one; the score is its share."""
+        if not key:
+            return []
+        return self._hits(
+            (number, 100.0 * len(key) / len(other))
+            for number, other in enumerate(self._keys)
+            if other.startswith(key)
+        )
+
     def find_fuzzy(
         self, key: str, near: Point | None = None, reach_km: float = FUZZY_REACH_KM
     ) -> list[Hit]:

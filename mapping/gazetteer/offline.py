@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,6 +26,7 @@ from mapping.gazetteer.answers import (
 from mapping.gazetteer.extract import (
     DEFAULT_EXTRACT,
     FUZZY_REACH_KM,
+    LEAST_DEGREE_KM,
     Extract,
     Hit,
     Point,
@@ -48,6 +50,7 @@ _OWN_FUZZY_LETTERS = 5
 _BORROWED_NAME_KM = 100.0
 _SUGGESTION_SCORE = 60.0
 _FAR_PENALTY = 15.0
+_LETTERS_BEGUN = 3
 
 
 class UnknownPlaceError(GeocoderQueryError, LookupError):  # type: ignore[misc,unused-ignore]
@@ -90,7 +93,7 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
     then GeoNames by nearly the same name (`is_misspelt`, over the plain letters of `name_key`).
 
     A `Location`'s `raw` holds `found_by` ("place" or "geonames"), `id`, `name`, `matched_name`,
-    `how` ("exact"; "short" for a name without its "pass" or "river"; "fuzzy"), `score` (0 to
+    `how` ("exact"; "fuzzy"; "begun"; "short": without its "pass" or "river"), `score` (0 to
     100), `radius_km` (own places) or `population`, `others` (namesakes, each with id, name, lat
     and lon) and, when asked near a point, `km_away`.
     """
@@ -137,6 +140,20 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
             to_location(match, [other for other in matches if other != match], near)
             for match in matches[:limit]
         ]
+
+    def complete(self, begun: str, limit: int = 10, near: Point | None = None) -> list[Location]:
+        """List what a name that is still being typed may become: whole names first.
+
+        `how` is "begun" for a name of GeoNames that goes on. Of these the ones within 500 km of
+        `near` (lat, lon) come first, then the larger town. Nothing for fewer than three letters.
+        """
+        key = name_key(begun)
+        if len(key) < _LETTERS_BEGUN:
+            return []
+        ahead = [geonames_match(hit, "begun") for hit in self.extract.find_beginning(key)]
+        ahead.sort(key=lambda one: (_is_far(near, one.point), -one.population))
+        matches = without_repeats([*self._matches(begun, near), *ahead])[:limit]
+        return [to_location(match, [], near) for match in matches]
 
     def locate(self, query: str, near: Point | None = None) -> Location:
         """Find the point of a name or refuse it: never silently placed.
@@ -245,6 +262,15 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
             if (not asked.kind_word or asked.kind_word == name.parts.kind_word)
             and is_misspelt(asked.key, name.parts.key)
         ]
+
+
+def _is_far(near: Point | None, point: Point) -> bool:
+    """Whether a point is beyond reach, measured on the plane: it only orders what is offered."""
+    if near is None:
+        return False
+    east = (point[1] - near[1] + 180) % 360 - 180
+    degrees = hypot(point[0] - near[0], east * cos(radians(near[0])))
+    return degrees * LEAST_DEGREE_KM > FUZZY_REACH_KM
 
 
 def _is_of_kind(place: NamedPlace, kind_word: str) -> bool:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from mapping.format.dates import MomentError, parse_moment
+from mapping.format.dates import MomentError, parse_day, parse_moment
 from mapping.format.mending import mend_day, readings_of
 
 Order = Literal["", "day-first", "month-first"]
+MONTH = re.compile(r"[^\W\d_]{3,}\.?")
+MOST_YEARS = 20
+"""A campaign that is longer has too many days of one name."""
 NUMERIC = re.compile(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+\d{4}")
 
 
@@ -52,6 +56,35 @@ def read_moment(cell: str, order: Order = "") -> str:
     if readings:
         return parse_moment(readings[0]).text
     raise MomentUnread(mend_day(cell) if cell else "it has no day")
+
+
+def read_within(cell: str, first: date, last: date) -> str:
+    """A cell as one moment; a day without a year is the one from `first` to `last`, if it is one.
+
+    Raises `MomentUnread`.
+    """
+    try:
+        return read_moment(cell)
+    except MomentUnread as unread:
+        if re.search(r"\d{4}", cell) or last.year - first.year > MOST_YEARS:
+            raise
+        found = {one for year in range(first.year, last.year + 1) for one in _with_year(cell, year)}
+        inside = [one for one in found if _is_within(one, first, last)]
+        if len(inside) != 1:
+            raise MomentUnread(f"say the year, too: {unread}" if found else str(unread)) from None
+        return inside[0]
+
+
+def _with_year(cell: str, year: int) -> Iterator[str]:
+    """What a day and month are in a year: `20 October`, `Oct 20`, `20 October 06:00`."""
+    for text in (f"{cell.strip()} {year:04}", MONTH.sub(rf"\g<0> {year:04}", cell, count=1)):
+        with suppress(MomentUnread):
+            yield read_moment(text)
+
+
+def _is_within(moment: str, first: date, last: date) -> bool:
+    spanned = parse_moment(moment)
+    return bool(spanned.known) and first <= parse_day(moment[:10]) <= last
 
 
 def _span_of(cell: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapping.bridge import campaign_player, tell_player
+from mapping.bridge.focus import focus_on
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
@@ -14,6 +15,7 @@ from mapping.format.problems import CampaignError
 from mapping.intake.archive import pack
 from mapping.page.desk_begin import show_begin
 from mapping.page.desk_claim import show_claim
+from mapping.page.desk_fields import PLAYER
 from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
 from mapping.page.desk_sketch import MapAsk
@@ -25,7 +27,6 @@ from mapping.page.prose import show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
 
 PARTS = ("One claim", "Tables", "Campaign", "From a text", "Take in a file")
-PLAYER = "desk-player"
 BACK = "Back to the campaigns"
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
@@ -71,10 +72,14 @@ def _lay_out(desk: Desk) -> None:
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)
-    if desk.says:
-        show_note(desk.says, desk.turn)
-    if desk.outside:
-        _offer(desk)
+    # Where what comes and goes has a place of its own, all that follows keeps its own: the map
+    # would be made anew.
+    with st.container():
+        if desk.says:
+            show_note(desk.says, desk.turn)
+        if desk.outside:
+            _offer(desk)
+    focus_on(f"claim-title-{desk.turn}")
     left, right = st.columns(2, gap="medium")
     ask = MapAsk()
     with left:

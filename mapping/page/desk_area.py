@@ -83,8 +83,10 @@ def _show_new(desk: Desk, ask: MapAsk) -> None:
     chains = _Line(f"area-new-{turn}", closed, has_teeth=not closed).ask(ask)
     # The day follows the map, until somebody types another one.
     day = shown_day(files)
-    starts = ask_moment("From when it was, as the map shows", f"area-starts-{turn}-{day}", day)
-    ends = ask_moment("Until when (empty: to the last day)", f"area-ends-{turn}")
+    starts = ask_moment(
+        files, "From when it was, as the map shows", f"area-starts-{turn}-{day}", day
+    )
+    ends = ask_moment(files, "Until when (empty: to the last day)", f"area-ends-{turn}")
     certainty = ask_certainty(f"area-sure-{turn}")
     km = st.number_input("Km off its line may be, either way (0: not said)", 0.0, MOST_KM,
                          key=f"claim-area-km-{turn}")  # fmt: skip

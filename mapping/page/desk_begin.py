@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from mapping.bridge.focus import ask_focus, focus_on
 from mapping.intake.moments import MomentUnread, read_moment
 from mapping.intake.starter import NewCampaignError, bare_files
 from mapping.page.desk_state import begin_desk
@@ -30,6 +31,7 @@ def show_begin(folder: Path | None) -> None:
         other.text_input("The other side", key="begin-other")
         # A callback runs before anything that could interrupt the page and lose the press.
         st.form_submit_button("Begin", type="primary", on_click=lambda: _begin(folder))
+    focus_on("begin-title")
     if wrong := st.session_state.get("begin-wrong"):
         show_line(wrong)
 
@@ -42,6 +44,7 @@ def _begin(folder: Path | None) -> None:
     try:
         files = bare_files(title, read_moment(first), read_moment(last), (one, other), place)
         begin_desk(folder, files)
+        ask_focus()
     except MomentUnread as error:
         st.session_state["begin-wrong"] = f"A day is not understood: {error}"
     except NewCampaignError as error:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
-from mapping.drawing.map_sketch import MOST_KM, Mark, Spot
+from mapping.bridge.focus import ask_focus
+from mapping.bridge.name_box import HERE, Offer
+from mapping.drawing.map_sketch import MOST_KM, Look, Mark, Spot
 from mapping.editing.claim import (
     PLACED,
     USUAL_KM,
@@ -21,6 +25,9 @@ from mapping.editing.claim import (
 from mapping.editing.folder_files import Files, lines_of, names_of
 from mapping.editing.head_values import side_names
 from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
+from mapping.gazetteer import OfflineGazetteer
+from mapping.gazetteer.extract import FUZZY_REACH_KM
+from mapping.gazetteer.names import name_key
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
@@ -31,7 +38,10 @@ from mapping.page.desk_fields import (
     ask_known,
     ask_moment,
     ask_source,
+    keep_source,
     show_lacks,
+    typed_name,
+    write_name,
 )
 from mapping.page.desk_holding import show_holding
 from mapping.page.desk_sketch import MapAsk, say_point
@@ -42,6 +52,7 @@ WHAT = (
     "Something happened", "Somebody went somewhere", "A place was held", "A front or area",
 )  # fmt: skip
 MOST_CANDIDATES = 6
+HERE_OFFER = Offer(HERE, "Somewhere here:", "the middle of the map")
 TOWN_KM = 2.0
 """How far off a town's point may be, from what is told of it."""
 
@@ -78,8 +89,11 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
         way = _ask_way(desk, ask, turn)
         ends_of = [one.at for one in ask.spots if one.key in (f"from-{turn}", f"to-{turn}")]
         ask.way = [*ends_of[:1], *way, *ends_of[1:]]
-    starts = ask_moment("When it began", f"starts-{turn}")
-    ends = ask_moment("When it ended (empty: at once)", f"ends-{turn}")
+    left, right = st.columns(2)
+    with left:
+        starts = ask_moment(files, "When it began", f"starts-{turn}")
+    with right:
+        ends = ask_moment(files, "When it ended (empty: at once)", f"ends-{turn}")
     certainty = ask_certainty(f"sure-{turn}")
     claim = Claim(
         is_movement=is_movement, kind=kind or "", title=title, starts=starts, ends=ends,
@@ -98,15 +112,28 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
 def _add(desk: Desk, claim: Claim) -> None:
     if desk.add(claim):
         desk.report(f"Added: {claim.title}")
+        keep_source(desk.edit.files, claim.source)
+        ask_focus()
 
 
 def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:
     """A place of the campaign, or a new one: typed, found by its name, or pressed on the map."""
     files = desk.edit.files
     known = names_of(files, "places")
-    chosen = ask_known(label, known, key)
-    if chosen == NEW:
-        return _ask_new_place(files, ask, label, key)
+    candidates = _candidates(files, key)
+    more = {
+        Offer(f"take-{number}", one.name, one.note): partial(_take, key, one)
+        for number, one in enumerate(candidates)
+    }
+    chosen = ask_known(
+        label, known, key, hint="Type its name, or press the map",
+        more={**more, HERE_OFFER: lambda: None}, changed=partial(_forget_found, key),
+    )  # fmt: skip
+    ask.hear(key, partial(_put_point, key))
+    with st.container():
+        if chosen == NEW:
+            _show_candidates(files, ask, candidates, key)
+            return _ask_new_place(ask, label, key, len(candidates))
     if not chosen:
         ask.ask(key, label, partial(_put_point, key))
         return ()
@@ -155,7 +182,8 @@ def _put_point(key: str, mark: Mark, found: tuple[str, str] = (PLACED, "")) -> N
     """Write a point into the form, and remember who gave it."""
     state = st.session_state
     point = say_point(mark.at)
-    state[f"claim-{key}"] = NEW
+    if state.get(f"claim-{key}") != NEW:
+        write_name(key, NEW)
     if state.get(f"claim-{key}-point") != point:
         state[f"claim-{key}-point"] = point
         state[f"claim-{key}-found"] = (point, *found)
@@ -163,16 +191,12 @@ def _put_point(key: str, mark: Mark, found: tuple[str, str] = (PLACED, "")) -> N
         state[f"claim-{key}-radius"] = mark.km
 
 
-def _ask_new_place(files: Files, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:
-    left, right = st.columns(2)
-    name = left.text_input(f"{label}: its name", key=f"claim-{key}-name").strip()
-    kind = right.selectbox("What it is", list(PLACE_KINDS), key=f"claim-{key}-kind")
-    cell = st.session_state.get(f"claim-{key}-point", "")
-    if name and not cell:
-        _show_candidates(files, ask, name, key)
-    left, right = st.columns([3, 1])
-    cell = left.text_input(f"{label}: latitude, longitude", key=f"claim-{key}-point",
-                           placeholder="50.82, 0.34, or press the map")  # fmt: skip
+def _ask_new_place(ask: MapAsk, label: str, key: str, count: int) -> tuple[NamedPlace, ...]:
+    name = typed_name(key)
+    left, middle, right = st.columns([2, 3, 2])
+    kind = left.selectbox("What it is", list(PLACE_KINDS), key=f"claim-{key}-kind")
+    cell = middle.text_input(f"{label}: latitude, longitude", key=f"claim-{key}-point",
+                             placeholder="50.82, 0.34, or press the map")  # fmt: skip
     st.session_state.setdefault(f"claim-{key}-radius", USUAL_KM)
     radius = right.number_input("Km off, at most", 0.1, MOST_KM, key=f"claim-{key}-radius")
     lat, _, lon = cell.partition(",")
@@ -181,8 +205,7 @@ def _ask_new_place(files: Files, ask: MapAsk, label: str, key: str) -> tuple[Nam
         ask.show(Spot(key, name or label, point, radius), partial(_put_point, key))
     else:
         ask.ask(key, name or label, partial(_put_point, key))
-        if cell.strip():
-            show_line("Not understood: write two numbers in degrees, such as 50.82, 0.34")
+        show_line(_say_no_point(name, cell.strip(), count))
     if not name:
         if point is not None:
             show_line("Say what the place is called.")
@@ -194,40 +217,81 @@ def _ask_new_place(files: Files, ask: MapAsk, label: str, key: str) -> tuple[Nam
                        found_id=found_id),)  # fmt: skip
 
 
-def _show_candidates(files: Files, ask: MapAsk, name: str, key: str) -> None:
-    """What the gazetteer has by a name, here and on the map, each taken with one press."""
-    candidates = _candidates(name, files)
-    if not candidates:
-        show_line(f"The gazetteer of towns does not know {name}: press where it is on the map.")
-    for number, (words, found) in enumerate(candidates.items()):
-        point = (found.latitude, found.longitude)
-        own = f"{key}-take-{number}"
-        mark, by = Mark(own, point, TOWN_KM), ("geonames", str(found.raw["id"]))
-        take = partial(_put_point, key, mark, by)
-        st.button(words, key=f"claim-{own}", on_click=take)
-        ask.show(Spot(own, words, point, role="choice"), partial(_choose, take))
+def _say_no_point(name: str, cell: str, count: int) -> str:
+    """What to do where a new place has no point yet."""
+    if cell:
+        return "Not understood: write two numbers in degrees, such as 50.82, 0.34"
+    if count:
+        return f"Where is {name}? Choose in the list or on the map; else it is only listed."
+    return (f"The gazetteer of towns does not know {name}: press where it is on the map; "
+            "else it is only listed.")  # fmt: skip
 
 
-def _choose(take: Callable[[], None], _mark: Mark) -> None:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A town of the gazetteer: its name, how large it is and how far away, its point and id."""
+
+    name: str
+    note: str
+    point: Point
+    found_id: str
+    is_near: bool
+
+
+def _take(key: str, one: Candidate) -> None:
+    """Take a candidate with its name and its point."""
+    write_name(key, NEW, one.name)
+    _put_point(key, Mark(key, one.point, TOWN_KM), ("geonames", one.found_id))
+
+
+def _forget_found(key: str) -> None:
+    """Another name is another place: what the gazetteer gave for the one before goes."""
+    state = st.session_state
+    if state.get(f"claim-{key}-found", ("", "", ""))[1] == "geonames":
+        state[f"claim-{key}-point"] = ""
+        del state[f"claim-{key}-found"]
+
+
+def _show_candidates(files: Files, ask: MapAsk, candidates: list[Candidate], key: str) -> None:
+    """The candidates on the map, each taken with one press; those that are near are in sight."""
+    for number, one in enumerate(candidates):
+        spot = Spot(f"{key}-take-{number}", f"{one.name}: {one.note}", one.point, role="choice")
+        ask.show(spot, partial(_choose, key, one))
+    if points := [one.point for one in candidates if one.is_near] or [
+        one.point for one in candidates[:1]
+    ]:
+        near, _ = _first_point(files)
+        ask.look = Look((*points, *([near] if near else [])), crc32(repr(points).encode()))
+
+
+def _choose(key: str, one: Candidate, _mark: Mark) -> None:
     """Take a candidate that was pressed on the map: its point is the gazetteer's."""
-    take()
+    _take(key, one)
 
 
-def _candidates(name: str, files: Files) -> dict[str, Any]:
-    """What the gazetteer has by that name, each with how large it is, and how far away."""
-    from mapping.gazetteer import OfflineGazetteer
-    from mapping.geo.geodesy import distance_km
-
+def _candidates(files: Files, key: str) -> list[Candidate]:
+    """What the gazetteer has by what is typed of a place that has no point yet."""
+    state = st.session_state
+    name = typed_name(key)
+    if state.get(f"claim-{key}") != NEW or not name or state.get(f"claim-{key}-point"):
+        return []
     near, known = _first_point(files)
-    found = OfflineGazetteer().geocode(name, exactly_one=False, limit=MOST_CANDIDATES, near=near)
-    said = {}
-    for one in found or []:
-        far = distance_km(near, (one.latitude, one.longitude)) if near else 0
-        beside = f", {far:,.0f} km from {known}" if near else ""
-        people = one.raw.get("population")
-        size = f"town of {people:,}" if people else "town"
-        said[f"{one.raw['name']}: {size}{beside}"] = one
-    return said
+    found = OfflineGazetteer().complete(name, MOST_CANDIDATES, near)
+    return [_candidate(one, known) for one in found]
+
+
+def _candidate(found: Any, known: str) -> Candidate:
+    raw = found.raw
+    name, _, country = raw["name"].rpartition(", ")
+    people = raw.get("population")
+    size = f"town of {people:,}" if people else "town"
+    km = raw.get("km_away")
+    also = "" if name_key(raw["matched_name"]) == name_key(name) else f", as {raw['matched_name']}"
+    beside = "" if km is None else f", {km:,.0f} km from {known}"
+    return Candidate(
+        name, f"{country}, {size}{beside}{also}", (found.latitude, found.longitude),
+        str(raw["id"]), km is None or km <= FUZZY_REACH_KM,
+    )  # fmt: skip
 
 
 def _ask_way(desk: Desk, ask: MapAsk, turn: int) -> tuple[Point, ...]:
@@ -261,17 +325,16 @@ def _first_point(files: Files) -> tuple[Point | None, str]:
 
 def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
     """A force of the campaign, or a new one with its side."""
-    known = names_of(files, "forces")
-    chosen = ask_known(label, known, key)
-    if chosen != NEW:
-        return (NamedForce(force_id=chosen),) if chosen else ()
-    sides = side_names(files)
-    left, middle, right = st.columns(3)
-    name = left.text_input(f"{label}: its name", key=f"claim-{key}-name").strip()
-    side = middle.selectbox(
-        "Whose side", list(sides), format_func=lambda one: sides[one], key=f"claim-{key}-side"
-    )
-    kinds = list(FORCE_KINDS)
-    # A guess would stand on the map as if somebody had said it.
-    kind = right.selectbox("What it is", kinds, kinds.index("other"), key=f"claim-{key}-kind")
-    return (NamedForce(name=name, side_id=side or "", kind=kind),) if name else ()
+    chosen = ask_known(label, names_of(files, "forces"), key, hint="Its name: an army, a party")
+    with st.container():
+        if chosen != NEW:
+            return (NamedForce(force_id=chosen),) if chosen else ()
+        sides = side_names(files)
+        left, right = st.columns(2)
+        side = left.segmented_control(
+            "Whose side", list(sides), format_func=lambda one: sides[one], key=f"claim-{key}-side"
+        )
+        kinds = list(FORCE_KINDS)
+        # A guess would stand on the map as if somebody had said it.
+        kind = right.selectbox("What it is", kinds, kinds.index("other"), key=f"claim-{key}-kind")
+    return (NamedForce(name=typed_name(key), side_id=side or "", kind=kind),)

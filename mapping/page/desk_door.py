@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from mapping.bridge.focus import ask_focus
 from mapping.editing.folder_files import read_files
 from mapping.editing.history import begin_edit
 from mapping.format.problems import CampaignError
@@ -44,6 +45,8 @@ def _lay(folder: Path | None) -> None:
             return
         st.session_state["desk"] = desk
     _open()
+    if folder is None:
+        ask_focus()
 
 
 def _open() -> None:

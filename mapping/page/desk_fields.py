@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
 import streamlit as st
 
+from mapping.bridge.name_box import Offer, name_box
 from mapping.editing.claim import NamedSource
 from mapping.editing.folder_files import Files, names_of
 from mapping.editing.head_values import head_of, side_names
-from mapping.format.dates import in_calendar, parse_day, parse_moment
+from mapping.format.dates import MomentError, in_calendar, parse_day, parse_moment
 from mapping.format.kinds import SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
-from mapping.intake.moments import MomentUnread, read_moment
+from mapping.gazetteer.names import name_key
+from mapping.intake.moments import MomentUnread, read_moment, read_within
 from mapping.page.prose import show_line
 
 NEW = "A new one ..."
 NONE = ""
+PLAYER = "desk-player"
+"""The key of the map beside the forms."""
+MOST_OFFERED = 50
 NOBODY = "(nobody)"
 NOTHING_MISSING = "Nothing is missing."
 
@@ -25,19 +35,30 @@ def show_lacks(lacks: list[str], otherwise: str = "") -> None:
         show_line(f"Still to do: {'; '.join(lacks)}." if lacks else otherwise)
 
 
-def ask_moment(label: str, key: str, usual: str = "") -> str:
+def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     """A day as people write it, and what it is taken for; empty where it is not understood."""
     st.session_state.setdefault(f"claim-{key}", usual)
-    cell = st.text_input(label, key=f"claim-{key}", placeholder="1900-01-31, 31 January 1900 ...")
+    days = _days_of(files)
+    shown = f"{days[0].day} {month_name[days[0].month]}, or {days[0]}" if days else "1900-01-31"
+    cell = st.text_input(label, key=f"claim-{key}", placeholder=shown)
     if not cell.strip():
         return ""
     try:
-        moment = read_moment(cell)
+        moment = read_within(cell, *days) if days else read_moment(cell)
     except MomentUnread as error:
         show_line(f"Not understood: {error}")
         return ""
     show_line(f"{moment}: {_say_drawing(moment)}")
     return moment
+
+
+def _days_of(files: Files) -> tuple[date, date] | None:
+    """The campaign's first and last day; None where they are not written as days."""
+    head = head_of(files)
+    try:
+        return parse_day(str(head.get("first_day"))), parse_day(str(head.get("last_day")))
+    except MomentError:
+        return None
 
 
 def _say_drawing(text: str) -> str:
@@ -51,10 +72,13 @@ def _say_drawing(text: str) -> str:
 
 
 def ask_certainty(key: str) -> str:
-    """How sure a claim is, in the format's own words."""
-    return str(st.segmented_control(
-        "How sure", CERTAINTIES, default="less-certain", key=f"claim-{key}", required=True
+    """How sure a claim is, in the format's own words; at first as the one before was."""
+    state = st.session_state
+    state.setdefault(f"claim-{key}", state.get("desk-sure", "less-certain"))
+    state["desk-sure"] = chosen = str(st.segmented_control(
+        "How sure", CERTAINTIES, key=f"claim-{key}", required=True
     ))  # fmt: skip
+    return chosen
 
 
 def ask_side(files: Files, label: str, key: str) -> str:
@@ -66,28 +90,93 @@ def ask_side(files: Files, label: str, key: str) -> str:
 
 
 def ask_source(files: Files, key: str) -> NamedSource:
-    """Who says so, one of the campaign's sources or a new one, and where in it."""
-    known = names_of(files, "sources", "title")
-    usual = str(head_of(files).get("default_source", ""))
-    chosen = ask_known("Who says so", known, key, usual)
-    locator = st.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
-    if chosen != NEW:
-        return NamedSource(source_id=chosen, locator=locator)
+    """Who says so, one of the campaign's sources or a new one, and where in it.
+
+    At first it is who said the claim before, or else the campaign's own source.
+    """
+    state, known = st.session_state, names_of(files, "sources", "title")
+    usual = state.get("desk-source", "")
+    if usual not in known:
+        usual = str(head_of(files).get("default_source", ""))
+    chosen = ask_known("Who says so", known, key, usual, hint="A book, an article, a person")
     left, right = st.columns([3, 1])
-    title = left.text_input("The source's title", key=f"claim-{key}-title")
+    locator = left.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
+    if chosen != NEW:
+        state["desk-source"] = chosen or usual
+        return NamedSource(source_id=chosen, locator=locator)
     kind = right.selectbox("What it is", list(SOURCE_KINDS), key=f"claim-{key}-kind")
-    return NamedSource(title=title, kind=kind, locator=locator)
+    return NamedSource(title=typed_name(key), kind=kind, locator=locator)
 
 
-def ask_known(label: str, known: dict[str, str], key: str, usual: str = NONE) -> str:
-    """One of the campaign's own, none, or a new one; at first the usual one."""
-    st.session_state.setdefault(f"claim-{key}", usual if usual in known else NONE)
-    return str(
-        st.selectbox(
-            label, [NONE, *known, NEW], key=f"claim-{key}",
-            format_func=lambda one: known.get(one, one) or "(not said)",
-        )
+def keep_source(files: Files, source: NamedSource) -> str:
+    """Begin the next claim with this source, which is a row by now; its id."""
+    titles = names_of(files, "sources", "title").items()
+    made = next((one for one, title in titles if title == source.title.strip()), "")
+    st.session_state["desk-source"] = kept = source.source_id or made
+    return kept
+
+
+def ask_known(
+    label: str, known: dict[str, str], key: str, usual: str = NONE, *, hint: str = "",
+    more: Mapping[Offer, Callable[[], None]] = MappingProxyType({}),
+    changed: Callable[[], None] = lambda: None,
+) -> str:  # fmt: skip
+    """One of the campaign's own by its name, none, or a new one: what is typed is its name.
+
+    At first it is the usual one. `more` is offered besides, and `changed` told of another name.
+    The spot that the map's middle is given to has the field's `key`.
+    """
+    state, at = st.session_state, f"claim-{key}"
+    if state.setdefault(at, usual if usual in known else NONE) not in (*known, NEW, NONE):
+        write_name(key, NONE)
+    offers = [Offer(f"known-{one}", name) for one, name in _fitting(known, key)]
+
+    def type_(text: str) -> None:
+        _type(known, key, text)
+        changed()
+
+    def choose(offer: str) -> None:
+        taken = {one.key: take for one, take in more.items()}.get(offer)
+        if taken is None:
+            write_name(key, offer.removeprefix("known-"))
+            changed()
+        else:
+            taken()
+
+    name_box(
+        label, f"{at}-box", text=known.get(state[at], typed_name(key)),
+        turn=state.get(f"{at}-turn", 0), offers=[*offers, *more], hint=hint,
+        player=PLAYER, spot=key, on_typed=type_, on_chosen=choose,
     )  # fmt: skip
+    return str(state[at])
+
+
+def typed_name(key: str) -> str:
+    """The name of what is new in a field of `ask_known`."""
+    return str(st.session_state.get(f"claim-{key}-name", "")).strip()
+
+
+def write_name(key: str, chosen: str, name: str = "") -> None:
+    """Have a field of `ask_known` show another one: a known one by its id, or a new one's name."""
+    state, at = st.session_state, f"claim-{key}"
+    state[at], state[f"{at}-name"] = chosen, name
+    state[f"{at}-turn"] = state.get(f"{at}-turn", 0) + 1
+
+
+def _type(known: Mapping[str, str], key: str, text: str) -> None:
+    """What is typed is the campaign's own where it is called so, else a new one."""
+    name = " ".join(text.split())
+    same = (one for one, title in known.items() if title.casefold() == name.casefold())
+    state, at = st.session_state, f"claim-{key}"
+    state[at], state[f"{at}-name"] = next(same, NEW) if name else NONE, text
+
+
+def _fitting(known: Mapping[str, str], key: str) -> list[tuple[str, str]]:
+    """What the campaign has by what is typed; all of it where nothing is, or one is chosen."""
+    typed = name_key(typed_name(key)) if st.session_state[f"claim-{key}"] == NEW else ""
+    found = [(one, name) for one, name in known.items() if typed in name_key(name)]
+    found.sort(key=lambda one: not name_key(one[1]).startswith(typed))
+    return found[:MOST_OFFERED]
 
 
 def shown_day(files: Files) -> str:

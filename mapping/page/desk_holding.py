@@ -19,8 +19,10 @@ from mapping.page.desk_fields import (
     ask_moment,
     ask_side,
     ask_source,
+    keep_source,
     show_lacks,
     shown_day,
+    write_name,
 )
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
@@ -41,8 +43,10 @@ def show_holding(desk: Desk, ask: MapAsk) -> None:
         place_id="",
         side_id=ask_side(files, "Who held it", "hold-side"),
         # The day follows the map, until somebody types another one.
-        starts=ask_moment("From when, as the map shows", f"hold-starts-{day}", day),
-        ends=ask_moment("Until when (empty: until somebody else holds it)", f"hold-ends-{day}"),
+        starts=ask_moment(files, "From when, as the map shows", f"hold-starts-{day}", day),
+        ends=ask_moment(
+            files, "Until when (empty: until somebody else holds it)", f"hold-ends-{day}"
+        ),
         certainty=ask_certainty("hold-sure"),
         source=ask_source(files, f"hold-source-{_sources_of(files)}"),
     )
@@ -97,13 +101,11 @@ def _set(desk: Desk, holding: Holding, places: dict[str, str]) -> None:
 
 def _choose_source(desk: Desk, source: NamedSource) -> None:
     """A source that was typed is a row by now: the form goes on with it."""
-    if source.source_id:
-        return
-    for source_id, title in names_of(desk.edit.files, "sources", "title").items():
-        if title == source.title.strip():
-            key = f"claim-hold-source-{_sources_of(desk.edit.files)}"
-            st.session_state[key] = source_id
-            st.session_state[f"{key}-locator"] = source.locator
+    kept = keep_source(desk.edit.files, source)
+    if not source.source_id:
+        key = f"hold-source-{_sources_of(desk.edit.files)}"
+        write_name(key, kept)
+        st.session_state[f"claim-{key}-locator"] = source.locator
 
 
 def _side(files: Files, side_id: str) -> str:

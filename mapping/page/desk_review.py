@@ -111,7 +111,7 @@ def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
         show_line(f"{named}; {read.why or 'no point is known'}. Press the map where it is, "
                   "or “Somewhere here”; else it is only listed.")  # fmt: skip
     else:
-        ask.look = Look(point, review.turn)
+        ask.look = Look((point,), review.turn)
         show_line(f"{named}. Drag it on the map if it is elsewhere.")
     key = f"text-{review.numbers[place_id]}"
     if place.place_id:

@@ -57,14 +57,14 @@ export function check(value, fields) {
 
 /**
  * What a part of the page has to say to a player, kept until that listens: the player and whoever
- * speaks to it are set up in any order, and each for itself.
+ * speaks to it are set up in any order, and each for itself. `here` asks for the middle of the map.
  * @param {string} key of the player
- * @returns {{news: any, hear: ((news: any) => void) | null}}
+ * @returns {{news: any, hear: ((news: any) => void) | null, here: ((spot: string) => void) | null}}
  */
 export function lineTo(key) {
   const shared = /** @type {any} */ (window);
   const lines = (shared[Symbol.for("campaign-players")] ??= new Map());
-  if (!lines.has(key)) lines.set(key, { news: null, hear: null });
+  if (!lines.has(key)) lines.set(key, { news: null, hear: null, here: null });
   return lines.get(key);
 }
 

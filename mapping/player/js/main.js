@@ -92,8 +92,9 @@ export async function startPlayer(map, holder) {
       sketch.draw();
     },
     sketch: (text) => sketch.show(text),
+    here: (key) => sketch.tellHere(key),
   });
-  const sketch = new Sketch(map, (made) => outside.mark(made), (at) => player.lookAt(at));
+  const sketch = new Sketch(map, (made) => outside.mark(made), (points) => player.lookAt(points));
   let player = begin(map, unfold(parsePayload(text)), outside);
   player.open();
 }
@@ -473,15 +474,15 @@ class Player {
     const at = group === "places" ? data.places[id].at : null;
     const claim = group === "claims" ? id : names.find(about[group] ?? (() => false));
     if (group === "days") clock.settle(this.cellOf(id));
-    else if (at) view.goToPoint(at);
+    else if (at) view.goToPoints([at]);
     else if (claim) this.choose(claim);
     else around.pages.open(group === "sources" ? "sources" : "questions");
   }
 
-  /** Have a point seen from near by. @param {[number, number]} at */
-  lookAt(at) {
+  /** Have points seen from as near by as shows them all. @param {[number, number][]} points */
+  lookAt(points) {
     this.uncover();
-    this.view.goToPoint(at);
+    this.view.goToPoints(points);
   }
 
   /** The reader found a way in: the days frame the map. */

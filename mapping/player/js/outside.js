@@ -58,7 +58,7 @@ export class Outside {
   /**
    * @param {{restore: (state: State) => void, scheme: (scheme: string) => void,
    *   page: (address: string) => void, change: (parts: string) => void,
-   *   sketch: (text: string) => void}} act
+   *   sketch: (text: string) => void, here: (key: string) => void}} act
    */
   constructor(act) {
     this.isFramed = isFramed();
@@ -71,11 +71,12 @@ export class Outside {
       // A page of its own has no other page around it: what it says to itself is nobody's message.
       if (!this.isFramed || event.source !== window.parent) return;
       if (typeof message !== "object" || message?.target !== "campaign-player") return;
-      const { command, address, scheme, parts, sketch } = message;
+      const { command, address, scheme, parts, sketch, key } = message;
       if (command === "restore") act.restore(textsOf(message.state));
       if (command === "page" && isText(address) && /^https?:/.test(address)) act.page(address);
       if (command === "change" && IS_WRITTEN_BY_PAGE && typeof parts === "string") act.change(parts);
       if (command === "sketch" && IS_WRITTEN_BY_PAGE && typeof sketch === "string") act.sketch(sketch);
+      if (command === "here" && IS_WRITTEN_BY_PAGE && isText(key)) act.here(key);
       if (command === "scheme" && (scheme === "light" || scheme === "dark")) {
         this.told = true;
         // A page around it that tells the scheme says the title, too.

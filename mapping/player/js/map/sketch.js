@@ -10,7 +10,7 @@ import { button, element } from "../ui/elements.js";
  * @typedef {"point" | "choice" | "quiet" | "mention" | "vertex" | "between"} Role what is done to a spot
  * @typedef {{key: string, label: string, at: [number, number], km: number | null, role: Role}} Spot
  * @typedef {{chains: [number, number][][], closed: boolean}} Outline
- * @typedef {{spots: Spot[], way: [number, number][], asks: {key: string, label: string} | null, outline: Outline, look: {at: [number, number], turn: number} | null}} Wanted
+ * @typedef {{spots: Spot[], way: [number, number][], asks: {key: string, label: string} | null, outline: Outline, look: {points: [number, number][], turn: number} | null}} Wanted
  * @typedef {{key: string, at: string, km?: string}} Made what a person did, as mapping/drawing/map_sketch.py reads it
  */
 
@@ -46,7 +46,7 @@ const GONE = "-gone";
 const SEEN_ZOOM = 7;
 
 export class Sketch {
-  /** @param {any} map the Leaflet map @param {(made: Made) => void} tell @param {(at: [number, number]) => void} goTo */
+  /** @param {any} map the Leaflet map @param {(made: Made) => void} tell @param {(points: [number, number][]) => void} goTo */
   constructor(map, tell, goTo) {
     this.map = map;
     this.tell = tell;
@@ -83,8 +83,9 @@ export class Sketch {
     const { map, wanted: { look } } = this;
     if (!look || look.turn === this.looked) return;
     this.looked = look.turn;
-    const isSeen = map.getZoom() >= SEEN_ZOOM && map.getBounds().pad(-0.1).contains(look.at);
-    if (!isSeen) this.goTo(look.at);
+    const inner = map.getBounds().pad(-0.1);
+    const isSeen = map.getZoom() >= SEEN_ZOOM && look.points.every((point) => inner.contains(point));
+    if (!isSeen) this.goTo(look.points);
   }
 
   /** Draw it; again, where the map was cleared. */

@@ -219,10 +219,10 @@ export class View {
     this.fit(bounds.pad(0.3), Math.max(this.map.getZoom(), 9));
   }
 
-  /** Look at a point from near by, and name what is there. @param {[number, number]} at */
-  goToPoint(at) {
+  /** Look at points from as near by as shows them all, and name what is there. @param {[number, number][]} points */
+  goToPoints(points) {
     this.leave();
-    this.fit(L.latLngBounds([at, at]).pad(0.5), Math.max(this.map.getZoom(), 10));
+    this.fit(L.latLngBounds(points).pad(0.3), Math.max(this.map.getZoom(), 10));
   }
 
   /** What the whole campaign is about, found once. */
