@@ -24,10 +24,11 @@ from mapping.editing.claim import (
 )
 from mapping.editing.folder_files import Files, lines_of, names_of
 from mapping.editing.head_values import side_names
+from mapping.format.dates import parse_moment
 from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
 from mapping.gazetteer import OfflineGazetteer
 from mapping.gazetteer.extract import FUZZY_REACH_KM
-from mapping.gazetteer.names import name_key
+from mapping.gazetteer.names import name_key, split_kind_word
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
@@ -39,6 +40,7 @@ from mapping.page.desk_fields import (
     ask_moment,
     ask_source,
     keep_source,
+    say_kind,
     show_lacks,
     typed_name,
     write_name,
@@ -53,6 +55,7 @@ WHAT = (
 )  # fmt: skip
 MOST_CANDIDATES = 6
 HERE_OFFER = Offer(HERE, "Somewhere here:", "the middle of the map")
+SUMMARY_PX = 68
 TOWN_KM = 2.0
 """How far off a town's point may be, from what is told of it."""
 
@@ -76,30 +79,25 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
     files, turn = desk.edit.files, desk.turn
     table = "movements" if is_movement else "events"
     title = st.text_input("In one line, in neutral words", key=f"claim-title-{turn}")
-    kind = st.selectbox(
-        "Kind", claim_words(table), index=None, placeholder="What it is",
+    left, right = st.columns(2)
+    kind = left.selectbox(
+        "Kind", claim_words(table), index=None, placeholder="What it is", format_func=say_kind,
         key=f"claim-kind-{turn}-{table}",
     )  # fmt: skip
-    by = _ask_force(files, "Who" if is_movement else "Who did it (if known)", f"by-{turn}")
-    against = () if is_movement else _ask_force(files, "Against whom (if known)", f"against-{turn}")
-    places = _ask_place(desk, ask, "From" if is_movement else "Where", f"from-{turn}")
-    way: tuple[Point, ...] = ()
-    if is_movement:
-        places += _ask_place(desk, ask, "To", f"to-{turn}")
-        way = _ask_way(desk, ask, turn)
-        ends_of = [one.at for one in ask.spots if one.key in (f"from-{turn}", f"to-{turn}")]
-        ask.way = [*ends_of[:1], *way, *ends_of[1:]]
+    with right:
+        certainty = ask_certainty(f"sure-{turn}")
+    by, against = _ask_forces(files, turn, is_movement=is_movement)
+    places, way = _ask_places(desk, ask, turn, is_movement=is_movement)
     left, right = st.columns(2)
     with left:
         starts = ask_moment(files, "When it began", f"starts-{turn}")
     with right:
         ends = ask_moment(files, "When it ended (empty: at once)", f"ends-{turn}")
-    certainty = ask_certainty(f"sure-{turn}")
     claim = Claim(
         is_movement=is_movement, kind=kind or "", title=title, starts=starts, ends=ends,
         source=ask_source(files, f"source-{turn}"), certainty=certainty,
         places=places, way=way, by=by, against=against,
-        summary=st.text_area("More (if needed)", key=f"claim-more-{turn}"),
+        summary=st.text_area("More (if needed)", key=f"claim-more-{turn}", height=SUMMARY_PX),
     )  # fmt: skip
     lacks = missing_in(claim)
     show_lacks(lacks, NOTHING_MISSING)
@@ -109,11 +107,48 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
     )  # fmt: skip
 
 
+Forces = tuple[NamedForce, ...]
+Places = tuple[NamedPlace, ...]
+
+
+def _ask_forces(files: Files, turn: int, *, is_movement: bool) -> tuple[Forces, Forces]:
+    """Who acts, and against whom."""
+    if is_movement:
+        return _ask_force(files, "Who", f"by-{turn}"), ()
+    left, right = st.columns(2)
+    with left:
+        by = _ask_force(files, "Who did it (if known)", f"by-{turn}")
+    with right:
+        return by, _ask_force(files, "Against whom (if known)", f"against-{turn}")
+
+
+def _ask_places(
+    desk: Desk, ask: MapAsk, turn: int, *, is_movement: bool
+) -> tuple[Places, tuple[Point, ...]]:
+    """Where it was; of a movement from where to where, and the way between."""
+    if not is_movement:
+        return _ask_place(desk, ask, "Where", f"from-{turn}"), ()
+    ends = [("From", f"from-{turn}"), ("To", f"to-{turn}")]
+    places = [one for label, key in ends for one in _ask_place(desk, ask, label, key)]
+    way = _ask_way(desk, ask, turn)
+    ends_of = [one.at for one in ask.spots if one.key in dict(ends).values()]
+    ask.way = [*ends_of[:1], *way, *ends_of[1:]]
+    return tuple(places), way
+
+
 def _add(desk: Desk, claim: Claim) -> None:
     if desk.add(claim):
         desk.report(f"Added: {claim.title}")
         keep_source(desk.edit.files, claim.source)
         ask_focus()
+        lead_to(claim)
+
+
+def lead_to(claim: Claim) -> None:
+    """Have the map open at the day of what was taken in."""
+    if parse_moment(claim.starts).known:
+        address = st.session_state.get("desk-address", {})
+        st.session_state["desk-address"] = {**address, "day": claim.starts[:10]}
 
 
 def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:
@@ -180,25 +215,60 @@ def _move_place(desk: Desk, place_id: str, name: str, before: Point | None, mark
 
 def _put_point(key: str, mark: Mark, found: tuple[str, str] = (PLACED, "")) -> None:
     """Write a point into the form, and remember who gave it."""
-    state = st.session_state
-    point = say_point(mark.at)
-    if state.get(f"claim-{key}") != NEW:
+    point, fields = say_point(mark.at), fields_of(key)
+    if st.session_state.get(f"claim-{key}") != NEW:
         write_name(key, NEW)
-    if state.get(f"claim-{key}-point") != point:
-        state[f"claim-{key}-point"] = point
-        state[f"claim-{key}-found"] = (point, *found)
+    if fields.point != point:
+        fields.point, fields.found = point, (point, *found)
     if mark.km is not None:
-        state[f"claim-{key}-radius"] = mark.km
+        fields.radius = mark.km
+    fields.turn += 1
+
+
+@dataclass(slots=True)
+class PlaceFields:
+    """What stands in the fields of a new place; another `turn` makes these anew.
+
+    What the page writes into a field of its own is lost where the next run comes before the
+    browser has heard of it, as the map's do.
+    """
+
+    kind: str = "town"
+    point: str = ""
+    radius: float = USUAL_KM
+    found: tuple[str, str, str] = ("", "", "")
+    """The point that was found, by whom, and under which id."""
+    turn: int = 0
+
+    def hear(self, name: str, key: str) -> None:
+        """Take what a person has put into a field."""
+        setattr(self, name, st.session_state[key])
+
+
+def fields_of(key: str) -> PlaceFields:
+    """Those of the place that a form asks for."""
+    fields: PlaceFields = st.session_state.setdefault(f"claim-{key}-fields", PlaceFields())
+    return fields
 
 
 def _ask_new_place(ask: MapAsk, label: str, key: str, count: int) -> tuple[NamedPlace, ...]:
-    name = typed_name(key)
+    name, fields = typed_name(key), fields_of(key)
+    kinds = list(PLACE_KINDS)
     left, middle, right = st.columns([2, 3, 2])
-    kind = left.selectbox("What it is", list(PLACE_KINDS), key=f"claim-{key}-kind")
-    cell = middle.text_input(f"{label}: latitude, longitude", key=f"claim-{key}-point",
-                             placeholder="50.82, 0.34, or press the map")  # fmt: skip
-    st.session_state.setdefault(f"claim-{key}-radius", USUAL_KM)
-    radius = right.number_input("Km off, at most", 0.1, MOST_KM, key=f"claim-{key}-radius")
+    own = {one: f"claim-{key}-{one}-{fields.turn}" for one in ("kind", "point", "radius")}
+    heard = {name: partial(fields.hear, name, one) for name, one in own.items()}
+    kind = left.selectbox(
+        "What it is", kinds, kinds.index(fields.kind), format_func=say_kind, key=own["kind"],
+        on_change=heard["kind"],
+    )  # fmt: skip
+    cell = middle.text_input(
+        f"{label}: latitude, longitude", fields.point, key=own["point"],
+        placeholder="50.82, 0.34, or press the map", on_change=heard["point"],
+    )  # fmt: skip
+    radius = right.number_input(
+        "Km off, at most", 0.1, MOST_KM, fields.radius, key=own["radius"],
+        on_change=heard["radius"],
+    )  # fmt: skip
     lat, _, lon = cell.partition(",")
     point = a_point(lat, lon)
     if point is not None:
@@ -210,7 +280,7 @@ def _ask_new_place(ask: MapAsk, label: str, key: str, count: int) -> tuple[Named
         if point is not None:
             show_line("Say what the place is called.")
         return ()
-    given, found_by, found_id = st.session_state.get(f"claim-{key}-found", ("", "", ""))
+    given, found_by, found_id = fields.found
     if given != cell:
         found_by = found_id = ""
     return (NamedPlace(name=name, kind=kind, point=point, radius_km=radius, found_by=found_by,
@@ -246,10 +316,13 @@ def _take(key: str, one: Candidate) -> None:
 
 def _forget_found(key: str) -> None:
     """Another name is another place: what the gazetteer gave for the one before goes."""
-    state = st.session_state
-    if state.get(f"claim-{key}-found", ("", "", ""))[1] == "geonames":
-        state[f"claim-{key}-point"] = ""
-        del state[f"claim-{key}-found"]
+    fields = fields_of(key)
+    word = split_kind_word(typed_name(key)).kind_word
+    if word in PLACE_KINDS and word != fields.kind:
+        fields.kind = word
+        fields.turn += 1
+    if fields.found[1] == "geonames":
+        st.session_state[f"claim-{key}-fields"] = PlaceFields(fields.kind, turn=fields.turn + 1)
 
 
 def _show_candidates(files: Files, ask: MapAsk, candidates: list[Candidate], key: str) -> None:
@@ -273,7 +346,7 @@ def _candidates(files: Files, key: str) -> list[Candidate]:
     """What the gazetteer has by what is typed of a place that has no point yet."""
     state = st.session_state
     name = typed_name(key)
-    if state.get(f"claim-{key}") != NEW or not name or state.get(f"claim-{key}-point"):
+    if state.get(f"claim-{key}") != NEW or not name or fields_of(key).point:
         return []
     near, known = _first_point(files)
     found = OfflineGazetteer().complete(name, MOST_CANDIDATES, near)
@@ -336,5 +409,8 @@ def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
         )
         kinds = list(FORCE_KINDS)
         # A guess would stand on the map as if somebody had said it.
-        kind = right.selectbox("What it is", kinds, kinds.index("other"), key=f"claim-{key}-kind")
+        kind = right.selectbox(
+            "What it is", kinds, kinds.index("other"), format_func=say_kind,
+            key=f"claim-{key}-kind",
+        )  # fmt: skip
     return (NamedForce(name=typed_name(key), side_id=side or "", kind=kind),)

@@ -33,6 +33,16 @@ def show_door(folder: Path | None, language: str = USUAL) -> None:
         show_line(said)
 
 
+def show_way(language: str = USUAL) -> None:
+    """The way to the desk from the head of the page: to what is on it, or to a new campaign."""
+    if st.session_state.get("desk") is None:
+        st.button(
+            say("door.make", language), on_click=lambda: _lay(None), type="tertiary", key="way"
+        )
+    else:
+        st.button(say("door.back", language), on_click=_open, type="tertiary", key="way")
+
+
 def _lay(folder: Path | None) -> None:
     """Put a copy of a folder on the desk; without one a campaign is begun there."""
     st.session_state.pop("desk", None)

@@ -14,7 +14,7 @@ from mapping.editing.claim import NamedSource
 from mapping.editing.folder_files import Files, names_of
 from mapping.editing.head_values import head_of, side_names
 from mapping.format.dates import MomentError, in_calendar, parse_day, parse_moment
-from mapping.format.kinds import SOURCE_KINDS
+from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
 from mapping.gazetteer.names import name_key
 from mapping.intake.moments import MomentUnread, read_moment, read_within
@@ -89,6 +89,13 @@ def ask_side(files: Files, label: str, key: str) -> str:
     ))  # fmt: skip
 
 
+def say_kind(word: str) -> str:
+    """A kind with the words by which people look for it."""
+    kind = CLAIM_KINDS.get(word) or PLACE_KINDS.get(word)
+    also = ", ".join(kind.known_as) if kind else ""
+    return f"{word} ({also})" if also else word
+
+
 def ask_source(files: Files, key: str) -> NamedSource:
     """Who says so, one of the campaign's sources or a new one, and where in it.
 
@@ -98,13 +105,14 @@ def ask_source(files: Files, key: str) -> NamedSource:
     usual = state.get("desk-source", "")
     if usual not in known:
         usual = str(head_of(files).get("default_source", ""))
-    chosen = ask_known("Who says so", known, key, usual, hint="A book, an article, a person")
-    left, right = st.columns([3, 1])
-    locator = left.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
+    left, right = st.columns(2)
+    with left:
+        chosen = ask_known("Who says so", known, key, usual, hint="A book, an article")
+    locator = right.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
     if chosen != NEW:
-        state["desk-source"] = chosen or usual
         return NamedSource(source_id=chosen, locator=locator)
-    kind = right.selectbox("What it is", list(SOURCE_KINDS), key=f"claim-{key}-kind")
+    with left:
+        kind = st.selectbox("What it is", list(SOURCE_KINDS), key=f"claim-{key}-kind")
     return NamedSource(title=typed_name(key), kind=kind, locator=locator)
 
 

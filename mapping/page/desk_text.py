@@ -27,10 +27,11 @@ from mapping.drafting.sentences import MAX_LETTERS
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
 from mapping.editing.folder_files import EditError, Files, names_of
 from mapping.editing.head_values import entries_of, head_of, side_names
-from mapping.format.dates import parse_moment
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread, read_moment
+from mapping.page.desk_claim import lead_to
+from mapping.page.desk_fields import say_kind
 from mapping.page.desk_review import Review, choose_place, show_places
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
@@ -167,17 +168,9 @@ def _show_claim(desk: Desk, review: Review) -> None:
 
 def _accept(desk: Desk, review: Review, said: Claim) -> None:
     if desk.add(said):
-        _lead_to(said)
+        lead_to(said)
         review.dropped.discard(review.at)
         review.go(1)
-
-
-def _lead_to(said: Claim) -> None:
-    """Have the map open at the day of what was taken in."""
-    moment = parse_moment(said.starts)
-    if moment.known:
-        address = st.session_state.get("desk-address", {})
-        st.session_state["desk-address"] = {**address, "day": said.starts[:10]}
 
 
 def _open(review: Review) -> None:
@@ -211,7 +204,7 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     table = "movements" if said.is_movement else "events"
     title = st.text_input("In one line, in neutral words", said.title, key=f"text-say-{key}")
     kinds = [*dict.fromkeys([said.kind, *claim_words(table)])]
-    kind = st.selectbox("Kind", kinds, key=f"text-kind-{key}")
+    kind = st.selectbox("Kind", kinds, format_func=say_kind, key=f"text-kind-{key}")
     left, right = st.columns(2)
     starts = _moment(left, "When it began", said.starts, f"text-starts-{key}")
     ends = _moment(right, "When it ended (empty: at once)", said.ends, f"text-ends-{key}")

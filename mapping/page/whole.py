@@ -17,6 +17,7 @@ from mapping.drawing.address import (
     usual_values,
 )
 from mapping.format.campaign import Campaign
+from mapping.page.desk_door import show_way
 from mapping.page.folders import (
     Folders,
     OpenFolder,
@@ -71,6 +72,7 @@ def show_page(folders: Folders) -> None:
         with header:
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
+            show_way(language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:

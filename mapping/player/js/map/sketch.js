@@ -74,6 +74,8 @@ export class Sketch {
     } catch {
       return;
     }
+    // Where the map is worked on, it has more of the room.
+    document.documentElement.dataset.desk = "";
     this.draw();
     this.look();
   }

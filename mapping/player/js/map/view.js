@@ -24,6 +24,8 @@ const PLAY_ZOOM = 1.2;
 const ARROW_REACH = 90;
 /** Less room than this below a title is none, in pixels. */
 const LEAST_VIEW = 90;
+/** How wide one place alone is seen. */
+const ALONE_METRES = 80_000;
 
 /** @typedef {{name: string, at: [number, number], side: string, sign: string, about: string}} Target a place or force of the day: its name, its drawing, and what is told of it */
 
@@ -243,7 +245,10 @@ export class View {
     const places = () => Object.values(this.data.places).flatMap((place) => (place.at ? [place.at] : []));
     const told = moved.length > 1 ? moved : places();
     const points = told.length ? told : areaPoints(this.data);
-    return points.length ? L.latLngBounds(points).pad(0.2) : L.latLngBounds([[-50, -120], [60, 120]]);
+    if (!points.length) return L.latLngBounds([[-50, -120], [60, 120]]);
+    const all = L.latLngBounds(points);
+    // One place alone is seen with what is around it.
+    return all.getNorthEast().equals(all.getSouthWest()) ? all.getCenter().toBounds(ALONE_METRES) : all.pad(0.2);
   }
 
   /** What is kept free at the end of a line, in pixels: the tools take nearly all of a low map's side. */
