@@ -15,7 +15,7 @@ import { lineTo } from "../player/embed.js";
  * @property {HTMLInputElement} field
  * @property {HTMLElement} list
  * @property {Data} data
- * @property {string} shown the offers that stand in the list, as JSON
+ * @property {Offer[]} offers those that stand in the list
  * @property {number} turn of the text that was written last
  * @property {boolean} isAsked whether the list is to be seen as soon as it has something
  * @property {number} at the offer that the arrows are on, -1 for none
@@ -59,7 +59,7 @@ function create(parent, data) {
   const list = document.createElement("ul");
   /** @type {Box} */
   const box = {
-    root, field, list, data, shown: "[]", turn: NaN, isAsked: false, at: -1, timer: 0, told: "", tell: () => {},
+    root, field, list, data, offers: [], turn: NaN, isAsked: false, at: -1, timer: 0, told: "", tell: () => {},
   };
   root.className = "name-box";
   label.ariaHidden = "true";
@@ -88,11 +88,10 @@ function create(parent, data) {
 
 /** Draw the offers, if they are others. @param {Box} box */
 function fill(box) {
-  const { offers, label } = box.data;
-  const text = JSON.stringify(offers);
-  if (text === box.shown) return;
-  box.shown = text;
-  box.list.setAttribute("aria-label", label);
+  const offers = offersOf(box);
+  if (JSON.stringify(offers) === JSON.stringify(box.offers)) return;
+  box.offers = offers;
+  box.list.setAttribute("aria-label", box.data.label);
   box.list.replaceChildren(...offers.map(([key, words, note], number) => {
     const one = document.createElement("li");
     one.id = `offer-${number}`;
@@ -110,10 +109,17 @@ function fill(box) {
   open(box, box.isAsked);
 }
 
+/** What fits; of offers for what stood there before only those in which all of it stands. @param {Box} box */
+function offersOf({ data, field }) {
+  const typed = field.value.trim().toLowerCase();
+  if (typed === data.text.trim().toLowerCase()) return data.offers;
+  return data.offers.filter(([key, words]) => key !== "here" && words.toLowerCase().includes(typed));
+}
+
 /** @param {Box} box @param {boolean} isOpen */
 function open(box, isOpen) {
   box.isAsked = isOpen;
-  box.list.hidden = !isOpen || !box.data.offers.length;
+  box.list.hidden = !isOpen || !box.offers.length;
   box.field.ariaExpanded = String(!box.list.hidden);
   if (box.list.hidden) point(box, -1);
 }
@@ -130,6 +136,7 @@ function point(box, at) {
 
 /** @param {Box} box */
 function type(box) {
+  fill(box);
   open(box, true);
   point(box, -1);
   window.clearTimeout(box.timer);
@@ -156,7 +163,7 @@ function press(box, event) {
     point(box, next);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    const offer = box.data.offers[box.at];
+    const offer = box.offers[box.at];
     if (offer && !box.list.hidden) take(box, offer[0]);
     else flush(box);
     open(box, false);

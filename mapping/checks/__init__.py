@@ -7,7 +7,7 @@ the campaign and yields a problem for each row that breaks it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mapping.checks import (
@@ -119,21 +119,36 @@ def check_campaign(
     evidence stand in them. With a `gazetteer` the points of the places are compared with it.
     Rules about what is missing run only where every row could be read.
     """
+    return read_and_check(folder, texts=texts, gazetteer=gazetteer)[1]
+
+
+def read_and_check(
+    folder: Path,
+    *,
+    texts: Mapping[str, str] = {},
+    gazetteer: OfflineGazetteer | None = None,
+    ground: Sequence[Problem] | None = None,
+) -> tuple[Campaign | None, list[Problem]]:
+    """The same with the campaign, which is read once for both; None where there is an error.
+
+    `ground` is what was found in the ground before, if that is still the same.
+    """
     campaign, problems = read_what_fits(folder)
     if campaign is None or any(problem.rule == "too-much" for problem in problems):
-        return problems
+        return None, problems
     rules = RULES if find_errors(problems) else RULES + RULES_OF_THE_WHOLE
     problems += [problem for rule in rules for problem in rule(campaign)]
     problems += evidence.check_phrases(campaign, texts)
     if all(problem.rule != "ground" for problem in problems):
-        problems += _check_ground(folder)
+        problems += check_ground_in(folder) if ground is None else ground
     if gazetteer is not None:
         problems += placing.check_gazetteer(campaign, gazetteer)
     # A row of several accounts can break a rule in each of them.
-    return list(dict.fromkeys(problems))
+    problems = list(dict.fromkeys(problems))
+    return (None if find_errors(problems) else campaign), problems
 
 
-def _check_ground(folder: Path) -> list[Problem]:
+def check_ground_in(folder: Path) -> list[Problem]:
     """What keeps a campaign's own ground from being drawn; Folium is loaded only if it has one."""
     if not os.path.lexists(folder / "ground"):
         return []
@@ -142,4 +157,6 @@ def _check_ground(folder: Path) -> list[Problem]:
     return check_ground(folder / "ground")
 
 
-__all__ = ["RULES", "RULES_OF_THE_WHOLE", "Rule", "check_campaign"]
+__all__ = [
+    "RULES", "RULES_OF_THE_WHOLE", "Rule", "check_campaign", "check_ground_in", "read_and_check",
+]  # fmt: skip

@@ -14,7 +14,7 @@ from weakref import finalize
 
 import streamlit as st
 
-from mapping.checks import check_campaign
+from mapping.checks import check_ground_in, read_and_check
 from mapping.editing.changes import Change, SetFile, Together, say_change
 from mapping.editing.claim import Claim, write_claim
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
@@ -22,8 +22,8 @@ from mapping.editing.head_values import head_of
 from mapping.editing.history import Edit, begin_edit
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
-from mapping.format.campaign import Campaign, read_campaign
-from mapping.format.problems import CampaignError, Problem, find_errors
+from mapping.format.campaign import Campaign
+from mapping.format.problems import CampaignError, Problem
 from mapping.player.live import LiveDocument, live_document
 
 GROUND = "ground"
@@ -82,6 +82,8 @@ class Desk:
     shown: Shown | None = None
     place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="desk-")))
     """Where the state is written to be checked and drawn; it goes with the desk."""
+    ground: list[Problem] | None = None
+    """What is wrong with the ground, which no edit changes; None before it was looked at."""
     lock: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -184,8 +186,9 @@ class Desk:
         if self.shown is None or self.shown.files != self.edit.files:
             folder = self.place / "campaign"
             self._write(folder)
-            problems = check_campaign(folder)
-            campaign = None if find_errors(problems) else read_campaign(folder)[0]
+            if self.ground is None:
+                self.ground = check_ground_in(folder)
+            campaign, problems = read_and_check(folder, ground=self.ground)
             drawn, parts = (self.shown.drawn, self.shown.parts) if self.shown else (None, "{}")
             if campaign is not None:
                 changed = drawn.changed_for(campaign) if drawn else None
