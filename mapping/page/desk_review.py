@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from zlib import crc32
 
 import streamlit as st
 
@@ -43,6 +44,8 @@ class Review:
     at: int = 0
     dropped: set[int] = field(default_factory=set)
     picked: dict[str, NamedPlace] = field(default_factory=dict)
+    sides: dict[str, str] = field(default_factory=dict)
+    """Whose side a force is on that the text alone names, by what it calls it."""
     is_open: bool = False
     """Whether the claim is open to be edited."""
     chosen: str = ""
@@ -74,17 +77,47 @@ class Review:
 def show_places(desk: Desk, review: Review, ask: MapAsk) -> None:
     """Show the places of the text on the map, and what can be done to the one in hand."""
     files = desk.edit.files
+    shown = {review.chosen} if review.chosen else _claimed(review)
     if review.chosen:
         _show_chosen(desk, review, ask)
+    else:
+        _show_claimed(desk, review, ask, shown)
     for place_id, number in list(review.numbers.items())[:MOST_SPOTS]:
         place = place_in_hand(review.draft, place_id, files, review.picked)
         point = _point_of(place, files)
-        if point is None or place_id == review.chosen:
+        if point is None or place_id in shown:
             continue
         name = review.draft.places[place_id].name
         press = partial(_press, review, place_id)
         ask.show(Spot(f"text-{number}", name, point, role="quiet"), press)
     _offer_unplaced(review, files)
+
+
+def _claimed(review: Review) -> set[str]:
+    """The places of the claim in hand."""
+    return {one.place_id for one in review.claim.places} if review.draft.claims else set()
+
+
+def _show_claimed(desk: Desk, review: Review, ask: MapAsk, shown: set[str]) -> None:
+    """The places of the claim in hand, by their names and in sight."""
+    points = [
+        point for place_id in sorted(shown) if (point := _show_spot(desk, review, ask, place_id))
+    ]
+    if points:
+        ask.look = Look(tuple(points), crc32(repr(points).encode()))
+
+
+def _show_spot(desk: Desk, review: Review, ask: MapAsk, place_id: str) -> Point | None:
+    """A place of the text where it is now, to be dragged elsewhere; its point."""
+    place = place_in_hand(review.draft, place_id, desk.edit.files, review.picked)
+    point, key = _point_of(place, desk.edit.files), f"text-{review.numbers[place_id]}"
+    if place.place_id:
+        show_place(desk, ask, place.place_id, key, partial(_moved, review, place_id))
+    elif point is not None:
+        name = review.draft.places[place_id].name
+        ask.show(Spot(key, name, point, place.radius_km, "mention"),
+                 partial(_pick_point, review, place_id, place))  # fmt: skip
+    return point
 
 
 def _press(review: Review, place_id: str, _mark: Mark) -> None:
@@ -114,12 +147,7 @@ def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
         ask.look = Look((point,), review.turn)
         show_line(f"{named}. Drag it on the map if it is elsewhere.")
     key = f"text-{review.numbers[place_id]}"
-    if place.place_id:
-        show_place(desk, ask, place.place_id, key, partial(_moved, review, place_id))
-    elif point is not None:
-        spot = Spot(key, read.name, point, place.radius_km, "mention")
-        ask.show(spot, partial(_pick_point, review, place_id, place))
-    else:
+    if _show_spot(desk, review, ask, place_id) is None and not place.place_id:
         ask.ask(key, read.name, partial(_pick_point, review, place_id, place))
     if not review.is_open or place_id not in {one.place_id for one in review.claim.places}:
         choose_place(desk, review, place_id, f"text-which-{key}-{desk.turn}")

@@ -147,11 +147,13 @@ def _show_claim(desk: Desk, review: Review) -> None:
         f"{count} taken in, {len(review.dropped)} dropped."
     )
     _show_marked(review)
-    said = claim_as_read(review.draft, claim, files, review.source, review.picked)
+    read = claim_as_read(review.draft, claim, files, review.source, review.picked)
+    said = _with_sides(review, read)
     if review.is_open:
         said = _edit(desk, review, said)
     else:
         _show_as_read(files, said)
+        _ask_sides(files, review, read)
     lacks = missing_in(said)
     if lacks:
         show_line(f"Still to do: {'; '.join(lacks)}. Edit it, or drop it.")
@@ -164,6 +166,35 @@ def _show_claim(desk: Desk, review: Review) -> None:
         st.button("Drop", shortcut="D", disabled=taken, on_click=lambda: _drop(review))
         st.button("Back", shortcut="B", on_click=lambda: review.go(-1))
         st.button("Next", shortcut="N", on_click=lambda: review.go(1))
+
+
+def _with_sides(review: Review, said: Claim) -> Claim:
+    """The claim with the sides that a person has said before of those whom it names."""
+    by, against = (
+        tuple(replace(one, side_id=one.side_id or review.sides.get(one.name, "")) for one in forces)
+        for forces in (said.by, said.against)
+    )
+    return replace(said, by=by, against=against)
+
+
+def _ask_sides(files: Files, review: Review, read: Claim) -> None:
+    """Ask whose side somebody is on whom only the text knows; once for all of its claims."""
+    for one in (*read.by, *read.against):
+        if not one.force_id and not one.side_id:
+            _ask_side(files, review, one, f"text-side-of-{review.at}-{one.name}")
+
+
+def _ask_side(files: Files, review: Review, force: NamedForce, key: str) -> str:
+    sides, name = side_names(files), force.name
+
+    def take() -> None:
+        review.sides[name] = st.session_state[key] or ""
+
+    chosen = st.segmented_control(
+        f"Whose side {name} is on", list(sides), default=force.side_id or review.sides.get(name),
+        format_func=lambda one: sides[one], key=key, on_change=take,
+    )  # fmt: skip
+    return chosen or ""
 
 
 def _accept(desk: Desk, review: Review, said: Claim) -> None:
@@ -208,10 +239,10 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     left, right = st.columns(2)
     starts = _moment(left, "When it began", said.starts, f"text-starts-{key}")
     ends = _moment(right, "When it ended (empty: at once)", said.ends, f"text-ends-{key}")
-    by = _edit_force(files, "Who", said.by, f"text-by-{key}")
+    by = _edit_force(files, review, "Who", said.by, f"text-by-{key}")
     against = said.against
     if against and not said.is_movement:
-        against = _edit_force(files, "Against whom", said.against, f"text-against-{key}")
+        against = _edit_force(files, review, "Against whom", said.against, f"text-against-{key}")
     for one in dict.fromkeys(one.place_id for one in review.claim.places):
         choose_place(desk, review, one, f"text-place-{one}-{key}")
     read = claim_as_read(review.draft, review.claim, files, review.source, review.picked)
@@ -231,7 +262,7 @@ def _moment(where: Any, label: str, read: str, key: str) -> str:
 
 
 def _edit_force(
-    files: Files, label: str, read: tuple[NamedForce, ...], key: str
+    files: Files, review: Review, label: str, read: tuple[NamedForce, ...], key: str
 ) -> tuple[NamedForce, ...]:
     """A force of the campaign, the one that the text names, or none; a new one needs its side."""
     known = names_of(files, "forces")
@@ -245,14 +276,8 @@ def _edit_force(
     )  # fmt: skip
     if chosen not in new:
         return (NamedForce(force_id=ids[chosen]),) if chosen else ()
-    sides = side_names(files)
-    options = list(sides)
-    side = st.selectbox(
-        f"Whose side {new[chosen].name} is on", options, key=f"{key}-side",
-        index=options.index(new[chosen].side_id) if new[chosen].side_id in sides else None,
-        format_func=lambda one: sides[one],
-    )  # fmt: skip
-    return (replace(new[chosen], side_id=side or ""),)
+    side = _ask_side(files, review, new[chosen], f"{key}-side")
+    return (replace(new[chosen], side_id=side),)
 
 
 def _show_marked(review: Review) -> None:
