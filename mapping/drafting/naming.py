@@ -24,6 +24,10 @@ STRONG = frozenset(words_of("where-surely"))
 WEAK = frozenset(words_of("where-perhaps"))
 _PERSON = frozenset(words_of("person-does"))
 _PERSONAL = frozenset(words_of("person-after"))
+_TITLES_BEHIND = frozenset(
+    ("pasha", "bey", "khan", "shah", "sultan", "aga", "begum", "emir", "amir", "ras", "raja")
+)
+"""Titles that stand behind their names: "Osman Pasha"."""
 _PARTICLES = frozenset(words_of("particle"))
 _HEADS = frozenset(words_of("head-of-no-place"))
 _PLACED_HEADS = frozenset(words_of("head-of-place"))
@@ -171,6 +175,8 @@ def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int
             and words[look - 1].lower not in (words_of("title"))
         ):
             break
+        if _is_titled_next(words, look):
+            break
         if words[look].is_capital or _is_number(words, at, look):
             end = look + 1
         elif words[look].lower == "of" and _joins(words, look):
@@ -180,6 +186,22 @@ def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int
             break
         look += 1
     return end
+
+
+def _is_titled_next(words: Sequence[Word], look: int) -> bool:
+    """Whether a title begins somebody's name right behind another: "At Wörth Marshal MacMahon"."""
+    before, is_last = words[look - 1], look + 1 == len(words)
+    if is_last or not words[look + 1].is_capital or words[look].lower in _TITLES_BEHIND:
+        return False
+    return (
+        words[look].is_capital
+        and words[look].lower in words_of("title")
+        and before.is_capital
+        and not any(
+            before.lower in words_of(group)
+            for group in ("title", "people", "stop", "hint", "given", "unit", "ordinal")
+        )
+    )
 
 
 def _genitive_inside(text: str, words: Sequence[Word], look: int) -> int:

@@ -151,15 +151,17 @@ def _places_of(
     places: dict[str, NamedPlace] = {}
     ids: dict[str, str] = {}
     by_found: dict[str, str] = {}
+    by_word: dict[str, list[str]] = {}
     for one in toponyms:
         if one.key in ids:
             continue
         resolved = meant[one.key]
         found = resolved.found
+        by_word.setdefault(one.key.split(" ")[0], []).append(one.key)
         if found and found.place_id in by_found:
             ids[one.key] = by_found[found.place_id]
             continue
-        if not found and (known := _listed_before(one, ids, places)):
+        if not found and (known := _listed_before(one, by_word, ids, places)):
             ids[one.key] = known
             continue
         own = found.place_id if found and found.is_own else ""
@@ -174,12 +176,14 @@ def _places_of(
     return places, ids
 
 
-def _listed_before(one: Toponym, ids: dict[str, str], places: dict[str, NamedPlace]) -> str:
+def _listed_before(
+    one: Toponym, by_word: dict[str, list[str]], ids: dict[str, str], places: dict[str, NamedPlace]
+) -> str:
     """The id of the same unplaced name, where only one of the two says what kind it is."""
     bare = one.key.split(" ")[0]
-    for key, place_id in ids.items():
-        same = key.split(" ")[0] == bare and not places[place_id].found
-        if same and (not one.kind or key == bare):
+    for key in by_word[bare]:
+        place_id = ids.get(key, "")
+        if place_id and not places[place_id].found and (not one.kind or key == bare):
             return place_id
     return ""
 

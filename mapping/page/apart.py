@@ -1,6 +1,6 @@
-"""A stranger's folder checked and drawn in a process of its own, which ends when it takes too long.
+"""A stranger's folder or text worked through in a process of its own, which ends in time.
 
-A folder within all limits can still be made to take hours; here it holds up nobody else: one core
+What is within all limits can still be made to take hours; here it holds up nobody else: one core
 is left to the readers, who come first, and memory has a bound.
 """
 
@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from importlib import import_module
 from pathlib import Path
 from runpy import run_module
+from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
+from time import monotonic
+from typing import Any
 
 from mapping.format.problems import Problem
 from mapping.intake.accept import refusal
@@ -28,6 +34,8 @@ PATIENCE = 10
 """How far such a process stands behind others (nice)."""
 TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 MOST_PROBLEMS = 5_000
+CALL = "call"
+WATCH_SECONDS = 0.2
 
 
 def check_apart(folder: Path) -> list[Problem]:
@@ -66,6 +74,64 @@ def _run(*arguments: str) -> str:
     return done.stdout.decode("utf-8")
 
 
+class TooLongError(ValueError):
+    """What was asked takes too long, or too much memory; the text says what to do."""
+
+
+def call_apart(function: str, given: Sequence[Any], watch: Callable[[float], None]) -> Any:
+    """Call a function, `module:name`, in such a process; what it raises is raised here.
+
+    What it is given and gives back is pickled. `watch` hears again and again how many seconds it
+    has taken; the process ends with it where that raises. Raises `TooLongError`.
+    """
+    with ExitStack() as stack:
+        begun = monotonic()
+        while not TURNS.acquire(timeout=WATCH_SECONDS):
+            watch(0)
+            if monotonic() - begun > MAX_WAIT_SECONDS:
+                raise TooLongError("others are before you until now: try again in a few minutes")
+        stack.callback(TURNS.release)
+        place = Path(stack.enter_context(TemporaryDirectory(prefix="apart-")))
+        (place / "asked").write_bytes(pickle.dumps((function, tuple(given))))
+        line = [sys.executable, "-m", "mapping.page.apart", CALL, str(place)]
+        process = subprocess.Popen(
+            line, cwd=HOME, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        stack.callback(process.wait)
+        stack.callback(process.kill)
+        begun = monotonic()
+        while process.poll() is None:
+            watch(monotonic() - begun)
+            if monotonic() - begun > MAX_SECONDS:
+                raise TooLongError(f"it takes more than {MAX_SECONDS} s: divide it")
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(WATCH_SECONDS)
+        return _answer(place / "answer")
+
+
+def _answer(file: Path) -> Any:
+    """What the process said; it is our own, in a folder of our own."""
+    if not file.is_file():
+        raise TooLongError("it takes too much memory: divide it")
+    value, error = pickle.loads(file.read_bytes())
+    if error is not None:
+        raise error
+    return value
+
+
+def _do_call(place: Path) -> int:
+    """Do what was asked in a folder, and leave the answer there."""
+    function, given = pickle.loads((place / "asked").read_bytes())
+    module, _, name = function.partition(":")
+    answer: tuple[Any, ValueError | None]
+    try:
+        answer = (getattr(import_module(module), name)(*given), None)
+    except ValueError as error:
+        answer = (None, error)
+    (place / "answer").write_bytes(pickle.dumps(answer))
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """A command line that comes after others and has so much memory, where the system bounds it."""
     with suppress(ImportError, OSError, ValueError):
@@ -73,6 +139,8 @@ def main(arguments: list[str]) -> int:
 
         os.nice(PATIENCE)
         resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
+    if arguments[:1] == [CALL]:
+        return _do_call(Path(arguments[1]))
     sys.argv[1:] = arguments
     try:
         run_module("mapping", run_name="__main__")

@@ -15,7 +15,7 @@ from mapping.format.problems import CampaignError
 from mapping.intake.archive import pack
 from mapping.page.desk_begin import show_begin
 from mapping.page.desk_claim import show_claim
-from mapping.page.desk_fields import PLAYER
+from mapping.page.desk_fields import LEAD, PLAYER
 from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
 from mapping.page.desk_sketch import MapAsk
@@ -178,12 +178,15 @@ def _show_map(shown: Shown, ask: MapAsk) -> None:
     # With a day the player opens at it, and not with its title.
     first = {"day": shown.campaign.first_day.isoformat()} if shown.campaign else {}
     address = st.session_state.get("desk-address", first)
+    if lead := st.session_state.get(LEAD):
+        address = st.session_state["desk-address"] = {**address, "day": lead}
     if shown.campaign is not None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.drawn.document, address, PLAYER, title="Map of the campaign, day by day",
         usual=usual, speaks=(USUAL,), on_change=follow, on_mark=ask.take,
     )  # fmt: skip
+    st.session_state.pop(LEAD, None)
     tell_player(shown.drawn.document, PLAYER, shown.parts, ask.sketch)
 
 

@@ -33,6 +33,7 @@ from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
 from mapping.page.desk_fields import (
+    LEAD,
     NEW,
     NOTHING_MISSING,
     ask_certainty,
@@ -147,8 +148,7 @@ def _add(desk: Desk, claim: Claim) -> None:
 def lead_to(claim: Claim) -> None:
     """Have the map open at the day of what was taken in."""
     if parse_moment(claim.starts).known:
-        address = st.session_state.get("desk-address", {})
-        st.session_state["desk-address"] = {**address, "day": claim.starts[:10]}
+        st.session_state[LEAD] = claim.starts[:10]
 
 
 def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:

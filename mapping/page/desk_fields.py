@@ -24,6 +24,8 @@ NEW = "A new one ..."
 NONE = ""
 PLAYER = "desk-player"
 """The key of the map beside the forms."""
+LEAD = "desk-lead"
+"""The key of a day that the map is still to be led to; it may tell another one meanwhile."""
 MOST_OFFERED = 50
 NOBODY = "(nobody)"
 NOTHING_MISSING = "Nothing is missing."

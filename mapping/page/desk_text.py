@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import streamlit as st
 
 from mapping.bridge.marked_text import TextPiece, marked_text
-from mapping.drafting import DraftError, Frame, draft_text, load_world
+from mapping.drafting import Draft, DraftError, Frame, draft_text, load_world
 from mapping.drafting.reviewing import (
     claim_as_read,
     is_taken,
@@ -30,8 +30,9 @@ from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread, read_moment
+from mapping.page.apart import MAX_SECONDS, TooLongError, call_apart
 from mapping.page.desk_claim import lead_to
-from mapping.page.desk_fields import say_kind
+from mapping.page.desk_fields import NEW, ask_known, say_kind, typed_name, write_name
 from mapping.page.desk_review import Review, choose_place, show_places
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
@@ -39,6 +40,8 @@ from mapping.page.prose import show_line, show_note
 
 MOST_SHOWN = 60_000
 """So many characters are shown, of a longer text those around the claim."""
+MOST_AT_ONCE = 100_000
+"""So many characters are read within a few seconds; a longer text is read apart, and bounded."""
 MOST_BYTES = 4 * MAX_LETTERS
 KEPT = "The text stays in this session: it is not saved and sent nowhere."
 
@@ -94,20 +97,37 @@ def _forget() -> None:
 def _read(desk: Desk) -> str:
     """Draft the text and keep it in the session; else say what is wrong with it."""
     state, files = st.session_state, desk.edit.files
-    bar = st.progress(0.0, "Reading the names of the world")
+    with st.container():
+        bar = st.progress(0.0, "Reading the text")
+        st.button("Stop reading", on_click=_stop)
+
+    def watch(seconds: float) -> None:
+        # A press meanwhile ends the run here.
+        bar.progress(seconds / MAX_SECONDS, f"Reading the text, {seconds:.0f} s")
+
     try:
         text, name = _text_of(state)
-        world = load_world(desk.place / "campaign" / "places.csv")
-        bar.progress(0.4, "Reading the text")
-        draft = draft_text(text, _frame(state, files), world)
-    except (DraftError, EditError) as error:
+        places = desk.place / "campaign" / "places.csv"
+        asked = (text, _frame(state, files), places)
+        if len(text) <= MOST_AT_ONCE:
+            draft = read_draft(*asked)
+        else:
+            draft = call_apart("mapping.page.desk_text:read_draft", asked, watch)
+    except (DraftError, EditError, TooLongError) as error:
         return f"It cannot be read: {error}"
     except CampaignError as error:
         return f"First mend the campaign's places: {error}"
-    finally:
-        bar.empty()
     state["desk-review"] = Review(draft, str(state["text-title"]).strip() or name)
     return ""
+
+
+def read_draft(text: str, frame: Frame, places: Path) -> Draft:
+    """A text read with the names of the world and of the campaign's table of places."""
+    return draft_text(text, frame, load_world(places))
+
+
+def _stop() -> None:
+    st.session_state["text-wished"] = False
 
 
 def _text_of(state: Any) -> tuple[str, str]:
@@ -265,19 +285,15 @@ def _edit_force(
     files: Files, review: Review, label: str, read: tuple[NamedForce, ...], key: str
 ) -> tuple[NamedForce, ...]:
     """A force of the campaign, the one that the text names, or none; a new one needs its side."""
-    known = names_of(files, "forces")
-    new = {f"“{one.name}”, new": one for one in read if not one.force_id}
-    first = next((known.get(one.force_id, "") for one in read if one.force_id), "")
-    ids = {name: force_id for force_id, name in known.items()}
-    options = [*new, *ids, ""]
-    chosen = st.selectbox(
-        label, options, index=options.index(first) if first and not new else 0, key=key,
-        format_func=lambda one: one or "(not said)",
-    )  # fmt: skip
-    if chosen not in new:
-        return (NamedForce(force_id=ids[chosen]),) if chosen else ()
-    side = _ask_side(files, review, new[chosen], f"{key}-side")
-    return (replace(new[chosen], side_id=side),)
+    first = read[0] if read else NamedForce()
+    if f"claim-{key}" not in st.session_state and read:
+        write_name(key, first.force_id or NEW, first.name)
+    chosen = ask_known(label, names_of(files, "forces"), key)
+    if chosen != NEW:
+        return (NamedForce(force_id=chosen),) if chosen else ()
+    force = replace(first, force_id="", name=typed_name(key))
+    with st.container():
+        return (replace(force, side_id=_ask_side(files, review, force, f"{key}-side")),)
 
 
 def _show_marked(review: Review) -> None:
