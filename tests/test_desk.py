@@ -23,14 +23,17 @@ from mapping.editing.claim import (
     move_place,
     write_claim,
 )
-from mapping.editing.folder_files import EditError, lines_of, read_files
+from mapping.editing.folder_files import EditError, lines_of, names_of, read_files
 from mapping.editing.head_values import head_of
 from mapping.editing.history import begin_edit
 from mapping.editing.uses import rename
 from mapping.format.campaign import load_campaign
+from mapping.gazetteer import OfflineGazetteer
 from mapping.intake.plan import plan_import
 from mapping.intake.taking import Wish, take_bytes
 from mapping.page import desk_state
+from mapping.page.desk_fields import NEW
+from mapping.page.desk_sketch import say_point
 from mapping.page.desk_state import Desk
 from mapping.page.desk_tables import with_ids
 from tests import foreign_files as foreign
@@ -165,6 +168,13 @@ def find(items: Any, label: str) -> Any:
     return found
 
 
+def name(page: AppTest, field: str, known: str, new: str = "") -> None:
+    """What a field for a name holds: one of the campaign's own, or a new name."""
+    turn = page.session_state["desk"].turn
+    page.session_state[f"claim-{field}-{turn}"] = known or NEW
+    page.session_state[f"claim-{field}-{turn}-name"] = new
+
+
 def press(page: AppTest, label: str) -> AppTest:
     """Press a button and wait for the page."""
     find(page.button, label).click().run()
@@ -176,8 +186,8 @@ def test_a_claim_is_made_in_the_page_undone_redone_and_saved(folder: Path) -> No
     page = page_of(folder)
     find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
     find(page.selectbox, "Kind").set_value("council")
-    find(page.selectbox, "Where").set_value("birch")
-    find(page.selectbox, "Who says so").set_value("chronicle")
+    name(page, "from", "birch")
+    name(page, "source", "chronicle")
     find(page.text_input, "When it began").set_value("26 July 1988").run()
     assert not find(page.button, "Add this claim").disabled
     press(page, "Add this claim")
@@ -269,23 +279,32 @@ def begin(folder: Path) -> AppTest:
     return press(page, "Begin")
 
 
-def pick(page: AppTest, label: str, name: str, side: str = "") -> None:
+FIELDS = {"Who": "by", "Who did it (if known)": "by", "Where": "from", "From": "from", "To": "to",
+          "Who says so": "source"}  # fmt: skip
+
+
+def pick(page: AppTest, label: str, said: str, side: str = "") -> None:
     """Choose what the campaign has by its name, or make it; with a side it is a force."""
-    box = find(page.selectbox, label)
-    if name in box.options:
-        box.select_index(box.options.index(name)).run()
+    desk: Desk = page.session_state["desk"]
+    table = {"by": "forces", "source": "sources"}.get(FIELDS[label], "places")
+    titles = names_of(desk.edit.files, table, "title" if table == "sources" else "name")
+    known = next((one for one, title in titles.items() if title == said), "")
+    name(page, FIELDS[label], known, "" if known else said)
+    page.run()
+    if known:
         return
-    box.select_index(len(box.options) - 1).run()
-    title = "The source's title" if label == "Who says so" else f"{label}: its name"
-    find(page.text_input, title).set_value(name).run()
-    if label in ("From", "To", "Where") and name in NOT_IN_THE_GAZETTEER:
+    if said in NOT_IN_THE_GAZETTEER:
         point = find(page.text_input, f"{label}: latitude, longitude")
-        point.set_value(NOT_IN_THE_GAZETTEER[name]).run()
-    elif label in ("From", "To", "Where"):
-        candidates = [one for one in page.button if one.label.startswith(f"{name}, GB: town of ")]
-        candidates[0].click().run()
+        point.set_value(NOT_IN_THE_GAZETTEER[said]).run()
+    elif table == "places":
+        # The list is pressed in the browser; here its first candidate is taken.
+        found = OfflineGazetteer().complete(said, 1)[0]
+        fields = page.session_state[f"claim-{FIELDS[label]}-{desk.turn}-fields"]
+        fields.point = say_point((found.latitude, found.longitude))
+        fields.found, fields.turn = (fields.point, "geonames", found.raw["id"]), fields.turn + 1
+        page.run()
     if side:
-        find(page.selectbox, "Whose side").select_index(("Normans", "English").index(side)).run()
+        find(page.segmented_control, "Whose side").set_value(side.lower()).run()
 
 
 def tell(page: AppTest, title: str, kind: str, day: str, places: Any, force: str = "",
@@ -376,8 +395,8 @@ def test_any_campaign_is_edited_as_a_copy(folder: Path) -> None:
     page.run()
     find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
     find(page.selectbox, "Kind").set_value("council")
-    find(page.selectbox, "Where").set_value("birch")
-    find(page.selectbox, "Who says so").set_value("chronicle")
+    name(page, "from", "birch")
+    name(page, "source", "chronicle")
     find(page.text_input, "When it began").set_value("26 July 1988").run()
     press(page, "Add this claim")
     desk: Desk = page.session_state["desk"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
 from mapping.gazetteer.names import name_key
 from mapping.intake.moments import MomentUnread, read_moment, read_within
+from mapping.page.apart import MAX_SECONDS, call_apart
 from mapping.page.prose import show_line
 
 NEW = "A new one ..."
@@ -35,6 +37,21 @@ def show_lacks(lacks: list[str], otherwise: str = "") -> None:
     """What is still to do before there is a claim, or that it is one."""
     if lacks or otherwise:
         show_line(f"Still to do: {'; '.join(lacks)}." if lacks else otherwise)
+
+
+def call_watched(
+    says: str, function: str, given: Sequence[Any], on_stop: Callable[[], None]
+) -> Any:
+    """Call a function in a process of its own, with how long it takes and a way to stop it."""
+    with st.empty().container():
+        bar = st.progress(0.0, says)
+        st.button("Stop", on_click=on_stop, key="desk-stop")
+
+        def watch(seconds: float) -> None:
+            # A press meanwhile ends the run here.
+            bar.progress(min(seconds / MAX_SECONDS, 1.0), f"{says}, {seconds:.0f} s")
+
+        return call_apart(function, given, watch)
 
 
 def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:

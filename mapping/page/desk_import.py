@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.editing.folder_files import EditError
-from mapping.intake.found import ImportFileError
+from mapping.intake.found import Found, ImportFileError
 from mapping.intake.moments import Order
 from mapping.intake.plan import Plan, plan_import, say_plan
 from mapping.intake.taking import ENDINGS, Wish, parse_ahead, parse_columns, take_bytes
+from mapping.page.apart import TooLongError
+from mapping.page.desk_fields import call_watched
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line
 
+MOST_AT_ONCE = 1_000_000
+"""Bytes that are read at once; a larger file is read apart."""
 ORDERS: dict[Order, str] = {
     "": "as the column shows",
     "day-first": "day first",
@@ -38,14 +42,30 @@ def show_import(desk: Desk) -> None:
             sheet=sheet, columns=parse_columns(columns), order=order or "",
             ahead=parse_ahead(ahead),
         )  # fmt: skip
-        found = take_bytes(file.name, file.getvalue(), wish)
+        found = _found(desk, file.file_id, file.name, file.getvalue(), wish)
         plan = plan_import(desk.edit.files, found, file.name)
-    except (ImportFileError, EditError) as error:
+    except (ImportFileError, EditError, TooLongError) as error:
         show_line(f"It cannot be taken in: {error}")
         return
     for line in say_plan(plan):
         show_line(line)
     st.button("Take it in", type="primary", on_click=lambda: _take(desk, plan))
+
+
+def _found(desk: Desk, file_id: str, name: str, data: bytes, wish: Wish) -> Found:
+    """What a file holds, read once for each way to read it; a large one apart, and bounded."""
+    kept: tuple[object, Found] | None = st.session_state.get("desk-found")
+    asked = (file_id, wish)
+    if kept is None or kept[0] != asked:
+        if len(data) <= MOST_AT_ONCE:
+            found = take_bytes(name, data, wish)
+        else:
+            found = call_watched(
+                "Reading the file", "mapping.intake.taking:take_bytes", (name, data, wish),
+                lambda: desk.report("The file was not read."),
+            )  # fmt: skip
+        st.session_state["desk-found"] = kept = (asked, found)
+    return kept[1]
 
 
 def _take(desk: Desk, plan: Plan) -> None:

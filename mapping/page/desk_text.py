@@ -30,9 +30,9 @@ from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread, read_moment
-from mapping.page.apart import MAX_SECONDS, TooLongError, call_apart
+from mapping.page.apart import TooLongError
 from mapping.page.desk_claim import lead_to
-from mapping.page.desk_fields import NEW, ask_known, say_kind, typed_name, write_name
+from mapping.page.desk_fields import NEW, ask_known, call_watched, say_kind, typed_name, write_name
 from mapping.page.desk_review import Review, choose_place, show_places
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
@@ -97,22 +97,17 @@ def _forget() -> None:
 def _read(desk: Desk) -> str:
     """Draft the text and keep it in the session; else say what is wrong with it."""
     state, files = st.session_state, desk.edit.files
-    with st.container():
-        bar = st.progress(0.0, "Reading the text")
-        st.button("Stop reading", on_click=_stop)
-
-    def watch(seconds: float) -> None:
-        # A press meanwhile ends the run here.
-        bar.progress(seconds / MAX_SECONDS, f"Reading the text, {seconds:.0f} s")
-
     try:
         text, name = _text_of(state)
         places = desk.place / "campaign" / "places.csv"
         asked = (text, _frame(state, files), places)
         if len(text) <= MOST_AT_ONCE:
-            draft = read_draft(*asked)
+            with st.spinner("Reading the text"):
+                draft = read_draft(*asked)
         else:
-            draft = call_apart("mapping.page.desk_text:read_draft", asked, watch)
+            draft = call_watched(
+                "Reading the text", "mapping.page.desk_text:read_draft", asked, _stop
+            )
     except (DraftError, EditError, TooLongError) as error:
         return f"It cannot be read: {error}"
     except CampaignError as error:
