@@ -42,6 +42,7 @@ MOST_SHOWN = 60_000
 """So many characters are shown, of a longer text those around the claim."""
 MOST_AT_ONCE = 100_000
 """So many characters are read within a few seconds; a longer text is read apart, and bounded."""
+TEXT_PX = 150
 MOST_BYTES = 4 * MAX_LETTERS
 KEPT = "The text stays in this session: it is not saved and sent nowhere."
 
@@ -67,9 +68,10 @@ def _ask(desk: Desk) -> None:
     with st.form("desk-text"):
         st.text_input("What the text is called", key="text-title", placeholder="The article")
         st.file_uploader("The text as a file (plain text, UTF-8)", ["txt", "md"], key="text-file")
-        st.text_area("or the text itself", key="text-words", height=200)
+        st.text_area("or the text itself", key="text-words", height=TEXT_PX)
+        columns = st.columns(2)
         for number, side in enumerate(entries_of(desk.edit.files, "sides")):
-            st.text_input(
+            columns[number % 2].text_input(
                 f"What the text calls {side.get('name', '')}", key=f"text-side-{number}",
                 placeholder="Yule; the column",
             )  # fmt: skip
