@@ -319,6 +319,18 @@ def test_all_answers_come_as_a_list_on_request(towns: OfflineGazetteer) -> None:
     assert towns.geocode("Zardeh", exactly_one=False) is None
 
 
+def test_what_a_name_may_become_is_listed_while_it_is_typed(towns: OfflineGazetteer) -> None:
+    metz = (49.12, 6.18)
+    found = towns.complete("Verd", 6, metz)
+    names = [one.raw["name"] for one in found]
+    assert names.index("Verdun, FR") < names.index("Woerden, NL"), "its own name before another"
+    assert {one.raw["how"] for one in found} == {"begun"}
+    near = [one.raw["km_away"] <= 500 for one in found]
+    assert near == sorted(near, reverse=True)
+    assert towns.complete("Verdun", 1, metz)[0].raw["how"] == "exact"
+    assert towns.complete("Ve") == towns.complete("") == []
+
+
 def test_reverse_names_the_nearest_town(towns: OfflineGazetteer) -> None:
     found = towns.reverse((34.5, 45.6))
     assert found.raw["id"] == "geonames:119586"

@@ -21,6 +21,7 @@ from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.problems import find_errors
 from mapping.geo.geodesy import distance_km
 from mapping.intake.found import Found, ImportFileError, plain
+from mapping.intake.moments import MomentUnread, read_within
 from mapping.intake.plan import Plan, plan_import, say_plan
 from mapping.intake.starter import bare_files
 from mapping.intake.taking import Wish, parse_ahead, parse_columns, take_bytes
@@ -442,3 +443,14 @@ def test_a_large_table_is_narrowed_before_it_is_read(
     assert "the first 5,000 by day are taken" in said and "narrow it further" in said
     assert main(line[:4]) == 2
     assert "20,000 rows; at most 5,000 are taken: narrow it with --where" in capsys.readouterr().err
+
+
+def test_a_day_without_a_year_is_the_campaigns() -> None:
+    first, last = date(1899, 10, 12), date(1900, 3, 31)
+    said = {"20 October": "1899-10-20", "Jan 3": "1900-01-03", "20 Oct 06:00": "1899-10-20T06:00",
+            "20 October 1898": "1898-10-20"}  # fmt: skip
+    assert {cell: read_within(cell, first, last) for cell in said} == said
+    with pytest.raises(MomentUnread, match="say the year, too"):
+        read_within("2 May", first, last)
+    with pytest.raises(MomentUnread, match="say the year, too"):
+        read_within("20 October", first, date(1900, 12, 31))

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
-from mapping.drafting import Draft, Frame, World, draft_text
+from mapping.drafting import Draft, DraftError, Frame, World, draft_text
 from mapping.drafting.reviewing import (
     claim_as_read,
     is_taken,
@@ -23,6 +23,8 @@ from mapping.editing.claim import PLACED, NamedForce, NamedPlace, missing_in, wr
 from mapping.editing.folder_files import Files, lines_of, write_files
 from mapping.format.problems import find_errors
 from mapping.intake.starter import bare_files
+from mapping.page import apart
+from mapping.page.apart import call_apart
 
 TEXT = (
     "On 22 October 1899 the British left Dundee for Ladysmith. Two days later the Boers occupied "
@@ -42,6 +44,12 @@ def draft(world: World) -> Draft:
 def files() -> Files:
     """A campaign in which nothing is claimed yet."""
     return bare_files("Natal", *DAYS, ("British", "Boers"))
+
+
+def test_a_title_begins_a_name_of_its_own(world: World) -> None:
+    text = "At Dundee General Yule held his ground on 20 October 1899. Osman Pasha left Ladysmith."
+    names = [one.name for one in draft_text(text, Frame.of(*DAYS), world).places.values()]
+    assert names == ["Dundee", "Ladysmith"]
 
 
 def test_every_claim_taken_in_passes_the_strict_check(
@@ -161,3 +169,26 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     assert "2 taken in, 1 dropped" in says()
     assert [one["title"] for _, one in lines_of(held.edit.files, "events")] == ["Buller leaves"]
     assert find_errors(held.look().problems) == []
+
+
+def test_a_text_is_read_apart_within_its_time_or_stopped(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, asked = (
+        "mapping.page.desk_text:read_draft",
+        ("", Frame.of(*DAYS), tmp_path / "places.csv"),
+    )
+    write_files(files, tmp_path)
+    with pytest.raises(DraftError, match="the text is empty"):
+        call_apart(read, asked, lambda seconds: None)
+
+    def stop(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        call_apart(read, asked, stop)
+    monkeypatch.setattr(apart, "MAX_SECONDS", 0)
+    with pytest.raises(apart.TooLongError, match="more than 0 s"):
+        call_apart(read, asked, lambda seconds: None)
+    assert apart.TURNS.acquire(blocking=False), "the turn is given back each time"
+    apart.TURNS.release()

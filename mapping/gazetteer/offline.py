@@ -145,13 +145,18 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
         """List what a name that is still being typed may become: whole names first.
 
         `how` is "begun" for a name of GeoNames that goes on. Of these the ones within 500 km of
-        `near` (lat, lon) come first, then the larger town. Nothing for fewer than three letters.
+        `near` (lat, lon) come first, then those whose own name it is, then the larger town.
+        Nothing for fewer than three letters.
         """
         key = name_key(begun)
         if len(key) < _LETTERS_BEGUN:
             return []
         ahead = [geonames_match(hit, "begun") for hit in self.extract.find_beginning(key)]
-        ahead.sort(key=lambda one: (_is_far(near, one.point), -one.population))
+        ahead.sort(
+            key=lambda one: (
+                _is_far(near, one.point), not name_key(one.title).startswith(key), -one.population
+            )
+        )  # fmt: skip
         matches = without_repeats([*self._matches(begun, near), *ahead])[:limit]
         return [to_location(match, [], near) for match in matches]
 

@@ -123,10 +123,12 @@ def _do_call(place: Path) -> int:
     """Do what was asked in a folder, and leave the answer there."""
     function, given = pickle.loads((place / "asked").read_bytes())
     module, _, name = function.partition(":")
-    answer: tuple[Any, ValueError | None]
+    answer: tuple[Any, Exception | None]
     try:
         answer = (getattr(import_module(module), name)(*given), None)
-    except ValueError as error:
+    except MemoryError:
+        return 1
+    except Exception as error:
         answer = (None, error)
     (place / "answer").write_bytes(pickle.dumps(answer))
     return 0

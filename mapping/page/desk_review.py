@@ -221,7 +221,7 @@ def _offer_unplaced(review: Review, files: Files) -> None:
         return
     more = f", the {MOST_OFFERED} named most" if len(bare) > MOST_OFFERED else ""
     with (
-        st.expander(f"{len(bare)} places without a point{more}"),
+        st.expander(f"{len(bare)} place{'s' * (len(bare) > 1)} without a point{more}"),
         st.container(horizontal=True, key="text-unplaced"),
     ):
         for place_id in bare[:MOST_OFFERED]:
