@@ -85,3 +85,25 @@ def test_a_front_is_drawn_bent_and_shortened_on_the_map(page: Any, desk_url: str
     frame.locator("[data-spot=vertex-1] .cm-sketch-pin").click()
     frame.get_by_role("button", name="Take away point 2").click()
     expect(points).to_have_value(before[0])
+
+
+@pytest.mark.rest
+def test_a_place_is_found_while_it_is_typed(page: Any, desk_url: str) -> None:
+    page.goto(desk_url)
+    where, frame = page.get_by_role("combobox", name="Where"), page.frame_locator("iframe").first
+    page.get_by_label("In one line").click()
+    where.focus()
+    page.keyboard.type("Ladysm")
+    page.get_by_role("option", name="Ladysmith ZA").wait_for()
+    expect(frame.locator(".cm-sketch-name").first).to_contain_text("Ladysmith: ZA, town of")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(where).to_have_value("Ladysmith")
+    expect(page.get_by_label("Where: latitude")).to_have_value("-28.5587, 29.779")
+    # Another name is another place; what no gazetteer has is somewhere here.
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Surprise Hill")
+    expect(page.get_by_label("Where: latitude")).to_have_value("")
+    page.get_by_role("option", name="Somewhere here").click()
+    expect(page.get_by_label("Where: latitude")).not_to_have_value("")
+    expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")

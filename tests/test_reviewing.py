@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
-from mapping.drafting import Draft, DraftError, Frame, World, draft_text
+from mapping.drafting import Draft, Frame, World, draft_text
 from mapping.drafting.reviewing import (
     claim_as_read,
     is_taken,
@@ -22,6 +22,7 @@ from mapping.drafting.reviewing import (
 from mapping.editing.claim import PLACED, NamedForce, NamedPlace, missing_in, write_claim
 from mapping.editing.folder_files import Files, lines_of, write_files
 from mapping.format.problems import find_errors
+from mapping.intake.moments import MomentUnread
 from mapping.intake.starter import bare_files
 from mapping.page import apart
 from mapping.page.apart import call_apart
@@ -171,24 +172,20 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     assert find_errors(held.look().problems) == []
 
 
-def test_a_text_is_read_apart_within_its_time_or_stopped(
-    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+def test_what_is_done_apart_ends_in_time_or_when_it_is_stopped(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    read, asked = (
-        "mapping.page.desk_text:read_draft",
-        ("", Frame.of(*DAYS), tmp_path / "places.csv"),
-    )
-    write_files(files, tmp_path)
-    with pytest.raises(DraftError, match="the text is empty"):
-        call_apart(read, asked, lambda seconds: None)
+    assert call_apart("mapping.intake.moments:read_moment", ("20 October 1899",), print)
+    with pytest.raises(MomentUnread, match="no day"):
+        call_apart("mapping.intake.moments:read_moment", ("",), print)
 
     def stop(seconds: float) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        call_apart(read, asked, stop)
+        call_apart("time:sleep", (60,), stop)
     monkeypatch.setattr(apart, "MAX_SECONDS", 0)
     with pytest.raises(apart.TooLongError, match="more than 0 s"):
-        call_apart(read, asked, lambda seconds: None)
+        call_apart("time:sleep", (60,), print)
     assert apart.TURNS.acquire(blocking=False), "the turn is given back each time"
     apart.TURNS.release()

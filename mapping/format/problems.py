@@ -53,6 +53,10 @@ class CampaignError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[CampaignError], tuple[tuple[Problem, ...]]]:
+        """What it is made of, for another process."""
+        return CampaignError, (self.problems,)
+
 
 def be_strict(problems: Iterable[Problem]) -> list[Problem]:
     """The same problems with every warning turned into an error."""
