@@ -24,7 +24,6 @@ from mapping.editing.claim import (
 )
 from mapping.editing.folder_files import Files, lines_of, names_of
 from mapping.editing.head_values import side_names
-from mapping.format.dates import parse_moment
 from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
 from mapping.gazetteer import OfflineGazetteer
 from mapping.gazetteer.extract import FUZZY_REACH_KM
@@ -33,7 +32,6 @@ from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
 from mapping.page.desk_fields import (
-    LEAD,
     NEW,
     NOTHING_MISSING,
     ask_certainty,
@@ -41,6 +39,7 @@ from mapping.page.desk_fields import (
     ask_moment,
     ask_source,
     keep_source,
+    lead_to,
     say_kind,
     show_lacks,
     typed_name,
@@ -142,13 +141,7 @@ def _add(desk: Desk, claim: Claim) -> None:
         desk.report(f"Added: {claim.title}")
         keep_source(desk.edit.files, claim.source)
         ask_focus()
-        lead_to(claim)
-
-
-def lead_to(claim: Claim) -> None:
-    """Have the map open at the day of what was taken in."""
-    if parse_moment(claim.starts).known:
-        st.session_state[LEAD] = claim.starts[:10]
+        lead_to(desk.edit.files, claim.starts)
 
 
 def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlace, ...]:

@@ -14,7 +14,7 @@ from mapping.bridge.name_box import Offer, name_box
 from mapping.editing.claim import NamedSource
 from mapping.editing.folder_files import Files, names_of
 from mapping.editing.head_values import head_of, side_names
-from mapping.format.dates import MomentError, in_calendar, parse_day, parse_moment
+from mapping.format.dates import MomentError, from_julian, in_calendar, parse_day, parse_moment
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
 from mapping.gazetteer.names import name_key
@@ -204,6 +204,13 @@ def _fitting(known: Mapping[str, str], key: str) -> list[tuple[str, str]]:
     found = [(one, name) for one, name in known.items() if typed in name_key(name)]
     found.sort(key=lambda one: not name_key(one[1]).startswith(typed))
     return found[:MOST_OFFERED]
+
+
+def lead_to(files: Files, moment: str) -> None:
+    """Have the map open at the day of what was taken in, if it is a known one."""
+    if parse_moment(moment).known:
+        is_julian = head_of(files).get("days_in") == "julian"
+        st.session_state[LEAD] = from_julian(moment[:10]) if is_julian else moment[:10]
 
 
 def shown_day(files: Files) -> str:

@@ -31,8 +31,15 @@ from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread, read_moment
 from mapping.page.apart import TooLongError
-from mapping.page.desk_claim import lead_to
-from mapping.page.desk_fields import NEW, ask_known, call_watched, say_kind, typed_name, write_name
+from mapping.page.desk_fields import (
+    NEW,
+    ask_known,
+    call_watched,
+    lead_to,
+    say_kind,
+    typed_name,
+    write_name,
+)
 from mapping.page.desk_review import Review, choose_place, show_places
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
@@ -216,7 +223,7 @@ def _ask_side(files: Files, review: Review, force: NamedForce, key: str) -> str:
 
 def _accept(desk: Desk, review: Review, said: Claim) -> None:
     if desk.add(said):
-        lead_to(said)
+        lead_to(desk.edit.files, said.starts)
         review.dropped.discard(review.at)
         review.go(1)
 
