@@ -7,9 +7,9 @@ and the rules of that time and place are often unknown.
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from mapping.format.dates import Moment
+from mapping.format.day import Day
 from mapping.telling.timeline import Span
 
 SECONDS = 86_400
@@ -28,7 +28,7 @@ def say_iso(time: float, end: bool = False) -> str | None:
     if end and seconds % SECONDS == 0:
         seconds -= 1
     day, rest = divmod(seconds, SECONDS)
-    return f"{date.fromordinal(day).isoformat()}T{_say_clock(rest)}"
+    return f"{Day.fromordinal(day).isoformat()}T{_say_clock(rest)}"
 
 
 def _say_clock(seconds: int) -> str:
@@ -63,5 +63,5 @@ def _edge(time: float, end: bool = False) -> str:
     minutes = round(time * 1440)
     day, rest = divmod(minutes, 1440)
     if rest == 0:
-        return date.fromordinal(day - 1 if end else day).isoformat()
-    return f"{date.fromordinal(day).isoformat()}T{rest // 60:02d}:{rest % 60:02d}"
+        return Day.fromordinal(day - 1 if end else day).isoformat()
+    return f"{Day.fromordinal(day).isoformat()}T{rest // 60:02d}:{rest % 60:02d}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
 from mapping.format.dates import parse_moment
+from mapping.format.day import Day
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, claim_words
 from mapping.format.mending import plain_word
 from mapping.intake.column_guess import Layout, guess_layout
@@ -126,13 +127,15 @@ def _read_span(cell: Cell, layout: Layout, order: Order) -> tuple[str, str]:
     first = parse_moment(starts)
     if ends and parse_moment(ends).latest < first.earliest:
         raise MomentUnread(f"it ends ({ends}) before it begins ({starts})")
-    day = date.fromordinal(int(first.earliest)) if first.earliest > 1 else date.min
+    if math.isinf(first.earliest):
+        return starts, "" if ends == starts else ends
+    day = Day.fromordinal(math.floor(first.earliest))
     if layout.name == "ACLED" and precision == "2":
-        return span(day - timedelta(days=3), day + timedelta(days=3)), ""
+        return span(day - 3, day + 3), ""
     if layout.name == "ACLED" and precision == "3":
-        return read_moment(f"{day:%Y-%m}"), ""
+        return read_moment(str(day)[:-3]), ""
     if layout.name == "UCDP GED" and precision not in ("", "1") and ends:
-        return span(day, date.fromordinal(int(parse_moment(ends).earliest))), ""
+        return span(day, Day.fromordinal(math.floor(parse_moment(ends).earliest))), ""
     return starts, "" if ends == starts else ends
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from mapping.format.dates import MomentError, parse_moment
+from mapping.format.day import Day
 from mapping.format.mending import mend_day, readings_of
 
 Order = Literal["", "day-first", "month-first"]
@@ -60,10 +61,10 @@ def _span_of(cell: str) -> str:
     if match is None or match[1] == "0000" or not 1 <= int(match[2] or 1) <= 12:
         return ""
     year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
-    return span(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return span(Day(year, first, 1), Day(year, last, calendar.monthrange(year, last)[1]))
 
 
-def span(first: date, last: date) -> str:
+def span(first: Day, last: Day) -> str:
     """One unknown moment from a day to another, the days included."""
     return f"[{first}..{last}]" if first != last else f"{first}"
 
