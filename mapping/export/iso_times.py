@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from mapping.format.dates import Moment
-from mapping.format.day import Day
+from mapping.format.day import Day, year_before_1
 from mapping.telling.timeline import Span
 
 SECONDS = 86_400
@@ -37,9 +37,15 @@ def _say_clock(seconds: int) -> str:
 
 def say_span(origin: float, span: Span) -> tuple[str | None, str | None]:
     """From when to when something may have been under way; `origin` is the first day's."""
-    start, end = say_iso(origin + span.first), say_iso(origin + span.last, end=True)
     # A thing of one moment at midnight begins and ends with that moment.
-    return start, max(start, end) if start and end else end
+    lasts = (span.last - span.first) * SECONDS >= 1
+    return say_iso(origin + span.first), say_iso(origin + span.last, end=lasts)
+
+
+def to_xml_time(time: str) -> str:
+    """An ISO time as XML Schema 1.0 has it, which KML goes by: without a year 0, -0048 is 48 BC."""
+    year = int(time[: time.index("-", 1)])
+    return time if year > 0 else f"-{year_before_1(year):04d}{time[time.index('-', 1) :]}"
 
 
 def to_limit(moment: Moment) -> Limit:

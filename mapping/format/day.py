@@ -18,9 +18,9 @@ FURTHEST_YEAR = 9999
 ISO = re.compile(r"(-?\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
-def write_iso(year: int, month: int, day: int) -> str:
-    """YYYY-MM-DD of any calendar, with a minus before it in a year below 0."""
-    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"
+def write_iso(year: int, *rest: int) -> str:
+    """YYYY-MM-DD of any calendar, with a minus before it in a year below 0; month and day may lack."""
+    return "-".join([f"{'-' if year < 0 else ''}{abs(year):04d}", *(f"{one:02d}" for one in rest)])
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from mapping.format.dates import parse_moment
-from mapping.format.day import Day
+from mapping.format.day import Day, write_iso, year_before_1
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, claim_words
 from mapping.format.mending import plain_word
 from mapping.intake.column_guess import Layout, guess_layout
@@ -206,9 +206,12 @@ def _day_of_slide(cell: Cell, which: str) -> str:
     parts = [cell(f"{which}{name}") for name in ("year", "month", "day")]
     if not parts[0]:
         raise MomentUnread("it has no day")
+    is_before_1 = parts[0].startswith("-")  # it has no year 0: -48 is 48 BC
+    parts[0] = parts[0].removeprefix("-")
     if not all(part.isdecimal() for part in parts if part):
-        raise MomentUnread(f"{'-'.join(filter(None, parts))} is no day from the year 1 on")
-    text = f"{int(parts[0]):04d}" + "".join(f"-{int(part):02d}" for part in parts[1:] if part)
+        raise MomentUnread(f"{'-'.join(filter(None, parts))} is no day")
+    year = year_before_1(int(parts[0])) if is_before_1 else int(parts[0])
+    text = write_iso(year, *(int(part) for part in parts[1:] if part))
     clock = cell(f"{which}time")
     return read_moment(f"{text} {clock}" if clock and parts[2] else text)
 

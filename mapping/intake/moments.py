@@ -9,10 +9,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from mapping.format.dates import MomentError, parse_moment
-from mapping.format.day import Day
+from mapping.format.day import Day, write_iso, year_before_1
 from mapping.format.mending import mend_day, readings_of
 
 Order = Literal["", "day-first", "month-first"]
+AS_ANY_YEAR = 2000
+"""Every 400 years the calendar is the same: a time of any year is read as one of these."""
 NUMERIC = re.compile(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+\d{4}")
 
 
@@ -57,8 +59,8 @@ def read_moment(cell: str, order: Order = "") -> str:
 
 def _span_of(cell: str) -> str:
     """A year, or a year and a month."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?", cell)
-    if match is None or match[1] == "0000" or not 1 <= int(match[2] or 1) <= 12:
+    match = re.fullmatch(r"(-?\d{4})(?:-(\d{1,2}))?", cell)
+    if match is None or match[1] == "-0000" or not 1 <= int(match[2] or 1) <= 12:
         return ""
     year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
     return span(Day(year, first, 1), Day(year, last, calendar.monthrange(year, last)[1]))
@@ -82,12 +84,27 @@ def read_time(text: str, ahead: timedelta = timedelta(0)) -> str:
 
     A bare day, month or year stays one. Raises `MomentUnread`.
     """
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text.strip()):
+    text = text.strip()
+    if re.fullmatch(r"-?\d{4}(-\d{2}){0,2}", text):
         return read_moment(text)
+    year, rest = _split_year(text)
     try:
-        return at_moment(datetime.fromisoformat(text.strip()), ahead)
+        said = at_moment(datetime.fromisoformat(f"{AS_ANY_YEAR + year % 400:04d}{rest}"), ahead)
+        return write_iso(int(said[:4]) - AS_ANY_YEAR + year // 400 * 400) + said[4:]
     except (ValueError, OverflowError):
         raise MomentUnread(f"{text[:60]!r} is no time") from None
+
+
+def read_xml_time(text: str, ahead: timedelta = timedelta(0)) -> str:
+    """A time of KML, which goes by XML Schema 1.0: there is no year 0, and -0048 is 48 BC."""
+    year, rest = _split_year(text.strip())
+    return read_time(write_iso(year_before_1(-year)) + rest if year < 0 else text, ahead)
+
+
+def _split_year(text: str) -> tuple[int, str]:
+    """The year at the beginning of a time, and all behind it; 0 and all where there is none."""
+    match = re.match(r"-?\d{4}", text)
+    return (int(match[0]), text[match.end() :]) if match else (0, text)
 
 
 def in_cell(value: object) -> str:
