@@ -235,7 +235,7 @@ def _move(
         if words.form == "eve":
             reading.anchor = None
         return
-    if words.year and words.year not in reading.years[-1:]:
+    if words.year is not None and words.year not in reading.years[-1:]:
         reading.years.append(words.year)
     is_inside = reading.span.first <= days.last and days.first <= reading.span.last
     reading.outside = not is_inside

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mapping.drafting.day_words import DayWords
 from mapping.format.dates import FIRST_WEEKDAY
-from mapping.format.day import Day
+from mapping.format.day import FURTHEST_YEAR, Day
 
 BACK_DAYS = 90
 FIRST_GREGORIAN_YEAR = 1583
@@ -143,7 +143,7 @@ def _close_year(words: DayWords, reading: Reading) -> Days | None:
 
 def _close_season(words: DayWords, reading: Reading) -> Days | None:
     """A season north of the equator; a winter ends in the next year."""
-    if words.year:
+    if words.year is not None:
         return _season(words, words.year)
     if reading.running is None:
         return None
@@ -180,7 +180,9 @@ def _close_weekday(words: DayWords, reading: Reading) -> Days | None:
 
 def _close_easter(words: DayWords, reading: Reading) -> Days | None:
     usual = reading.running.first.year if reading.running else reading.span.first.year
-    return _shifted(easter_sunday(words.year or usual, reading.is_julian), words.step)
+    return _shifted(
+        easter_sunday(usual if words.year is None else words.year, reading.is_julian), words.step
+    )
 
 
 def _close_eve(words: DayWords, reading: Reading) -> Days | None:
@@ -230,7 +232,7 @@ def _way(start: Day, days: Days) -> int:
 def _years(words: DayWords, reading: Reading) -> list[int]:
     """The years that may be meant, the likeliest first."""
     if words.year is not None:
-        return [words.year] if 1 <= words.year <= 9999 else []
+        return [words.year] if abs(words.year) <= FURTHEST_YEAR else []
     span = range(reading.span.first.year, reading.span.last.year + 1)
     running = [reading.running.first.year] if reading.running else []
     return [*dict.fromkeys([*running, *span[:200], *reversed(reading.years)])]
@@ -245,7 +247,9 @@ def _in_year(words: DayWords, year: int) -> Days | None:
             return Days(Day(year, month, min(first, end)), Day(year, month, min(last, end)))
         if words.form == "month":
             return _month(year, month)
-        first_day = Day(words.first_year or year, month, words.first or 1)
+        first_day = Day(
+            year if words.first_year is None else words.first_year, month, words.first or 1
+        )
         if words.form not in ("span", "choice"):
             return _one(first_day)
         last_month = words.last_month or month
@@ -298,7 +302,7 @@ def _bare_days(words: DayWords, reading: Reading) -> Days | None:
     steps = [words.step] if words.step else [0, 1, -1]
     made = []
     for year, month in (_month_beside(start.year, start.month, step) for step in steps):
-        if words.first and 1 <= year <= 9999 and words.first <= _end(year, month):
+        if words.first and abs(year) <= FURTHEST_YEAR and words.first <= _end(year, month):
             made.append(_one(Day(year, month, words.first)))
     fitting = [days.first for days in _fitting(words, made, reading)]
     inside = [day for day in fitting if reading.span.first <= day <= reading.span.last]

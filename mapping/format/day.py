@@ -19,7 +19,7 @@ ISO = re.compile(r"(-?\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 def write_iso(year: int, *rest: int) -> str:
-    """YYYY-MM-DD of any calendar, with a minus before it in a year below 0; month and day may lack."""
+    """YYYY-MM-DD of any calendar, or only YYYY or YYYY-MM; a minus before it in a year below 0."""
     return "-".join([f"{'-' if year < 0 else ''}{abs(year):04d}", *(f"{one:02d}" for one in rest)])
 
 
