@@ -10,8 +10,8 @@ import pytest
 from mapping.checks import check_campaign
 from mapping.format.campaign import load_campaign, read_campaign, read_what_fits
 from mapping.format.csv_file import read_table
-from mapping.format.day import Day
 from mapping.format.documentation import say_format
+from mapping.format.gregorian import Day
 from mapping.format.problems import CampaignError, Problem, Severity, be_strict, find_errors
 from mapping.format.schema import columns_of
 from mapping.format.sheet import Sheet

@@ -27,7 +27,7 @@ from mapping.format.dates import (
     say_persian_day,
     say_weekday,
 )
-from mapping.format.day import Day, write_iso
+from mapping.format.gregorian import Day, write_iso
 from mapping.format.mending import mend_day, mend_number, mend_outside, plain_number
 from mapping.words.strings import say, say_digits
 

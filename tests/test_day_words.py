@@ -7,7 +7,7 @@ import pytest
 from mapping.drafting.chronology import read_days
 from mapping.drafting.closing import easter_sunday, weekday_of
 from mapping.drafting.sentences import read_sentences
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 
 CAME = "On 12 June 1880 they came. "
 """The story has come to a Saturday."""

@@ -14,7 +14,7 @@ from mapping.drawing import scene
 from mapping.drawing.address import PlayerState, address_of, language_of, read_address, usual_values
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign, load_campaign
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.player import campaign_document
 from mapping.telling.narrate import say_calendars, say_control, say_whole_day
 from mapping.telling.timeline import day_state

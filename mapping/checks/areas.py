@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign, Outline
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.kinds import claim_kind
 from mapping.format.problems import Problem, Severity
 from mapping.format.tables import Area, Control, Force, Place

@@ -10,7 +10,7 @@ from mapping.checks.report import report
 from mapping.checks.timing import is_surely_after
 from mapping.format.campaign import Campaign, Told
 from mapping.format.dates import FIRST_WEEKDAY, Moment, MomentError, parse_moment, say_date
-from mapping.format.day import year_before_1
+from mapping.format.gregorian import year_before_1
 from mapping.format.mending import day_of
 from mapping.format.problems import Problem
 from mapping.format.tables import Area, Control, Event, Movement

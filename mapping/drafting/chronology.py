@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from mapping.drafting.closing import Days, Reading, close_days
 from mapping.drafting.day_words import DayWords, find_day_words
 from mapping.drafting.sentences import Sentence
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 
 Basis = Literal["stated", "relative", "implied", "none"]
 _BACK = re.compile(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mapping.drafting.day_words import DayWords
 from mapping.format.dates import FIRST_WEEKDAY
-from mapping.format.day import FURTHEST_YEAR, Day
+from mapping.format.gregorian import FURTHEST_YEAR, Day
 
 BACK_DAYS = 90
 FIRST_GREGORIAN_YEAR = 1583

@@ -21,7 +21,7 @@ from mapping.drafting.day_forms import (
     day_pattern,
 )
 from mapping.drafting.lexicon import numbers_of, words_of
-from mapping.format.day import year_before_1
+from mapping.format.gregorian import year_before_1
 
 Form = Literal[
     "day", "span", "choice", "part", "rest", "month", "season", "year", "week", "relative",

@@ -18,7 +18,7 @@ from mapping.drafting.sentences import DraftError
 from mapping.drafting.world import World, load_world
 from mapping.format.campaign.head import MAX_DAYS
 from mapping.format.dates import MomentError, parse_day
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 
 MentionKind = Literal["place", "person", "date", "other"]
 MOST_CLAIMS = 20_000

@@ -14,7 +14,7 @@ from mapping.drafting.resolving import Resolved, resolve
 from mapping.drafting.sentences import Sentence, read_sentences
 from mapping.drafting.toponyms import OtherName, Toponym, find_toponyms
 from mapping.drafting.world import Candidate, World
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.mending import slug_of
 from mapping.geo.geodesy import distance_km
 

@@ -21,7 +21,7 @@ from mapping.drawing.road import Road, roads_of
 from mapping.drawing.spoken_texts import spoken_texts
 from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.kinds import (
     CLAIM_KINDS,
     FORCE_KINDS,

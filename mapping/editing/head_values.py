@@ -12,7 +12,7 @@ from tomlkit.items import AoT
 
 from mapping.editing.folder_files import HEAD, EditError, Files, text_in, with_text
 from mapping.format.campaign import read_head
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 
 HeadValue = str | int | float | bool | date | list[Any] | Mapping[str, Any]
 """What a key of campaign.toml may hold: a text, a day, a list, or a block of such."""

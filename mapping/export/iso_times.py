@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from mapping.format.dates import Moment
-from mapping.format.day import Day, year_before_1
+from mapping.format.gregorian import Day, year_before_1
 from mapping.telling.timeline import Span
 
 SECONDS = 86_400

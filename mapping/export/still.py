@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from mapping.drawing.address import PlayerState, address_of, is_known, usual_values
 from mapping.format.campaign import Campaign
-from mapping.format.day import DayLike
+from mapping.format.gregorian import DayLike
 from mapping.player import campaign_document
 
 BROWSERS = (

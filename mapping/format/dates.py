@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from mapping.format.day import ISO as ISO_DAY
-from mapping.format.day import Day, year_before_1
+from mapping.format.gregorian import ISO as ISO_DAY
+from mapping.format.gregorian import Day, year_before_1
 from mapping.format.mending import LIMITS, holds_day, mend_day
 from mapping.words.strings import USUAL, say, say_digits
 

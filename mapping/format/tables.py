@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from mapping.format import schema
 from mapping.format.dates import Moment
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.kinds import ECHELONS, FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
 from mapping.format.schema import Record
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from mapping.format.dates import parse_moment
-from mapping.format.day import Day, write_iso, year_before_1
+from mapping.format.gregorian import Day, write_iso, year_before_1
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, claim_words
 from mapping.format.mending import plain_word
 from mapping.intake.column_guess import Layout, guess_layout

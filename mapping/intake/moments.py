@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from mapping.format.dates import MomentError, parse_moment
-from mapping.format.day import Day, write_iso, year_before_1
+from mapping.format.gregorian import Day, write_iso, year_before_1
 from mapping.format.mending import mend_day, readings_of
 
 Order = Literal["", "day-first", "month-first"]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mapping.format.campaign import MAX_DAYS, say_head_day
 from mapping.format.csv_file import CONTROLS
 from mapping.format.dates import MomentError, parse_day
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
 from mapping.format.tables import TABLES, Place

@@ -10,7 +10,7 @@ import traitlets
 
 from mapping.drawing.address import FIELDS, is_known
 from mapping.format.campaign import Campaign
-from mapping.format.day import DayLike
+from mapping.format.gregorian import DayLike
 from mapping.player import campaign_document
 from mapping.player.embed import page_module
 

@@ -8,7 +8,7 @@ from mapping.editing.claim import NamedSource
 from mapping.editing.folder_files import Files, names_of
 from mapping.editing.head_values import head_of, side_names
 from mapping.format.dates import in_calendar, parse_day, parse_moment
-from mapping.format.day import write_iso
+from mapping.format.gregorian import write_iso
 from mapping.format.kinds import SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
 from mapping.intake.moments import MomentUnread, read_moment

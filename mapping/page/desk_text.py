@@ -29,7 +29,7 @@ from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
 from mapping.editing.folder_files import EditError, Files, names_of
 from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.dates import parse_moment
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread, read_moment

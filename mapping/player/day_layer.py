@@ -10,7 +10,7 @@ import folium
 from mapping.drawing.drawn import Drawn, drawn_days
 from mapping.format.campaign import Campaign, Outline
 from mapping.format.dates import say_day
-from mapping.format.day import DayLike
+from mapping.format.gregorian import DayLike
 from mapping.format.tables import Control, Force
 from mapping.telling.narrate import say_certainty, say_holding, say_stated, say_when
 from mapping.telling.whereabouts import say_force

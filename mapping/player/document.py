@@ -41,7 +41,7 @@ from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
-from mapping.format.day import DayLike
+from mapping.format.gregorian import DayLike
 from mapping.player.fold import fold_payload
 from mapping.player.modules import joined
 from mapping.player.policy import policy_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapping.format.campaign import Campaign
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.tables import DayText
 from mapping.telling.once import once
 

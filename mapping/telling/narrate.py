@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mapping.format.campaign import Account, Campaign, Outline, Told
 from mapping.format.dates import CALENDARS, Moment, in_calendar, own_calendar, say_date, say_day
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.tables import Area, Control, Movement, Place
 from mapping.telling.timeline import (
     ControlState,

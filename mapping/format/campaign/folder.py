@@ -18,7 +18,7 @@ from mapping.format.campaign.value import Campaign, Outline, Route
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import Reading, check_repeated, read_table
 from mapping.format.dates import in_calendar
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.mending import WORKBOOKS, meant_file
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of

@@ -13,7 +13,7 @@ from typing import Any
 from mapping.format.campaign.value import Account, Side
 from mapping.format.csv_file import CONTROLS, read_text
 from mapping.format.dates import CALENDARS, MomentError, from_julian, parse_day
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.mending import meant_file, slug_of
 from mapping.format.problems import Problem, find_errors
 from mapping.format.schema import LANGUAGE_TAG, MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
@@ -184,8 +184,10 @@ def _misnamed(folder: Path) -> str:
 def _mend_toml(content: str, error: str) -> list[Problem]:
     """Days in another notation, which TOML does not know; else what it has to say itself."""
     head = _Head({key: value.strip() for key, value in DAY_LINE.findall(content)})
-    for key in head.content:
-        head.day(key)
+    for key, written in head.content.items():
+        if head.day(key).year < 1 and not head.problems:
+            mend = f'write {key} = "{written}": TOML knows no day before the year 1'
+            head.wrong(key, written, "a day in quotes", mend)
     if head.problems:
         return head.problems
     told = re.search(r"\(at line (\d+)", error)

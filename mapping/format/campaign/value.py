@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mapping.format.dates import Moment, parse_day, say_day
-from mapping.format.day import Day, DayLike
+from mapping.format.gregorian import Day, DayLike
 from mapping.format.html_card import to_card
 from mapping.format.schema import Record
 from mapping.format.tables import (

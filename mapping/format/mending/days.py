@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mapping.format.day import Day, year_before_1
+from mapping.format.gregorian import Day, year_before_1
 from mapping.format.mending.loose import loose_moments, whole_spans
 from mapping.format.mending.signs import DASHES, MINUS, UNKNOWN
 from mapping.format.mending.spelled import Near, days_in, plain_day
@@ -32,7 +32,7 @@ def mend_day(cell: str, *, timed: bool = True, near: Near | None = None) -> str:
     if re.fullmatch(r"\d{5}([.,]\d+)?", plain):
         return _mend_serial(float(plain.replace(",", ".")), timed, near)
     if re.fullmatch(rf"{MINUS}?\d{{4}}([-/.]\d{{1,2}})?", plain):
-        return "give the day" + timed * _say_span(plain)
+        return "give the day" + _say_span(plain, timed)
     day, time = _split_time(plain)
     readings = [f"{one}{timed * time}" for one in dict.fromkeys(days_in(day, near))]
     if re.search("[۰-۹]", cell):
@@ -70,10 +70,11 @@ def _is_far(plain: str) -> bool:
     return bool(re.match(r"[+-]?\d{5,}-\d|.*\b\d{5,} ?b\.?c", plain))
 
 
-def _say_span(plain: str) -> str:
+def _say_span(plain: str, timed: bool) -> str:
     first, last = next(whole_spans(plain), ("1900-01-01", "1900-01-31"))
+    said = f", or a span such as [{first}..{last}]" if timed else f", such as {first}"
     counted = _say_counted(f"{first}")
-    return f", or a span such as [{first}..{last}]" + (counted and f", {counted}")
+    return said + (counted and f", {counted}")
 
 
 def _say_counted(moment: str) -> str:

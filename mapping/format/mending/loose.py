@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.mending.signs import MINUS
 from mapping.format.mending.spelled import (
     LETTER,

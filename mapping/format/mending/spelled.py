@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mapping.format.day import Day, year_before_1
+from mapping.format.gregorian import Day, year_before_1
 from mapping.format.mending.signs import DASHES, DIGITS, HIDDEN, LETTERS, MINUS
 from mapping.words.strings import LANGUAGES, say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from mapping.format.campaign import Campaign, Outline
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.tables import Area
 from mapping.telling.once import once
 from mapping.telling.timeline.spans import is_stated

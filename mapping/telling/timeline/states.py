@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from mapping.format.campaign import Campaign
-from mapping.format.day import DayLike
+from mapping.format.gregorian import DayLike
 from mapping.format.tables import Event
 from mapping.geo.geodesy import Point
 from mapping.telling.once import once

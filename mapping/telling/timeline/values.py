@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mapping.format.campaign import Outline
-from mapping.format.day import Day
+from mapping.format.gregorian import Day
 from mapping.format.tables import Area, Control, Event, Force, Movement
 from mapping.geo.geodesy import Point
 
