@@ -48,15 +48,15 @@ legions,caesar,Caesar's legions,army
 senate,pompey,Pompey's army,army
 """,
     "movements": """\
-movement_id,force_id,kind,departs,arrives,stays_until,certainty,title
-to-metropolis,legions,advance,-0047-07-31,-0047-08-01,,less-certain,Caesar goes on
-to-plain,legions,advance,[-0047-08-02..-0047-08-04],-0047-08-05~,-0047-08-10,less-certain,He camps
-from-larisa,senate,advance,[..-0047-08-05],-0047-08-06~,-0047-08-09,less-certain,Pompey comes
+movement_id,force_id,kind,mode,departs,arrives,stays_until,certainty,title
+to-town,legions,advance,actual,-0047-07-31,-0047-08-01,,less-certain,Caesar goes on
+to-plain,legions,advance,actual,[-0047-08-02..-0047-08-04],-0047-08-05~,-0047-08-10,certain,Camp
+from-larisa,senate,advance,actual,[..-0047-08-05],-0047-08-06~,-0047-08-09,certain,Pompey comes
 """,
     "waypoints": """\
 movement_id,order,place_id
-to-metropolis,1,gomphi
-to-metropolis,2,metropolis
+to-town,1,gomphi
+to-town,2,metropolis
 to-plain,1,metropolis
 to-plain,2,pharsalus
 from-larisa,1,larisa
@@ -79,7 +79,7 @@ men,1,Men of Caesar,-0047-08-09,pharsalus,22000,people,civil-war
 """,
     "evidence": """\
 table,row_id,source_id,locator,stance
-movements,to-metropolis,civil-war,3.81,supports
+movements,to-town,civil-war,3.81,supports
 movements,to-plain,civil-war,3.81,supports
 movements,from-larisa,civil-war,3.82,supports
 events,gomphi-falls,civil-war,3.80,supports

@@ -65,10 +65,24 @@ def check_days_within(campaign: Campaign) -> Iterator[Problem]:
 
 
 def check_calendar(campaign: Campaign) -> Iterator[Problem]:
-    """Days before the Gregorian calendar are most often found, and copied, in the Julian one."""
+    """Days before the Gregorian calendar are most often found, and copied, in the Julian one.
+
+    Years before 1 are most often counted without a year 0.
+    """
+    first = campaign.first_day.isoformat()
+    if campaign.first_day.year < 1:
+        yield Problem(
+            rule="calendar",
+            severity="note",
+            file="campaign.toml",
+            column="first_day",
+            message="years before 1 are counted as in EDTF, with a year 0: the first day is "
+            f"{say_date(campaign.first_day, 'gregorian')}",
+            found=first,
+            mend="nothing, if that is so; else count each year before 1 one on: 48 BC is -0047",
+        )
     if campaign.last_day >= FIRST_WEEKDAY or "julian" not in campaign.calendars:
         return
-    first = campaign.first_day.isoformat()
     julian = say_date(campaign.first_day, "julian")
     is_julian = campaign.days_in == "julian"
     yield Problem(

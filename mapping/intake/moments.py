@@ -10,7 +10,7 @@ from typing import Literal
 
 from mapping.format.dates import MomentError, parse_moment
 from mapping.format.gregorian import Day, write_iso, year_before_1
-from mapping.format.mending import mend_day, readings_of
+from mapping.format.mending import mend_day, readings_of, year_before_1_in
 
 Order = Literal["", "day-first", "month-first"]
 AS_ANY_YEAR = 2000
@@ -59,7 +59,7 @@ def read_moment(cell: str, order: Order = "") -> str:
 
 def _span_of(cell: str) -> str:
     """A year, or a year and a month."""
-    match = re.fullmatch(r"(-?\d{4})(?:-(\d{1,2}))?", cell)
+    match = re.fullmatch(r"(-?\d{4})(?:-(\d{1,2}))?", year_before_1_in(cell) or cell)
     if match is None or match[1] == "-0000" or not 1 <= int(match[2] or 1) <= 12:
         return ""
     year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)

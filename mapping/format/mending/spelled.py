@@ -55,6 +55,12 @@ def number_of(year: str) -> int:
     return int(year.replace(MINUS, "-"))
 
 
+def year_before_1_in(cell: str) -> str:
+    """The year that a cell such as `48 BC` says, as the format counts it; empty for others."""
+    match = re.fullmatch(rf"{MINUS}(\d{{4}})|0000", plain_day(cell))
+    return match[0].replace(MINUS, "-") if match else ""
+
+
 def days_in(plain: str, near: Near | None = None) -> Iterator[Day]:
     """Every day that a plain cell may mean.
 
