@@ -87,9 +87,11 @@ def read_time(text: str, ahead: timedelta = timedelta(0)) -> str:
     text = text.strip()
     if re.fullmatch(r"-?\d{4}(-\d{2}){0,2}", text):
         return read_moment(text)
-    year, rest = _split_year(text)
+    year, rest = _split_early(text)
     try:
-        said = at_moment(datetime.fromisoformat(f"{AS_ANY_YEAR + year % 400:04d}{rest}"), ahead)
+        if rest == text:
+            return at_moment(datetime.fromisoformat(text), ahead)
+        said = at_moment(datetime.fromisoformat(f"{AS_ANY_YEAR + year % 400}{rest}"), ahead)
         return write_iso(int(said[:4]) - AS_ANY_YEAR + year // 400 * 400) + said[4:]
     except (ValueError, OverflowError):
         raise MomentUnread(f"{text[:60]!r} is no time") from None
@@ -97,13 +99,13 @@ def read_time(text: str, ahead: timedelta = timedelta(0)) -> str:
 
 def read_xml_time(text: str, ahead: timedelta = timedelta(0)) -> str:
     """A time of KML, which goes by XML Schema 1.0: there is no year 0, and -0048 is 48 BC."""
-    year, rest = _split_year(text.strip())
+    year, rest = _split_early(text.strip())
     return read_time(write_iso(year_before_1(-year)) + rest if year < 0 else text, ahead)
 
 
-def _split_year(text: str) -> tuple[int, str]:
-    """The year at the beginning of a time, and all behind it; 0 and all where there is none."""
-    match = re.match(r"-?\d{4}", text)
+def _split_early(text: str) -> tuple[int, str]:
+    """A time's year before 1 and all behind it; 0 and all of it where it has a later year."""
+    match = re.match(r"(-\d{4,5}|0000)(?=-|$)", text)
     return (int(match[0]), text[match.end() :]) if match else (0, text)
 
 
