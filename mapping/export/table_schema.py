@@ -77,7 +77,7 @@ def _field(heading: str, column: Column, ids: Ids, early: bool) -> Json:
     if column.is_list and column.type != "axis":
         about += f"; at most {MAX_LIST}, separated by semicolons"
         about += f"; ids in {column.refers_to}" if column.refers_to else ""
-    constraints = {"required": True} if column.required else {}
+    constraints: Json = {"required": True} if column.required else {}
     is_text = early and column.type == "day"
     constraints |= {"pattern": DAY} if is_text else _constraints(column, ids)
     return {
