@@ -86,6 +86,7 @@ events,gomphi-falls,civil-war,3.80,supports
 events,the-battle,civil-war,3.88,supports
 events,camp,civil-war,3.84,supports
 events,flight,civil-war,3.96,supports
+days,-0047-08-09,civil-war,3.88,supports
 """,
 }
 

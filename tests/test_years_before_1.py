@@ -82,7 +82,8 @@ def test_a_year_before_1_has_the_length_that_the_rule_gives() -> None:
 def test_the_year_is_said_as_people_count_it() -> None:
     assert say_day(Day(-48, 8, 9)) == "9 August 49 BC"
     assert say_day(Day(0, 12, 31)) == "31 December 1 BC"
-    assert say_day(Day(1, 1, 1)) == "1 January 1"
+    assert say_day(Day(1, 1, 1)) == "1 January AD 1"
+    assert say_day(Day(9, 9, 9), "fa") == "۹ سپتامبر ۹ میلادی"
     assert say_day(Day(-47, 8, 9), "fa") == "۹ اوت ۴۸ پیش از میلاد"
     assert say_julian_day(Day(-47, 8, 7)) == "9 August (Julian)"
     assert say_julian_day(Day(-48, 12, 30)) == "1 January 48 BC (Julian)"

@@ -30,6 +30,8 @@ from mapping.words.strings import USUAL, say, say_digits
 
 FIRST_WEEKDAY = Day(1582, 10, 15)
 """The first day of the Gregorian calendar in use; no weekday is shown before it."""
+FIRST_PLAIN_YEAR = 100
+"""A year before this one is said with its era: `9 September AD 9`."""
 PERSIAN_EPOCH = Day(622, 3, 22)
 PERSIAN_END = Day(9999, 3, 21)
 """From this day on no year of the Solar Hijri calendar is known to `persiantools`."""
@@ -237,15 +239,18 @@ def say_date(day: Day, calendar: str, language: str = USUAL, *, year: bool = Tru
     counted = in_calendar(day, calendar)
     names = "gregorian" if calendar == "julian" else calendar
     form = f"{names}-year" if year else names
-    month = say(f"{form}.{counted.month}", language, year=say_year(counted.year, language))
+    said = counted.year if calendar == "persian" else say_year(counted.year, language)
+    month = say(f"{form}.{counted.month}", language, year=said)
     return say("date.day", language, day=counted.day, month=month)
 
 
 def say_year(year: int, language: str = USUAL) -> str:
-    """A year in words: `1900`; one before 1 as people count it, `48 BC` for -47."""
-    if year > 0:
-        return say_digits(str(year), language)
-    return say("date.before-1", language, year=year_before_1(year))
+    """A Gregorian or Julian year in words: `1900`, `AD 9`; as people count it, `48 BC` for -47."""
+    if year < 1:
+        return say("date.before-1", language, year=year_before_1(year))
+    if year < FIRST_PLAIN_YEAR:
+        return say("date.early", language, year=year)
+    return say_digits(str(year), language)
 
 
 def say_persian_day(day: Day, language: str = USUAL, *, year: bool = True) -> str:
