@@ -99,6 +99,7 @@ def test_signs_stand_after_days_and_times() -> None:
         ("480 BCE", "[-0479-01-01..-0479-12-31]"),
         ("9 August 0 BC", "YYYY-MM-DD"),
         ("12000 BC", "before the year -9999"),
+        ("-64", "took it for a subtraction"),
         ("-12000-01-01", "in words, in a title, a summary or a note"),
         ("1988-02-30", "no such day"),
         ("26.7.1988", "write 1988-07-26"),

@@ -29,6 +29,8 @@ def mend_day(cell: str, *, timed: bool = True, near: Near | None = None) -> str:
         return LIMITS
     if timed and UNKNOWN.fullmatch(plain):
         return "leave it empty, or write the span in which it lies: [1900-01-01..1900-01-31]"
+    if re.fullmatch(r"-[1-9]\d{0,2}", plain):
+        return "a spreadsheet took it for a subtraction: write the day again, in a column of text"
     if re.fullmatch(r"\d{5}([.,]\d+)?", plain):
         return _mend_serial(float(plain.replace(",", ".")), timed, near)
     if re.fullmatch(rf"{MINUS}?\d{{4}}([-/.]\d{{1,2}})?", plain):
