@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mapping.commands.desk_line import add_desk_commands
+from mapping.commands.draft_line import add_draft
 from mapping.commands.wrong_use import UserError
 from mapping.export import FORMATS
 from mapping.export.whole_file import write_whole
@@ -28,7 +30,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 no errors, 1 errors in the data, 2 wrong use."""
     for stream in (sys.stdout, sys.stderr):
         _be_unicode(stream)
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(options.run(options))
     except CampaignError as error:
@@ -40,6 +42,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """A day before the year 0 begins as an option does: it is joined to the one it belongs to."""
+    made: list[str] = []
+    for one in arguments:
+        if made and made[-1].startswith("--") and re.match(r"-\d{4}-\d\d-\d\d", one):
+            made[-1] += f"={one}"
+        else:
+            made.append(one)
+    return made
 
 
 def _be_unicode(stream: TextIO) -> None:
@@ -72,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_new(commands.add_parser("new", help="begin a campaign: a folder with commented examples"))
 
-    _add_draft(commands.add_parser("draft", help="draft a campaign from a text"))
+    add_draft(commands.add_parser("draft", help="draft a campaign from a text"))
 
     _add_show(commands.add_parser("show", help="show campaigns on a page in the browser"))
 
@@ -87,23 +100,6 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_ground_commands(commands)
     return parser
-
-
-def _add_draft(draft: argparse.ArgumentParser) -> None:
-    from mapping.commands.draft_command import add_draft
-
-    add_draft(draft)
-    draft.set_defaults(run=_draft)
-
-
-def _draft(options: argparse.Namespace) -> int:
-    from mapping.commands.draft_command import run_draft
-    from mapping.drafting.sentences import DraftError
-
-    try:
-        return run_draft(options)
-    except DraftError as error:
-        raise UserError(str(error)) from None
 
 
 def _add_show(show: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from math import floor
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,7 @@ from mapping.editing.claim import NamedSource
 from mapping.editing.folder_files import Files, names_of
 from mapping.editing.head_values import head_of, side_names
 from mapping.format.dates import MomentError, from_julian, in_calendar, parse_day, parse_moment
+from mapping.format.gregorian import Day, write_iso
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
 from mapping.gazetteer.names import name_key
@@ -71,7 +72,7 @@ def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     return moment
 
 
-def _days_of(files: Files) -> tuple[date, date] | None:
+def _days_of(files: Files) -> tuple[Day, Day] | None:
     """The campaign's first and last day; None where they are not written as days."""
     head = head_of(files)
     try:
@@ -208,9 +209,10 @@ def _fitting(known: Mapping[str, str], key: str) -> list[tuple[str, str]]:
 
 def lead_to(files: Files, moment: str) -> None:
     """Have the map open at the day of what was taken in, if it is a known one."""
-    if parse_moment(moment).known:
-        is_julian = head_of(files).get("days_in") == "julian"
-        st.session_state[LEAD] = from_julian(moment[:10]) if is_julian else moment[:10]
+    is_julian = head_of(files).get("days_in") == "julian"
+    spanned = parse_moment(from_julian(moment) if is_julian else moment)
+    if spanned.known:
+        st.session_state[LEAD] = str(Day.fromordinal(floor(spanned.earliest)))
 
 
 def shown_day(files: Files) -> str:
@@ -221,5 +223,4 @@ def shown_day(files: Files) -> str:
         return str(head.get("first_day", ""))
     if head.get("days_in") != "julian":
         return str(day)
-    year, month, number = in_calendar(parse_day(day), "julian")
-    return f"{year:04}-{month:02}-{number:02}"
+    return write_iso(*in_calendar(parse_day(day), "julian"))
