@@ -18,6 +18,7 @@ from mapping.editing.folder_files import EditError, read_files
 from mapping.editing.history import begin_edit
 from mapping.editing.save import save_files
 from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.gregorian import Day
 from mapping.format.problems import find_errors
 from mapping.geo.geodesy import distance_km
 from mapping.intake.found import Found, ImportFileError, plain
@@ -446,11 +447,11 @@ def test_a_large_table_is_narrowed_before_it_is_read(
 
 
 def test_a_day_without_a_year_is_the_campaigns() -> None:
-    first, last = date(1899, 10, 12), date(1900, 3, 31)
+    first, last = Day(1899, 10, 12), Day(1900, 3, 31)
     said = {"20 October": "1899-10-20", "Jan 3": "1900-01-03", "20 Oct 06:00": "1899-10-20T06:00",
             "20 October 1898": "1898-10-20"}  # fmt: skip
     assert {cell: read_within(cell, first, last) for cell in said} == said
     with pytest.raises(MomentUnread, match="say the year, too"):
         read_within("2 May", first, last)
     with pytest.raises(MomentUnread, match="say the year, too"):
-        read_within("20 October", first, date(1900, 12, 31))
+        read_within("20 October", first, Day(1900, 12, 31))
