@@ -57,6 +57,7 @@ class PictureSheet {
     this.width = Math.min(Math.max(size.x, least), MOST_WIDE);
     this.shape = Math.min(Math.max(size.y / (size.x || 1), 0.4), 1.4);
     this.height = 0;
+    this.ground = new PrintGround(map);
     this.root = /** @type {SVGSVGElement} */ (svgElement("svg", "cm-picture", {}));
   }
 
@@ -76,7 +77,7 @@ class PictureSheet {
     y = this.maps(y + 2);
     y = this.signs(y + 26);
     const terms = licence ? `${title}: ${licence}` : title;
-    y = this.say(`${data.credit} · ${terms}`, "is-credit", y + 8, 14, 12);
+    y = this.say([data.credit, ...this.ground.credits, terms].join(" · "), "is-credit", y + 8, 14, 12);
     this.height = Math.round(y);
     paper.setAttribute("height", String(this.height));
     for (const [name, value] of Object.entries({ width: this.width, height: this.height, viewBox: `0 0 ${this.width} ${this.height}` })) {
@@ -125,7 +126,7 @@ class PictureSheet {
     const count = accounts.length;
     const width = (this.width - 2 * EDGE - gap * (count - 1)) / count;
     const height = Math.round(width * (count > 1 ? Math.max(this.shape, 0.9) : this.shape));
-    const ground = new PrintGround(this.map);
+    const { ground } = this;
     const lefts = accounts.map((_, at) => EDGE + at * (width + gap));
     const tops = accounts.map((account, at) => {
       const { headline } = data.tellings[account].days[cell];
