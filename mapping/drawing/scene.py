@@ -455,14 +455,19 @@ def _media(campaign: Campaign, row: Media) -> Json:
 
 
 def _old_map(campaign: Campaign, row: OldMap) -> Json:
-    """With how far off it may lie (km): as many digits as anybody can believe."""
+    """With the box in which it lies, and how far off it may (km)."""
     sent = maps_of(campaign).get(row.map_id)
     return {
         **_sent(row, OLD_MAP_COLUMNS),
         "picture": sent.picture if sent else None,
         "bounds": [list(corner) for corner in sent.bounds] if sent else None,
-        "off": float(f"{sent.off_km:.2g}") if sent and sent.off_km is not None else None,
+        "off": _off_by(sent.off_km) if sent and sent.off_km is not None else None,
     }
+
+
+def _off_by(km: float) -> float:
+    """An error of a fit in no more digits than it can be believed."""
+    return max(0.1, float(f"{km:.2g}"))
 
 
 def _asked_of(campaign: Campaign, row: Told) -> tuple[str, ...]:
