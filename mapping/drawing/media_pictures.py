@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -39,32 +41,72 @@ class _All(NamedTuple):
     pictures: dict[str, Sent]
     maps: dict[str, SentMap]
     size: int
+    side: int
+
+
+class FileBeside(NamedTuple):
+    """A picture as a file beside the document: its name there, its bytes, its width and height."""
+
+    name: str
+    content: bytes
+    width: int
+    height: int
+
+    @property
+    def sent(self) -> Sent:
+        """The same as the document calls it: by an address from where it lies itself."""
+        return self.name, self.width, self.height
 
 
 def pictures_of(campaign: Campaign) -> dict[str, Sent]:
     """The pictures of a campaign by the id of their row; none for a file that is no picture."""
-    return _all_of(campaign).pictures
+    return _all_of(campaign, True).pictures
 
 
-def maps_of(campaign: Campaign) -> dict[str, SentMap]:
-    """The old maps of a campaign by the id of their row; none for one that cannot be laid."""
-    return _all_of(campaign).maps
+def maps_of(campaign: Campaign, with_pictures: bool = True) -> dict[str, SentMap]:
+    """The old maps of a campaign by the id of their row; none for one that cannot be laid.
+
+    Without pictures, where these lie beside the document, they have all of its room.
+    """
+    return _all_of(campaign, with_pictures).maps
+
+
+def are_smaller(campaign: Campaign) -> bool:
+    """Whether pictures and old maps were made smaller so that all fit into the document."""
+    return _all_of(campaign, True).side < SIDES[0][0]
+
+
+def files_beside(campaign: Campaign) -> Iterator[tuple[str, FileBeside]]:
+    """The pictures as files beside a document, as large as they may be, by the ids of their rows.
+
+    Old maps stay in the document: a browser lets a page that is a file itself draw no other file
+    into a saved picture.
+    """
+    side, quality = SIDES[0]
+    for row in campaign.media.values():
+        if row.file:
+            with suppress(PictureError):
+                made = small_picture(campaign.folder / FOLDER / row.file, side, quality)
+                yield row.media_id, FileBeside(f"picture-{row.media_id}.jpg", *made)
 
 
 @once
-def _all_of(campaign: Campaign) -> _All:
-    found = _All({}, {}, 0)
+def _all_of(campaign: Campaign, with_pictures: bool) -> _All:
+    found = _All({}, {}, 0, 0)
     for side, quality in SIDES:
-        found = _all_within(campaign, side, quality)
-        if found.size <= MAX_DOCUMENT_BYTES:
+        pictures = _pictures_within(campaign, side, quality) if with_pictures else {}
+        size = sum(len(one[0]) for one in pictures.values())
+        maps = _maps_within(campaign, side, quality, MAX_DOCUMENT_BYTES - size)
+        size += sum(len(one.picture[0]) for one in maps.values())
+        found = _All(pictures, maps, size, side)
+        if size <= MAX_DOCUMENT_BYTES:
             break
     return found
 
 
-def _all_within(campaign: Campaign, side: int, quality: int) -> _All:
-    """All no longer than a side; none more once they are larger than they may be."""
-    pictures: dict[str, Sent] = {}
-    maps: dict[str, SentMap] = {}
+def _pictures_within(campaign: Campaign, side: int, quality: int) -> dict[str, Sent]:
+    """The pictures no longer than a side; none more once they are larger than they may be."""
+    sent: dict[str, Sent] = {}
     size = 0
     for row in campaign.media.values():
         if not row.file or size > MAX_DOCUMENT_BYTES:
@@ -74,20 +116,26 @@ def _all_within(campaign: Campaign, side: int, quality: int) -> _All:
         except PictureError:
             continue
         address = JPEG + base64.b64encode(content).decode("ascii")
-        pictures[row.media_id] = (address, pixels[0], pixels[1])
+        sent[row.media_id] = (address, pixels[0], pixels[1])
         size += len(address)
-    for old in campaign.maps.values():
-        if size > MAX_DOCUMENT_BYTES:
+    return sent
+
+
+def _maps_within(campaign: Campaign, side: int, quality: int, room: int) -> dict[str, SentMap]:
+    """The old maps in the same way, in so many bytes."""
+    sent: dict[str, SentMap] = {}
+    for row in campaign.maps.values():
+        if room < 0:
             continue
         try:
-            laid = lay_map(old, campaign.folder)
-            path = campaign.folder / FOLDER / old.file
-            sent = _warped(path, _mark_of(path), laid, round(side * MAP_SHARE), quality)
+            laid = lay_map(row, campaign.folder)
+            path = campaign.folder / FOLDER / row.file
+            picture = _warped(path, _mark_of(path), laid, round(side * MAP_SHARE), quality)
         except (GeoreferenceError, PictureError):
             continue
-        maps[old.map_id] = SentMap(sent, laid.bounds, laid.off_km)
-        size += len(sent[0])
-    return _All(pictures, maps, size)
+        sent[row.map_id] = SentMap(picture, laid.bounds, laid.off_km)
+        room -= len(picture[0])
+    return sent
 
 
 def _mark_of(path: Path) -> tuple[int, int]:

@@ -90,7 +90,7 @@
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], media: Media[], maps: OldMap[], credit: string,
+ *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], media: Media[], maps: OldMap[], pictures: string, credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[], bears: Bears},
