@@ -771,7 +771,7 @@ class Player {
   /** The view as a picture, in a file. @param {"png" | "svg"} kind */
   savePicture(kind) {
     const { map, data, index, accounts } = this;
-    return savePicture({ map, data, index, accounts, cell: this.clock.cell }, kind);
+    return savePicture({ map, data, index, accounts, cell: this.clock.cell, symbols: this.state.symbols }, kind);
   }
 
   /** The page around the player has an address, which links lead to. @param {string} page */
