@@ -309,6 +309,16 @@ def test_the_package_holds_it_without_what_it_tells_besides(tmp_path: Path) -> N
     assert package_bytes(opened) == content
 
 
+def test_how_exactly_it_lies_is_told_where_it_is_known(tmp_path: Path) -> None:
+    cells: list[dict[str, str]] = [
+        {"points": cells_of(turned)}, {"points": cells_of(turned, SPOTS[:3])},
+        {"corners": "35 45; 35 47; 33 47; 33 45"},
+    ]  # fmt: skip
+    folders = [write(tmp_path / str(number), **one) for number, one in enumerate(cells)]
+    sent = [scene_payload(load_campaign(folder))["maps"][0]["off"] for folder in folders]
+    assert sent == [0.1, None, None]
+
+
 def test_an_address_names_maps_that_there_are(tmp_path: Path) -> None:
     campaign = load_campaign(write(tmp_path / "tiny"))
     assert is_known(campaign, "maps", "staff-map") and is_known(campaign, "maps", "staff-map~40")

@@ -133,7 +133,9 @@ def _maps_within(campaign: Campaign, side: int, quality: int, room: int) -> dict
             picture = _warped(path, _mark_of(path), laid, round(side * MAP_SHARE), quality)
         except (GeoreferenceError, PictureError):
             continue
-        sent[row.map_id] = SentMap(picture, laid.bounds, laid.off_km)
+        # How the corners agree says nothing of what lies between them.
+        off_km = None if row.corners else laid.off_km
+        sent[row.map_id] = SentMap(picture, laid.bounds, off_km)
         room -= len(picture[0])
     return sent
 
