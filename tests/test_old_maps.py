@@ -130,20 +130,19 @@ def found(folder: Path) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("way", "cells"),
+    ("way", "side", "cells"),
     [
-        (turned, {"points": cells_of(turned)}),
-        (turned, {"annotation": "map.json"}),
-        (leaning, {"points": cells_of(leaning), "fit": "projective"}),
-        (leaning, {"fit": "projective", "corners": "; ".join(
+        (turned, 3000, {"points": cells_of(turned)}),
+        (turned, 500, {"annotation": "map.json"}),
+        (leaning, 500, {"points": cells_of(leaning), "fit": "projective"}),
+        (leaning, 3000, {"fit": "projective", "corners": "; ".join(
             "{:.6f} {:.6f}".format(*leaning(x * 600, y * 450))
             for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))
         )}),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("side", [3000, 500])
 def test_known_points_lie_within_a_pixel_once_it_is_laid(
-    way: Way, cells: dict[str, str], side: int, tmp_path: Path
+    way: Way, side: int, cells: dict[str, str], tmp_path: Path
 ) -> None:
     folder = write(tmp_path / "tiny", {"map.json": annotation(way)}, **cells)
     laid, _ = laid_in(folder)
