@@ -11,7 +11,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -43,6 +42,7 @@ from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.media_pictures import Sent, are_smaller, maps_of
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
+from mapping.format.gregorian import DayLike
 from mapping.player.fold import fold_payload
 from mapping.player.modules import joined
 from mapping.player.policy import policy_of
@@ -191,7 +191,7 @@ class Player(MacroElement):
 
 def campaign_map(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
     beside: Mapping[str, Sent] | None = None,
@@ -284,7 +284,7 @@ def _ground_payload(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _opening(campaign: Campaign, day: date | str | None, account_id: str | None) -> dict[str, str]:
+def _opening(campaign: Campaign, day: DayLike | None, account_id: str | None) -> dict[str, str]:
     number = 0 if day is None else campaign.day_number(day)
     account = campaign.account(account_id).account_id
     return {"day": campaign.calendar[number].isoformat(), "account": account}
@@ -292,7 +292,7 @@ def _opening(campaign: Campaign, day: date | str | None, account_id: str | None)
 
 def campaign_document(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
 ) -> str:
@@ -305,7 +305,7 @@ def campaign_document(
 
 def document_parts(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
     beside: Mapping[str, Sent] | None = None,
