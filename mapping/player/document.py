@@ -51,7 +51,7 @@ from mapping.type import WHEN_LOADED, type_css
 STYLES = ("player", "reading", "share", "print", "paper")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
-PACK_FROM = 700_000
+PACK_FROM = 200_000
 """Bytes from which a payload is packed."""
 DEEP = 4
 """So deep the payload is written piece by piece: down to the columns of its tables."""
