@@ -121,6 +121,7 @@ def check_unused_sources(campaign: Campaign) -> Iterator[Problem]:
     used |= {answer.source_id for answer in campaign.answers.values()}
     used |= {value.source_id for value in campaign.series}
     used |= {one.source_id for one in campaign.media.values()}
+    used |= {one.source_id for one in campaign.maps.values()}
     used |= {passage.source_id for rows in campaign.evidence.values() for passage in rows}
     used |= {place.found_by for place in campaign.places.values()}
     for source in campaign.sources.values():

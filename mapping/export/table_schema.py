@@ -19,7 +19,7 @@ Ids = Mapping[str, Sequence[str]]
 
 ID = SLUG.pattern
 NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
-AXIS_POINT = rf"{NUMBER} +{NUMBER}"
+CHAIN_POINT = {"axis": rf"{NUMBER} +{NUMBER}", "points": rf"{NUMBER}( +{NUMBER}){{3}}"}
 DAY = r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}"
 POINT = rf"{DAY}(T[0-9]{{2}}:[0-9]{{2}})?[~?]?"
 MOMENT = (
@@ -74,7 +74,7 @@ def _field(heading: str, column: Column, ids: Ids, early: bool) -> Json:
     about = f"{column.about} ({MOMENT_NOTE})" if column.type == "moment" else column.about
     if column.type == "kind":
         about += f"; usual words: {', '.join(column.known)}"
-    if column.is_list and column.type != "axis":
+    if column.is_list and column.type not in CHAIN_POINT:
         about += f"; at most {MAX_LIST}, separated by semicolons"
         about += f"; ids in {column.refers_to}" if column.refers_to else ""
     constraints: Json = {"required": True} if column.required else {}
@@ -98,8 +98,8 @@ def _constraints(column: Column, ids: Ids) -> Json:
         return {"pattern": _list_of("|".join(known))} if column.is_list else {"enum": known}
     if column.type == "id" and column.is_list:
         return {"pattern": _list_of(ID)}
-    if column.type == "axis":
-        return {"pattern": f" *{AXIS_POINT} *(; *{AXIS_POINT} *)+;? *"}
+    if point := CHAIN_POINT.get(column.type):
+        return {"pattern": f" *{point} *(; *{point} *)+;? *"}
     if column.is_list or column.type == "day":
         return {}
     usual: dict[str, Json] = {

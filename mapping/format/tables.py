@@ -20,6 +20,7 @@ CLAIM_TABLES = (
 )  # fmt: skip
 MEDIA_KINDS = ("photo", "map", "document", "video", "sound")
 PICTURE_ENDINGS = ("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff")
+ANNOTATION_ENDINGS = ("json",)
 CERTAINTIES = ("certain", "less-certain", "uncertain")
 CERTAINTY = "how sure the claim is, in the words of Linked Places"
 ACCOUNTS = "which accounts tell this; empty: every account"
@@ -280,6 +281,41 @@ class Media(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OldMap(Record):
+    """An old or scanned map that is laid on the ground: a picture in media/, and where it lies."""
+
+    table: ClassVar[str] = "maps"
+    key: ClassVar[str] = "map_id"
+    map_id: str = schema.identifier("its own name")
+    title: str = schema.name("what it is called", required=True)
+    file: str = schema.file_name(
+        "the picture of it inside the folder media", *PICTURE_ENDINGS, required=True
+    )
+    corners: tuple[tuple[float, float], ...] = schema.corners(
+        "where the picture's corners lie, from the upper left one clockwise"
+    )
+    points: tuple[tuple[float, float, float, float], ...] = schema.control_points(
+        "control points: pixels from the upper left corner, and where on the ground they are"
+    )
+    annotation: str = schema.file_name(
+        "an IIIF Georeference Annotation inside the folder media, which has the control points",
+        *ANNOTATION_ENDINGS,
+    )
+    fit: str = schema.choice(
+        "how the picture is laid on its points: affine (usual: moved, turned, slanted) or "
+        "projective (in perspective, too; 4 points or more)", "affine", "projective",
+    )  # fmt: skip
+    mask: tuple[tuple[float, float], ...] = schema.mask(
+        "the part that is map, without its margin; empty: the annotation's, else all of it"
+    )
+    published: str = schema.name("when it was made or published, as it says itself")
+    credit: str = schema.name("who made it, and who keeps it", required=True)
+    licence: str = schema.name("under what terms it may be shown", required=True)
+    source_id: str = schema.reference("sources", "where it comes from")
+    alt: str = schema.name("what is to be seen, for who cannot see it", required=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Question(Record):
     """What the accounts disagree about."""
 
@@ -384,7 +420,8 @@ class Evidence(Record):
 
 SAYING = (
     "campaign", "sides", "accounts", "sources", "places", "forces", "movements", "waypoints",
-    "events", "areas", "days", "steps", "media", "questions", "answers", "figures", "series",
+    "events", "areas", "days", "steps", "media", "maps", "questions", "answers", "figures",
+    "series",
 )  # fmt: skip
 """What has texts that may stand in another language: parts of campaign.toml, and tables."""
 
@@ -421,7 +458,7 @@ TABLES: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Source, Place, Force, Movement, Waypoint, Event, Control, Area, DayText,
-        Step, Media, Question, Answer, Figure, Series, Evidence, Text,
+        Step, Media, OldMap, Question, Answer, Figure, Series, Evidence, Text,
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""

@@ -199,7 +199,8 @@ def misnamed_files(folder: Path) -> dict[str, str]:
     """Files of the format that are missing, each with the name under which it seems to lie here."""
     found: dict[str, str] = {}
     for name in sorted(os.listdir(folder)):
-        meant = meant_file(name, NAMES)
+        # The folder media is there without media.csv where a campaign has old maps alone.
+        meant = "" if name == "media" else meant_file(name, NAMES)
         if meant and not os.path.lexists(folder / meant):
             found.setdefault(meant, name[:MAX_NAME])
     return found

@@ -23,6 +23,7 @@ from mapping.format.tables import (
     Force,
     Media,
     Movement,
+    OldMap,
     Place,
     Question,
     Series,
@@ -128,6 +129,7 @@ class Campaign:
     days: tuple[DayText, ...] = ()
     steps: tuple[Step, ...] = ()
     media: Mapping[str, Media] = field(default_factory=dict)
+    maps: Mapping[str, OldMap] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
@@ -175,6 +177,11 @@ class Campaign:
         kept = getattr(self, table)
         for one in kept.values() if isinstance(kept, Mapping) else kept:
             yield from one if isinstance(one, tuple) else (one,)
+
+    def rows_with_file(self) -> Iterator[Media | OldMap]:
+        """The rows that show a picture of the folder media."""
+        yield from (row for row in self.media.values() if row.file)
+        yield from self.maps.values()
 
     def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
         """The rows of a table that an account tells."""
