@@ -6,7 +6,6 @@ import { element } from "../ui/elements.js";
 import { facingDrawing } from "../ui/signs.js";
 import { headingOf } from "./ways.js";
 
-/** @import { Box } from "../core/labels.js" */
 /** @import { TellingView } from "./telling.js" */
 
 /** What an arc takes, in pixels: the half of a square so far before its place. */
@@ -71,15 +70,6 @@ export class Facings {
     arc.turn(angle, !holds(this.view.index.within(this.view.account, cell).sure, name));
   }
 
-  /** What the arcs take of the map, for its labels. @returns {Box[]} */
-  boxes() {
-    return [...this.arcs.values()].map((arc) => {
-      const { x, y } = this.view.map.latLngToContainerPoint(arc.getLatLng());
-      const [dx, dy] = [Math.sin(arc.angle) * AHEAD, -Math.cos(arc.angle) * AHEAD];
-      return { left: x + dx - HALF, right: x + dx + HALF, top: y + dy - HALF, bottom: y + dy + HALF };
-    });
-  }
-
   remove() {
     for (const arc of this.arcs.values()) arc.remove();
     this.arcs.clear();
@@ -87,7 +77,8 @@ export class Facings {
 }
 
 /**
- * An arc on the map, with `turn`: the direction that it faces, in degrees, and whether it is unsure.
+ * An arc on the map, with `turn`: the direction that it faces, in degrees, and whether it is unsure;
+ * and `box`: what it takes of the map.
  * @param {any} map the Leaflet map
  * @param {string} name of the row
  * @param {string} side
@@ -104,6 +95,12 @@ export function facingMark(map, name, side, at) {
     mark.angle = (angle * Math.PI) / 180;
     svg.style.transform = `rotate(${Math.round(angle)}deg)`;
     node.classList.toggle("is-unsure", isUnsure);
+  };
+  // What the arc takes of the map, for its labels.
+  mark.box = () => {
+    const { x, y } = map.latLngToContainerPoint(mark.getLatLng());
+    const [dx, dy] = [Math.sin(mark.angle) * AHEAD, -Math.cos(mark.angle) * AHEAD];
+    return { left: x + dx - HALF, right: x + dx + HALF, top: y + dy - HALF, bottom: y + dy + HALF };
   };
   return mark;
 }

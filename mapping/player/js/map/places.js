@@ -449,7 +449,8 @@ export class PlaceMarks {
     });
     this.rims.set(id, mark);
     mark.sides = AT_POINT;
-    mark.fill(spoken.code, () => [element("span", "", say("map.somewhere"))]);
+    const { name } = place.called;
+    mark.fill(`${spoken.code} ${name}`, () => [element("span", "", say("map.somewhere", { name }))]);
     this.rimsShown[isShown ? "add" : "delete"](id);
   }
 
