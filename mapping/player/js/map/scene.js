@@ -350,8 +350,7 @@ export class MapScene {
     const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
     for (const mark of marks) mark.measure(size.x);
     const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
-    const obstacles = [...this.symbolBoxes(), ...this.wayBoxes()];
-    const taken = layOutLabels(items, obstacles, size, this.covered());
+    const taken = layOutLabels(items, this.symbolBoxes(), size, this.covered(), this.wayBoxes());
     places.finish();
     if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
     this.axes.layOut(taken, size);
