@@ -195,7 +195,8 @@ class Player {
     this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });
     /** What the reader had before them, once the components speak another language. */
     this.putBack = () => {};
-    this.scene.onCovers = this.view.onSight;
+    // In a flight names stay as they are; they are laid out where it ends.
+    this.scene.onCovers = () => this.view.isFlying || this.view.onSight?.();
     this.isRestoring = true;
     this.arrange();
   }
@@ -304,6 +305,7 @@ class Player {
     store.part(["symbols"], ({ symbols }) => scene.dress(symbols));
     store.part(["time", "cell", "isSettled", "select", ...SHOWN], (state) => {
       map.getContainer().classList.toggle("is-moving", !state.isSettled);
+      this.around.frame.root.classList.toggle("is-growing", state.isSettled && state.time !== state.cell + 1);
       scene.show(state.time, state.cell, state.select, !state.isSettled);
       this.around.profile.move(state.time, scene.views);
       this.around.bar.draw();
@@ -538,7 +540,9 @@ class Player {
       return;
     }
     this.store.set({ time, cell, isSettled: settled });
-    this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
+    // On the way to a day's end words and labels wait for it: in a flight after it names would jump.
+    if (!settled) this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
+    else if (time === cell + 1) this.beat();
     if (this.clock.playing) this.view.followPlay(cell);
     if (settled || this.isScrubbing || this.clock.playing) return;
     this.isScrubbing = true;

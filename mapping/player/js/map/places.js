@@ -112,7 +112,7 @@ export class PlaceMarks {
       new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
     mark.stays = this.isMany;
     mark.moveTo(at);
-    mark.gap = place.wide ? 0 : 12;
+    mark.gap = hasOutline(place) ? 0 : 12;
     mark.root.classList.toggle("is-wide", place.wide);
     if (place.wide) mark.draw("", () => null);
     this.marks.set(id, mark);
