@@ -75,7 +75,8 @@ const items = given.items.map((item, number) => ({
   place: (dx, dy, isFar) => { placed[number] = { left: item.x + dx, top: item.y + dy, isFar }; },
   hide: () => { placed[number] = "hidden"; },
 }));
-layOutLabels(items, given.obstacles ?? [], { x: 400, y: 300 }, given.covers ?? [], given.ways ?? []);
+const { obstacles = [], covers = [], ways = [] } = given;
+layOutLabels(items, obstacles, { x: 400, y: 300 }, covers, ways);
 return placed;
 """
 

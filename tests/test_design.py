@@ -231,9 +231,9 @@ def test_the_third_side_is_told_apart_where_lines_are_thin(show: Show, mersad_fi
     first, third, fourth = (page.evaluate(dashes, side) for side in ("mek", "iraq", "residents"))
     assert len({first[0], third[0], fourth[0]}) == 3
     assert "cm-pattern-today-iraq" in third[1] and "url" not in first[1]
-    plans = page.evaluate("sides => sides.map((side) => (DASHES)(side, 'is-planned cm-today')[0])"
-                          .replace("DASHES", dashes), ["mek", "iran", "iraq", "residents"])  # fmt: skip
-    assert len(set(plans)) == 4
+    look = f"side => ({dashes})(side, 'is-planned cm-today')[0]"
+    plans = {page.evaluate(look, side) for side in ("mek", "iran", "iraq", "residents")}
+    assert len(plans) == 4
 
 
 def test_nothing_is_lost_of_a_crowded_day(show: Show, strain: Path) -> None:

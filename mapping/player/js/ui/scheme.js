@@ -68,9 +68,9 @@ function patternNode(data, id, use) {
   ]);
 }
 
-/** Whether the document is a picture, without its tools. */
-export function isStillShown() {
-  return document.documentElement.hasAttribute("data-still");
+/** Tools lie over the map; a picture shows none. */
+export function hasTools() {
+  return !document.documentElement.hasAttribute("data-still");
 }
 
 /** How far down the title of a picture reaches, in pixels; 0 where it is none. */
