@@ -305,7 +305,6 @@ class Player {
     store.part(["symbols"], ({ symbols }) => scene.dress(symbols));
     store.part(["time", "cell", "isSettled", "select", ...SHOWN], (state) => {
       map.getContainer().classList.toggle("is-moving", !state.isSettled);
-      this.around.frame.root.classList.toggle("is-growing", state.isSettled && state.time !== state.cell + 1);
       scene.show(state.time, state.cell, state.select, !state.isSettled);
       this.around.profile.move(state.time, scene.views);
       this.around.bar.draw();
@@ -500,6 +499,7 @@ class Player {
 
   /** Look at what the day or the step is about, once it stands. @param {PlayerState} state */
   frame({ isSettled, isPlaying, time, cell, settles, step }) {
+    this.around.frame.root.classList.toggle("is-growing", isSettled && time !== cell + 1);
     // While it is played, the map came to the day at its beginning.
     if (!isSettled || isPlaying || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
