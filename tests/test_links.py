@@ -193,7 +193,7 @@ def test_a_link_opens_what_it_was_copied_from(open_page: OpenPage, file: Path) -
     page = open_page(reduced_motion="reduce")
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer !== undefined")
-    page.get_by_label("As told by").select_option("mek")
+    page.get_by_label("Account", exact=True).select_option("mek")
     page.get_by_label("Compare with").select_option("iranian-sources")
     page.evaluate("campaignPlayer.seek('1988-07-27')")
     page.locator(".cm-legend > summary").click()

@@ -38,7 +38,7 @@ class PlayerState:
     the mark on, are shown together; `play` how the days are played.
     """
 
-    day: str = _form(r"\d{4}-\d{2}-\d{2}")
+    day: str = _form(r"-?\d{4}-\d{2}-\d{2}")
     select: str = _form(r"[a-z]{1,20}/[a-z0-9-]{1,60}(/[0-9]{1,6})?")
     account: str = _form(r"[a-z0-9-]{1,60}")
     compare: str = _form(r"[a-z0-9-]{1,60}")
@@ -47,8 +47,8 @@ class PlayerState:
     lang: str = _form(r"[a-z]{2,3}")
     symbols: str = _form("app6")
     step: str = _form(r"[1-9]\d{0,3}")
-    begin: str = _form(r"\d{4}-\d{2}-\d{2}")
-    end: str = _form(r"\d{4}-\d{2}-\d{2}")
+    begin: str = _form(r"-?\d{4}-\d{2}-\d{2}")
+    end: str = _form(r"-?\d{4}-\d{2}-\d{2}")
     window: str = _form("days")
     play: str = _form(r"[a-z]{4}(,[a-z]{4})?")
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -22,6 +21,7 @@ from mapping.drawing.road import Road, roads_of
 from mapping.drawing.spoken_texts import spoken_texts
 from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.format.gregorian import Day
 from mapping.format.kinds import (
     CLAIM_KINDS,
     FORCE_KINDS,
@@ -662,7 +662,7 @@ def _language(campaign: Campaign, language: str) -> Json:
     }
 
 
-def _day_words(campaign: Campaign, day: date, language: str) -> Json:
+def _day_words(campaign: Campaign, day: Day, language: str) -> Json:
     own = own_calendar(day, language)
     counted = in_calendar(day, own)
     return {

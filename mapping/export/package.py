@@ -162,7 +162,7 @@ def _resource(campaign: Campaign, path: str, data: dict[str, bytes]) -> Json:
     about = (TABLES[table].__doc__ or "").strip().partition("\n")[0]
     return {
         **resource, "type": "table", "encoding": "utf-8", "description": about,
-        "schema": table_schema(table, ids, present, own),
+        "schema": table_schema(table, ids, present, own, early=campaign.first_day.year < 1),
     }  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar, Literal
 
 from mapping.format import schema
 from mapping.format.dates import Moment
+from mapping.format.gregorian import Day
 from mapping.format.kinds import ECHELONS, FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
 from mapping.format.schema import Record
 
@@ -225,7 +225,7 @@ class DayText(Record):
     table: ClassVar[str] = "days"
     key: ClassVar[str] = "day"
     groups: ClassVar[tuple[str, ...] | None] = ()
-    day: date = schema.day("the day", required=True)
+    day: Day = schema.day("the day", required=True)
     account_id: str = schema.reference("accounts", "whose telling; empty: every account")
     headline: str = schema.name("the day in one line", required=True)
     caption: str = schema.name("the day in at most three words, for the time bar")
@@ -246,7 +246,7 @@ class Step(Record):
     key: ClassVar[str] = "order"
     groups: ClassVar[tuple[str, ...] | None] = ()
     order: int = schema.order("1, 2, 3 through the story")
-    day: date = schema.day("the day that the map shows", required=True)
+    day: Day = schema.day("the day that the map shows", required=True)
     account_id: str = schema.reference("accounts", "whose telling; empty: the usual one")
     compare_id: str = schema.reference("accounts", "a second telling beside it")
     headline: str = schema.name("the step in one line", required=True)
@@ -273,7 +273,7 @@ class Media(Record):
     title: str = schema.name("what it is called", required=True)
     credit: str = schema.name("who made it, and who keeps it", required=True)
     licence: str = schema.name("under what terms it may be shown", required=True)
-    day: date | None = schema.day("the day it is of, if known")
+    day: Day | None = schema.day("the day it is of, if known")
     source_id: str = schema.reference("sources", "where it comes from")
     alt: str = schema.name("what is to be seen, for who cannot see it", required=True)
     sensitive: str = schema.choice("yes: blurred until somebody presses it", "yes", "no")
@@ -340,7 +340,7 @@ class Series(Record):
     series_id: str = schema.identifier("which quantity; the rows of one series share it")
     order: int = schema.order("1, 2, 3 along the series")
     label: str = schema.name("the quantity's name", required=True)
-    day: date | None = schema.day("the day of this value, if known")
+    day: Day | None = schema.day("the day of this value, if known")
     place_id: str = schema.reference("places", "where it was measured")
     value: float = schema.number("the value", -1e12, 1e12, required=True)
     unit: str = schema.name("its unit", required=True)

@@ -11,7 +11,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -42,6 +41,7 @@ from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
+from mapping.format.gregorian import DayLike
 from mapping.player.fold import fold_payload
 from mapping.player.modules import joined
 from mapping.player.policy import policy_of
@@ -190,7 +190,7 @@ class Player(MacroElement):
 
 def campaign_map(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
 ) -> folium.Map:
@@ -261,7 +261,7 @@ def _ground_payload(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _opening(campaign: Campaign, day: date | str | None, account_id: str | None) -> dict[str, str]:
+def _opening(campaign: Campaign, day: DayLike | None, account_id: str | None) -> dict[str, str]:
     number = 0 if day is None else campaign.day_number(day)
     account = campaign.account(account_id).account_id
     return {"day": campaign.calendar[number].isoformat(), "account": account}
@@ -269,7 +269,7 @@ def _opening(campaign: Campaign, day: date | str | None, account_id: str | None)
 
 def campaign_document(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
 ) -> str:
@@ -282,7 +282,7 @@ def campaign_document(
 
 def document_parts(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
 ) -> Iterator[str]:

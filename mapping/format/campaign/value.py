@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from mapping.format.dates import Moment, parse_day, say_day
+from mapping.format.gregorian import Day, DayLike
 from mapping.format.html_card import to_card
 from mapping.format.schema import Record
 from mapping.format.tables import (
@@ -98,8 +98,8 @@ class Campaign:
     folder: Path
     campaign_id: str
     title: str
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     subtitle: str = ""
     summary: str = ""
     licence: str = ""
@@ -136,28 +136,28 @@ class Campaign:
     texts: tuple[Text, ...] = ()
 
     @cached_property
-    def calendar(self) -> tuple[date, ...]:
+    def calendar(self) -> tuple[Day, ...]:
         """The campaign's days in order."""
-        length = (self.last_day - self.first_day).days + 1
-        return tuple(self.first_day + timedelta(days=number) for number in range(length))
+        length = self.last_day - self.first_day + 1
+        return tuple(self.first_day + number for number in range(length))
 
     @cached_property
     def origin(self) -> float:
         """The beginning of the first day, on the scale of `mapping.format.dates`."""
         return float(self.first_day.toordinal())
 
-    def day_number(self, day: date | str) -> int:
+    def day_number(self, day: DayLike) -> int:
         """0 for the first day, 1 for the next.
 
         Raises `ValueError` for a day outside the campaign, or what is no day at all.
         """
-        wanted = parse_day(day) if isinstance(day, str) else day
+        wanted = parse_day(str(day))
         if not self.first_day <= wanted <= self.last_day:
             raise ValueError(
                 f"{wanted} is not a day of this campaign, which runs from "
                 f"{say_day(self.first_day)} to {say_day(self.last_day)}"
             )
-        return (wanted - self.first_day).days
+        return wanted - self.first_day
 
     def account(self, account_id: str | None = None) -> Account:
         """The account of that id, or the default one.
