@@ -9,10 +9,15 @@ import re
 import subprocess
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from typing import Any
 
 import pytest
 
+from mapping.drafting.draft_folder import COLOURS as DRAFT_COLOURS
+from mapping.format.campaign import Campaign
+from mapping.intake.plan import COLOURS as PLAN_COLOURS
+from mapping.intake.starter import HEAD as START_HEAD
 from mapping.player.fold import fold_column
 from tests.conftest import ROOT
 
@@ -70,7 +75,8 @@ const items = given.items.map((item, number) => ({
   place: (dx, dy, isFar) => { placed[number] = { left: item.x + dx, top: item.y + dy, isFar }; },
   hide: () => { placed[number] = "hidden"; },
 }));
-layOutLabels(items, given.obstacles ?? [], { x: 400, y: 300 }, given.covers ?? []);
+const { obstacles = [], covers = [], ways = [] } = given;
+layOutLabels(items, obstacles, { x: 400, y: 300 }, covers, ways);
 return placed;
 """
 
@@ -100,6 +106,13 @@ def test_where_there_is_no_room_the_less_important_goes(run: Run) -> None:
     assert "hidden" in placed and placed[-1] != "hidden"
     shown = [number for number, one in enumerate(placed) if one != "hidden"]
     assert min(shown) > max(set(range(30)) - set(shown))
+
+
+def test_a_number_stands_on_its_way_and_a_name_beside_it(run: Run) -> None:
+    ways = [{"left": x, "right": x + 5, "top": 148, "bottom": 153} for x in range(0, 400, 8)]
+    name, number = ({"x": x, "y": 150, "isOnWay": x > 200} for x in (100, 300))
+    beside, on = run(LABELS, items=[name, number], ways=ways)
+    assert on["top"] == 143 and not 134 < beside["top"] < 153
 
 
 def test_what_must_be_shown_is_shown_over_an_obstacle(run: Run) -> None:
@@ -760,13 +773,32 @@ def test_no_line_is_no_ribbon(run: Run, line: list[list[float]]) -> None:
 def test_names_can_be_read_on_the_ground(run: Run, colour: str, ground: str) -> None:
     code = "return [inkOf(given.colour, GROUNDS[given.ground]), GROUNDS[given.ground].luminance]"
     ink, luminance = run(code, colour=colour, ground=ground)
-    parts = [int(ink[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    low, high = sorted((luminance_of(ink), luminance))
+    assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def luminance_of(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
-    own = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    low, high = sorted((own, luminance))
-    assert (high + 0.05) / (low + 0.05) >= 4.5
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_sides_keep_their_distance_in_lightness_by_day_and_night(
+    run: Run, mersad: Campaign, russia: Campaign
+) -> None:
+    starter = re.findall(r'colour = "(#\w{6})"', START_HEAD)
+    own = [[side.colour for side in one.sides.values()] for one in (mersad, russia)]
+    for colours in (*own, starter, PLAN_COLOURS, DRAFT_COLOURS):
+        nights = run("return given.colours.map(nightOf)", colours=list(colours))
+        for seen in (colours, nights):
+            light, dark = (116 * luminance_of(one) ** (1 / 3) - 16 for one in seen[:2])
+            assert abs(light - dark) >= 14.9, "from the third side on they have a pattern"
+    for colours in own:
+        lights = [116 * luminance_of(one) ** (1 / 3) - 16 for one in colours]
+        assert min(abs(one - other) for one, other in combinations(lights, 2)) >= 14.9
 
 
 def test_a_line_keeps_names_off_it_only_where_it_is_seen(run: Run) -> None:

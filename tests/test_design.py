@@ -157,14 +157,15 @@ def test_names_lie_free_on_every_screen_that_a_window_becomes(
     page.set_viewport_size(WIDE)
 
 
-def test_on_a_low_screen_nothing_of_a_step_lies_under_the_tools(
-    show: Show, mersad_file: Path
+@pytest.mark.parametrize("size", [(640, 400), (390, 844)])
+def test_on_a_low_map_nothing_of_a_step_lies_under_the_tools(
+    show: Show, mersad_file: Path, size: tuple[int, int]
 ) -> None:
     steps = (ROOT / "data" / "mersad-1988" / "steps.csv").read_text(encoding="utf-8").splitlines()
     _, west, _, east = next(row for row in csv.DictReader(steps) if row["order"] == "8")[
         "view"
     ].split(";")
-    page = show(mersad_file, viewport={"width": 640, "height": 400})
+    page = show(mersad_file, viewport={"width": size[0], "height": size[1]})
     for lang in ("en", "fa"):
         page.evaluate("lang => { location.hash = `lang=${lang}&step=8` }", lang)
         page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang)
@@ -215,9 +216,9 @@ def test_among_many_places_too_an_outline_is_named_where_it_is_in_sight(
 
 def test_the_third_side_is_told_apart_where_lines_are_thin(show: Show, mersad_file: Path) -> None:
     page = show(mersad_file)
-    dashes = """side => {
+    dashes = """(side, kind = "is-unsure cm-core") => {
       const svg = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      svg.setAttribute("class", `cm-way is-unsure cm-core cm-of-${side}`);
+      svg.setAttribute("class", `cm-way ${kind} cm-of-${side}`);
       document.querySelector(".cm-patterns").append(svg);
       const band = svg.cloneNode();
       band.setAttribute("class", `cm-band cm-today cm-of-${side}`);
@@ -230,6 +231,9 @@ def test_the_third_side_is_told_apart_where_lines_are_thin(show: Show, mersad_fi
     first, third, fourth = (page.evaluate(dashes, side) for side in ("mek", "iraq", "residents"))
     assert len({first[0], third[0], fourth[0]}) == 3
     assert "cm-pattern-today-iraq" in third[1] and "url" not in first[1]
+    look = f"side => ({dashes})(side, 'is-planned cm-today')[0]"
+    plans = {page.evaluate(look, side) for side in ("mek", "iran", "iraq", "residents")}
+    assert len(plans) == 4
 
 
 def test_nothing_is_lost_of_a_crowded_day(show: Show, strain: Path) -> None:

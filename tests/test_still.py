@@ -28,7 +28,7 @@ COLOURS = """async (data) => {
     const [red, green, blue] = pixels.slice(at, at + 3);
     light += (red + green + blue) / 3;
     mek += red === 0xb2 && green === 0x3a && blue === 0x0c;
-    iran += red === 0x17 && green === 0x40 && blue === 0x79;
+    iran += red === 0x16 && green === 0x3d && blue === 0x74;
   }
   return [light / (pixels.length / 4), mek, iran];
 }"""

@@ -27,7 +27,7 @@ from mapping.gazetteer.names import name_key
 SOURCE = "text"
 OPEN_SIDE = "not-assigned"
 OPEN_PLACE = "not-said"
-COLOURS = ("#0b5fa5", "#c2410c", "#86347f", "#5f6b6d", "#3f6d1d", "#8a5a00")
+COLOURS = ("#174079", "#c2410c", "#86347f", "#5f6b6d", "#3f6d1d", "#8a5a00")
 MENTION_COLUMNS = ("start", "end", "text", "kind", "place_id", "moment", "ends", "basis")
 COVERAGE_COLUMNS = ("start", "end", "text", "table", "row_id", "why")
 LONGEST_EXCERPT = 200

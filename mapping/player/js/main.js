@@ -198,7 +198,8 @@ class Player {
     this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });
     /** What the reader had before them, once the components speak another language. */
     this.putBack = () => {};
-    this.scene.onCovers = this.view.onSight;
+    // In a flight names stay as they are; they are laid out where it ends.
+    this.scene.onCovers = () => this.view.isFlying || this.view.onSight?.();
     this.isRestoring = true;
     this.arrange();
   }
@@ -510,6 +511,7 @@ class Player {
 
   /** Look at what the day or the step is about, once it stands. @param {PlayerState} state */
   frame({ isSettled, isPlaying, time, cell, settles, step }) {
+    this.around.frame.root.classList.toggle("is-growing", isSettled && time !== cell + 1);
     // While it is played, the map came to the day at its beginning.
     if (!isSettled || isPlaying || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
@@ -550,7 +552,9 @@ class Player {
       return;
     }
     this.store.set({ time, cell, isSettled: settled });
-    this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
+    // On the way to a day's end words and labels wait for it: in a flight after it names would jump.
+    if (!settled) this.later ||= window.setTimeout(() => this.beat(), FOLLOW_MS);
+    else if (time === cell + 1) this.beat();
     if (this.clock.playing) this.view.followPlay(cell);
     if (settled || this.isScrubbing || this.clock.playing) return;
     this.isScrubbing = true;

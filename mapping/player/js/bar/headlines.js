@@ -1,7 +1,7 @@
 // @ts-check
 // The campaign in a line over the days: a few words where something is told, the day's own first.
 
-import { isMirrored, sayWord, spoken } from "../core/words.js";
+import { isMirrored, isReadable, sayWord, spoken } from "../core/words.js";
 import { element, quoted } from "../ui/elements.js";
 import { widthOf } from "../ui/widths.js";
 
@@ -37,10 +37,9 @@ export class Headlines {
   caption(telling, cell) {
     const { language } = this.data.campaign;
     const said = telling.days[cell].caption;
-    const isRead = !language || language.split("-")[0] === spoken.code || spoken.texts.has(said);
-    const words = isRead && said ? said : this.kindOf(telling, cell);
+    const isSaid = Boolean(said) && isReadable(said, language);
+    const words = isSaid ? said : this.kindOf(telling, cell);
     if (!words) return null;
-    const isSaid = isRead && Boolean(said);
     const node = element("span", "cm-caption", [isSaid ? quoted("span", "", words, language) : document.createTextNode(words)]);
     return { cell, words, isSaid, node };
   }

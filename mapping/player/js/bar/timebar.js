@@ -25,6 +25,8 @@ const BACK = "M15 5l-7 7 7 7";
 const PULL_FROM = 4;
 /** A day narrower than this, in pixels, is named by an initial; so is one too narrow for its words. */
 const LEAST_STOP = 58;
+/** The words of a day so near to the end of a long bar, in pixels, end with it. */
+const LAST_WORDS = 26;
 const STOP_FACES = { words: "400 12px", number: "650 13.5px" };
 const STOP_GAP = 5;
 /** So many claims of a block are named when it is pointed at. */
@@ -129,6 +131,7 @@ export class TimeBar {
       const { weekday, initial, month } = this.data.days[number];
       const isBare = number % step !== 0;
       stop.classList.toggle("is-bare", isBare);
+      stop.classList.toggle("is-late", this.width - number * width < LAST_WORDS);
       stop.classList.toggle("has-month", !isBare && month !== shownMonth);
       if (!isBare) shownMonth = month;
       /** @type {Element} */ (stop.firstElementChild).textContent = isNarrow ? initial : weekday;

@@ -6,7 +6,7 @@ import { BoxGrid } from "./grid.js";
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  * @typedef {{x: number, y: number, width: number, height: number, gap: number,
- *   priority: number, must: boolean, sides?: number[][],
+ *   priority: number, must: boolean, sides?: number[][], isOnWay?: boolean,
  *   place: (dx: number, dy: number, isFar: boolean) => void,
  *   hide: () => void}} LabelItem
  */
@@ -68,17 +68,23 @@ export function boxesAlong(line, size) {
 
 /**
  * Put every label on its best free side. Those that `must` be shown take the side with the
- * least overlap where none is free; the others are hidden.
+ * least overlap where none is free; the others are hidden. What belongs on a way may lie on ways.
  * @param {LabelItem[]} items
  * @param {Box[]} obstacles
  * @param {{x: number, y: number}} size of the map in pixels
  * @param {Box[]} [covers] what lies over the map: a label beneath it is as lost as one under another label
+ * @param {Box[]} [ways] what lies along lines
  * @returns {BoxGrid} what is in the way and where labels stand now
  */
-export function layOutLabels(items, obstacles, size, covers = []) {
+export function layOutLabels(items, obstacles, size, covers = [], ways = []) {
   const taken = new BoxGrid();
+  const solid = new BoxGrid();
   const placed = new BoxGrid();
-  for (const box of [...obstacles, ...covers]) taken.add(box);
+  for (const box of [...obstacles, ...covers]) {
+    taken.add(box);
+    solid.add(box);
+  }
+  for (const box of ways) taken.add(box);
   for (const box of covers) placed.add(box);
   const ordered = [...items].sort((a, b) => b.priority - a.priority);
   for (const [number, item] of ordered.entries()) {
@@ -86,14 +92,13 @@ export function layOutLabels(items, obstacles, size, covers = []) {
       item.hide();
       continue;
     }
-    const { box, cost } = bestSide(item, taken, placed, size);
+    const { box, cost } = bestSide(item, item.isOnWay ? solid : taken, placed, size);
     // A label that must be shown may stand farther off, but never over another one or under a control.
     if (cost >= TOO_MUCH && !(item.must && placed.covered(box) < MOST_COVERED)) {
       item.hide();
       continue;
     }
-    taken.add(box);
-    placed.add(box);
+    for (const grid of [taken, solid, placed]) grid.add(box);
     item.place(box.left - item.x, box.top - item.y, distance(box, item) > item.gap + 9);
   }
   return taken;

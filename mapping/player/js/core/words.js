@@ -90,6 +90,11 @@ export function speak(data, code) {
   }
 }
 
+/** Whether a text of the campaign is in the language that is spoken. @param {string} text @param {string} language the campaign's */
+export function isReadable(text, language) {
+  return !language || language.split("-")[0] === spoken.code || spoken.texts.has(text);
+}
+
 /** Put texts in the places of others. @param {any} holder @param {Record<string, any>} texts of its shape */
 function replace(holder, texts) {
   for (const [name, text] of Object.entries(texts)) {

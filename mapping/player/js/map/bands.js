@@ -100,6 +100,7 @@ export class BandView extends WayView {
     const mark = new Mark(this.map, [middle[0], middle[1]], {
       classes: "cm-strength", pane: "cm-places", gap: 0, symbol: null,
     });
+    mark.isOnWay = true;
     mark.priority = isEnd ? 46 : 15 + 10 * this.share(run);
     return { run, mark, isEnd, time: Number(middle[4]) };
   }
@@ -157,6 +158,10 @@ export class BandView extends WayView {
     });
     for (const number of this.numbers) this.showNumber(number, true);
     this.aim(isPast ? [] : this.leg.fixes.map(onlyPlace), false);
+  }
+
+  body() {
+    return this.pieces.map(({ casing }) => casing);
   }
 
   /** One point twice: with round ends it is a dot, which closes the gap between two runs. @param {number} number of the fix @returns {[number, number][]} */

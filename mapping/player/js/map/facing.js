@@ -71,11 +71,6 @@ export class Facings {
     arc.turn(angle, !holds(this.view.index.within(this.view.account, cell).sure, name));
   }
 
-  /** What the arcs take of the map, for its labels. @returns {Box[]} */
-  boxes() {
-    return [...this.arcs.values()].map((arc) => arcBox(this.view.map.latLngToContainerPoint(arc.getLatLng()), arc.angle));
-  }
-
   remove() {
     for (const arc of this.arcs.values()) arc.remove();
     this.arcs.clear();
@@ -89,7 +84,8 @@ export function arcBox({ x, y }, angle) {
 }
 
 /**
- * An arc on the map, with `turn`: the direction that it faces, in degrees, and whether it is unsure.
+ * An arc on the map, with `turn`: the direction that it faces, in degrees, and whether it is unsure;
+ * and `box`: what it takes of the map.
  * @param {any} map the Leaflet map
  * @param {string} name of the row
  * @param {string} side
@@ -107,5 +103,7 @@ export function facingMark(map, name, side, at) {
     svg.style.transform = `rotate(${Math.round(angle)}deg)`;
     node.classList.toggle("is-unsure", isUnsure);
   };
+  // What the arc takes of the map, for its labels.
+  mark.box = () => arcBox(map.latLngToContainerPoint(mark.getLatLng()), mark.angle);
   return mark;
 }

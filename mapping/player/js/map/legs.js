@@ -10,6 +10,8 @@ import { WayView } from "./ways.js";
 
 /** @import { Leg, Row } from "../core/payload.js" */
 
+/** The middle of a ribbon's head lies so far behind its tip, in pixels. */
+const TIP_BEHIND = 12;
 const PLAIN_TODAY = { weight: 3, opacity: 0.9 };
 const PLAIN_TRAIL = { weight: 2, opacity: 0.5 };
 
@@ -104,6 +106,11 @@ export class LegView extends WayView {
     if (key === this.trailKey) return;
     this.trailKey = key;
     for (const part of this.trail) part.setLatLngs(trail);
+  }
+
+  headBox() {
+    if (!this.isRibbon) return super.headBox();
+    return this.hasTip ? this.boxAhead(-TIP_BEHIND) : null;
   }
 
   body() {

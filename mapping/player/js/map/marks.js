@@ -30,6 +30,8 @@ export class Mark {
     this.stem.hidden = true;
     /** @type {number[][] | undefined} where its label may stand, if not anywhere */
     this.sides = undefined;
+    /** Whether its label belongs on a way. */
+    this.isOnWay = false;
     this.label = element("div", "cm-label");
     this.symbol = element("div", "cm-symbol", [symbol]);
     this.leader = element("span", "cm-leader");
@@ -155,7 +157,7 @@ export class Mark {
     }
     this.measure(size.x);
     return {
-      x, y, .../** @type {{width: number, height: number}} */ (this.size), gap: this.gap, priority: this.priority, must: this.must, sides: this.sides,
+      x, y, .../** @type {{width: number, height: number}} */ (this.size), gap: this.gap, priority: this.priority, must: this.must, sides: this.sides, isOnWay: this.isOnWay,
       place: (dx, dy, isFar) => this.put(dx, dy, isFar),
       hide: () => this.hideLabel(),
     };

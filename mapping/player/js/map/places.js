@@ -112,7 +112,7 @@ export class PlaceMarks {
       new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
     mark.stays = this.isMany;
     mark.moveTo(at);
-    mark.gap = place.wide ? 0 : 12;
+    mark.gap = hasOutline(place) ? 0 : 12;
     mark.root.classList.toggle("is-wide", place.wide);
     if (place.wide) mark.draw("", () => null);
     this.marks.set(id, mark);
@@ -449,7 +449,8 @@ export class PlaceMarks {
     });
     this.rims.set(id, mark);
     mark.sides = AT_POINT;
-    mark.fill(spoken.code, () => [element("span", "", say("map.somewhere"))]);
+    const { name } = place.called;
+    mark.fill(`${spoken.code} ${name}`, () => [element("span", "", say("map.somewhere", { name }))]);
     this.rimsShown[isShown ? "add" : "delete"](id);
   }
 

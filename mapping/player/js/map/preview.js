@@ -1,10 +1,10 @@
 // @ts-check
 // What the whole campaign was, in one picture, as long as its title covers the map: each way as it
-// was when it ended, and on which day that was.
+// was when it ended, on which day that was, and what the account calls that day.
 
 import { onlyPlace } from "../core/tracks.js";
-import { spoken } from "../core/words.js";
-import { element } from "../ui/elements.js";
+import { isReadable, spoken } from "../core/words.js";
+import { element, quoted } from "../ui/elements.js";
 import { facingMark } from "./facing.js";
 import { Mark } from "./marks.js";
 import { headingOf } from "./ways.js";
@@ -58,17 +58,22 @@ export class Preview {
   sayWhen(leg, end) {
     const { data, map, telling } = this.telling;
     const own = telling.legs.filter((one) => one.force === leg.force && one.animated);
-    const day = data.days[Math.min(Math.max(Math.ceil(end) - 1, 0), data.days.length - 1)];
+    const cell = Math.min(Math.max(Math.ceil(end) - 1, 0), data.days.length - 1);
+    const day = data.days[cell];
     const isLast = own.at(-1) === leg;
+    const { caption } = telling.days[cell];
+    const { language } = data.campaign;
+    const said = isLast && caption && isReadable(caption, language) ? caption : "";
     const { side } = data.forces[leg.force];
     const mark = new Mark(map, onlyPlace(leg.fixes[leg.fixes.length - 1]), {
-      classes: `cm-force cm-preview cm-of-${side}`, pane: "cm-forces", gap: 12, symbol: null,
+      classes: `cm-force cm-preview cm-of-${side}`, pane: "cm-forces", gap: isLast ? 20 : 12, symbol: null,
     });
     mark.priority = isLast ? 95 : 50;
     mark.must = isLast;
-    mark.fill(`${spoken.code} ${day.date}`, () => [
+    mark.fill(`${spoken.code} ${day.date} ${said}`, () => [
       isLast ? element("span", "cm-name", data.forces[leg.force].label, { dir: "auto" }) : null,
       element("span", "cm-preview-day", day.date),
+      said ? quoted("span", "cm-preview-end", said, language) : null,
     ]);
     mark.show(true);
     this.marks.push(mark);

@@ -25,7 +25,7 @@ import { TellingView } from "./telling.js";
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { Signs } from "./places.js" */
 
-const COVERS = ".cm-cover > *, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
+const COVERS = ".cm-cover, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
 const ARROW = "cm-arrow";
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
@@ -349,8 +349,7 @@ export class MapScene {
     const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
     for (const mark of marks) mark.measure(size.x);
     const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
-    const obstacles = [...this.symbolBoxes(), ...this.wayBoxes()];
-    const taken = layOutLabels(items, obstacles, size, this.covered());
+    const taken = layOutLabels(items, this.symbolBoxes(), size, this.covered(), this.wayBoxes());
     places.finish();
     if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
     this.axes.layOut(taken, size);
@@ -388,19 +387,25 @@ export class MapScene {
     return this.views.flatMap((view) => [...view.forces.values()]);
   }
 
-  /** Where forces and places stand, which neither labels nor arrows may cover. @returns {Box[]} */
+  /** Where forces and places stand, ways end and arcs face, which neither labels nor arrows may cover. @returns {Box[]} */
   symbolBoxes() {
-    const solid = [...this.forceMarks(), ...this.places.marks.values()];
-    const arcs = this.views.flatMap((view) => view.facings.boxes());
-    return [...solid.map((mark) => mark.box()).filter((box) => box !== null), ...arcs];
+    const isWhole = Boolean(this.preview?.ways.length);
+    const solid = [...(isWhole ? [] : this.forceMarks()), ...this.places.marks.values()];
+    const arcs = isWhole ? (this.preview?.arcs ?? []) : this.views.flatMap((view) => [...view.facings.arcs.values()]);
+    const heads = this.drawnWays().map((way) => way.headBox());
+    return [...solid.map((mark) => mark.box()), ...arcs.map((arc) => arc.box()), ...heads].filter((box) => box !== null);
+  }
+
+  /** The ways of the day, or of the whole campaign. */
+  drawnWays() {
+    return this.preview?.ways ?? this.views.flatMap((view) => [...view.legs.values()]);
   }
 
   /** What was covered, which names should not lie on. @returns {Box[]} */
   wayBoxes() {
     if (this.isCrowd) return [];
     const size = this.map.getSize();
-    const drawn = this.preview?.ways ?? this.views.flatMap((view) => [...view.legs.values()]);
-    return drawn.flatMap((view) =>
+    return this.drawnWays().flatMap((view) =>
       view.lines().flatMap((way) => boxesAlong(
         way.map((at) => this.map.latLngToContainerPoint(at)), size,
       )));

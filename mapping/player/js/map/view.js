@@ -17,9 +17,13 @@ const MAX_ARROWS = 6;
 /** Of so many events, the last of a window, there are arrows. */
 const MOST_TARGETS = 400;
 /** The tools leave no room beside them on a map as low as this, in pixels. */
-const LOW_MAP = 360;
+const LOW_MAP = 440;
+/** From where the words over the map end, it is clear so far off, in pixels. */
+const SHADE = 46;
 /** While time is played, a day that could be seen so many zooms nearer is. */
 const PLAY_ZOOM = 1.2;
+/** Arrows give way in steps of so many pixels. */
+const ARROW_STEP = 4;
 /** So far from where they point arrows may give way to others, in pixels. */
 const ARROW_REACH = 90;
 /** Less room than this below a title is none, in pixels. */
@@ -150,8 +154,8 @@ export class View {
     const covered = measure();
     const isMirrored = document.documentElement.dir === "rtl";
     const tools = this.besideTools();
-    const [left, right] = isMirrored ? [tools, covered.side + 18] : [covered.side + 18, tools];
-    const top = covered.top < y - LEAST_VIEW ? covered.top + 12 : 18;
+    const [left, right] = isMirrored ? [tools, covered.side + SHADE] : [covered.side + SHADE, tools];
+    const top = covered.top < y - LEAST_VIEW ? covered.top + 24 : 18;
     this.move(() => this.map.fitBounds(this.campaignBounds(), {
       paddingTopLeft: [left, top], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
     }));
@@ -396,18 +400,29 @@ export class View {
       const height = node.offsetHeight;
       const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
       const start = clamp(Number(node.dataset.y) - height / 2, 8, size.y - height - 8);
-      const step = start > size.y / 2 ? -4 : 4;
-      let top = start;
-      const hits = (/** @type {Box} */ box) =>
-        left < box.right && left + width > box.left && top < box.bottom && top + height > box.top;
-      for (let tries = 0; tries < 200 && taken.some(hits); tries += 1) top += step;
+      const isFree = (/** @type {number} */ top) => top >= 4 && top + height <= size.y - 4 && !taken.some((box) =>
+        left < box.right && left + width > box.left && top < box.bottom && top + height > box.top);
+      const top = nearestFree(start, start > size.y / 2 ? -ARROW_STEP : ARROW_STEP, size.y, isFree);
       // Where there is no room along or near the edge, the story says it.
       const isAside = left <= 8 || left >= size.x - width - 8;
-      const isThere = (isAside || Math.abs(top - start) <= ARROW_REACH) && top >= 4 && top + height <= size.y - 4;
+      const isThere = top !== null && (isAside || Math.abs(top - start) <= ARROW_REACH);
       node.hidden = !isThere;
       if (!isThere) continue;
       node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
       taken.push({ left, top, right: left + width, bottom: top + height + 4 });
     }
   }
+}
+
+/**
+ * The place nearest to a start that is free, tried a step towards the middle and as far away from it in turn.
+ * @param {number} start @param {number} step in pixels, towards the middle @param {number} reach @param {(at: number) => boolean} isFree
+ * @returns {number | null}
+ */
+function nearestFree(start, step, reach, isFree) {
+  for (let far = 0; Math.abs(far) <= reach; far += step) {
+    const at = [start + far, start - far].find(isFree);
+    if (at !== undefined) return at;
+  }
+  return null;
 }

@@ -4,8 +4,13 @@
 import { isOpen, partsOn, wayBetween } from "../core/tracks.js";
 import { SVG } from "../ui/elements.js";
 
+/** @import { Box } from "../core/labels.js" */
 /** @import { Leg, Row } from "../core/payload.js" */
 
+/** The middle of a head lies so far ahead of its force, or behind the end of its line, and reaches so far, in pixels. */
+const HEAD_AHEAD = 16;
+const HEAD_BEHIND = 8;
+const HEAD_HALF = 9;
 /** So many days after its end a way looks as it will. */
 const OLD_DAYS = 4;
 
@@ -35,6 +40,9 @@ export class WayView {
     /** Whether it was drawn so many days after its end that it looks the same from then on. */
     this.isOld = false;
     this.drawn = "";
+    /** Where and in which direction, in degrees, it ends as it is drawn. @type {[number, number]} */
+    this.end = [0, 0];
+    this.angle = 0;
   }
 
   /** @param {any[]} parts @param {(row: string) => void} select */
@@ -69,6 +77,23 @@ export class WayView {
 
   /** It came onto the map or went. */
   showed() {}
+
+  /** What the head at its end takes of the map, for its labels; null where none is seen. @returns {Box | null} */
+  headBox() {
+    const classes = this.head.getElement()?.firstElementChild?.classList;
+    if (!this.shown || !classes || classes.contains("is-gone")) return null;
+    const isAhead = classes.contains("is-covered");
+    if (isAhead && classes.contains("is-still")) return null;
+    return this.boxAhead(isAhead ? HEAD_AHEAD : -HEAD_BEHIND);
+  }
+
+  /** The box of a head whose middle lies so far ahead of where the way ends. @param {number} ahead in pixels @returns {Box} */
+  boxAhead(ahead) {
+    const { x, y } = this.map.latLngToContainerPoint(this.end);
+    const turn = (this.angle * Math.PI) / 180;
+    const [dx, dy] = [Math.sin(turn) * ahead, -Math.cos(turn) * ahead];
+    return { left: x + dx - HEAD_HALF, right: x + dx + HEAD_HALF, top: y + dy - HEAD_HALF, bottom: y + dy + HEAD_HALF };
+  }
 
   /** The lines that it consists of now, as points of the earth. @returns {any[][]} */
   lines() {
@@ -144,12 +169,13 @@ export class WayView {
 
   /** Turn the head along the end of a way; without one it is hidden. @param {[number, number][]} way @param {boolean} moved whether on the day that is shown */
   aim(way, moved) {
+    const angle = headingOf(way);
+    if (angle !== null) [this.end, this.angle] = [way[way.length - 1], angle];
     const node = this.head.getElement()?.firstElementChild;
     if (!node) return;
-    const angle = headingOf(way);
     node.classList.toggle("is-gone", angle === null);
     if (angle === null) return;
-    this.head.setLatLng(way[way.length - 1]);
+    this.head.setLatLng(this.end);
     node.style.transform = `rotate(${angle}deg)`;
     node.classList.toggle("is-still", !moved);
   }

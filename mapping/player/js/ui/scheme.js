@@ -1,7 +1,7 @@
 // @ts-check
 // How the whole document looks: language and direction, light or dark, the sides' colours.
 
-import { GROUNDS, inkOf } from "../core/contrast.js";
+import { GROUNDS, inkOf, nightOf } from "../core/contrast.js";
 import { isMirrored, spoken } from "../core/words.js";
 import { element, svgNode } from "./elements.js";
 
@@ -11,6 +11,8 @@ import { element, svgNode } from "./elements.js";
 const PATTERN_TILES = { hatch: "M0 2.5H5", dots: "M2.5 2.5h.01" };
 /** How a line too thin for a pattern is broken, in the pattern's stead. */
 const RHYTHMS = { hatch: "9 3 2 3", dots: "2 3" };
+/** How what was planned or is alleged is dotted, by the side's number: dots, pairs of them, dots and strokes, threes. */
+const PLAN_RHYTHMS = ["1.5 6.5", "1.5 4 1.5 10", "1.5 6 7 6", "1.5 4 1.5 4 1.5 10"];
 
 /** The document says which language is spoken, and runs as it does. */
 export function markLanguage() {
@@ -34,10 +36,10 @@ export function patternOf(data, side) {
 /** One colour for each side, in the style sheet, and its pattern; names and colours were checked in Python. @param {Payload} data */
 export function paintSides(data) {
   const rules = Object.entries(data.sides).map(
-    ([id, { colour }]) =>
+    ([id, { colour }], number) =>
       `${patternRule(data, id)}
-      .cm-of-${id} { --side: ${colour}; --side-ink: ${inkOf(colour, GROUNDS.light)}; }
-      [data-scheme="dark"] .cm-of-${id} { --side: color-mix(in oklab, ${colour}, white 42%); --side-ink: ${inkOf(colour, GROUNDS.dark)}; }`,
+      .cm-of-${id} { --plan: ${PLAN_RHYTHMS[number % PLAN_RHYTHMS.length]}; --side: ${colour}; --side-ink: ${inkOf(colour, GROUNDS.light)}; }
+      [data-scheme="dark"] .cm-of-${id} { --side: ${nightOf(colour)}; --side-ink: ${inkOf(colour, GROUNDS.dark)}; }`,
   );
   colours.textContent = rules.join("\n");
   document.head.append(colours);
