@@ -40,6 +40,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:
+        if not error.filename:
+            raise
+        said = f"{error.filename} cannot be read or written: {error.strerror}"
+        print(said, file=sys.stderr)
+        return 2
 
 
 def _be_unicode(stream: TextIO) -> None:

@@ -20,7 +20,7 @@ from mapping.format.campaign import Campaign
 from mapping.page.folders import (
     Folders,
     OpenFolder,
-    fingerprint,
+    last_whole,
     open_folder,
     title_of,
 )
@@ -43,6 +43,9 @@ def show_page(folders: Folders) -> None:
     show_style()
     language = language_of(st.query_params).get("lang", USUAL)
     upload = find_upload()
+    # What is read stays with its reader, even where its folder goes meanwhile.
+    reading: Folders = st.session_state.get("reading", {})
+    folders = {**folders, **{one: reading[one] for one in reading if one not in folders}}
     titles = {name: title_of(folder, language) for name, folder in folders.items()}
     if upload is not None:
         titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
@@ -51,16 +54,17 @@ def show_page(folders: Folders) -> None:
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else next(iter(titles))
+    st.session_state["reading"] = {name: folders[name]} if name in folders else {}
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
     if len(titles) > 1 and not st.context.is_embedded:
         with header:
             choose_campaign(titles, name, language)
     st.set_page_config(page_title=say("page.title", language, title=titles[name]))
     with st.spinner(say("page.opening", language, title=titles[name])):
-        opened = open_chosen(name, folders, upload)
-        campaign = opened.campaign
+        opened, shown = open_chosen(name, folders, upload)
+        campaign = shown.campaign
         # Made here, so that the reader sees that something is under way.
-        document = opened.document if campaign is not None else ""
+        document = shown.document if campaign is not None else ""
     if campaign is None:
         from mapping.page.data import show_broken
 
@@ -70,6 +74,8 @@ def show_page(folders: Folders) -> None:
     if not st.context.is_embedded:
         with header:
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
+            if shown is not opened:
+                notes = [say("page.last-whole", language), *notes]
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, document, address, fixed)
@@ -110,11 +116,17 @@ def choose_campaign(titles: Mapping[str, str], name: str, language: str = USUAL)
     )
 
 
-def open_chosen(name: str, folders: Folders, upload: Upload | None) -> OpenFolder:
-    """The campaign of that name: this reader's own, or one that all readers share."""
+def open_chosen(
+    name: str, folders: Folders, upload: Upload | None
+) -> tuple[OpenFolder, OpenFolder]:
+    """The campaign of that name, this reader's own or one that all readers share.
+
+    As its files are now, and as it is shown.
+    """
     if name == UPLOADED and upload is not None and upload.opened is not None:
-        return upload.opened
-    return open_folder(folders[name], fingerprint(folders[name]))
+        return upload.opened, upload.opened
+    opened = open_folder(folders[name])
+    return opened, last_whole(opened)
 
 
 def say_other(wanted: str, name: str, language: str = USUAL) -> list[str]:
