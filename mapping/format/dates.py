@@ -23,7 +23,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from mapping.format.mending import LIMITS, holds_day, mend_day
+from mapping.format.mending import LIMITS, holds_day, mend_day, readings_of
 from mapping.words.strings import USUAL, say
 
 FIRST_WEEKDAY = date(1582, 10, 15)
@@ -93,7 +93,8 @@ def parse_moment(text: str) -> Moment:
     cell = text.strip()
     if cell.startswith("[") and cell.endswith("]"):
         return _parse_unknown(cell)
-    if "/" in cell and not holds_day(cell) and cell.upper() != "N/A":
+    lasts = "/" in cell and not (holds_day(cell) or readings_of(cell)) and cell.upper() != "N/A"
+    if lasts:
         raise MomentError(
             "one cell holds one moment: write how long it lasted in two columns "
             "(starts and ends, departs and arrives)"
