@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mapping.basemap import attribution, ground_css, ground_layers, read_shapes, to_geojson, towns
+from mapping.basemap import attribution, ground_css, read_shapes, to_geojson, towns
 from mapping.basemap.boxes import latitude_at, mercator_y, split_bounds
-from mapping.basemap.layers import WORLD_FOLDER, GroundShape
+from mapping.basemap.ground_files import WORLD_FOLDER
+from mapping.basemap.layers import GroundShape, ground_layers
 from mapping.basemap.town_names import names_for_readers
 from tests.conftest import ROOT
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mapping.basemap import bears, coast, coast_near, ground_layers
-from mapping.basemap.layers import WORLD_FOLDER, GroundShape
+from mapping.basemap import bears, coast, coast_near
+from mapping.basemap.ground_files import WORLD_FOLDER
+from mapping.basemap.layers import GroundShape, ground_layers
 from mapping.format.campaign import load_campaign
 from mapping.player.document import campaign_document
 from tests.folders import write_broken

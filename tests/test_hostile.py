@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from mapping.basemap import attribution, ground_layers, tile_layers, towns
-from mapping.basemap.layers import GroundError, picture_size
+from mapping.basemap import attribution, tile_layers, towns
+from mapping.basemap.ground_files import GroundError, picture_size
+from mapping.basemap.layers import ground_layers
 from mapping.checks import check_campaign
 from mapping.drawing.address import FIELDS
 from mapping.format.campaign import MAX_ENTRIES, load_campaign, read_campaign

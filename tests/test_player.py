@@ -253,6 +253,34 @@ def test_the_readers_view_is_kept(show: Show) -> None:
     assert page.evaluate(view) == before
 
 
+def test_days_frame_the_map_in_every_size_until_the_reader_moves_it(
+    open_page: OpenPage, mersad_file: Path
+) -> None:
+    def opened(size: dict[str, int], day: str) -> Any:
+        page = open_page(viewport=size)
+        page.goto(f"{mersad_file.as_uri()}#day={day}")
+        page.wait_for_function("window.campaignPlayer?.settled")
+        return page
+
+    def seen(page: Any, size: dict[str, int]) -> str:
+        page.wait_for_function(f"{MAP}.getSize().x <= {size['width']}")
+        page.wait_for_function(f"{MAP}.getSize().y <= {size['height']}")
+        wait_settled(page)
+        return str(page.evaluate(f"{MAP}.getBounds().toBBoxString()"))
+
+    tall, low = {"width": 390, "height": 844}, {"width": 844, "height": 390}
+    for size, other in ((tall, low), (low, tall)):
+        page = opened(size, "1988-07-24")
+        # Each press comes while the map is still on its way to the day before.
+        for _ in range(4):
+            page.keyboard.press("ArrowRight")
+            page.wait_for_timeout(150)
+        wait_settled(page)
+        assert page.evaluate("[campaignPlayer.day, campaignPlayer.state.at]") == ["1988-07-28", ""]
+        page.set_viewport_size(other)
+        assert seen(page, other) == seen(opened(other, "1988-07-28"), other)
+
+
 def test_nothing_is_cut_or_wider_than_a_small_phone(show: Show) -> None:
     page = show(viewport={"width": 320, "height": 640})
     for day in ("1988-07-22", "1988-07-27"):

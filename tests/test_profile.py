@@ -17,7 +17,7 @@ import pytest
 
 from mapping.__main__ import main
 from mapping.basemap import elevation, terrain
-from mapping.basemap.layers import GroundError
+from mapping.basemap.ground_files import GroundError
 from mapping.drawing.heights import profile_of
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.geo.geodesy import distance_km, lengths_km

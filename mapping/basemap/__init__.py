@@ -1,19 +1,18 @@
 """The ground under a campaign: coasts, water, borders, relief and towns, all offline.
 
-`ground_layers` gives Folium layers, `ground_css` their colours for the light and dark scheme,
-`attribution` the credits, `towns` places to label. A campaign's own ground is made once by
-`mapping.basemap.build_ground`, which needs the optional packages of the extra `build`;
-everything in this front door needs Folium only.
+`mapping.basemap.layers.ground_layers` gives Folium layers; what is in this front door needs no
+Folium: `ground_css` the layers' colours for the light and dark scheme, `attribution` the credits,
+`towns` places to label. A campaign's own ground is made once by `mapping.basemap.build_ground`,
+which needs the optional packages of the extra `build`.
 """
 
 from mapping.basemap.ground_check import check_ground
-from mapping.basemap.layers import (
+from mapping.basemap.ground_files import (
     attribution,
     bears,
     coast_near,
     countries,
     ground_css,
-    ground_layers,
     has_borders,
     towns,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "coast_near",
     "countries",
     "ground_css",
-    "ground_layers",
     "has_borders",
     "read_shapes",
     "tile_layers",

@@ -28,7 +28,7 @@ from mapping.basemap.coast import (
     pack_steps,
     tolerance_km,
 )
-from mapping.basemap.layers import WORLD_FOLDER
+from mapping.basemap.ground_files import WORLD_FOLDER
 
 Coordinates = npt.NDArray[np.float64]
 """Points of shape (points, 2), longitude before latitude."""

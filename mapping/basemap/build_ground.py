@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapping.basemap.boxes import CELLS_PER_DEGREE, Bounds, Box, read_bounds, split_bounds
-from mapping.basemap.layers import COUNTRIES, MANIFEST, WORLD_FOLDER
+from mapping.basemap.ground_files import COUNTRIES, MANIFEST, WORLD_FOLDER
 from mapping.words.shell import install
 from mapping.words.strings import LANGUAGES, USUAL
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mapping.basemap.boxes import CELLS_PER_DEGREE, Box
-from mapping.basemap.layers import read_manifest, read_part
+from mapping.basemap.ground_files import read_manifest, read_part
 
 ELEVATION_FILE = "elevation.npz"
 ARRAY = "metres"

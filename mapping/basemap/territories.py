@@ -2,7 +2,7 @@
 
 A country's usual label point is of no use to a map of a border: it lies far outside. The grid
 lets the player find room for the name inside whatever part of the country is in sight. Only the
-build uses this module; `mapping.basemap.layers.countries` reads what it wrote.
+build uses this module; `mapping.basemap.countries` reads what it wrote.
 """
 
 from __future__ import annotations

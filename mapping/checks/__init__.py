@@ -134,7 +134,7 @@ def check_campaign(
 
 
 def _check_ground(folder: Path) -> list[Problem]:
-    """What keeps a campaign's own ground from being drawn; Folium is loaded only if it has one."""
+    """What keeps a campaign's own ground from being drawn; what reads it is loaded only then."""
     if not os.path.lexists(folder / "ground"):
         return []
     from mapping.basemap import check_ground

@@ -19,36 +19,6 @@ from mapping.words.shell import command
 MOST_REASONS = 8
 
 
-def add_draft(draft: argparse.ArgumentParser) -> None:
-    """Declare the command's options."""
-    draft.add_argument("text", type=Path, metavar="TEXT", help="a .txt file, or a folder of them")
-    draft.add_argument("--first-day", required=True, metavar="YYYY-MM-DD")
-    draft.add_argument("--last-day", required=True, metavar="YYYY-MM-DD")
-    draft.add_argument("--out", type=Path, metavar="FOLDER", help="the new campaign folder")
-    draft.add_argument("--title", default="", help="else the name of the file")
-    draft.add_argument(
-        "--gazetteer", type=Path, metavar="CSV",
-        help="places of your own, with the columns of places.csv, before those of GeoNames",
-    )  # fmt: skip
-    draft.add_argument(
-        "--sides", type=Path, metavar="CSV",
-        help="who acts for whom: columns side,names; the names separated by ;",
-    )  # fmt: skip
-    how = draft.add_mutually_exclusive_group()
-    how.add_argument("--ask", action="store_true", help="print a request for any assistant")
-    how.add_argument("--claims", type=Path, metavar="FILE", help="take an assistant's answer")
-    how.add_argument("--model", metavar="NAME", help="ask a server's model, with --endpoint")
-    draft.add_argument("--endpoint", metavar="URL", help="such as http://localhost:11434/v1")
-    draft.add_argument(
-        "--key-from", default="", metavar="VARIABLE",
-        help="send the key that this variable of the environment holds; else none is sent",
-    )  # fmt: skip
-    draft.add_argument(
-        "--dask", default="", metavar="ADDRESS",
-        help="a Dask scheduler for many texts (extra: draft); else this machine's processes",
-    )  # fmt: skip
-
-
 def run_draft(options: argparse.Namespace) -> int:
     """Run the command. Raises `DraftError` where it cannot be run as it was given."""
     sides = read_sides(options.sides) if options.sides else None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mapping.commands.desk_line import add_desk_commands
+from mapping.commands.draft_line import add_draft
 from mapping.commands.wrong_use import UserError, port_number
 from mapping.export import FORMATS
 from mapping.export.whole_file import write_whole
@@ -78,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_new(commands.add_parser("new", help="begin a campaign: a folder with commented examples"))
 
-    _add_draft(commands.add_parser("draft", help="draft a campaign from a text"))
+    add_draft(commands.add_parser("draft", help="draft a campaign from a text"))
 
     _add_show(commands.add_parser("show", help="show campaigns on a page in the browser"))
 
@@ -93,23 +94,6 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_ground_commands(commands)
     return parser
-
-
-def _add_draft(draft: argparse.ArgumentParser) -> None:
-    from mapping.commands.draft_command import add_draft
-
-    add_draft(draft)
-    draft.set_defaults(run=_draft)
-
-
-def _draft(options: argparse.Namespace) -> int:
-    from mapping.commands.draft_command import run_draft
-    from mapping.drafting.sentences import DraftError
-
-    try:
-        return run_draft(options)
-    except DraftError as error:
-        raise UserError(str(error)) from None
 
 
 def _add_show(show: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from mapping.basemap.boxes import mercator_y
 from mapping.basemap.extent import campaign_points
-from mapping.basemap.layers import GroundShape, coast_near, ground_layers
+from mapping.basemap.ground_files import coast_near, read_layers
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import claim_kind, place_kind
 from mapping.telling.timeline import Leg, legs_of
@@ -129,11 +129,11 @@ def _ground(campaign: Campaign, window: Window) -> Iterator[str]:
     folder = campaign.folder / "ground"
     own = folder if folder.is_dir() else None
     coast = coast_near(own, campaign_points(campaign), campaign.bounds)
-    shapes = [one for one in ground_layers(own, coast) if isinstance(one, GroundShape)]
+    shapes = [(layer["class"], one) for layer, one in read_layers(own, coast)]
     for shade in SHADES:
-        for shape in shapes:
-            if shape.class_names[-1] == f"ground-{shade}":
-                path = "".join(_shape_path(json.loads(shape.text), window))
+        for drawn, shape in shapes:
+            if drawn == f"ground-{shade}" and isinstance(shape, str):
+                path = "".join(_shape_path(json.loads(shape), window))
                 yield f'<path class="{shade}" fill-rule="evenodd" d="{path}"/>' if path else ""
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from mapping.basemap.ground_check import check_ground
-from mapping.basemap.layers import FILE, GRID
-from mapping.basemap.layers import MAX_BYTES as MAX_GROUND_BYTES
+from mapping.basemap.ground_files import FILE, GRID
+from mapping.basemap.ground_files import MAX_BYTES as MAX_GROUND_BYTES
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import CONTROLS, MAX_FILE_BYTES
 from mapping.format.pictures import MAX_BYTES as MAX_PICTURE_BYTES

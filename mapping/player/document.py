@@ -30,7 +30,6 @@ from mapping.basemap import (
     coast_near,
     countries,
     ground_css,
-    ground_layers,
     has_borders,
     tile_layers,
     towns,
@@ -38,6 +37,7 @@ from mapping.basemap import (
 from mapping.basemap.coast import Coast
 from mapping.basemap.elevation import read_elevation
 from mapping.basemap.extent import campaign_points
+from mapping.basemap.layers import ground_layers
 from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.scene import scene_payload

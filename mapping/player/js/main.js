@@ -501,7 +501,7 @@ class Player {
     // While it is played, the map came to the day at its beginning.
     if (!isSettled || isPlaying || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
-    if (this.isCovered) this.view.frameBeside(this.around.frame.covered);
+    if (this.isCovered) this.view.frameBeside(() => this.around.frame.covered);
     else this.view.frameDay(cell, this.data.steps[step - 1]?.view ?? null);
   }
 
@@ -778,8 +778,10 @@ class Player {
     if (this.isCovered) this.cover();
     // Nothing can be drawn on a map without a view.
     view.frameAll();
-    clock.settle(this.opening, false);
-    store.flush();
+    view.jump(() => {
+      clock.settle(this.opening, false);
+      store.flush();
+    });
     this.isRestoring = false;
     if (Object.keys(asked).length) this.restore(asked);
     address.onChange((wanted) => this.restore(wanted));

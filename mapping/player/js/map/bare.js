@@ -18,7 +18,8 @@ export class BareMap {
   /** Take away all that came since. */
   restore() {
     const { map } = this;
-    map.stop();
+    // A flight ends; `map.stop` would begin another, to a whole step of the zoom.
+    map.setView(map.getCenter(), map.getZoom(), { animate: false });
     for (const layer of layersOf(map)) if (!this.layers.has(layer)) layer.remove();
     for (const { type, listener } of listenersOf(map)) {
       if (!this.listeners.has(listener) && !this.layers.has(listener.ctx)) map.off(type, listener.fn, listener.ctx);

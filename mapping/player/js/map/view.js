@@ -7,7 +7,7 @@ import { onlyPlace } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
-import { stillTitle } from "../ui/scheme.js";
+import { hasTools, stillTitle } from "../ui/scheme.js";
 
 /** @import { Box } from "../core/labels.js" */
 /** @import { Leg, Payload } from "../core/payload.js" */
@@ -45,8 +45,10 @@ export class View {
     /** Views are taken at once, without a flight. */
     this.still = false;
     this.isFlying = false;
-    /** @type {(() => void) | null} what is framed once the map has a size */
-    this.waiting = null;
+    /** @type {(() => void) | null} frame the same in a map of another size */
+    this.refit = null;
+    /** What is to be framed waits until the map has a size. */
+    this.waits = false;
     /** @type {(() => void) | undefined} it follows the days again, or does not any more */
     this.onChange = undefined;
     /** @type {(() => void) | undefined} the reader moved the map */
@@ -69,7 +71,16 @@ export class View {
       if (!this.follows) this.onMove?.();
     });
     map.on("moveend zoomend resize viewreset", () => this.onSight?.());
-    map.on("resize", () => this.waiting?.());
+    map.on("resize", () => this.resized());
+  }
+
+  /** What was framed is framed in the new size, at once, unless the reader took the map. */
+  resized() {
+    if (!this.refit || !(this.follows || this.waits)) return;
+    const { still } = this;
+    this.still = true;
+    this.refit();
+    this.still = still;
   }
 
   /** The reader took the map: the days do not move it any more. */
@@ -118,7 +129,7 @@ export class View {
   /** End a flight where it is, so that what changes now is drawn on the ground. */
   land() {
     if (!this.isFlying) return;
-    this.map.stop();
+    // It ends the flight, too; Leaflet's `stop` would begin a flight of its own, to a whole step of the zoom.
     this.move(() => this.map.setView(this.map.getCenter(), this.map.getZoom(), { animate: false }));
   }
 
@@ -127,13 +138,13 @@ export class View {
     if (this.follows) this.fit(this.campaignBounds());
   }
 
-  /** Frame the whole campaign in the room beside or below what covers the map. @param {{side: number, top: number}} covered from its start and from above, in pixels */
-  frameBeside(covered) {
+  /** Frame the whole campaign in the room beside or below what covers the map. @param {() => {side: number, top: number}} measure what it covers from its start and from above, in pixels */
+  frameBeside(measure) {
     const { x, y } = this.map.getSize();
-    if (!x || !y) {
-      this.frameAll();
-      return;
-    }
+    if (!x || !y) this.frameAll();
+    this.refit = () => this.frameBeside(measure);
+    if (!x || !y) return;
+    const covered = measure();
     const isMirrored = document.documentElement.dir === "rtl";
     const tools = this.besideTools();
     const [left, right] = isMirrored ? [tools, covered.side + 18] : [covered.side + 18, tools];
@@ -248,15 +259,16 @@ export class View {
 
   /** What is kept free at the end of a line, in pixels: the tools take nearly all of a low map's side. */
   besideTools() {
-    return this.map.getSize().y < LOW_MAP && !this.still ? 64 : 18;
+    return this.map.getSize().y < LOW_MAP && hasTools() ? 64 : 18;
   }
 
   /** @param {any} bounds */
   fit(bounds, maxZoom = 12.5) {
     const { x, y } = this.map.getSize();
+    this.refit = () => this.fit(bounds, maxZoom);
     // A map that is not shown yet has no room to fit anything into.
-    this.waiting = x && y ? null : () => this.fit(bounds, maxZoom);
-    if (this.waiting) {
+    this.waits = !x || !y;
+    if (this.waits) {
       this.move(() => this.map.setView(bounds.getCenter(), this.map.getZoom() ?? 6, { animate: false }));
       return;
     }

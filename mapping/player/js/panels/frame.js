@@ -83,7 +83,9 @@ export class Frame {
     const room = new ResizeObserver((entries) => {
       // While the sheet is printed the map has no size; it keeps its own.
       const isMap = entries.some(({ target }) => target === container);
-      if (isMap && container.offsetWidth) map.invalidateSize({ animate: false });
+      const { x, y } = map.getSize();
+      const isOther = container.clientWidth !== x || container.clientHeight !== y;
+      if (isMap && container.offsetWidth && isOther) map.invalidateSize({ animate: false });
       // The legend, opened below the title, ends where the title does.
       const now = this.title.offsetTop + this.title.offsetHeight;
       // A day of fewer words makes the title narrower: all the stage would be styled anew for nothing.

@@ -66,6 +66,11 @@ function patternNode(data, id, use) {
   ]);
 }
 
+/** Tools lie over the map; a picture shows none. */
+export function hasTools() {
+  return !document.documentElement.hasAttribute("data-still");
+}
+
 /** How far down the title of a picture reaches, in pixels; 0 where it is none. */
 export function stillTitle() {
   return document.querySelector("[data-still] .cm-title")?.getBoundingClientRect().bottom ?? 0;
