@@ -7,8 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ from mapping.page import folders
 from mapping.page.folders import last_whole, open_folder
 from tests.conftest import ROOT
 from tests.folders import write_broken
+from tests.player import OpenPage
 
 OLD = b"what lay there before"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX's")
@@ -233,3 +236,50 @@ def test_a_folder_that_may_not_be_read_or_written_is_named(tmp_path: Path) -> No
         )  # fmt: skip
     finally:
         folder.chmod(0o755)
+
+
+ZONES = ("UTC", "Asia/Tehran", "Pacific/Kiritimati", "America/St_Johns")
+
+
+@POSIX
+def test_a_machine_of_any_zone_writes_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    written = set()
+    try:
+        for zone in ZONES:
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            campaign = load_campaign(folder)
+            written.add(tuple(one.to_bytes(campaign) for one in FORMATS))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert len(written) == 1
+
+
+NO_STORAGE = """for (const [on, name] of [[window, "localStorage"], [window, "sessionStorage"],
+    [window, "indexedDB"], [window, "caches"], [Document.prototype, "cookie"]]) {
+  const deny = () => { throw new DOMException("denied", "SecurityError"); };
+  Object.defineProperty(on, name, { get: deny, set: deny });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "locale"), [(ZONES[2], "fa-IR-u-nu-arabext"), (ZONES[3], "ar-EG")]
+)
+def test_the_day_is_the_same_in_2038_in_any_zone_and_digits_and_without_storage(
+    zone: str, locale: str, open_page: OpenPage, mersad_file: Path
+) -> None:
+    page: Any = open_page(timezone_id=zone, locale=locale, reduced_motion="reduce")
+    page.add_init_script(NO_STORAGE)
+    page.clock.set_fixed_time("2038-01-20T03:14:08Z")
+    page.goto(f"{mersad_file.as_uri()}#day=1988-07-26")
+    page.wait_for_function("window.campaignPlayer?.settled")
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("campaignPlayer.settled && campaignPlayer.day === '1988-07-27'")
+    said = slider.get_attribute("aria-valuetext")
+    assert said.startswith("Wednesday 27 July 1988, 5 Mordad 1367")
