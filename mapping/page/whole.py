@@ -43,12 +43,8 @@ def show_page(folders: Folders) -> None:
     show_style()
     language = language_of(st.query_params).get("lang", USUAL)
     upload = find_upload()
-    # What is read stays with its reader, even where its folder goes meanwhile.
-    reading: Folders = st.session_state.get("reading", {})
-    folders = {**folders, **{one: reading[one] for one in reading if one not in folders}}
-    titles = {name: title_of(folder, language) for name, folder in folders.items()}
-    if upload is not None:
-        titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
+    folders = keep_read(folders)
+    titles = find_titles(folders, upload, language)
     if not titles:
         show_nothing(language)
         return
@@ -81,6 +77,20 @@ def show_page(folders: Folders) -> None:
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
+
+
+def keep_read(folders: Folders) -> Folders:
+    """What is read stays with its reader, even where its folder goes meanwhile."""
+    reading: Folders = st.session_state.get("reading", {})
+    return {**folders, **{one: reading[one] for one in reading if one not in folders}}
+
+
+def find_titles(folders: Folders, upload: Upload | None, language: str) -> dict[str, str]:
+    """The campaigns that can be chosen, by the names that the address gives them."""
+    titles = {name: title_of(folder, language) for name, folder in folders.items()}
+    if upload is not None:
+        titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
+    return titles
 
 
 def show_head(campaign: Campaign, notes: list[str], chosen: bool, language: str) -> None:
