@@ -70,8 +70,7 @@ def show_page(folders: Folders) -> None:
     if not st.context.is_embedded:
         with header:
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
-            if shown is not opened:
-                notes = [say("page.last-whole", language), *notes]
+            notes = [say("page.last-whole", language)] * (shown is not opened) + notes
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, document, address, fixed)
