@@ -329,7 +329,7 @@ def test_the_address_keeps_the_compared_accounts(page: Any, app_url: str) -> Non
     frame = frame_of(page)
     wait_in(frame, "campaignPlayer.state.compare === 'iranian-sources'")
     assert page.locator(".day").count() == 2
-    frame.get_by_label("As told by").select_option("mek")
+    frame.get_by_label("Account", exact=True).select_option("mek")
     page.wait_for_url("**account=mek*")
 
 

@@ -18,10 +18,11 @@ import pytest
 from PIL import Image
 
 from mapping.basemap import attribution, ground_css, read_shapes, to_geojson, towns
-from mapping.basemap.boxes import latitude_at, mercator_y, split_bounds
+from mapping.basemap.boxes import split_bounds
 from mapping.basemap.ground_files import WORLD_FOLDER
 from mapping.basemap.layers import GroundShape, ground_layers
 from mapping.basemap.town_names import names_for_readers
+from mapping.geo.mercator import latitude_at, mercator_y
 from tests.conftest import ROOT
 
 DATA = ROOT / "data"

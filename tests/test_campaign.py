@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from mapping.checks import check_campaign
 from mapping.format.campaign import load_campaign, read_campaign, read_what_fits
 from mapping.format.csv_file import read_table
 from mapping.format.documentation import say_format
+from mapping.format.gregorian import Day
 from mapping.format.problems import CampaignError, Problem, Severity, be_strict, find_errors
 from mapping.format.schema import columns_of
 from mapping.format.sheet import Sheet
@@ -397,7 +397,7 @@ def test_what_has_no_passage_is_said_by_the_default_source(tmp_path: Path) -> No
 
 def test_the_campaign_is_what_the_folder_says(tmp_path: Path) -> None:
     campaign = load_campaign(write_broken(tmp_path / "tiny"))
-    assert campaign.calendar[0] == date(1988, 7, 22) and len(campaign.calendar) == 9
+    assert campaign.calendar[0] == Day(1988, 7, 22) and len(campaign.calendar) == 9
     assert campaign.day_number("1988-07-24") == 2
     assert campaign.default_account == "north"
     assert campaign.bounds == ((33.9, 45.9), (34.6, 47.1))

@@ -192,7 +192,41 @@ def media(**cells: str) -> Break:
     return spoil
 
 
+def old_map(points: str) -> Break:
+    """Lay an old map, a grey picture of 80 by 60 pixels, by these points."""
+    row = {
+        "map_id": "sheet", "title": "The sheet", "file": "a.jpg", "points": points,
+        "credit": "A. Surveyor", "licence": "CC0 1.0", "alt": "Roads.",
+    }  # fmt: skip
+
+    def spoil(folder: Folder) -> None:
+        stream = io.BytesIO()
+        Image.new("L", (80, 60)).save(stream, "JPEG")
+        folder.tables["maps"] = [[*row], [*row.values()]]
+        folder.files["media/a.jpg"] = stream.getvalue()
+
+    return spoil
+
+
+CORNERS = "0 0 35 46; 80 0 35 48; 80 60 34 48; 0 60 34 46"
+
 BROKEN: dict[str, tuple[Break, Where]] = {
+    "an old map whose points lie on one line": (
+        old_map("0 0 35 46; 40 30 34.5 47; 80 60 34 48"),
+        ("map-place", "error", "maps.csv", 2, "points"),
+    ),
+    "an old map seen from behind": (
+        old_map("0 0 35 48; 80 0 35 46; 80 60 34 46"),
+        ("map-mirrored", "warning", "maps.csv", 2, "points"),
+    ),
+    "an old map with one point that does not fit": (
+        old_map(f"{CORNERS}; 40 30 34.5 47; 60 20 34.2 46.6"),
+        ("map-point", "warning", "maps.csv", 2, "points"),
+    ),
+    "an old map whose points do not agree": (
+        old_map("0 0 35 46; 80 0 35 48; 80 60 34 48; 0 60 34.5 46"),
+        ("map-fit", "warning", "maps.csv", 2, "points"),
+    ),
     "a picture that is not there": (
         media(file="gone.png"), ("media-file", "error", "media.csv", 2, "file"),
     ),

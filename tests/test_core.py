@@ -816,6 +816,20 @@ def test_what_is_found_is_grouped_counted_and_ranked(run: Run) -> None:
     assert run(code, entries=entries, query="  ") == [] == run(code, entries=entries, query="zz")
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["9 August 48 BC", "48 bce 9 aug", "9.8.48", "-0047-08-09", "9 B.C.", "۹ اوت ۴۸ ق.م", "9/8/48"],
+)
+def test_a_day_before_the_year_1_is_gone_to(run: Run, query: str) -> None:
+    whole = {"08-08": "8 August 48 BC", "08-09": "9 August 48 BC, ۹ اوت ۴۸"}
+    data = {name: {} for name in ("places", "forces", "rows", "questions", "sources")}
+    data["days"] = [
+        {"day": f"-0047-{day}", "whole": words, "label": words} for day, words in whole.items()
+    ]
+    found = run("return find(entriesOf(given.data), given.query)", data=data, query=query)
+    assert [one["id"] for group in found for one in group["found"]] == ["-0047-08-09"]
+
+
 def test_a_hundred_thousand_names_are_looked_through_at_once(run: Run) -> None:
     code = """
     const entries = Array.from({ length: 100000 }, (_, at) => ({ group: "claims", id: String(at),

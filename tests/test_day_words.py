@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 
 from mapping.drafting.chronology import read_days
 from mapping.drafting.closing import easter_sunday, weekday_of
 from mapping.drafting.sentences import read_sentences
+from mapping.format.gregorian import Day
 
 CAME = "On 12 June 1880 they came. "
 """The story has come to a Saturday."""
@@ -114,7 +113,7 @@ SPELLINGS = {
 
 def moments_of(text: str) -> list[str]:
     """The moments of all words for days in a text, with the end behind a stroke."""
-    days, _ = read_days(text, read_sentences(text), date(1880, 1, 1), date(1881, 12, 31))
+    days, _ = read_days(text, read_sentences(text), Day(1880, 1, 1), Day(1881, 12, 31))
     return [f"{one.moment}/{one.ends}" if one.ends else one.moment for one in days]
 
 
@@ -168,16 +167,16 @@ def test_weekdays_tell_the_calendar_of_a_text() -> None:
     for days in ("6 November", "16 November"):
         read, _ = read_days(
             said := text.replace("6 November", days), read_sentences(said),
-            date(1632, 1, 1), date(1632, 12, 31),
+            Day(1632, 1, 1), Day(1632, 12, 31),
         )  # fmt: skip
-        first = date(1632, 11, int(days[:2]))
+        first = Day(1632, 11, int(days[:2]))
         assert [one.moment for one in read] == [
-            str(first), str(first + timedelta(3)), str(first + timedelta(10))
+            str(first), str(first + 3), str(first + 10)
         ]  # fmt: skip
 
 
 def test_easter_and_weekdays_follow_the_calendar_of_their_time() -> None:
     assert [easter_sunday(year) for year in (1241, 1532, 1880, 1916)] == [
-        date(1241, 3, 31), date(1532, 3, 31), date(1880, 3, 28), date(1916, 4, 23)
+        Day(1241, 3, 31), Day(1532, 3, 31), Day(1880, 3, 28), Day(1916, 4, 23)
     ]  # fmt: skip
     assert all(weekday_of(easter_sunday(year)) == 6 for year in range(1000, 2100))

@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
@@ -218,6 +219,22 @@ def test_a_conflict_can_be_saved_beside(folder: Path) -> None:
     assert load_campaign(folder).places["alder"].name == "Aspen"
     desk.undo()
     assert not desk.edit.is_saved
+
+
+def test_pictures_of_the_folder_are_at_the_desk(folder: Path) -> None:
+    (folder / "media").mkdir()
+    Image.new("RGB", (8, 8)).save(folder / "media" / "a.png")
+    row = (
+        "media_id,row_ids,kind,file,title,credit,licence,alt\na,events/clash,photo,a.png,A,B,C,D\n"
+    )
+    (folder / "media.csv").write_text(row, encoding="utf-8")
+    desk = Desk(folder, begin_edit(read_files(folder)))
+    assert not [one for one in desk.look().problems if one.rule.startswith("media")]
+    (folder / "media" / "a.png").unlink()
+    desk.do(SetCells("places", 2, {"name": "Aspen"}))
+    assert [one.rule for one in desk.look().problems if one.rule.startswith("media")] == [
+        "media-file"
+    ]
 
 
 def test_an_error_keeps_the_last_map_and_says_where_it_is(folder: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from mapping.basemap import read_shapes
-from mapping.basemap.boxes import mercator_y
+from mapping.geo.mercator import mercator_y
 from tests.test_basemap import MERSAD, distance_km
 
 REFERENCE = json.loads((Path(__file__).parent / "ground_reference.json").read_text("utf-8"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -15,6 +14,7 @@ from mapping.drawing import scene
 from mapping.drawing.address import PlayerState, address_of, language_of, read_address, usual_values
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign, load_campaign
+from mapping.format.gregorian import Day
 from mapping.player import campaign_document
 from mapping.telling.narrate import say_calendars, say_control, say_whole_day
 from mapping.telling.timeline import day_state
@@ -122,15 +122,15 @@ def test_the_players_code_holds_no_words(script: Path) -> None:
 
 
 def test_the_persian_day_names_the_solar_calendar_first(mersad: Campaign) -> None:
-    day = date(1988, 7, 26)
+    day = Day(1988, 7, 26)
     assert say_whole_day(mersad, day, "fa") == "سه‌شنبه ۴ مرداد ۱۳۶۷، ۲۶ ژوئیهٔ ۱۹۸۸"
     assert say_calendars(mersad, day, "fa") == "۲۶ ژوئیهٔ ۱۹۸۸"
     assert say_whole_day(mersad, day) == "Tuesday 26 July 1988, 4 Mordad 1367"
 
 
 def test_days_that_the_solar_calendar_does_not_have_are_gregorian(mersad: Campaign) -> None:
-    assert say_whole_day(mersad, date(500, 1, 2), "fa") == "۲ ژانویهٔ ۵۰۰"
-    assert "۹۹۹۹" in say_whole_day(mersad, date(9999, 12, 31), "fa")
+    assert say_whole_day(mersad, Day(500, 1, 2), "fa") == "۲ ژانویهٔ ۵۰۰"
+    assert "۹۹۹۹" in say_whole_day(mersad, Day(9999, 12, 31), "fa")
 
 
 def test_persian_words_hold_no_latin_digits(mersad: Campaign) -> None:

@@ -18,6 +18,7 @@ from mapping.drawing.media_pictures import MAX_DOCUMENT_BYTES, pictures_of
 from mapping.drawing.scene import scene_payload
 from mapping.export.kml import to_kml
 from mapping.export.package import package_bytes
+from mapping.export.site import write_site
 from mapping.format.campaign import Campaign, load_campaign, read_campaign
 from mapping.format.pictures import PictureError, clean_picture, inspect_picture
 from mapping.intake.archive import pack, unpack
@@ -223,6 +224,34 @@ def test_many_pictures_are_made_smaller_until_all_fit(
     assert 100 < sent["n0"][1] < 1200
 
 
+@pytest.fixture(scope="module")
+def large_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site over a campaign whose pictures are more than a document takes."""
+    place = tmp_path_factory.mktemp("large")
+    stream = io.BytesIO()
+    Image.effect_noise((500, 300), 90).save(stream, "PNG")
+    rows = [row(f"n{number}", file="noise.png") for number in range(3)]
+    folder = write(place / "tiny", {"noise.png": stream.getvalue()}, *rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mapping.drawing.media_pictures.MAX_DOCUMENT_BYTES", 100_000)
+        write_site([load_campaign(folder)], place / "site")
+    return place / "site" / "tiny"
+
+
+def test_a_site_has_pictures_beside_it_that_are_too_large_for_its_document(
+    large_site: Path,
+) -> None:
+    for number in range(3):
+        picture = inspect_picture(large_site / f"picture-n{number}.jpg")
+        assert (picture.width, picture.height) == (500, 300)
+    document = (large_site / "index.html").read_text(encoding="utf-8")
+    assert '"picture":["picture-n2.jpg",500,300]' in document and '"pictures":"beside"' in document
+    assert "img-src data: blob: 'self'" in document
+    assert document.count("data:image/jpeg") == 0
+    marker = (large_site.parent / "campaign-site.json").read_text(encoding="utf-8")
+    assert "tiny/picture-n0.jpg" in marker
+
+
 def test_kml_names_them_with_credit_and_licence(shown: Campaign) -> None:
     kml = to_kml(shown)
     assert "The grave: photo; Two colours meet.; A. Painter; CC0 1.0" in kml
@@ -296,3 +325,15 @@ def test_a_press_shows_it_large_and_escape_leads_back(
     assert printed.locator("img").count() == 2
     assert "The grave" in " ".join(printed.all_inner_texts())
     page.emulate_media(media="screen")
+
+
+def test_pictures_beside_a_page_are_seen_from_a_disk_and_it_says_so(
+    show: Show, large_site: Path
+) -> None:
+    page = show(large_site / "index.html")
+    page.evaluate("campaignPlayer.seek('1988-07-24')")
+    image = page.locator("[data-row='events/clash'] .cm-media-open img").first
+    wait = "node => node.decode().then(() => node.naturalWidth)"
+    assert image.evaluate(wait) == 500
+    page.get_by_role("tab", name="About").click()
+    assert "as files beside this page" in page.locator(".cm-player").inner_text()

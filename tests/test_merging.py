@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,49 @@ def test_the_commands_refuse_what_is_no_campaign_and_what_is_not_empty(
     assert main(["diff", folder, str(tmp_path)]) == 2
     assert main(["merge", folder, folder, folder, "--out", folder]) == 2
     assert "is there and not empty" in capsys.readouterr().err
+
+
+# --- media/ --------------------------------------------------------------------------------
+
+
+def with_media(folder: Path, rows: tuple[str, ...], **files: bytes) -> Path:
+    """The tiny campaign with files in media/, of which some are named by rows."""
+    Folder().write(folder)
+    (folder / "media").mkdir()
+    for name, content in files.items():
+        (folder / "media" / f"{name}.png").write_bytes(content)
+    heading = "media_id,row_ids,kind,file,title,credit,licence,alt"
+    lines = [f"{one},events/clash,photo,{one}.png,A,B,C,D" for one in rows]
+    (folder / "media.csv").write_text("\n".join([heading, *lines, ""]), encoding="utf-8")
+    return folder
+
+
+def test_media_of_both_sides_are_in_what_is_merged_and_nothing_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = with_media(
+        tmp_path / "base", ("same", "gone"),
+        same=b"1", ours=b"1", theirs=b"1", both=b"1", gone=b"1", left=b"1", kept=b"1",
+    )  # fmt: skip
+    ours = with_media(
+        tmp_path / "ours", ("same", "own"),
+        same=b"1", ours=b"2", theirs=b"1", both=b"2", own=b"2", twin=b"5", left=b"1",
+    )  # fmt: skip
+    theirs = with_media(
+        tmp_path / "theirs", ("same", "gone", "kept", "new"),
+        same=b"1", ours=b"1", theirs=b"3", both=b"3", gone=b"1", new=b"3", twin=b"5", kept=b"1",
+    )  # fmt: skip
+    os.symlink("/etc/passwd", theirs / "media" / "link.png")
+    out = tmp_path / "out"
+    assert main(["merge", str(base), str(ours), str(theirs), "--out", str(out)]) == 1
+    assert {one.stem: one.read_bytes() for one in (out / "media").iterdir()} == {
+        "same": b"1", "ours": b"2", "theirs": b"3", "both": b"2", "both.theirs": b"3",
+        "own": b"2", "new": b"3", "twin": b"5", "kept": b"1",
+    }  # fmt: skip
+    printed = capsys.readouterr().out
+    assert "conflict: media/both.png" in printed and "both.theirs.png" in printed
+    assert "media/both.png" in (out / "conflicts.csv").read_text(encoding="utf-8-sig")
+    assert main(["diff", str(ours), str(theirs)]) == 0
+    said = capsys.readouterr().out
+    assert "- media/own.png: the file is gone" in said and "+ media/new.png: a new file" in said
+    assert "+ media/both.png: another file" in said and "twin" not in said and "link" not in said

@@ -65,7 +65,7 @@ def test_every_key_of_campaign_toml_is_explained(tmp_path: Path) -> None:
     ("options", "said"),
     [
         ({"first": "30/01/1900"}, "--first-day 30/01/1900: write 1900-01-30"),
-        ({"last": "480 BCE"}, "no day before the year 1"),
+        ({"last": "480 BCE"}, "such as -0479-01-01"),
         ({"last": "1900-01-29"}, "lies before --first-day"),
         ({"last": "1999-01-29"}, "at most 4,000"),
         ({"title": " "}, "--title takes a text"),

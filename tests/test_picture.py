@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,9 @@ from xml.etree import ElementTree
 
 from PIL import Image
 
-from mapping.format.campaign import load_campaign
+from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
+from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
 from tests.player import Page, Show, settle
 
@@ -53,6 +56,11 @@ def test_a_view_is_saved_as_svg_and_png(show: Show) -> None:
     assert b'font-family: "Campaign Sans"' in content and b"http://" not in content.replace(
         b"http://www.w3.org/", b""
     )
+    # What the map shows: accounts differ, somebody faces an enemy, and APP-6 where that is chosen.
+    assert " ? " in said and "accounts differ" in said and b"rotate(" in content
+    page.evaluate("campaignPlayer.symbols('app6')")
+    assert save(page, "svg")[1].count(b"data:image/svg+xml") >= 2
+    page.evaluate("campaignPlayer.symbols('')")
     name, content = save(page, "png")
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     assert name == "mersad-1988-1988-07-27.png" and max(picture.size) <= 4000
@@ -65,6 +73,38 @@ def test_a_view_is_saved_as_svg_and_png(show: Show) -> None:
     page.wait_for_function("campaignPlayer.state.hide === 'side:mek' && campaignPlayer.settled")
     before = said.count("MEK")
     assert texts(save(page, "svg")[1]).count("MEK") < before
+
+
+def test_bands_towns_and_old_maps_are_in_the_picture(
+    show: Show, russia: Campaign, player_file: Callable[[Campaign], Path], tmp_path: Path
+) -> None:
+    page = show(player_file(russia), accept_downloads=True)
+    settle(page, "1812-11-01")
+    content = save(page, "svg")[1]
+    assert "422,000" in texts(content) and "96,000" in texts(content)
+    widths = {
+        float(node.get("stroke-width", "0").removesuffix("px"))
+        for node in ElementTree.fromstring(content).iter(f"{SVG}path")
+    }
+    assert max(widths) > 30
+    shutil.copytree(MERSAD, tmp_path / "mersad")
+    (tmp_path / "mersad" / "media").mkdir(exist_ok=True)
+    Image.new("RGB", (80, 60), "#0000ff").save(tmp_path / "mersad" / "media" / "map.png")
+    (tmp_path / "mersad" / "maps.csv").write_text(
+        "map_id,title,file,corners,credit,licence,alt\n"
+        "sheet,Sheet,map.png,35 45;35 48;33 48;33 45,Survey,Public domain,Blue\n",
+        encoding="utf-8",
+    )
+    file = player_file(load_campaign(tmp_path / "mersad"))
+    page.goto(f"{file.as_uri()}#day=1988-07-26&maps=sheet~100")
+    page.wait_for_function("window.campaignPlayer?.settled")
+    content = save(page, "svg")[1]
+    said = texts(content)
+    assert "Sheet, Survey, Public domain" in said and "Javānrūd" in said
+    image = next(ElementTree.fromstring(content).iter(f"{SVG}image"))
+    ground = Image.open(io.BytesIO(base64.b64decode(str(image.get("href")).partition(",")[2])))
+    red, green, blue = ground.convert("RGB").resize((1, 1)).getpixel((0, 0))  # type: ignore[misc]
+    assert blue > 2 * max(red, green)
 
 
 def test_hostile_words_stay_words(open_page: Callable[..., Any], tmp_path: Path) -> None:

@@ -281,6 +281,25 @@ def test_days_frame_the_map_in_every_size_until_the_reader_moves_it(
         assert seen(page, other) == seen(opened(other, "1988-07-28"), other)
 
 
+def test_a_flight_that_was_cut_short_still_arrives(show: Show) -> None:
+    page = show(reduced_motion="no-preference")
+    bounds = f"{MAP}.getBounds().toBBoxString()"
+    views = []
+    for is_cut_short in (True, False):
+        settle(page, "1988-07-24")
+        before = page.evaluate(bounds)
+        page.locator(".cm-window-button").click()
+        page.wait_for_function(f"before => {bounds} !== before", arg=before)
+        if not is_cut_short:
+            wait_settled(page)
+        # What these days are about is the same, and seen from the same place.
+        page.keyboard.press("ArrowRight")
+        wait_settled(page)
+        views.append(page.evaluate(bounds))
+        page.locator(".cm-window-button").click()
+    assert views[0] == views[1]
+
+
 def test_nothing_is_cut_or_wider_than_a_small_phone(show: Show) -> None:
     page = show(viewport={"width": 320, "height": 640})
     for day in ("1988-07-22", "1988-07-27"):

@@ -346,7 +346,7 @@ def test_the_app_and_the_file_tell_the_same(
     # Every account of a short campaign, the usual one of a long one.
     for account in campaign.accounts if len(days) < 60 else [campaign.default_account]:
         for view in (frame, file):
-            view.get_by_label("As told by").select_option(account)
+            view.get_by_label("Account", exact=True).select_option(account)
         seen, same = (view.evaluate(LOOK, days) for view in (frame, file))
         assert [one[:2] for one in seen] == [[day, True] for day in days]
         assert any(one[2] for one in seen) and any(one[3] for one in seen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +55,3 @@ def read_bounds(value: Any) -> Bounds:
     except (TypeError, ValueError) as error:
         expected = "bounds: expected [[south, west], [north, east]]"
         raise ValueError(f"{expected}, got {value!r}") from error
-
-
-def mercator_y(lat: float) -> float:
-    """Height of a latitude on the Mercator plane, in radians (EPSG:3857 divided by the radius)."""
-    return math.asinh(math.tan(math.radians(lat)))
-
-
-def latitude_at(height: float) -> float:
-    """Latitude in degrees at a height on the Mercator plane; turns `mercator_y` round."""
-    return math.degrees(math.atan(math.sinh(height)))

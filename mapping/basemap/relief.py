@@ -21,9 +21,8 @@ from mapping.basemap.boxes import (
     CELLS_PER_DEGREE,
     EARTH_RADIUS_M,
     Box,
-    latitude_at,
-    mercator_y,
 )
+from mapping.geo.mercator import latitude_at, mercator_y
 
 Grid = npt.NDArray[np.float64]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from itertools import product
 from typing import NamedTuple
 
 from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign, Outline
+from mapping.format.gregorian import Day
 from mapping.format.kinds import claim_kind
 from mapping.format.problems import Problem, Severity
 from mapping.format.tables import Area, Control, Force, Place
@@ -190,7 +190,7 @@ def _standing(campaign: Campaign, day: DayState) -> Iterator[_Placed]:
 
 def _wrongly_placed(
     campaign: Campaign, placed: Callable[[Campaign, DayState], Iterator[_Placed]]
-) -> Iterator[tuple[date, _Placed, Area, float]]:
+) -> Iterator[tuple[Day, _Placed, Area, float]]:
     """What lies within an area in which it has no place, and how many km: each pair once."""
     told: set[tuple[str, str]] = set()
     days = (day for account_id in campaign.accounts for day in day_states(campaign, account_id))

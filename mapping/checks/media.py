@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from mapping.checks.report import report, suggest
 from mapping.format.campaign import Campaign
+from mapping.format.georeference import FOLDER
 from mapping.format.pictures import PictureError, inspect_picture
 from mapping.format.problems import Problem
 from mapping.format.schema import row_name
 
-FOLDER = "media"
 MOST_NAMED = 20
 
 
@@ -29,9 +29,7 @@ def check_media_given(campaign: Campaign) -> Iterator[Problem]:
 
 def check_media_files(campaign: Campaign) -> Iterator[Problem]:
     """Each file is a picture by what it holds; if it says where it was taken, that is said."""
-    for row in campaign.media.values():
-        if not row.file:
-            continue
+    for row in campaign.rows_with_file():
         try:
             picture = inspect_picture(campaign.folder / FOLDER / row.file)
         except PictureError as error:
@@ -68,12 +66,14 @@ def check_media_rows(campaign: Campaign) -> Iterator[Problem]:
 
 def check_media_folder(campaign: Campaign) -> Iterator[Problem]:
     """Every file of the folder is named by a row."""
-    named = {row.file for row in campaign.media.values()}
+    named = {row.file for row in campaign.rows_with_file()}
+    named |= {row.annotation for row in campaign.maps.values()}
     folder = campaign.folder / FOLDER
     files = sorted(os.listdir(folder)) if folder.is_dir() else []
     for name in [one for one in files if one not in named][:MOST_NAMED]:
         yield Problem(
             rule="media-unused", severity="note", file=f"{FOLDER}/{name}"[:200],
-            message="no row of media.csv names this file: it is not shown", found=name[:200],
-            expected="a row with it in the column file", mend="nothing, or remove it",
+            message="no row of media.csv or maps.csv names this file: it is not shown",
+            found=name[:200], expected="a row with it in the column file",
+            mend="nothing, or remove it",
         )  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from functools import partial
 
 from mapping.checks.report import report
 from mapping.checks.timing import is_surely_after
 from mapping.format.campaign import Campaign, Told
 from mapping.format.dates import FIRST_WEEKDAY, Moment, MomentError, parse_moment, say_date
+from mapping.format.gregorian import year_before_1
+from mapping.format.mending import day_of
 from mapping.format.problems import Problem
 from mapping.format.tables import Area, Control, Event, Movement
 from mapping.telling.once import once
@@ -17,7 +19,7 @@ from mapping.telling.timeline import control_spans
 
 FEW_DAYS = 62
 """In a campaign no longer than this a day of another year hardly falls on its days by chance."""
-DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII)
+DAY = re.compile(r"(?P<year>-?\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII)
 
 
 def check_movements_within(campaign: Campaign) -> Iterator[Problem]:
@@ -63,10 +65,24 @@ def check_days_within(campaign: Campaign) -> Iterator[Problem]:
 
 
 def check_calendar(campaign: Campaign) -> Iterator[Problem]:
-    """Days before the Gregorian calendar are most often found, and copied, in the Julian one."""
+    """Days before the Gregorian calendar are most often found, and copied, in the Julian one.
+
+    Years before 1 are most often counted without a year 0.
+    """
+    first = campaign.first_day.isoformat()
+    if campaign.first_day.year < 1:
+        yield Problem(
+            rule="calendar",
+            severity="note",
+            file="campaign.toml",
+            column="first_day",
+            message="years before 1 are counted as in EDTF, with a year 0: the first day is "
+            f"{say_date(campaign.first_day, 'gregorian')}",
+            found=first,
+            mend="nothing, if that is so; else count each year before 1 one on: 48 BC is -0047",
+        )
     if campaign.last_day >= FIRST_WEEKDAY or "julian" not in campaign.calendars:
         return
-    first = campaign.first_day.isoformat()
     julian = say_date(campaign.first_day, "julian")
     is_julian = campaign.days_in == "julian"
     yield Problem(
@@ -157,13 +173,23 @@ def _meant(campaign: Campaign, moment: Moment) -> str:
     for year in dict.fromkeys((campaign.first_day.year, campaign.last_day.year)):
         years = {match["year"] for match in DAY.finditer(moment.text)}
         if len(campaign.calendar) <= FEW_DAYS or all(_is_turned(one, year) for one in years):
-            readings.append(DAY.sub(rf"{year:04d}-\g<month>-\g<day>", moment.text))
+            readings.append(DAY.sub(partial(_in_year, year), moment.text))
     return next((one for one in readings if _is_within(campaign, one)), "")
 
 
 def _is_turned(year: str, other: int) -> bool:
-    """Whether a year has the digits of another in another order: 1870 and 1780."""
+    """Whether a year is another with its digits in another order: 1870 and 1780.
+
+    One before 1 may also be counted without the year 0, or without its sign.
+    """
+    if other < 1:
+        return year.lstrip("-") in (f"{abs(other):04d}", f"{year_before_1(other):04d}")
     return sorted(year) == sorted(f"{other:04d}")
+
+
+def _in_year(year: int, match: re.Match[str]) -> str:
+    day = day_of("gregorian", year, int(match["month"]), int(match["day"]))
+    return str(day or match[0])
 
 
 def _is_within(campaign: Campaign, text: str) -> bool:
@@ -177,10 +203,4 @@ def _is_within(campaign: Campaign, text: str) -> bool:
 
 def _from_persian(match: re.Match[str]) -> str:
     """A day of the Solar Hijri calendar as the Gregorian one counts it."""
-    from persiantools.jdatetime import JalaliDate
-
-    try:
-        day: date = JalaliDate(*map(int, match.groups())).to_gregorian()  # type: ignore[no-untyped-call]
-    except ValueError:
-        return match[0]
-    return day.isoformat()
+    return str(day_of("persian", *map(int, match.groups())) or match[0])

@@ -142,5 +142,5 @@ def _passed(campaign: Campaign, movement: Movement) -> Iterator[tuple[str, float
 
 def _in_accounts(campaign: Campaign, account_ids: list[str]) -> str:
     """Whose telling it is, where a campaign has several."""
-    named = " and ".join(campaign.accounts[account_id].title for account_id in account_ids)
-    return f", as told by {named}" if len(campaign.accounts) > 1 else ""
+    named = "; ".join(campaign.accounts[account_id].title for account_id in account_ids)
+    return f" (account: {named})" if len(campaign.accounts) > 1 else ""

@@ -14,6 +14,7 @@ from mapping.format.kinds import (
     FORCE_KINDS,
     PLACE_KINDS,
     SOURCE_KINDS,
+    ClaimKind,
     Kind,
     place_kind,
 )
@@ -42,14 +43,28 @@ def check_kinds(campaign: Campaign) -> Iterator[Problem]:
         kind = getattr(row, attribute)
         if kind not in column.known:
             yield report(
-                "unknown-kind", "note", row, "kind", "an unknown kind: drawn with a plain symbol",
+                "unknown-kind", "note", row, "kind", _say_unknown(row, kind),
                 kind, "one of " + ", ".join(column.known),
                 _say_meant(row, kind, column.known),
             )  # fmt: skip
 
 
+def _tables_of(row: Record, kind: str) -> str:
+    """The other tables whose rows may be of that kind: `areas` for a zone among the events."""
+    found = KINDS_OF_TABLES[row.table].get(kind)
+    return " or ".join(found.tables) if isinstance(found, ClaimKind) else ""
+
+
+def _say_unknown(row: Record, kind: str) -> str:
+    if tables := _tables_of(row, kind):
+        return f"a kind of {tables}, not of {row.table}: drawn with its symbol"
+    return "an unknown kind: drawn with a plain symbol"
+
+
 def _say_meant(row: Record, kind: str, known: Sequence[str]) -> str:
     """The kind that a word may be meant for: by its meaning, or by a slip of the pen."""
+    if tables := _tables_of(row, kind):
+        return f"choose one of the list, or tell it in {tables.replace(' or ', '.csv or ')}.csv"
     word = kind.lower()
     kinds: Iterable[Kind] = KINDS_OF_TABLES[row.table].values()
     meant = [one.id for one in kinds if one.id in known and word in one.known_as]
@@ -106,6 +121,7 @@ def check_unused_sources(campaign: Campaign) -> Iterator[Problem]:
     used |= {answer.source_id for answer in campaign.answers.values()}
     used |= {value.source_id for value in campaign.series}
     used |= {one.source_id for one in campaign.media.values()}
+    used |= {one.source_id for one in campaign.maps.values()}
     used |= {passage.source_id for rows in campaign.evidence.values() for passage in rows}
     used |= {place.found_by for place in campaign.places.values()}
     for source in campaign.sources.values():

@@ -72,6 +72,7 @@ def _texts_of_rows(campaign: Campaign) -> Iterator[tuple[Record, str]]:
         (tuple(campaign.questions.values()), ("title", "text")),
         (tuple(campaign.answers.values()), ("answer",)),
         (tuple(campaign.media.values()), ("title", "alt")),
+        (tuple(campaign.maps.values()), ("title", "alt")),
         (tuple(one for one in campaign.texts if one.said_table != "sources"), ("text",)),
     )
     for rows, names in columns:

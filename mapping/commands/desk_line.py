@@ -115,11 +115,15 @@ def _find(options: argparse.Namespace) -> Any:
 
 def _diff(options: argparse.Namespace) -> int:
     from mapping.editing.differences import find_differences
+    from mapping.editing.media_files import find_media_differences
 
     try:
         found = find_differences(_files_of(options.before), _files_of(options.after))
+        found += find_media_differences(options.before, options.after)
     except EditError as error:
         raise UserError(str(error)) from None
+    except OSError as error:
+        raise UserError(f"{error.filename} cannot be read: {error.strerror}") from None
     _print_lines([str(one) for one in found])
     print(f"{len(found)} difference{'s' * (len(found) != 1)}")
     return 0
@@ -133,6 +137,7 @@ def _print_lines(lines: Sequence[str]) -> None:
 
 
 def _merge(options: argparse.Namespace) -> int:
+    from mapping.editing.media_files import merge_media
     from mapping.editing.merging import CONFLICTS, conflicts_csv, merge, say_conflicts
     from mapping.format.campaign import read_campaign
     from mapping.format.problems import find_errors
@@ -147,18 +152,21 @@ def _merge(options: argparse.Namespace) -> int:
         ground = options.ours / "ground"
         if ground.is_dir() and not ground.is_symlink():
             shutil.copytree(ground, out / "ground", symlinks=True)
-        if merged.conflicts:
-            (out / CONFLICTS).write_bytes(conflicts_csv(merged.conflicts))
+        media = merge_media(options.base, options.ours, options.theirs, out, merged.files)
+        conflicts = merged.conflicts + media.conflicts
+        if conflicts:
+            (out / CONFLICTS).write_bytes(conflicts_csv(conflicts))
     except EditError as error:
         raise UserError(str(error)) from None
     except OSError as error:
         raise UserError(f"{out} cannot be written: {error.strerror}") from None
-    _print_lines(list(say_conflicts(merged.conflicts)))
+    _print_lines(list(say_conflicts(conflicts)))
     errors = find_errors(read_campaign(out)[1])
     _print_lines([str(problem) for problem in errors])
-    where = f", listed in {out / CONFLICTS}; ours stands" if merged.conflicts else ""
-    print(f"{out}: {merged.taken} changes of theirs, {len(merged.conflicts)} conflicts{where}")
-    return 1 if merged.conflicts or errors else 0
+    where = f", listed in {out / CONFLICTS}; ours stands" if conflicts else ""
+    taken = merged.taken + media.taken
+    print(f"{out}: {taken} changes of theirs, {len(conflicts)} conflicts{where}")
+    return 1 if conflicts or errors else 0
 
 
 def _edit(options: argparse.Namespace) -> int:

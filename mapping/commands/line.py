@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 no errors, 1 errors in the data, 2 wrong use."""
     for stream in (sys.stdout, sys.stderr):
         _be_unicode(stream)
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(options.run(options))
     except CampaignError as error:
@@ -47,6 +48,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         said = f"{error.filename} cannot be read or written: {error.strerror}"
         print(said, file=sys.stderr)
         return 2
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """A day before the year 0 begins as an option does: it is joined to the one it belongs to."""
+    made: list[str] = []
+    for one in arguments:
+        if made and made[-1].startswith("--") and re.match(r"-\d{4}-\d\d-\d\d", one):
+            made[-1] += f"={one}"
+        else:
+            made.append(one)
+    return made
 
 
 def _be_unicode(stream: TextIO) -> None:

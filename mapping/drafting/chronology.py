@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from mapping.drafting.closing import Days, Reading, close_days
 from mapping.drafting.day_words import DayWords, find_day_words
 from mapping.drafting.sentences import Sentence
+from mapping.format.gregorian import Day
 
 Basis = Literal["stated", "relative", "implied", "none"]
 _BACK = re.compile(
@@ -69,7 +69,7 @@ class Borne(NamedTuple):
 
 
 def read_days(
-    text: str, sentences: Sequence[Sentence], first: date, last: date
+    text: str, sentences: Sequence[Sentence], first: Day, last: Day
 ) -> tuple[tuple[DayMention, ...], tuple[Borne, ...]]:
     """The words for days in a text, and for each sentence what it bears without words of its own.
 
@@ -133,7 +133,7 @@ def _shifted(base: Days | None, step: int) -> Days | None:
     if base is None or not base.is_one:
         return None
     try:
-        return Days(base.first + timedelta(step), base.first + timedelta(step))
+        return Days(base.first + step, base.first + step)
     except OverflowError:
         return None
 
@@ -178,11 +178,11 @@ def _moments(words: DayWords, days: Days) -> tuple[str, str]:
     if words.sense == "by":
         return f"[..{days.last}]", ""
     if words.sense == "before":
-        return (f"[..{days.first - timedelta(1)}]", "") if days.first > date.min else ("", "")
+        return (f"[..{days.first - 1}]", "") if days.first > Day.min else ("", "")
     if words.sense == "since":
         return f"[{days.first}..]", ""
     if words.sense == "after":
-        return (f"[{days.last + timedelta(1)}..]", "") if days.last < date.max else ("", "")
+        return (f"[{days.last + 1}..]", "") if days.last < Day.max else ("", "")
     if words.form == "choice":
         return f"[{days.first},{days.last}]", ""
     if words.form == "span" and words.lasts and not days.is_one:
@@ -235,7 +235,7 @@ def _move(
         if words.form == "eve":
             reading.anchor = None
         return
-    if words.year and words.year not in reading.years[-1:]:
+    if words.year is not None and words.year not in reading.years[-1:]:
         reading.years.append(words.year)
     is_inside = reading.span.first <= days.last and days.first <= reading.span.last
     reading.outside = not is_inside

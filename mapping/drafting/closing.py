@@ -9,11 +9,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from mapping.drafting.day_words import DayWords
 from mapping.format.dates import FIRST_WEEKDAY
+from mapping.format.gregorian import FURTHEST_YEAR, Day
 
 BACK_DAYS = 90
 FIRST_GREGORIAN_YEAR = 1583
@@ -35,8 +35,8 @@ _MONTHS_OF_SEASON = {"early": (0, 0), "mid": (1, 1), "late": (2, 2)}
 class Days(NamedTuple):
     """The first and the last day that may be meant."""
 
-    first: date
-    last: date
+    first: Day
+    last: Day
 
     @property
     def is_one(self) -> bool:
@@ -50,14 +50,14 @@ class Reading:
 
     span: Days
     running: Days | None = None
-    anchor: date | None = None
+    anchor: Day | None = None
     """The day that "two days later" counts from; None after words that nobody can close."""
     years: list[int] = field(default_factory=list)
-    named: date | None = None
+    named: Day | None = None
     """The day that this sentence has named already, from which it may count."""
-    aside: date | None = None
+    aside: Day | None = None
     """The day that the sentence before reached back to, from which this may count if it does so."""
-    dateline: date | None = None
+    dateline: Day | None = None
     """The day on which a report was written: its weekdays lie before it."""
     is_diary: bool = False
     """Whether somebody tells of themselves: a day at the head is then that of writing."""
@@ -98,7 +98,7 @@ def _close_later(words: DayWords, reading: Reading) -> Days | None:
     start = reading.named or reading.anchor
     if start is not None:
         year, month = _month_beside(start.year, start.month, words.step)
-        return _one(date(year, month, min(start.day, _end(year, month))))
+        return _one(Day(year, month, min(start.day, _end(year, month))))
     if reading.running is None:
         return None
     return _month(*_month_beside(reading.running.first.year, reading.running.first.month,
@@ -109,15 +109,15 @@ def _close_within(words: DayWords, reading: Reading) -> Days | None:
     start = reading.named or reading.anchor
     if start is None:
         return None
-    return Days(start + timedelta(words.first or 0), start + timedelta(words.last or 0))
+    return Days(start + (words.first or 0), start + (words.last or 0))
 
 
 def _close_week(words: DayWords, reading: Reading) -> Days | None:
     start = reading.named or reading.anchor
     if start is None:
         return None
-    monday = start + timedelta(words.step * 7 - weekday_of(start, reading.is_julian))
-    return Days(monday, monday + timedelta(6))
+    monday = start + (words.step * 7 - weekday_of(start, reading.is_julian))
+    return Days(monday, monday + 6)
 
 
 def _close_rest(words: DayWords, reading: Reading) -> Days | None:
@@ -127,8 +127,8 @@ def _close_rest(words: DayWords, reading: Reading) -> Days | None:
     start = reading.running.last if words.step > 0 else reading.running.first
     month = _month(start.year, start.month)
     if words.step > 0:
-        return Days(min(start + timedelta(1), month.last), month.last)
-    return Days(month.first, max(start - timedelta(1), month.first))
+        return Days(min(start + 1, month.last), month.last)
+    return Days(month.first, max(start - 1, month.first))
 
 
 def _close_year(words: DayWords, reading: Reading) -> Days | None:
@@ -138,12 +138,12 @@ def _close_year(words: DayWords, reading: Reading) -> Days | None:
     if year is None:
         return None
     first, last = _MONTHS_OF_YEAR.get(words.part, (1, 12))
-    return Days(date(year, first, 1), _month(year, last).last)
+    return Days(Day(year, first, 1), _month(year, last).last)
 
 
 def _close_season(words: DayWords, reading: Reading) -> Days | None:
     """A season north of the equator; a winter ends in the next year."""
-    if words.year:
+    if words.year is not None:
         return _season(words, words.year)
     if reading.running is None:
         return None
@@ -155,7 +155,7 @@ def _close_season(words: DayWords, reading: Reading) -> Days | None:
         return next((one for one in made[::-1] if one.last < first), None)
     # A story goes forward: the season that has not ended yet, unless that is far off.
     ahead = next((one for one in made if one.last >= first), made[-1])
-    return ahead if (ahead.first - last).days <= 2 * BACK_DAYS else made[1]
+    return ahead if ahead.first - last <= 2 * BACK_DAYS else made[1]
 
 
 def _season(words: DayWords, year: int) -> Days:
@@ -180,7 +180,9 @@ def _close_weekday(words: DayWords, reading: Reading) -> Days | None:
 
 def _close_easter(words: DayWords, reading: Reading) -> Days | None:
     usual = reading.running.first.year if reading.running else reading.span.first.year
-    return _shifted(easter_sunday(words.year or usual, reading.is_julian), words.step)
+    return _shifted(
+        easter_sunday(usual if words.year is None else words.year, reading.is_julian), words.step
+    )
 
 
 def _close_eve(words: DayWords, reading: Reading) -> Days | None:
@@ -220,17 +222,17 @@ def _month_by_way(words: DayWords, running: Days) -> Days | None:
     return next((one for one in made[::-1] if one.last < running.first), None)
 
 
-def _way(start: date, days: Days) -> int:
+def _way(start: Day, days: Days) -> int:
     """How far a day is to seek from the running date; back is farther than forward."""
     if days.last < start:
-        return (start - days.first).days + BACK_DAYS
-    return max((days.first - start).days, 0)
+        return start - days.first + BACK_DAYS
+    return max(days.first - start, 0)
 
 
 def _years(words: DayWords, reading: Reading) -> list[int]:
     """The years that may be meant, the likeliest first."""
     if words.year is not None:
-        return [words.year] if 1 <= words.year <= 9999 else []
+        return [words.year] if abs(words.year) <= FURTHEST_YEAR else []
     span = range(reading.span.first.year, reading.span.last.year + 1)
     running = [reading.running.first.year] if reading.running else []
     return [*dict.fromkeys([*running, *span[:200], *reversed(reading.years)])]
@@ -242,10 +244,12 @@ def _in_year(words: DayWords, year: int) -> Days | None:
         if words.form == "part":
             first, last = _PARTS[words.part]
             end = _end(year, month)
-            return Days(date(year, month, min(first, end)), date(year, month, min(last, end)))
+            return Days(Day(year, month, min(first, end)), Day(year, month, min(last, end)))
         if words.form == "month":
             return _month(year, month)
-        first_day = date(words.first_year or year, month, words.first or 1)
+        first_day = Day(
+            year if words.first_year is None else words.first_year, month, words.first or 1
+        )
         if words.form not in ("span", "choice"):
             return _one(first_day)
         last_month = words.last_month or month
@@ -254,8 +258,8 @@ def _in_year(words: DayWords, year: int) -> Days | None:
             if words.year is None:
                 year += 1
             else:
-                first_day = first_day.replace(year=year - 1)
-        last_day = date(year, last_month, words.last or 1)
+                first_day = Day(year - 1, first_day.month, first_day.day)
+        last_day = Day(year, last_month, words.last or 1)
         return Days(first_day, last_day) if first_day <= last_day else None
     except ValueError:
         return None
@@ -265,12 +269,12 @@ def _end(year: int, month: int) -> int:
     return monthrange(year, month)[1]
 
 
-def _one(day: date) -> Days:
+def _one(day: Day) -> Days:
     return Days(day, day)
 
 
 def _month(year: int, month: int) -> Days:
-    return Days(date(year, month, 1), date(year, month, _end(year, month)))
+    return Days(Day(year, month, 1), Day(year, month, _end(year, month)))
 
 
 def _month_beside(year: int, month: int, step: int) -> tuple[int, int]:
@@ -298,20 +302,18 @@ def _bare_days(words: DayWords, reading: Reading) -> Days | None:
     steps = [words.step] if words.step else [0, 1, -1]
     made = []
     for year, month in (_month_beside(start.year, start.month, step) for step in steps):
-        if words.first and 1 <= year <= 9999 and words.first <= _end(year, month):
-            made.append(_one(date(year, month, words.first)))
+        if words.first and abs(year) <= FURTHEST_YEAR and words.first <= _end(year, month):
+            made.append(_one(Day(year, month, words.first)))
     fitting = [days.first for days in _fitting(words, made, reading)]
     inside = [day for day in fitting if reading.span.first <= day <= reading.span.last]
     if not inside and not (fitting and reading.running):
         return None
     # A story goes forward: a day shortly before the running date is meant sooner than one far on.
-    best = min(
-        inside or fitting[:1], key=lambda day: abs((day - start).days) + (10 if day < start else 0)
-    )
-    return Days(best, best.replace(day=words.last)) if words.last else _one(best)
+    best = min(inside or fitting[:1], key=lambda day: abs(day - start) + (10 if day < start else 0))
+    return Days(best, Day(best.year, best.month, words.last)) if words.last else _one(best)
 
 
-def weekday_of(day: date, is_julian: bool = False) -> int:
+def weekday_of(day: Day, is_julian: bool = False) -> int:
     """The weekday, Monday 0; before the Gregorian calendar the day is one of the Julian."""
     if day >= FIRST_WEEKDAY and not is_julian:
         return day.weekday()
@@ -320,13 +322,13 @@ def weekday_of(day: date, is_julian: bool = False) -> int:
     return (day.day + (153 * month + 2) // 5 + 365 * year + year // 4 - 32083) % 7
 
 
-def easter_sunday(year: int, is_julian: bool = False) -> date:
+def easter_sunday(year: int, is_julian: bool = False) -> Day:
     """Easter Sunday in the West, until 1582 in the Julian calendar (Meeus, 1991, chapter 8)."""
     if year < FIRST_GREGORIAN_YEAR or is_julian:
         moon = (19 * (year % 19) + 15) % 30
         week = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
         month, day = divmod(moon + week + 114, 31)
-        return date(year, month, day + 1)
+        return Day(year, month, day + 1)
     century, rest = divmod(year, 100)
     golden = year % 19
     shift = (8 * century + 13) // 25
@@ -334,11 +336,11 @@ def easter_sunday(year: int, is_julian: bool = False) -> date:
     week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
     late = (golden + 11 * moon + 22 * week) // 451
     month, day = divmod(moon + week - 7 * late + 114, 31)
-    return date(year, month, day + 1)
+    return Day(year, month, day + 1)
 
 
-def _shifted(start: date | None, step: int) -> Days | None:
-    return _one(start + timedelta(step)) if start else None
+def _shifted(start: Day | None, step: int) -> Days | None:
+    return _one(start + step) if start else None
 
 
 _CLOSERS: dict[str, Callable[[DayWords, Reading], Days | None]] = {

@@ -46,9 +46,13 @@ CLEAR_MONTHS = frozenset(
 """Months whose names are nothing else."""
 
 _TIME = r"(?:day|morning|afternoon|evening|night|noon|dawn|dusk)"
+_BEFORE_1 = r"\s*(?:B\.\s?C\.(?:\s?E\.)?|BCE?\b)"
 _YEAR_ALONE = r"(?:1\d{3}|20\d{2}|[3-9]\d{2})"
+_YEAR_BEFORE_1 = rf"\d{{1,4}}(?={_BEFORE_1})"
+_ANY_YEAR = rf"(?P<KIND_y>\d{{3,4}}\b|{_YEAR_BEFORE_1})(?P<KIND_ybc>{_BEFORE_1})?"
+_FIRST_YEAR = rf"(?P<KIND_x>\d{{4}}\b|{_YEAR_BEFORE_1})(?P<KIND_xbc>{_BEFORE_1})?"
 _YEAR = (
-    r"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?(?P<KIND_y>\d{3,4})\b(?!\s*(?:men|killed|troops|tanks|"
+    rf"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?{_ANY_YEAR}(?!\s*(?:men|killed|troops|tanks|"
     r"prisoners|soldiers|horse|guns|casualties|dead|km|people)))?"
 )
 _TO = r"(?P<KIND_to>\s*(?:-|–|—)\s*|\s+(?:to|and|or|until|through|till)\s+)"
@@ -78,10 +82,10 @@ def _dated_forms() -> dict[str, str]:
         "numeric": r"(?P<KIND_a>\d{1,2})(?P<KIND_sep>[./])(?P<KIND_b>\d{1,2})[./]"
                    r"(?P<KIND_y>\d{4})\b",
         "span": rf"(?:{_LEAD}\s+)?(?:the\s+)?(?P<KIND_a>{day})(?:\s+(?:of\s+)?(?P<KIND_n>{months})"
-                rf"(?:,?\s+(?P<KIND_x>\d{{4}}))?)?{_TO}"
+                rf"(?:,?\s+{_FIRST_YEAR})?)?{_TO}"
                 rf"(?:the\s+)?(?P<KIND_b>{day})\s+(?:of\s+)?(?P<KIND_m>{months}){year}",
         "naps": rf"(?:{_LEAD}\s+)?(?P<KIND_n>{months})\s+(?:the\s+)?(?P<KIND_a>{day})"
-                rf"(?:,?\s+(?P<KIND_x>\d{{4}}),?)?{_TO}"
+                rf"(?:,?\s+{_FIRST_YEAR},?)?{_TO}"
                 rf"(?:the\s+)?(?:(?P<KIND_m>{months})\s+)?(?:the\s+)?(?P<KIND_b>{day}){year}",
         "dual": rf"(?P<KIND_a>\d{{1,2}})/(?P<KIND_b>\d{{1,2}})\s+(?P<KIND_m>{months}){year}",
         "ymd": rf"(?P<KIND_y>{_YEAR_ALONE}),?\s+(?P<KIND_m>{months})\s+(?P<KIND_d>{day})",
@@ -99,15 +103,16 @@ def _named_forms() -> dict[str, str]:
     parts = "|".join(part.replace(" ", r"\s+") for part in sorted(PARTS, key=len, reverse=True))
     feasts = "|".join(sorted({**FEASTS, **EASTER_FEASTS}, key=len, reverse=True))
     part = rf"(?:the\s+)?(?:(?P<KIND_more>very)\s+)?(?P<KIND_p>{parts})[\s-]+"
-    of_year = r"(?:\s+(?:of\s+)?(?P<KIND_y>\d{3,4})\b)"
+    of_year = rf"(?:\s+(?:of\s+)?{_ANY_YEAR})"
     return {
         "feast": rf"(?P<KIND_f>{feasts})\b{of_year}?",
         "part": rf"{part}(?P<KIND_m>{months}|(?:the|that|this)\s+(?:same\s+)?month){year}",
         "partseason": rf"{part}(?:the\s+|that\s+)?(?P<KIND_s>{seasons})\b{of_year}?",
-        "partyear": rf"{part}(?:the\s+year\s+)?(?P<KIND_y>1\d{{3}}|20\d{{2}})\b",
+        "partyear": rf"{part}(?:the\s+year\s+)?(?P<KIND_y>1\d{{3}}\b|20\d{{2}}\b|"
+                    rf"{_YEAR_BEFORE_1})(?P<KIND_ybc>{_BEFORE_1})?",
         "rest": r"(?P<KIND_way>later|earlier)\s+(?:in\s+)?(?:that|the|the\s+same|this)\s+month\b",
         "season": rf"(?:the\s+)?(?P<KIND_s>{seasons}){of_year}",
-        "month": rf"(?P<KIND_m>{months}),?\s+(?:of\s+)?(?P<KIND_y>\d{{3,4}})\b",
+        "month": rf"(?P<KIND_m>{months}),?\s+(?:of\s+)?{_ANY_YEAR}",
         "waymonth": rf"(?:(?:the|that|this)\s+)?{_WAY}\s+(?P<KIND_m>{months})\b",
         "wayseason": rf"(?:(?:the|that|this)\s+)?{_WAY}\s+(?P<KIND_s>{seasons})\b",
         "now": r"(?P<KIND_n>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|today|"
@@ -162,7 +167,8 @@ def _bare_forms() -> dict[str, str]:
     return {
         "bare": rf"(?P<KIND_m>{_months()})",
         "bareseason": rf"(?:(?P<KIND_the>the|that)\s+)?(?P<KIND_s>{seasons})\b(?!\s+of\b)",
-        "year": rf"(?P<KIND_y>{_YEAR_ALONE})\b(?!\s+(?-i:[a-z])(?<!,)\w*s\b|[,.]\d)",
+        "year": rf"(?P<KIND_y>{_YEAR_BEFORE_1})(?P<KIND_ybc>{_BEFORE_1})",
+        "yearalone": rf"(?P<KIND_y>{_YEAR_ALONE})\b(?!\s+(?-i:[a-z])(?<!,)\w*s\b|[,.]\d)",
     }
 
 
@@ -188,4 +194,4 @@ def _number() -> str:
 
 
 def _day() -> str:
-    return rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ordinals()})(?![\w])"
+    return rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ordinals()})(?!\w|{_BEFORE_1})"

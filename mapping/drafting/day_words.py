@@ -21,6 +21,7 @@ from mapping.drafting.day_forms import (
     day_pattern,
 )
 from mapping.drafting.lexicon import numbers_of, words_of
+from mapping.format.gregorian import year_before_1
 
 Form = Literal[
     "day", "span", "choice", "part", "rest", "month", "season", "year", "week", "relative",
@@ -161,8 +162,12 @@ def _time(clock: re.Match[str]) -> str:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
-def _year(given: Given) -> int | None:
-    return int(given["y"]) if given.get("y") else None
+def _year(given: Given, name: str = "y") -> int | None:
+    """The year of a group, counted as the format does: 48 BC is -47."""
+    if not given.get(name):
+        return None
+    year = int(given[name])
+    return year_before_1(year) if given.get(f"{name}bc") else year
 
 
 def _month(word: str) -> int:
@@ -201,8 +206,11 @@ def _is_unit(given: Given) -> bool:
 
 def _read_iso(words: DayWords, given: Given) -> DayWords | None:
     month, day = int(given["m"]), int(given["d"])
+    year, start = int(given["y"]), words.start
+    if re.search(r"(?<![\w-])[-\u2212]$", given["before"]):
+        year, start = -year, start - 1
     valid = 1 <= month <= 12 and 1 <= day <= 31
-    return words._replace(year=int(given["y"]), month=month, first=day) if valid else None
+    return words._replace(start=start, year=year, month=month, first=day) if valid else None
 
 
 def _read_numeric(words: DayWords, given: Given) -> DayWords | None:
@@ -257,10 +265,11 @@ def _read_span(words: DayWords, given: Given) -> DayWords | None:
     month = _month(given["n"] if "n" in given else given["m"])
     last_month = _month(given["m"]) if "m" in given else month
     year = _year(given)
-    first_year = int(given["x"]) if "x" in given else None
+    first_year = _year(given, "x")
     return words._replace(
         form="choice" if given["to"].strip().lower() == "or" else "span",
-        year=year or first_year, first_year=first_year if year else None,
+        year=first_year if year is None else year,
+        first_year=None if year is None else first_year,
         month=month, first=first, last_month=last_month, last=last,
         lasts=given.get("lead", "").lower() == "from",
     )  # fmt: skip
@@ -381,9 +390,11 @@ def _read_few(words: DayWords, given: Given) -> DayWords | None:
 
 
 def _read_year(words: DayWords, given: Given) -> DayWords | None:
-    if not _BEFORE_YEAR.search(given["before"]):
-        return None
-    return words._replace(form="year", year=int(given["y"]))
+    return words._replace(form="year", year=_year(given))
+
+
+def _read_year_alone(words: DayWords, given: Given) -> DayWords | None:
+    return _read_year(words, given) if _BEFORE_YEAR.search(given["before"]) else None
 
 
 def _read_same(words: DayWords, given: Given) -> DayWords | None:
@@ -460,5 +471,5 @@ _READERS: dict[str, Callable[[DayWords, Given], DayWords | None]] = {
     "couple": _read_couple, "count": _read_count, "long": _read_long, "within": _read_within,
     "morrow": _read_morrow, "beside": _read_beside, "weekday": _read_weekday, "eve": _read_eve,
     "morning": _read_morning, "bare": _read_bare_month, "bareseason": _read_bare_season,
-    "year": _read_year,
+    "year": _read_year, "yearalone": _read_year_alone,
 }  # fmt: skip

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, NamedTuple
 
 from mapping.drafting.lock import Claim, Proposal, Refusal, judge
@@ -19,6 +18,7 @@ from mapping.drafting.sentences import DraftError
 from mapping.drafting.world import World, load_world
 from mapping.format.campaign.head import MAX_DAYS
 from mapping.format.dates import MomentError, parse_day
+from mapping.format.gregorian import Day
 
 MentionKind = Literal["place", "person", "date", "other"]
 MOST_CLAIMS = 20_000
@@ -27,8 +27,8 @@ MOST_CLAIMS = 20_000
 class Frame(NamedTuple):
     """What a person says of a text beforehand: the campaign's days, and its sides."""
 
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     sides: Sides | None = None
 
     @classmethod
@@ -40,7 +40,7 @@ class Frame(NamedTuple):
                 days.append(parse_day(text))
             except MomentError as error:
                 raise DraftError(f"the {name} day, {text}: {error.mend}") from None
-        if not 0 <= (days[1] - days[0]).days < MAX_DAYS:
+        if not 0 <= days[1] - days[0] < MAX_DAYS:
             raise DraftError(f"from {first} to {last}: a campaign has 1 to {MAX_DAYS:,} days")
         return cls(days[0], days[1], sides)
 

@@ -16,6 +16,7 @@ from mapping.drafting.draft import Draft
 from mapping.drafting.lock import Claim
 from mapping.drafting.reading import NamedPlace
 from mapping.drafting.sentences import DraftError
+from mapping.format.campaign import say_head_day
 from mapping.format.csv_file import CONTROLS
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
@@ -96,8 +97,8 @@ def _head(draft: Draft, title: str, used: set[str]) -> str:
         f"id = {json.dumps(slug_of(title))}",
         f"title = {json.dumps(title, ensure_ascii=False)}",
         'summary = "A draft made of a text. No claim in it was reviewed yet."',
-        f"first_day = {reading.first_day}",
-        f"last_day = {reading.last_day}",
+        f"first_day = {say_head_day(reading.first_day)}",
+        f"last_day = {say_head_day(reading.last_day)}",
     ]
     for number, (side_id, name) in enumerate(sides.items()):
         lines += ["", "[[sides]]", f"id = {json.dumps(side_id)}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple, TypeVar
 
 from mapping.drafting.chronology import Borne, DayMention, read_days
@@ -15,6 +14,7 @@ from mapping.drafting.resolving import Resolved, resolve
 from mapping.drafting.sentences import Sentence, read_sentences
 from mapping.drafting.toponyms import OtherName, Toponym, find_toponyms
 from mapping.drafting.world import Candidate, World
+from mapping.format.gregorian import Day
 from mapping.format.mending import slug_of
 from mapping.geo.geodesy import distance_km
 
@@ -54,8 +54,8 @@ class TextReading:
     """A text and what stands in it. Lists are in the order of the text."""
 
     text: str
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     sentences: tuple[Sentence, ...]
     places: dict[str, NamedPlace]
     place_mentions: tuple[PlaceMention, ...]
@@ -92,7 +92,7 @@ def _within(spots: Sequence[Spot], sentence: Sentence) -> list[Spot]:
 
 
 def read_text(
-    text: str, first: date, last: date, world: World, sides: Sides | None = None
+    text: str, first: Day, last: Day, world: World, sides: Sides | None = None
 ) -> TextReading:
     """Read a text of which somebody says the first and the last day.
 

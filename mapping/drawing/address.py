@@ -35,10 +35,11 @@ class PlayerState:
     `hide` is what the legend took off the map, `side:iraq,kind:speech`; `at` the middle and zoom
     of the map, `34.123,46.301,9.5`, once the reader has moved it; `step` the step of the story;
     `begin` and `end` the days that are marked on the bar; `window` that all days up to `day`, from
-    the mark on, are shown together; `play` how the days are played.
+    the mark on, are shown together; `play` how the days are played; `maps` the old maps on
+    the ground and, if not as usual, how opaque they are: `first-sheet,second-sheet~60`.
     """
 
-    day: str = _form(r"\d{4}-\d{2}-\d{2}")
+    day: str = _form(r"-?\d{4}-\d{2}-\d{2}")
     select: str = _form(r"[a-z]{1,20}/[a-z0-9-]{1,60}(/[0-9]{1,6})?")
     account: str = _form(r"[a-z0-9-]{1,60}")
     compare: str = _form(r"[a-z0-9-]{1,60}")
@@ -47,10 +48,11 @@ class PlayerState:
     lang: str = _form(r"[a-z]{2,3}")
     symbols: str = _form("app6")
     step: str = _form(r"[1-9]\d{0,3}")
-    begin: str = _form(r"\d{4}-\d{2}-\d{2}")
-    end: str = _form(r"\d{4}-\d{2}-\d{2}")
+    begin: str = _form(r"-?\d{4}-\d{2}-\d{2}")
+    end: str = _form(r"-?\d{4}-\d{2}-\d{2}")
     window: str = _form("days")
     play: str = _form(r"[a-z]{4}(,[a-z]{4})?")
+    maps: str = _form(r"[a-z0-9-]{1,60}(,[a-z0-9-]{1,60}){0,19}(~[0-9]{1,3})?")
 
     def to_dict(self) -> dict[str, str]:
         """The values that are there, by name."""
@@ -107,6 +109,8 @@ def is_known(campaign: Campaign, name: str, value: str) -> bool:
         return value in LANGUAGES
     if name == "play":
         return value in PLAYS
+    if name == "maps":
+        return set(value.partition("~")[0].split(",")) <= set(campaign.maps)
     if name == "step":
         return int(value) <= len(story_steps(campaign))
     if name == "at":

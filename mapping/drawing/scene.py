@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from mapping.drawing.columns import Columns, Json, as_columns
-from mapping.drawing.media_pictures import pictures_of
+from mapping.drawing.media_pictures import maps_of, pictures_of
 from mapping.drawing.road import Road, roads_of
 from mapping.drawing.spoken_texts import spoken_texts
 from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.dates import in_calendar, own_calendar, say_date, say_day, say_weekday
+from mapping.format.gregorian import Day
 from mapping.format.kinds import (
     CLAIM_KINDS,
     FORCE_KINDS,
@@ -40,6 +40,7 @@ from mapping.format.tables import (
     Figure,
     Media,
     Movement,
+    OldMap,
     Place,
     Source,
 )
@@ -124,6 +125,7 @@ def _payload(campaign: Campaign) -> Json:
         "roads": [_road(road) for road in roads_of(campaign)],
         "steps": [_step(step) for step in story_steps(campaign)],
         "media": [_media(campaign, one) for one in campaign.media.values()],
+        "maps": [_old_map(campaign, one) for one in campaign.maps.values()],
         "tellings": {account: _telling(campaign, account) for account in campaign.accounts},
         "symbols": {
             "claims": drawings_of(CLAIM_KINDS),
@@ -239,6 +241,10 @@ FIGURE_COLUMNS = _columns_sent(Figure, ("figure_id",), {"source_id": "source"})
 MEDIA_COLUMNS = _columns_sent(
     Media, ("media_id", "row_ids", "file", "day", "sensitive"), {"source_id": "source"}
 )
+OLD_MAP_COLUMNS = _columns_sent(
+    OldMap, ("file", "corners", "points", "annotation", "fit", "mask"),
+    {"map_id": "id", "source_id": "source"},
+)  # fmt: skip
 PASSAGE_COLUMNS = _columns_sent(Evidence, ("table", "row_id", "field"), {"source_id": "source"})
 
 
@@ -446,6 +452,22 @@ def _media(campaign: Campaign, row: Media) -> Json:
         "steps": [steps[name] for name in row.row_ids if name in steps],
         "picture": pictures_of(campaign).get(row.media_id),
     }
+
+
+def _old_map(campaign: Campaign, row: OldMap) -> Json:
+    """With the box in which it lies, and how far off it may (km)."""
+    sent = maps_of(campaign).get(row.map_id)
+    return {
+        **_sent(row, OLD_MAP_COLUMNS),
+        "picture": sent.picture if sent else None,
+        "bounds": [list(corner) for corner in sent.bounds] if sent else None,
+        "off": _off_by(sent.off_km) if sent and sent.off_km is not None else None,
+    }
+
+
+def _off_by(km: float) -> float:
+    """An error of a fit in no more digits than it can be believed."""
+    return max(0.1, float(f"{km:.2g}"))
 
 
 def _asked_of(campaign: Campaign, row: Told) -> tuple[str, ...]:
@@ -662,7 +684,7 @@ def _language(campaign: Campaign, language: str) -> Json:
     }
 
 
-def _day_words(campaign: Campaign, day: date, language: str) -> Json:
+def _day_words(campaign: Campaign, day: Day, language: str) -> Json:
     own = own_calendar(day, language)
     counted = in_calendar(day, own)
     return {

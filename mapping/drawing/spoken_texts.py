@@ -68,6 +68,9 @@ def _texts(campaign: Campaign) -> Json:
         ],
         "steps": [{"headline": one.headline, "text": one.text} for one in story_steps(campaign)],
         "media": [*_by_id(campaign.media.values(), "title", "credit", "licence", "alt").values()],
+        "maps": [
+            *_by_id(campaign.maps.values(), "title", "credit", "licence", "alt").values()
+        ],
         "tellings": {name: _telling(campaign, name) for name in campaign.accounts},
     }  # fmt: skip
 

@@ -12,11 +12,17 @@ from tomlkit.items import AoT
 
 from mapping.editing.folder_files import HEAD, EditError, Files, text_in, with_text
 from mapping.format.campaign import read_head
+from mapping.format.gregorian import Day
 
 HeadValue = str | int | float | bool | date | list[Any] | Mapping[str, Any]
 """What a key of campaign.toml may hold: a text, a day, a list, or a block of such."""
 Path = tuple[str | int, ...]
 """Where a value stands: ("title",), ("sides", 0, "name"), ("sides", 2) for a third side."""
+
+
+def to_head_day(day: Day, before: object = None) -> HeadValue:
+    """A day as campaign.toml holds it: a date, but a text before the year 1 or where one stood."""
+    return str(day) if day.year < 1 or isinstance(before, str) else day.to_date()
 
 
 def head_of(files: Files) -> dict[str, Any]:

@@ -284,7 +284,7 @@ def _end_card(campaign: Campaign, plan: FilmPlan) -> str:
     sources = [say_source(campaign.sources[name]) for name, _ in cited.most_common()]
     shown = sources[:MOST_SOURCES]
     if left := len(sources) - len(shown):
-        shown.append(f"and {left} more")
+        shown.append(say("steps.more", language, count=left))
     lines = [f"<h2>{escape(say('pages.sources', language))}</h2>", '<ul class="soft">']
     lines += [f"<li>{escape(text)}</li>" for text in shown]
     lines.append("</ul>")

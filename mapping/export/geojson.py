@@ -65,6 +65,7 @@ TIME_NOTE = (
     "Local civil time of the campaign, without a zone. start and end enclose all of the time in "
     "which the thing may have been; midnight as an end is written as the second before."
 )
+YEAR_0 = "Years are counted with a year 0, as in ISO 8601: -0047 is 48 BC."
 
 
 def to_geojson(campaign: Campaign) -> Json:
@@ -120,6 +121,7 @@ def _head(campaign: Campaign, positions: Sequence[Position]) -> Json:
 
 def _about(campaign: Campaign) -> Json:
     """What the file says of itself, in members that RFC 7946 calls foreign."""
+    is_early = campaign.first_day.year < 1
     return {
         **_names(campaign),
         **{
@@ -133,7 +135,7 @@ def _about(campaign: Campaign) -> Json:
         "version": data_version(campaign),
         "generator": program_version(),
         "days": [campaign.first_day.isoformat(), campaign.last_day.isoformat()],
-        "time": " ".join(filter(None, (TIME_NOTE, campaign.time_zone))),
+        "time": " ".join(filter(None, (TIME_NOTE, YEAR_0 * is_early, campaign.time_zone))),
         "sources": [
             {"id": one.source_id, "label": say_source(one), "url": one.url,
              "standpoint": one.standpoint, "seen": one.seen}

@@ -7,9 +7,9 @@ and the rules of that time and place are often unknown.
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from mapping.format.dates import Moment
+from mapping.format.gregorian import Day, year_before_1
 from mapping.telling.timeline import Span
 
 SECONDS = 86_400
@@ -28,7 +28,7 @@ def say_iso(time: float, end: bool = False) -> str | None:
     if end and seconds % SECONDS == 0:
         seconds -= 1
     day, rest = divmod(seconds, SECONDS)
-    return f"{date.fromordinal(day).isoformat()}T{_say_clock(rest)}"
+    return f"{Day.fromordinal(day).isoformat()}T{_say_clock(rest)}"
 
 
 def _say_clock(seconds: int) -> str:
@@ -37,9 +37,15 @@ def _say_clock(seconds: int) -> str:
 
 def say_span(origin: float, span: Span) -> tuple[str | None, str | None]:
     """From when to when something may have been under way; `origin` is the first day's."""
-    start, end = say_iso(origin + span.first), say_iso(origin + span.last, end=True)
     # A thing of one moment at midnight begins and ends with that moment.
-    return start, max(start, end) if start and end else end
+    lasts = (span.last - span.first) * SECONDS >= 1
+    return say_iso(origin + span.first), say_iso(origin + span.last, end=lasts)
+
+
+def to_xml_time(time: str) -> str:
+    """An ISO time as XML Schema 1.0 has it, which KML goes by: without a year 0, -0048 is 48 BC."""
+    year = int(time[: time.index("-", 1)])
+    return time if year > 0 else f"-{year_before_1(year):04d}{time[time.index('-', 1) :]}"
 
 
 def to_limit(moment: Moment) -> Limit:
@@ -63,5 +69,5 @@ def _edge(time: float, end: bool = False) -> str:
     minutes = round(time * 1440)
     day, rest = divmod(minutes, 1440)
     if rest == 0:
-        return date.fromordinal(day - 1 if end else day).isoformat()
-    return f"{date.fromordinal(day).isoformat()}T{rest // 60:02d}:{rest % 60:02d}"
+        return Day.fromordinal(day - 1 if end else day).isoformat()
+    return f"{Day.fromordinal(day).isoformat()}T{rest // 60:02d}:{rest % 60:02d}"

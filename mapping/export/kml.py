@@ -34,6 +34,7 @@ TIME_NOTE = (
     "Times are the campaign's local civil time, written without a zone: Google Earth calls them "
     "UTC. Where no hour is known a thing has whole days."
 )
+NO_YEAR_0 = "KML has no year 0: -0048 is 48 BC."
 
 
 def to_kml(campaign: Campaign) -> str:
@@ -87,6 +88,7 @@ def _about(campaign: Campaign) -> str:
         say_citation(campaign),
         say_attribution(campaign),
         f"{TIME_NOTE} {campaign.time_zone}".strip(),
+        NO_YEAR_0 if campaign.first_day.year < 1 else "",
     )
     said = "".join(f"<p>{escape(text)}</p>" for text in words if text)
     return f"{said}<p>Sources</p><ul>{sources}</ul>"

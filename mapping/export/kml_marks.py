@@ -16,7 +16,7 @@ from mapping.export.claim_text import (
     span_in_export,
     spoken_values,
 )
-from mapping.export.iso_times import say_span
+from mapping.export.iso_times import say_span, to_xml_time
 from mapping.export.kml_text import Lines, block, coordinates, flag, leaf
 from mapping.export.lines import cut_circles, cut_line, cut_rings, to_position
 from mapping.format.campaign import Campaign, Outline, Told
@@ -345,7 +345,7 @@ WHOLE_DAY = ("T00:00:00", "T23:59:59")
 def _time_span(campaign: Campaign, span: Span) -> Lines:
     """When something was; where no hour is known in whole days, which no zone can shift."""
     begin, end = (
-        (edge or "").removesuffix(hour)
+        to_xml_time(edge).removesuffix(hour) if edge else ""
         for edge, hour in zip(say_span(campaign.origin, span), WHOLE_DAY, strict=True)
     )
     return block("TimeSpan", leaf("begin", begin), leaf("end", end))

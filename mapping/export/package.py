@@ -21,6 +21,7 @@ from typing import Any
 from mapping.export.table_schema import table_schema
 from mapping.format.campaign import Campaign
 from mapping.format.canonical import canonical_files
+from mapping.format.georeference import FOLDER, annotation_text
 from mapping.format.pictures import PictureError, clean_picture
 from mapping.format.problems import CampaignError, Problem
 from mapping.format.schema import columns_of
@@ -104,12 +105,19 @@ def _ground_files(ground: Path) -> dict[str, bytes]:
 
 
 def _media_files(campaign: Campaign) -> dict[str, bytes]:
-    """The files of its pictures with their pixels alone; what cannot be shown is left out."""
+    """The files of its pictures with their pixels alone; what cannot be shown is left out.
+
+    With an old map goes what says where it lies.
+    """
     files = {}
-    for row in campaign.media.values():
-        if row.file:
-            with suppress(PictureError):
-                files[f"media/{row.file}"] = clean_picture(campaign.folder / "media" / row.file)
+    for row in campaign.rows_with_file():
+        with suppress(PictureError):
+            files[f"media/{row.file}"] = clean_picture(campaign.folder / FOLDER / row.file)
+    for old in campaign.maps.values():
+        if old.annotation:
+            with suppress(ValueError):
+                content = annotation_text(campaign.folder / FOLDER / old.annotation)
+                files[f"media/{old.annotation}"] = content.encode()
     return files
 
 
@@ -162,7 +170,7 @@ def _resource(campaign: Campaign, path: str, data: dict[str, bytes]) -> Json:
     about = (TABLES[table].__doc__ or "").strip().partition("\n")[0]
     return {
         **resource, "type": "table", "encoding": "utf-8", "description": about,
-        "schema": table_schema(table, ids, present, own),
+        "schema": table_schema(table, ids, present, own, early=campaign.first_day.year < 1),
     }  # fmt: skip
 
 

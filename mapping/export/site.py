@@ -16,6 +16,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from mapping.drawing.media_pictures import are_smaller, files_beside
 from mapping.export.campaign_list import Download, campaign_list, list_name
 from mapping.export.formats import FORMATS, file_name
 from mapping.export.sketch import campaign_sketch
@@ -116,7 +117,13 @@ def _make_site(campaigns: Sequence[Campaign], folder: Path) -> dict[str, _Made]:
             offered[name].append(Download(one, file, size))
         links = [{"key": "share.all", "name": "", "href": "../index.html"}]
         links += [download.link() for download in offered[name]]
-        make(f"{name}/index.html", document_parts(campaign, links=links))
+        beside = None
+        if are_smaller(campaign):
+            beside = {}
+            for row_id, picture in files_beside(campaign):
+                make(f"{name}/{picture.name}", [picture.content])
+                beside[row_id] = picture.sent
+        make(f"{name}/index.html", document_parts(campaign, links=links, beside=beside))
         make(f"{name}/sketch.svg", [campaign_sketch(campaign)])
     for language in LANGUAGES:
         make(list_name(language), [campaign_list(campaigns, offered, language)])

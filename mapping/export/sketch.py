@@ -15,11 +15,11 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-from mapping.basemap.boxes import mercator_y
 from mapping.basemap.extent import campaign_points
 from mapping.basemap.ground_files import coast_near, read_layers
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import claim_kind, place_kind
+from mapping.geo.mercator import mercator_y
 from mapping.telling.timeline import Leg, legs_of
 from mapping.type import names_css
 

@@ -12,13 +12,13 @@ import re
 import shutil
 import signal
 import subprocess
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from mapping.drawing.address import PlayerState, address_of, is_known, usual_values
 from mapping.format.campaign import Campaign
+from mapping.format.gregorian import DayLike
 from mapping.player import campaign_document
 
 BROWSERS = (
@@ -66,7 +66,7 @@ def take_still(
 
 def to_png(
     campaign: Campaign,
-    day: date | str,
+    day: DayLike,
     account_id: str | None = None,
     size: tuple[int, int] = USUAL_SIZE,
     *,

@@ -19,8 +19,9 @@ Ids = Mapping[str, Sequence[str]]
 
 ID = SLUG.pattern
 NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
-AXIS_POINT = rf"{NUMBER} +{NUMBER}"
-POINT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?[~?]?"
+CHAIN_POINT = {"axis": rf"{NUMBER} +{NUMBER}", "points": rf"{NUMBER}( +{NUMBER}){{3}}"}
+DAY = r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}"
+POINT = rf"{DAY}(T[0-9]{{2}}:[0-9]{{2}})?[~?]?"
 MOMENT = (
     rf"({POINT}|\[ *{POINT} *\.\. *{POINT} *\]|\[ *{POINT} *\.\. *\]|\[ *\.\. *{POINT} *\]"
     rf"|\[ *{POINT} *(, *{POINT} *)+\])"
@@ -42,10 +43,15 @@ KEYS = {
 """Where the first column alone does not name a row."""
 
 
-def table_schema(table: str, ids: Ids, present: Sequence[str], own: Sequence[str] = ()) -> Json:
-    """The schema of one table; `present` are the tables of the package, `own` further columns."""
+def table_schema(
+    table: str, ids: Ids, present: Sequence[str], own: Sequence[str] = (), *, early: bool = False
+) -> Json:
+    """The schema of one table; `present` are the tables of the package, `own` further columns.
+
+    In an `early` campaign, which begins before the year 1, days are text: no program's dates do.
+    """
     columns = columns_of(TABLES[table])
-    fields = [_field(heading, column, ids) for heading, (_, column) in columns.items()]
+    fields = [_field(heading, column, ids, early) for heading, (_, column) in columns.items()]
     fields += [
         {"name": name, "type": "string", "description": "a column of the author's own"}
         for name in own
@@ -64,17 +70,18 @@ def table_schema(table: str, ids: Ids, present: Sequence[str], own: Sequence[str
     }
 
 
-def _field(heading: str, column: Column, ids: Ids) -> Json:
+def _field(heading: str, column: Column, ids: Ids, early: bool) -> Json:
     about = f"{column.about} ({MOMENT_NOTE})" if column.type == "moment" else column.about
     if column.type == "kind":
         about += f"; usual words: {', '.join(column.known)}"
-    if column.is_list and column.type != "axis":
+    if column.is_list and column.type not in CHAIN_POINT:
         about += f"; at most {MAX_LIST}, separated by semicolons"
         about += f"; ids in {column.refers_to}" if column.refers_to else ""
-    constraints = {"required": True} if column.required else {}
-    constraints |= _constraints(column, ids)
+    constraints: Json = {"required": True} if column.required else {}
+    is_text = early and column.type == "day"
+    constraints |= {"pattern": DAY} if is_text else _constraints(column, ids)
     return {
-        "name": heading, "type": _type_of(column), "description": about,
+        "name": heading, "type": "string" if is_text else _type_of(column), "description": about,
         **({"constraints": constraints} if constraints else {}),
     }  # fmt: skip
 
@@ -91,8 +98,8 @@ def _constraints(column: Column, ids: Ids) -> Json:
         return {"pattern": _list_of("|".join(known))} if column.is_list else {"enum": known}
     if column.type == "id" and column.is_list:
         return {"pattern": _list_of(ID)}
-    if column.type == "axis":
-        return {"pattern": f" *{AXIS_POINT} *(; *{AXIS_POINT} *)+;? *"}
+    if point := CHAIN_POINT.get(column.type):
+        return {"pattern": f" *{point} *(; *{point} *)+;? *"}
     if column.is_list or column.type == "day":
         return {}
     usual: dict[str, Json] = {

@@ -9,9 +9,10 @@ Every date cell is one moment in the campaign's local civil time. The notation i
     [1900-01-29..1900-01-31]   one unknown moment in that span, the ends included
     [1900-01-29,1900-01-30]    one of these
     [..1900-01-29]  [1900-01-31..]   before, after
+    -0047-08-09            a day of 48 BC: as in EDTF there is a year 0, which is 1 BC
 
 Inside, a time is a float: days of the proleptic Gregorian calendar, where 1.0 is the beginning
-of 1 January of the year 1, as in `datetime.date.toordinal`. There are no time zones.
+of 1 January of the year 1, as in `Day.toordinal`. There are no time zones.
 """
 
 from __future__ import annotations
@@ -19,26 +20,29 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from mapping.format.gregorian import ISO as ISO_DAY
+from mapping.format.gregorian import Day, year_before_1
 from mapping.format.mending import LIMITS, holds_day, mend_day, readings_of
-from mapping.words.strings import USUAL, say
+from mapping.words.strings import USUAL, say, say_digits
 
-FIRST_WEEKDAY = date(1582, 10, 15)
+FIRST_WEEKDAY = Day(1582, 10, 15)
 """The first day of the Gregorian calendar in use; no weekday is shown before it."""
-PERSIAN_EPOCH = date(622, 3, 22)
-PERSIAN_END = date(9999, 3, 21)
+FIRST_PLAIN_YEAR = 100
+"""A year before this one is said with its era: `9 September AD 9`."""
+PERSIAN_EPOCH = Day(622, 3, 22)
+PERSIAN_END = Day(9999, 3, 21)
 """From this day on no year of the Solar Hijri calendar is known to `persiantools`."""
 REMEMBERED_DAYS = 8_000
 """So many days in a calendar, and in words, are kept: rows of one day are many."""
 
 MOMENT = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?",
+    r"(?P<day>-?\d{4}-\d{2}-\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2}))?(?P<sign>[~?])?",
     re.ASCII,
 )
-JULIAN_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", re.ASCII)
+JULIAN_DAY = re.compile(r"(?<![\w-])(-?\d{4})-(\d{2})-(\d{2})(?![\d-])", re.ASCII)
 EXPECTED = (
     "one moment: 1900-01-29, 1900-01-29T14:30, either with ~ (about) or ? (doubted), "
     "or one unknown moment [1900-01-29..1900-01-31], [1900-01-29,1900-01-30], "
@@ -135,29 +139,29 @@ def _parse_single(cell: str) -> Moment:
     return Moment(cell, at, at, timed=True, about=about, doubted=doubted)
 
 
-def parse_day(text: str) -> date:
-    """Read a plain day, YYYY-MM-DD, from the year 1 on.
+def parse_day(text: str) -> Day:
+    """Read a plain day, YYYY-MM-DD; in a year before 0 with a minus before it.
 
     Raises `MomentError` for anything else.
     """
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+    if not ISO_DAY.fullmatch(text):
         raise MomentError(mend_day(text, timed=False), text)
-    if text.startswith("0000"):
-        raise MomentError(LIMITS)
+    if text.startswith("-0000"):
+        raise MomentError("the year 0 has no sign: 0000 is 1 BC, -0001 is 2 BC")
     try:
-        return date.fromisoformat(text)
+        return Day.fromisoformat(text)
     except ValueError:
         raise MomentError(f"there is no such day as {text} in the calendar") from None
 
 
-def say_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
+def say_day(day: Day, language: str = USUAL, *, year: bool = True) -> str:
     """The day in words: `Wednesday 31 January 1900`; before 15 October 1582 no weekday."""
     words = say_date(day, own_calendar(day, language), language, year=year)
     weekday = say_weekday(day, language)
     return say("date.weekday", language, weekday=weekday, date=words) if weekday else words
 
 
-def say_weekday(day: date, language: str = USUAL, form: str = "weekday") -> str:
+def say_weekday(day: Day, language: str = USUAL, form: str = "weekday") -> str:
     """The day's weekday, or nothing before the Gregorian calendar was in use.
 
     `form` is `weekday`, `weekday-short` or `weekday-narrow`.
@@ -165,13 +169,13 @@ def say_weekday(day: date, language: str = USUAL, form: str = "weekday") -> str:
     return say(f"{form}.{day.weekday()}", language) if day >= FIRST_WEEKDAY else ""
 
 
-def own_calendar(day: date, language: str) -> str:
+def own_calendar(day: Day, language: str) -> str:
     """The calendar that comes first in a language; the Gregorian where that has no such day."""
     calendar = say("language.calendar", language)
     return "gregorian" if calendar == "persian" and not _is_persian(day) else calendar
 
 
-def _is_persian(day: date) -> bool:
+def _is_persian(day: Day) -> bool:
     return PERSIAN_EPOCH <= day < PERSIAN_END
 
 
@@ -184,7 +188,7 @@ class CalendarDay(NamedTuple):
 
 
 @lru_cache(maxsize=REMEMBERED_DAYS)
-def in_calendar(day: date, calendar: str) -> CalendarDay:
+def in_calendar(day: Day, calendar: str) -> CalendarDay:
     """The day in the Gregorian, the Julian or the Solar Hijri (`persian`) calendar.
 
     `persian` only where it has that day.
@@ -195,11 +199,11 @@ def in_calendar(day: date, calendar: str) -> CalendarDay:
         return _in_julian(day)
     from persiantools.jdatetime import JalaliDate
 
-    persian = JalaliDate(day)  # type: ignore[no-untyped-call]
+    persian = JalaliDate(day.to_date())  # type: ignore[no-untyped-call]
     return CalendarDay(persian.year, persian.month, persian.day)
 
 
-def _in_julian(day: date) -> CalendarDay:
+def _in_julian(day: Day) -> CalendarDay:
     # Years begin in March here, so that a leap day is the last of its year. The Julian 1 March of
     # the year 0 lies 307 days before the day 0 of `toordinal`.
     cycle, left = divmod(day.toordinal() + 307, 1461)
@@ -222,30 +226,40 @@ def _to_gregorian(match: re.Match[str]) -> str:
     # Years begin in March, as in `_in_julian`.
     year, month = counted.year - (counted.month < 3), (counted.month + 9) % 12
     ordinal = 365 * year + year // 4 + (153 * month + 2) // 5 + counted.day - 1 - 307
-    if not 1 <= ordinal <= date.max.toordinal():
+    if not Day.min.toordinal() <= ordinal <= Day.max.toordinal():
         raise MomentError(LIMITS)
-    day = date.fromordinal(ordinal)
+    day = Day.fromordinal(ordinal)
     if _in_julian(day) != counted:
         raise MomentError(f"there is no such day as {match[0]} in the Julian calendar")
     return day.isoformat()
 
 
 @lru_cache(maxsize=REMEMBERED_DAYS)
-def say_date(day: date, calendar: str, language: str = USUAL, *, year: bool = True) -> str:
+def say_date(day: Day, calendar: str, language: str = USUAL, *, year: bool = True) -> str:
     """The day in a calendar without its weekday: `20 March 1900`, `29 Esfand`."""
     counted = in_calendar(day, calendar)
     names = "gregorian" if calendar == "julian" else calendar
     form = f"{names}-year" if year else names
-    month = say(f"{form}.{counted.month}", language, year=counted.year)
+    said = counted.year if calendar == "persian" else say_year(counted.year, language)
+    month = say(f"{form}.{counted.month}", language, year=said)
     return say("date.day", language, day=counted.day, month=month)
 
 
-def say_persian_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
+def say_year(year: int, language: str = USUAL) -> str:
+    """A Gregorian or Julian year in words: `1900`, `AD 9`; as people count it, `48 BC` for -47."""
+    if year < 1:
+        return say("date.before-1", language, year=year_before_1(year))
+    if year < FIRST_PLAIN_YEAR:
+        return say("date.early", language, year=year)
+    return say_digits(str(year), language)
+
+
+def say_persian_day(day: Day, language: str = USUAL, *, year: bool = True) -> str:
     """The day in the Solar Hijri calendar, `1 Farvardin 1300`; empty where it has no such day."""
     return say_date(day, "persian", language, year=year) if _is_persian(day) else ""
 
 
-def say_julian_day(day: date, language: str = USUAL, *, year: bool = True) -> str:
+def say_julian_day(day: Day, language: str = USUAL, *, year: bool = True) -> str:
     """The day in the Julian calendar, `26 August (Julian)`; its year only where that differs."""
     year = year and _in_julian(day).year != day.year
     words = say_date(day, "julian", language, year=year)

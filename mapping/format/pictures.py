@@ -12,12 +12,12 @@ import os
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 FORMATS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 92}, "PNG": {}, "WEBP": {"quality": 92}, "GIF": {},
@@ -42,6 +42,9 @@ PLAIN_PARTS = {"APP0", "APP14"}
 """The parts of a JPEG that say how it is coded."""
 JPEG_END = b"\xff\xd9"
 """Stands nowhere within the picture (ITU T.81, B.1.1.2)."""
+ORIENTATION = 0x0112
+LYING = (5, 6, 7, 8)
+"""How the camera was held, by EXIF; these change width and height round."""
 GPS = 0x8825
 """The tag of EXIF under which a place stands (CIPA DC-008)."""
 MARKUP = b"<"
@@ -62,7 +65,8 @@ class PictureError(ValueError):
 
 
 class Picture(NamedTuple):
-    """What a file is: its format, its size in pixels, and whether it says where it was taken."""
+    """What a file is: its format, its size in pixels as it is seen, whether it says where it was
+    taken."""
 
     format: str
     width: int
@@ -70,15 +74,33 @@ class Picture(NamedTuple):
     has_place: bool
 
 
+class Warp(NamedTuple):
+    """How a picture is laid anew: into what size, from where each pixel comes, how much smaller.
+
+    For `back` = (a, ..., h) the pixel (x, y) comes from ((ax + by + c) / w, (dx + ey + f) / w) of
+    the whole picture, where w = gx + hy + 1.
+    """
+
+    size: tuple[int, int]
+    back: tuple[float, ...]
+    shrink: float
+
+
 def inspect_picture(path: Path) -> Picture:
     """What a picture file is; all of it is read. Raises `PictureError`."""
     with _opened(path) as image:
-        size, known = image.size, str(image.format)
+        size, known = _upright_size(image), str(image.format)
         has_place = bool(image.getexif().get_ifd(GPS))
         # Of a JPEG a small one is enough to find out whether it is whole.
         image.draft("RGB", (64, 64))
         image.load()
         return Picture(known, *size, has_place)
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """Width and height of a picture as it is seen, from its head alone. Raises `PictureError`."""
+    with _opened(path) as image:
+        return _upright_size(image)
 
 
 def clean_picture(path: Path) -> bytes:
@@ -106,6 +128,32 @@ def small_picture(path: Path, side: int, quality: int) -> tuple[bytes, int, int]
         shown = _upright(image, keeps_clear=False)
         content = _written(shown, "JPEG", quality=quality, optimize=True)
         return content, shown.width, shown.height
+
+
+def warped_picture(
+    path: Path, mask: Sequence[tuple[float, float]], way: Warp, quality: int
+) -> bytes:
+    """The picture laid anew as a WebP, clear where it has nothing and outside of a mask.
+
+    `mask` is a polygon of pixels of the whole picture, of which all is taken where it is empty.
+    Raises `PictureError`.
+    """
+    with _opened(path) as image:
+        full = _upright_size(image)
+        small = max(1, round(full[0] * way.shrink)), max(1, round(full[1] * way.shrink))
+        image.draft("RGB", small)
+        shown = _upright(image, keeps_clear=True).convert("RGBA")
+    shown = shown.resize(small, Image.Resampling.LANCZOS)
+    across, down = small[0] / full[0], small[1] / full[1]
+    if mask:
+        inside = Image.new("L", small)
+        ImageDraw.Draw(inside).polygon([(x * across, y * down) for x, y in mask], fill=255)
+        shown.putalpha(ImageChops.multiply(shown.getchannel("A"), inside))
+    a, b, c, d, e, f, g, h = way.back
+    back = (a * across, b * across, c * across, d * down, e * down, f * down, g, h)
+    bicubic = Image.Resampling.BICUBIC
+    laid = shown.transform(way.size, Image.Transform.PERSPECTIVE, back, bicubic)
+    return _written(laid, "WEBP", quality=quality, method=4)
 
 
 @contextmanager
@@ -166,6 +214,13 @@ def _is_bare(image: Image.Image, content: bytes) -> bool:
         ends_once = content.count(JPEG_END) == 1 and content.endswith(JPEG_END)
         return parts <= PLAIN_PARTS and ends_once
     return image.format == "WEBP" and int.from_bytes(content[4:8], "little") + 8 == len(content)
+
+
+def _upright_size(image: Image.Image) -> tuple[int, int]:
+    """Width and height when it is turned as the camera was held."""
+    width, height = image.size
+    is_lying = image.getexif().get(ORIENTATION) in LYING
+    return (height, width) if is_lying else (width, height)
 
 
 def _upright(image: Image.Image, keeps_clear: bool) -> Image.Image:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
+EARLY_MOMENT = re.compile(r"-\d{4}-\d\d-\d\d(T\d\d:\d\d)?[~?]?", re.ASCII)
+"""One in a year before 0, which is no formula to whom it is meant for."""
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula, and runs (OWASP, "CSV Injection")."""
 
@@ -81,4 +84,5 @@ def to_csv(problems: Iterable[Problem]) -> bytes:
 
 def plain_cell(text: str) -> str:
     """A text as a cell that no spreadsheet runs as a formula: an apostrophe stands before it."""
-    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA) else text
+    is_formula = text.lstrip(" \n").startswith(FORMULA) and not EARLY_MOMENT.fullmatch(text)
+    return f"'{text}" if is_formula else text

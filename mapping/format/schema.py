@@ -38,6 +38,10 @@ MAX_SLUG, MAX_NAME, MAX_TEXT, MAX_LIST = 60, 200, 5_000, 200
 MAX_ORDER = 999_999_999
 MAX_AXIS = 30
 """Points of an axis: enough for a name to follow a river, too few to be a map of it."""
+MAX_PIXEL = 100_000
+DEGREES = ((-90.0, 90.0), (-180.0, 180.0))
+PIXELS = ((0.0, MAX_PIXEL), (0.0, MAX_PIXEL))
+"""Between what the numbers of a point lie: latitude and longitude, or pixels from a corner."""
 
 
 class CellError(ValueError):
@@ -213,10 +217,10 @@ def link(about: str) -> Any:
     return _column(_link, "http or https address", about, type="link")
 
 
-def file_name(about: str, *endings: str) -> Any:
+def file_name(about: str, *endings: str, required: bool = False) -> Any:
     """The name of a file that lies in a folder of its own beside the tables."""
     holds = f"file name ending in {', '.join(endings)}"
-    return _column(_file_of(endings), holds, about, type="file")
+    return _column(_file_of(endings), holds, about, required=required, type="file")
 
 
 def view(about: str) -> Any:
@@ -227,7 +231,30 @@ def view(about: str) -> Any:
 def axis(about: str) -> Any:
     """Points of a line as latitude and longitude, from one end to the other."""
     holds = f"2 to {MAX_AXIS} points, lat lon in degrees, separated by ;"
-    return _column(_axis, holds, about, is_list=True, type="axis")
+    parse = _chain_of(2, MAX_AXIS, DEGREES, "34.9 46.2; 33.4 47.6")
+    return _column(parse, holds, about, is_list=True, type="axis")
+
+
+def corners(about: str) -> Any:
+    """The four corners of a picture on the ground, clockwise from the upper left one."""
+    holds = "4 points, lat lon in degrees, separated by ;"
+    parse = _chain_of(4, 4, DEGREES, "35 45; 35 47; 33 47; 33 45")
+    return _column(parse, holds, about, is_list=True, type="axis")
+
+
+def mask(about: str) -> Any:
+    """A part of a picture, by the pixels of its corners from the upper left one of the picture."""
+    holds = f"3 to {MAX_LIST} points, x y in pixels, separated by ;"
+    parse = _chain_of(3, MAX_LIST, PIXELS, "40 60; 900 55; 910 700; 35 690")
+    return _column(parse, holds, about, is_list=True, type="axis")
+
+
+def control_points(about: str) -> Any:
+    """Points of a picture, each by its pixels and by where on the ground it is."""
+    holds = f"3 to {MAX_LIST} points, x y lat lon in pixels and degrees, separated by ;"
+    example = "120 80 34.9 45.2; 980 95 34.8 46.9; 560 700 33.6 46.1"
+    parse = _chain_of(3, MAX_LIST, PIXELS + DEGREES, example)
+    return _column(parse, holds, about, is_list=True, type="points")
 
 
 def _text(cell: str) -> str:
@@ -357,13 +384,25 @@ def _file_of(endings: tuple[str, ...]) -> Callable[[str], str]:
     return parse
 
 
-def _axis(cell: str) -> tuple[tuple[float, float], ...]:
-    expected = f"2 to {MAX_AXIS} points, each a latitude and a longitude, separated by semicolons"
-    points = [part.split() for part in cell.split(";") if part.strip()]
-    if not 2 <= len(points) <= MAX_AXIS or any(len(point) != 2 for point in points):
-        raise CellError(expected, "write it like 34.9 46.2; 33.4 47.6")
-    lat, lon = _number_within(-90, 90), _number_within(-180, 180)
-    return tuple((lat(north), lon(east)) for north, east in points)
+def _chain_of(
+    least: int, most: int, bounds: tuple[tuple[float, float], ...], example: str
+) -> Callable[[str], tuple[tuple[float, ...], ...]]:
+    """Points of so many numbers each, with blanks between them and semicolons between points."""
+    parsers = [_number_within(*ends) for ends in bounds]
+    count = f"{least}" if least == most else f"{least} to {most}"
+    expected = f"{count} points of {len(bounds)} numbers each, separated by semicolons"
+
+    def parse(cell: str) -> tuple[tuple[float, ...], ...]:
+        points = [part.split() for part in cell.split(";") if part.strip()]
+        fits = least <= len(points) <= most
+        if not fits or any(len(point) != len(bounds) for point in points):
+            raise CellError(expected, f"write it like {example}")
+        return tuple(
+            tuple(parse_one(number) for parse_one, number in zip(parsers, point, strict=True))
+            for point in points
+        )
+
+    return parse
 
 
 def _view(cell: str) -> tuple[float, float, float, float]:

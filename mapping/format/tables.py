@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar, Literal
 
 from mapping.format import schema
 from mapping.format.dates import Moment
+from mapping.format.gregorian import Day
 from mapping.format.kinds import ECHELONS, FORCE_KINDS, PLACE_KINDS, SOURCE_KINDS, claim_words
 from mapping.format.schema import Record
 
@@ -20,6 +20,7 @@ CLAIM_TABLES = (
 )  # fmt: skip
 MEDIA_KINDS = ("photo", "map", "document", "video", "sound")
 PICTURE_ENDINGS = ("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff")
+ANNOTATION_ENDINGS = ("json",)
 CERTAINTIES = ("certain", "less-certain", "uncertain")
 CERTAINTY = "how sure the claim is, in the words of Linked Places"
 ACCOUNTS = "which accounts tell this; empty: every account"
@@ -225,7 +226,7 @@ class DayText(Record):
     table: ClassVar[str] = "days"
     key: ClassVar[str] = "day"
     groups: ClassVar[tuple[str, ...] | None] = ()
-    day: date = schema.day("the day", required=True)
+    day: Day = schema.day("the day", required=True)
     account_id: str = schema.reference("accounts", "whose telling; empty: every account")
     headline: str = schema.name("the day in one line", required=True)
     caption: str = schema.name("the day in at most three words, for the time bar")
@@ -246,7 +247,7 @@ class Step(Record):
     key: ClassVar[str] = "order"
     groups: ClassVar[tuple[str, ...] | None] = ()
     order: int = schema.order("1, 2, 3 through the story")
-    day: date = schema.day("the day that the map shows", required=True)
+    day: Day = schema.day("the day that the map shows", required=True)
     account_id: str = schema.reference("accounts", "whose telling; empty: the usual one")
     compare_id: str = schema.reference("accounts", "a second telling beside it")
     headline: str = schema.name("the step in one line", required=True)
@@ -273,10 +274,45 @@ class Media(Record):
     title: str = schema.name("what it is called", required=True)
     credit: str = schema.name("who made it, and who keeps it", required=True)
     licence: str = schema.name("under what terms it may be shown", required=True)
-    day: date | None = schema.day("the day it is of, if known")
+    day: Day | None = schema.day("the day it is of, if known")
     source_id: str = schema.reference("sources", "where it comes from")
     alt: str = schema.name("what is to be seen, for who cannot see it", required=True)
     sensitive: str = schema.choice("yes: blurred until somebody presses it", "yes", "no")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OldMap(Record):
+    """An old or scanned map that is laid on the ground: a picture in media/, and where it lies."""
+
+    table: ClassVar[str] = "maps"
+    key: ClassVar[str] = "map_id"
+    map_id: str = schema.identifier("its own name")
+    title: str = schema.name("what it is called", required=True)
+    file: str = schema.file_name(
+        "the picture of it inside the folder media", *PICTURE_ENDINGS, required=True
+    )
+    corners: tuple[tuple[float, float], ...] = schema.corners(
+        "where the picture's corners lie, from the upper left one clockwise"
+    )
+    points: tuple[tuple[float, float, float, float], ...] = schema.control_points(
+        "control points: pixels from the upper left corner, and where on the ground they are"
+    )
+    annotation: str = schema.file_name(
+        "an IIIF Georeference Annotation inside the folder media, which has the control points",
+        *ANNOTATION_ENDINGS,
+    )
+    fit: str = schema.choice(
+        "how the picture is laid on its points: affine (usual: moved, turned, slanted) or "
+        "projective (in perspective, too; 4 points or more)", "affine", "projective",
+    )  # fmt: skip
+    mask: tuple[tuple[float, float], ...] = schema.mask(
+        "the part that is map, without its margin; empty: the annotation's, else all of it"
+    )
+    published: str = schema.name("when it was made or published, as it says itself")
+    credit: str = schema.name("who made it, and who keeps it", required=True)
+    licence: str = schema.name("under what terms it may be shown", required=True)
+    source_id: str = schema.reference("sources", "where it comes from")
+    alt: str = schema.name("what is to be seen, for who cannot see it", required=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -340,7 +376,7 @@ class Series(Record):
     series_id: str = schema.identifier("which quantity; the rows of one series share it")
     order: int = schema.order("1, 2, 3 along the series")
     label: str = schema.name("the quantity's name", required=True)
-    day: date | None = schema.day("the day of this value, if known")
+    day: Day | None = schema.day("the day of this value, if known")
     place_id: str = schema.reference("places", "where it was measured")
     value: float = schema.number("the value", -1e12, 1e12, required=True)
     unit: str = schema.name("its unit", required=True)
@@ -384,7 +420,8 @@ class Evidence(Record):
 
 SAYING = (
     "campaign", "sides", "accounts", "sources", "places", "forces", "movements", "waypoints",
-    "events", "areas", "days", "steps", "media", "questions", "answers", "figures", "series",
+    "events", "areas", "days", "steps", "media", "maps", "questions", "answers", "figures",
+    "series",
 )  # fmt: skip
 """What has texts that may stand in another language: parts of campaign.toml, and tables."""
 
@@ -421,7 +458,7 @@ TABLES: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Source, Place, Force, Movement, Waypoint, Event, Control, Area, DayText,
-        Step, Media, Question, Answer, Figure, Series, Evidence, Text,
+        Step, Media, OldMap, Question, Answer, Figure, Series, Evidence, Text,
     )
 }  # fmt: skip
 """Every table by the name of its file, in the order in which they are written."""

@@ -54,6 +54,10 @@ def gather(payload: Json, units: int) -> Json:
         (south, west), (north, east) = bounds
         south, west, north, east = _turned_view([south, west, north, east], middle)
         payload["campaign"]["bounds"] = [[south, west], [north, east]]
+    for old in payload["maps"]:
+        if old["bounds"]:
+            turn = _turn(sum(corner[1] for corner in old["bounds"]) / 2, middle)
+            old["bounds"] = [[lat, lon + turn] for lat, lon in old["bounds"]]
     for step in payload["steps"]:
         if step["view"]:
             step["view"] = _turned_view(step["view"], middle)

@@ -19,7 +19,7 @@ from mapping.format.csv_file import CONTROLS, MAX_FILE_BYTES
 from mapping.format.pictures import MAX_BYTES as MAX_PICTURE_BYTES
 from mapping.format.problems import CampaignError, Problem, Severity
 from mapping.format.schema import FILE_NAME, MAX_NAME
-from mapping.format.tables import PICTURE_ENDINGS
+from mapping.format.tables import ANNOTATION_ENDINGS, PICTURE_ENDINGS
 from mapping.words.shell import command
 
 MAX_FILES = 500
@@ -115,10 +115,13 @@ def is_ground(place: str) -> bool:
 
 
 def is_media(place: str) -> bool:
-    """Whether a place in the folder is one of a picture; what it is shows when it is drawn."""
+    """Whether a place in the folder is one of a picture, or says where an old map lies.
+
+    What it is shows when it is drawn.
+    """
     folder, _, file = place.partition("/")
-    ending = file.rpartition(".")[2].lower()
-    return folder == "media" and bool(FILE_NAME.fullmatch(file)) and ending in PICTURE_ENDINGS
+    is_known = file.rpartition(".")[2].lower() in PICTURE_ENDINGS + ANNOTATION_ENDINGS
+    return folder == "media" and bool(FILE_NAME.fullmatch(file)) and is_known
 
 
 def _find_top(names: list[str]) -> str:

@@ -29,7 +29,7 @@ from mapping.intake.found import (
     plain,
 )
 from mapping.intake.from_rows import find_kind, find_place_kind
-from mapping.intake.moments import MomentUnread, read_time
+from mapping.intake.moments import MomentUnread, read_xml_time
 from mapping.intake.safe_xml import local, parse_xml, text_at
 from mapping.intake.ways import to_track
 
@@ -133,13 +133,13 @@ def _times_of(mark: Element, ahead: timedelta) -> tuple[str, str]:
     """When a mark holds: TimeStamp or TimeSpan."""
     for child in mark:
         if local(child) == "TimeStamp":
-            return read_time(text_at(child, "when"), ahead), ""
+            return read_xml_time(text_at(child, "when"), ahead), ""
         if local(child) == "TimeSpan":
             ends = text_at(child, "end")
             starts = text_at(child, "begin")
             if not starts:
                 raise MomentUnread("a span without a beginning")
-            return read_time(starts, ahead), read_time(ends, ahead) if ends else ""
+            return read_xml_time(starts, ahead), read_xml_time(ends, ahead) if ends else ""
     return "", ""
 
 
@@ -170,7 +170,7 @@ def _take_track(name: str, track: Element, found: Found, ahead: timedelta, note:
         point = a_point(coord[1], coord[0]) if len(coord) > 1 else None
         if point is not None:
             try:
-                halts.append(Halt(point, read_time(when, ahead)))
+                halts.append(Halt(point, read_xml_time(when, ahead)))
             except MomentUnread:
                 found.leave(name or "a track", when, "no time")
     label = name or "Track"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
 from mapping.format.dates import parse_moment
+from mapping.format.gregorian import Day, write_iso, year_before_1
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, claim_words
 from mapping.format.mending import plain_word
 from mapping.intake.column_guess import Layout, guess_layout
@@ -126,13 +127,15 @@ def _read_span(cell: Cell, layout: Layout, order: Order) -> tuple[str, str]:
     first = parse_moment(starts)
     if ends and parse_moment(ends).latest < first.earliest:
         raise MomentUnread(f"it ends ({ends}) before it begins ({starts})")
-    day = date.fromordinal(int(first.earliest)) if first.earliest > 1 else date.min
+    if math.isinf(first.earliest):
+        return starts, "" if ends == starts else ends
+    day = Day.fromordinal(math.floor(first.earliest))
     if layout.name == "ACLED" and precision == "2":
-        return span(day - timedelta(days=3), day + timedelta(days=3)), ""
+        return span(day - 3, day + 3), ""
     if layout.name == "ACLED" and precision == "3":
-        return read_moment(f"{day:%Y-%m}"), ""
+        return read_moment(str(day)[:-3]), ""
     if layout.name == "UCDP GED" and precision not in ("", "1") and ends:
-        return span(day, date.fromordinal(int(parse_moment(ends).earliest))), ""
+        return span(day, Day.fromordinal(math.floor(parse_moment(ends).earliest))), ""
     return starts, "" if ends == starts else ends
 
 
@@ -203,9 +206,12 @@ def _day_of_slide(cell: Cell, which: str) -> str:
     parts = [cell(f"{which}{name}") for name in ("year", "month", "day")]
     if not parts[0]:
         raise MomentUnread("it has no day")
+    is_before_1 = parts[0].startswith("-")  # it has no year 0: -48 is 48 BC
+    parts[0] = parts[0].removeprefix("-")
     if not all(part.isdecimal() for part in parts if part):
-        raise MomentUnread(f"{'-'.join(filter(None, parts))} is no day from the year 1 on")
-    text = f"{int(parts[0]):04d}" + "".join(f"-{int(part):02d}" for part in parts[1:] if part)
+        raise MomentUnread(f"{'-'.join(filter(None, parts))} is no day")
+    year = year_before_1(int(parts[0])) if is_before_1 else int(parts[0])
+    text = write_iso(year, *(int(part) for part in parts[1:] if part))
     clock = cell(f"{which}time")
     return read_moment(f"{text} {clock}" if clock and parts[2] else text)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from mapping.format.dates import MomentError, parse_moment
-from mapping.format.mending import mend_day, readings_of
+from mapping.format.gregorian import Day, write_iso, year_before_1
+from mapping.format.mending import mend_day, readings_of, year_before_1_in
 
 Order = Literal["", "day-first", "month-first"]
+AS_ANY_YEAR = 2000
+"""Every 400 years the calendar is the same: a time of any year is read as one of these."""
 NUMERIC = re.compile(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+\d{4}")
 
 
@@ -56,14 +59,14 @@ def read_moment(cell: str, order: Order = "") -> str:
 
 def _span_of(cell: str) -> str:
     """A year, or a year and a month."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?", cell)
-    if match is None or match[1] == "0000" or not 1 <= int(match[2] or 1) <= 12:
+    match = re.fullmatch(r"(-?\d{4})(?:-(\d{1,2}))?", year_before_1_in(cell) or cell)
+    if match is None or match[1] == "-0000" or not 1 <= int(match[2] or 1) <= 12:
         return ""
     year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
-    return span(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return span(Day(year, first, 1), Day(year, last, calendar.monthrange(year, last)[1]))
 
 
-def span(first: date, last: date) -> str:
+def span(first: Day, last: Day) -> str:
     """One unknown moment from a day to another, the days included."""
     return f"[{first}..{last}]" if first != last else f"{first}"
 
@@ -81,12 +84,29 @@ def read_time(text: str, ahead: timedelta = timedelta(0)) -> str:
 
     A bare day, month or year stays one. Raises `MomentUnread`.
     """
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text.strip()):
+    text = text.strip()
+    if re.fullmatch(r"-?\d{4}(-\d{2}){0,2}", text):
         return read_moment(text)
+    year, rest = _split_early(text)
     try:
-        return at_moment(datetime.fromisoformat(text.strip()), ahead)
+        if rest == text:
+            return at_moment(datetime.fromisoformat(text), ahead)
+        said = at_moment(datetime.fromisoformat(f"{AS_ANY_YEAR + year % 400}{rest}"), ahead)
+        return write_iso(int(said[:4]) - AS_ANY_YEAR + year // 400 * 400) + said[4:]
     except (ValueError, OverflowError):
         raise MomentUnread(f"{text[:60]!r} is no time") from None
+
+
+def read_xml_time(text: str, ahead: timedelta = timedelta(0)) -> str:
+    """A time of KML, which goes by XML Schema 1.0: there is no year 0, and -0048 is 48 BC."""
+    year, rest = _split_early(text.strip())
+    return read_time(write_iso(year_before_1(-year)) + rest if year < 0 else text, ahead)
+
+
+def _split_early(text: str) -> tuple[int, str]:
+    """A time's year before 1 and all behind it; 0 and all of it where it has a later year."""
+    match = re.match(r"(-\d{4,5}|0000)(?=-|$)", text)
+    return (int(match[0]), text[match.end() :]) if match else (0, text)
 
 
 def in_cell(value: object) -> str:

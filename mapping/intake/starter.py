@@ -7,13 +7,13 @@ import io
 import json
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from mapping.format.campaign import MAX_DAYS
+from mapping.format.campaign import MAX_DAYS, say_head_day
 from mapping.format.csv_file import CONTROLS
 from mapping.format.dates import MomentError, parse_day
+from mapping.format.gregorian import Day
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_NAME, columns_of
 from mapping.format.tables import TABLES, Place
@@ -95,8 +95,8 @@ def new_campaign(
     head = HEAD.format(
         id=json.dumps(slug_of(title)),
         title=json.dumps(title.strip(), ensure_ascii=False),
-        first_day=days[0].isoformat(),
-        last_day=days[1].isoformat(),
+        first_day=say_head_day(days[0]),
+        last_day=say_head_day(days[1]),
     )
     try:
         with whole_folder(folder) as place_for:
@@ -127,8 +127,8 @@ def bare_files(
     head = HEAD.format(
         id=json.dumps(slug_of(title)),
         title=json.dumps(title.strip(), ensure_ascii=False),
-        first_day=days[0].isoformat(),
-        last_day=days[1].isoformat(),
+        first_day=say_head_day(days[0]),
+        last_day=say_head_day(days[1]),
     )
     for number, name in zip(("First", "Second"), sides, strict=True):
         old = slug_of(f"{number} side")
@@ -162,14 +162,14 @@ def _start_row(start: Start, place_id: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _read_days(first: str, last: str) -> tuple[date, date]:
+def _read_days(first: str, last: str) -> tuple[Day, Day]:
     days = []
     for option, text in (("--first-day", first), ("--last-day", last)):
         try:
             days.append(parse_day(text))
         except MomentError as error:
             raise NewCampaignError(f"{option} {text}: {error.mend}") from None
-    length = (days[1] - days[0]).days + 1
+    length = days[1] - days[0] + 1
     if length < 1:
         raise NewCampaignError(f"--last-day {last} lies before --first-day {first}")
     if length > MAX_DAYS:
@@ -199,14 +199,14 @@ def _write_tables(folder: Path, rows: dict[str, list[dict[str, str]]], separator
             writer.writerows(rows.get(name, []))
 
 
-def _examples(start: Start, first: date, last: date) -> dict[str, list[dict[str, str]]]:
+def _examples(start: Start, first: Day, last: Day) -> dict[str, list[dict[str, str]]]:
     """One force that goes from the place to a hill near it, and what happens there."""
     lat, lon = start.point
     # About 17 km to the north-east; to the south-west where the map ends.
     step = 0.11 if lat < 80 else -0.11
     hill = (lat + step, lon + 0.16 / max(math.cos(math.radians(lat)), 0.1))
     hill = (hill[0], wrap(hill[1]))
-    second = min(last, first + timedelta(days=1)) if first < last else first
+    second = min(last, first + 1) if first < last else first
     town = slug_of(start.name)
     return {
         **_example_table_rows(start, town, hill),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mapping.format.campaign import Campaign
 from mapping.format.dates import Moment
+from mapping.format.gregorian import Day
 from mapping.format.schema import columns_of
 from mapping.format.tables import TABLES
 
@@ -16,8 +17,9 @@ from mapping.format.tables import TABLES
 def tables(campaign: Campaign) -> dict[str, pd.DataFrame]:
     """Every table by its name, a row for each of its rows, a column for each of its columns.
 
-    Moments are texts as in the folder, lists tuples, and what is empty is None. `places` is a
-    GeoDataFrame of points (EPSG:4326) where GeoPandas is installed.
+    Moments and days are texts, as dates of pandas hold no year before 1677; lists are tuples, and
+    what is empty is None. `places` is a GeoDataFrame of points (EPSG:4326) where GeoPandas is
+    installed.
     """
     frames = {
         name: pd.DataFrame(
@@ -35,6 +37,8 @@ def tables(campaign: Campaign) -> dict[str, pd.DataFrame]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Moment):
         return value.text
+    if isinstance(value, Day):
+        return str(value)
     return None if value == "" else value
 
 

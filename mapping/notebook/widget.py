@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import traitlets
 
 from mapping.drawing.address import FIELDS, is_known
 from mapping.format.campaign import Campaign
+from mapping.format.gregorian import DayLike
 from mapping.player import campaign_document
 from mapping.player.embed import page_module
 
@@ -53,7 +53,7 @@ class CampaignWidget(anywidget.AnyWidget):
 
 
 def widget(
-    campaign: Campaign, day: date | str = "", account: str = "", height: int = 640
+    campaign: Campaign, day: DayLike = "", account: str = "", height: int = 640
 ) -> CampaignWidget:
     """A campaign's map for a notebook, opened at a day and an account.
 

@@ -8,6 +8,7 @@ from mapping.editing.claim import NamedSource
 from mapping.editing.folder_files import Files, names_of
 from mapping.editing.head_values import head_of, side_names
 from mapping.format.dates import in_calendar, parse_day, parse_moment
+from mapping.format.gregorian import write_iso
 from mapping.format.kinds import SOURCE_KINDS
 from mapping.format.tables import CERTAINTIES
 from mapping.intake.moments import MomentUnread, read_moment
@@ -98,5 +99,4 @@ def shown_day(files: Files) -> str:
         return str(head.get("first_day", ""))
     if head.get("days_in") != "julian":
         return str(day)
-    year, month, number = in_calendar(parse_day(day), "julian")
-    return f"{year:04}-{month:02}-{number:02}"
+    return write_iso(*in_calendar(parse_day(day), "julian"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 from mapping.editing.changes import Change, SetHead, Together
 from mapping.editing.claim import new_side
 from mapping.editing.folder_files import EditError, names_of
-from mapping.editing.head_values import HeadValue, entries_of, head_of
+from mapping.editing.head_values import HeadValue, entries_of, head_of, to_head_day
 from mapping.format.dates import MomentError, parse_day
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line, to_heading
@@ -69,9 +68,9 @@ def _changes(head: dict[str, Any], said: dict[str, str]) -> Iterator[Change]:
         if not text.strip() and key == "default_source":
             yield SetHead((key,), None)
             continue
-        value: HeadValue = parse_day(text.strip()) if key in DAYS else text.strip()
-        if isinstance(head.get(key), str) and isinstance(value, date):
-            value = value.isoformat()
+        value: HeadValue = text.strip()
+        if key in DAYS:
+            value = to_head_day(parse_day(text.strip()), head.get(key))
         yield SetHead((key,), value)
 
 

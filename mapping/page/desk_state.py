@@ -20,6 +20,7 @@ from mapping.editing.claim import Claim, write_claim
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
 from mapping.editing.head_values import head_of
 from mapping.editing.history import Edit, begin_edit
+from mapping.editing.media_files import link_media
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
 from mapping.format.campaign import Campaign, read_campaign
@@ -204,6 +205,7 @@ class Desk:
         ground = self.folder / GROUND
         if ground.is_dir() and not ground.is_symlink() and not (folder / GROUND).exists():
             shutil.copytree(ground, folder / GROUND, symlinks=True)
+        link_media(self.folder, folder)
 
     @property
     def last(self) -> str:

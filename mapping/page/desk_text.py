@@ -6,6 +6,7 @@ edit, with the words that it comes from as its evidence; the rest of it goes wit
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
@@ -28,6 +29,7 @@ from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
 from mapping.editing.folder_files import EditError, Files, names_of
 from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.dates import parse_moment
+from mapping.format.gregorian import Day
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread, read_moment
@@ -177,7 +179,10 @@ def _lead_to(said: Claim) -> None:
     moment = parse_moment(said.starts)
     if moment.known:
         address = st.session_state.get("desk-address", {})
-        st.session_state["desk-address"] = {**address, "day": said.starts[:10]}
+        st.session_state["desk-address"] = {
+            **address,
+            "day": str(Day.fromordinal(math.floor(moment.earliest))),
+        }
 
 
 def _open(review: Review) -> None:

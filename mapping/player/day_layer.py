@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from html import escape
 from typing import Any
 
@@ -11,6 +10,7 @@ import folium
 from mapping.drawing.drawn import Drawn, drawn_days
 from mapping.format.campaign import Campaign, Outline
 from mapping.format.dates import say_day
+from mapping.format.gregorian import DayLike
 from mapping.format.tables import Control, Force
 from mapping.telling.narrate import say_certainty, say_holding, say_stated, say_when
 from mapping.telling.whereabouts import say_force
@@ -23,7 +23,7 @@ UNSAFE = {ord(character): f"&#{ord(character)};" for character in "{}`$\\%"}
 
 
 def day_layer(
-    campaign: Campaign, day: date | str, account_id: str | None = None
+    campaign: Campaign, day: DayLike, account_id: str | None = None
 ) -> folium.FeatureGroup:
     """One day's areas, movements, events and forces as a plain Folium feature group.
 

@@ -11,7 +11,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -40,8 +39,10 @@ from mapping.basemap.extent import campaign_points
 from mapping.basemap.layers import ground_layers
 from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
+from mapping.drawing.media_pictures import Sent, are_smaller, maps_of
 from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign
+from mapping.format.gregorian import DayLike
 from mapping.player.fold import fold_payload
 from mapping.player.modules import joined
 from mapping.player.policy import policy_of
@@ -50,7 +51,7 @@ from mapping.type import WHEN_LOADED, type_css
 STYLES = ("player", "reading", "share", "print", "paper")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
-PACK_FROM = 700_000
+PACK_FROM = 200_000
 """Bytes from which a payload is packed."""
 DEEP = 4
 """So deep the payload is written piece by piece: down to the columns of its tables."""
@@ -190,15 +191,16 @@ class Player(MacroElement):
 
 def campaign_map(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
+    beside: Mapping[str, Sent] | None = None,
 ) -> folium.Map:
     """A Folium map of a campaign with the player on it; shows itself in a notebook.
 
     It opens at a day and an account, or at the first and the default one. Raises `ValueError`
     for a day outside the campaign or an account it does not have. `links` are offered beside the
-    map, as on a site.
+    map, as on a site; `beside` are pictures by the ids of their rows that lie in files beside it.
     """
     opens = _opening(campaign, day, account_id)
     figure = PlayerFigure(title=escape(campaign.title))
@@ -213,6 +215,8 @@ def campaign_map(
     for layer in ground_layers(own, coast):
         layer.add_to(shown)
     payload = player_payload(campaign, opens, links) | _ground_payload(campaign)
+    if beside is not None:
+        payload |= _pictures_beside(campaign, payload, beside)
     Player(payload, escape(payload["credit"])).add_to(shown)
     return shown
 
@@ -243,7 +247,26 @@ def player_payload(
             "fields": FIELDS, "usual": usual_values(campaign) | {"account": opens["account"]},
         },
         "links": list(links),
+        "pictures": "smaller" if are_smaller(campaign) else "",
     }  # fmt: skip
+
+
+def _pictures_beside(
+    campaign: Campaign, payload: Mapping[str, Any], beside: Mapping[str, Sent]
+) -> dict[str, Any]:
+    """What is otherwise where pictures lie beside the document: old maps have all room in it."""
+    maps = maps_of(campaign, with_pictures=False)
+    return {
+        "media": [
+            {**one, "picture": beside.get(name)}
+            for name, one in zip(campaign.media, payload["media"], strict=True)
+        ],
+        "maps": [
+            {**one, "picture": maps[one["id"]].picture if one["id"] in maps else None}
+            for one in payload["maps"]
+        ],
+        "pictures": "beside",
+    }
 
 
 def _ground_payload(campaign: Campaign) -> dict[str, Any]:
@@ -261,7 +284,7 @@ def _ground_payload(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _opening(campaign: Campaign, day: date | str | None, account_id: str | None) -> dict[str, str]:
+def _opening(campaign: Campaign, day: DayLike | None, account_id: str | None) -> dict[str, str]:
     number = 0 if day is None else campaign.day_number(day)
     account = campaign.account(account_id).account_id
     return {"day": campaign.calendar[number].isoformat(), "account": account}
@@ -269,7 +292,7 @@ def _opening(campaign: Campaign, day: date | str | None, account_id: str | None)
 
 def campaign_document(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
 ) -> str:
@@ -282,12 +305,16 @@ def campaign_document(
 
 def document_parts(
     campaign: Campaign,
-    day: date | str | None = None,
+    day: DayLike | None = None,
     account_id: str | None = None,
     links: Sequence[Link] = (),
+    beside: Mapping[str, Sent] | None = None,
 ) -> Iterator[str]:
-    """The same document piece by piece: templates would make several copies of the payload."""
-    shown = campaign_map(campaign, day, account_id, links)
+    """The same document piece by piece: templates would make several copies of the payload.
+
+    With pictures `beside` it, it may show files of the place where it lies itself.
+    """
+    shown = campaign_map(campaign, day, account_id, links, beside)
     root = shown.get_root()
     _name_in_order(root)
     player = next(child for child in shown._children.values() if isinstance(child, Player))
@@ -298,7 +325,8 @@ def document_parts(
     # What stands between the last two tags of a script is one: with a tag in it no hash would fit.
     last = after.partition("<script>")[2].rpartition("</script>")[0]
     tiles = [layer["url"] for layer in player.payload["ground"]["tiles"]]
-    yield before.replace(POLICY, policy_of((leaflet_script(), SWITCHES, last), tiles), 1)
+    scripts = (leaflet_script(), SWITCHES, last)
+    yield before.replace(POLICY, policy_of(scripts, tiles, bool(beside)), 1)
     yield from player.payload_parts()
     yield after
 

@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 
-def policy_of(scripts: Iterable[str], tiles: Iterable[str]) -> str:
+def policy_of(scripts: Iterable[str], tiles: Iterable[str], shows_files: bool = False) -> str:
     """The policy, as an element for the head, of a document with these scripts.
 
     `scripts` are the contents of its script elements, to the letter; `tiles` the addresses of
-    online layers, templates of Leaflet. Styles may be set in place: Leaflet and SVG need it.
+    online layers, templates of Leaflet; `shows_files` where pictures lie beside the document.
+    Styles may be set in place: Leaflet and SVG need it.
     """
-    images = " ".join(dict.fromkeys(map(_server_of, tiles)))
+    images = " ".join([*["'self'"] * shows_files, *dict.fromkeys(map(_server_of, tiles))])
     policy = "; ".join((
         "default-src 'none'",
         f"script-src {' '.join(map(_hash_of, scripts))}",

@@ -43,7 +43,9 @@ def say_citation(campaign: Campaign) -> str:
     accounts = [account.title for account in campaign.accounts.values() if account.title]
     parts = [
         f"{campaign.title}, {say_days(campaign)}",
-        f"As told by: {'; '.join(accounts)}" if accounts else "",
+        f"{'Accounts' if len(accounts) > 1 else 'Account'}: {'; '.join(accounts)}"
+        if accounts
+        else "",
         f"Campaign {campaign.campaign_id}, {say_version(campaign)}",
         f"Licence: {say_licence(campaign)}",
     ]

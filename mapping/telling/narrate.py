@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 from functools import lru_cache
 
 from mapping.format.campaign import Account, Campaign, Outline, Told
 from mapping.format.dates import CALENDARS, Moment, in_calendar, own_calendar, say_date, say_day
+from mapping.format.gregorian import Day
 from mapping.format.tables import Area, Control, Movement, Place
 from mapping.telling.timeline import (
     ControlState,
@@ -96,9 +96,9 @@ def _say_point(time: float, campaign: Campaign, language: str, *, timed: bool) -
 
 
 @lru_cache(maxsize=10_000)
-def _say_point_from(first_day: date, time: float, language: str, timed: bool) -> str:
+def _say_point_from(first_day: Day, time: float, language: str, timed: bool) -> str:
     """A point in time, in a campaign that begins on a day."""
-    day = date.fromordinal(math.floor(time))
+    day = Day.fromordinal(math.floor(time))
     calendar = own_calendar(day, language)
     own = own_calendar(first_day, language)
     usual_year = in_calendar(first_day, own).year
@@ -146,7 +146,7 @@ def say_stated(campaign: Campaign, outline: Outline, language: str = USUAL) -> s
     return say("area.stated", language, moment=moment)
 
 
-def say_day_of(day: date, language: str = USUAL) -> str:
+def say_day_of(day: Day, language: str = USUAL) -> str:
     """A day of the campaign without its year: `27 July`."""
     return say_date(day, own_calendar(day, language), language, year=False)
 
@@ -210,9 +210,7 @@ def say_holding(campaign: Campaign, row: Control, language: str = USUAL) -> str:
     return say("control.title", language, holder=campaign.sides[row.side_id].name, place=place)
 
 
-def say_calendars(
-    campaign: Campaign, day: date, language: str = USUAL, *, year: bool = True
-) -> str:
+def say_calendars(campaign: Campaign, day: Day, language: str = USUAL, *, year: bool = True) -> str:
     """The day in the calendars that come second, empty where there are none."""
     own = own_calendar(day, language)
     names = [name for name in campaign.calendars if name != own]
@@ -222,7 +220,7 @@ def say_calendars(
     return say("list.comma", language).join(filter(None, others))
 
 
-def say_whole_day(campaign: Campaign, day: date, language: str = USUAL) -> str:
+def say_whole_day(campaign: Campaign, day: Day, language: str = USUAL) -> str:
     """The day with weekday and second calendar: `Wednesday 21 March 1900, 1 Farvardin 1279`."""
     parts = (say_day(day, language), say_calendars(campaign, day, language))
     return say("list.comma", language).join(filter(None, parts))

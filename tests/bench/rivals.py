@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from folium.utilities import JsCode
 from xstatic.pkg import leaflet
 
 from mapping.format.campaign import Campaign
+from mapping.format.dates import parse_day
 from mapping.player.document import Verbatim
 from tests.bench.table import DAY, STAY, TIMELINE
 from tests.conftest import ROOT
@@ -112,11 +112,11 @@ def _events(campaign: Campaign) -> Iterator[dict[str, Any]]:
     """Each event with its title, point, day in ms, and its side's colour."""
     for event in campaign.events.values():
         assert event.starts
-        day = date.fromisoformat(event.starts.text)
+        day = parse_day(event.starts.text)
         yield {
             "title": event.title,
             "at": campaign.places[event.place_ids[0]].point,
-            "start": FIRST_MS + (day - campaign.first_day).days * DAY_MS,
+            "start": FIRST_MS + (day - campaign.first_day) * DAY_MS,
             "colour": COLOURS[event.by_force_ids[0]],
         }
 

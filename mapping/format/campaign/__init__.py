@@ -5,7 +5,13 @@ parts, and `folder` puts them together.
 """
 
 from mapping.format.campaign.folder import load_campaign, read_campaign, read_what_fits
-from mapping.format.campaign.head import FORMAT, MAX_DAYS, MAX_ENTRIES, read_head
+from mapping.format.campaign.head import (
+    FORMAT,
+    MAX_DAYS,
+    MAX_ENTRIES,
+    read_head,
+    say_head_day,
+)
 from mapping.format.campaign.value import (
     Account,
     Campaign,
@@ -31,4 +37,5 @@ __all__ = [
     "read_campaign",
     "read_head",
     "read_what_fits",
+    "say_head_day",
 ]

@@ -53,10 +53,10 @@ def check_amount(campaign: Campaign) -> list[Problem]:
                 f"at most {MAX_WAY_POINTS:,}", "simplify the lines, or split the campaign",
             )
         )  # fmt: skip
-    if (files := sum(bool(one.file) for one in campaign.media.values())) > MAX_FILES:
+    if (files := sum(1 for _ in campaign.rows_with_file())) > MAX_FILES:
         problems.append(
             _too_much(
-                "media.csv", f"{files:,} files", f"at most {MAX_FILES}",
+                "media.csv", f"{files:,} files, with those of maps.csv", f"at most {MAX_FILES}",
                 "leave some out, or give a url in place of a file",
             )
         )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from mapping.format.campaign.value import Campaign, Outline, Route
 from mapping.format.canonical import NAMES
 from mapping.format.csv_file import Reading, check_repeated, read_table
 from mapping.format.dates import in_calendar
+from mapping.format.gregorian import Day
 from mapping.format.mending import WORKBOOKS, meant_file
 from mapping.format.problems import CampaignError, Problem, find_errors
 from mapping.format.schema import MAX_NAME, Record, columns_of
@@ -109,10 +109,10 @@ def _read_one(folder: Path, name: str, head: dict[str, Any]) -> Reading:
     return reading
 
 
-def _written(day: date, julian: bool) -> date:
+def _written(day: Day, julian: bool) -> Day:
     """A day as the campaign's cells write it; near enough for a leap day that only one has."""
     counted = in_calendar(day, "julian") if julian else day
-    return date(counted.year, counted.month, min(counted.day, 28) if julian else counted.day)
+    return Day(counted.year, counted.month, min(counted.day, 28) if julian else counted.day)
 
 
 def _check_texts(head: dict[str, Any], readings: dict[str, Reading]) -> list[Problem]:
@@ -211,7 +211,8 @@ def misnamed_files(folder: Path) -> dict[str, str]:
     """Files of the format that are missing, each with the name under which it seems to lie here."""
     found: dict[str, str] = {}
     for name in names_in(folder):
-        meant = meant_file(name, NAMES)
+        # The folder media is there without media.csv where a campaign has old maps alone.
+        meant = "" if name == "media" else meant_file(name, NAMES)
         if meant and not os.path.lexists(folder / meant):
             found.setdefault(meant, name[:MAX_NAME])
     return found

@@ -13,6 +13,7 @@ from typing import Any
 from mapping.format.campaign.value import Account, Side
 from mapping.format.csv_file import CONTROLS, read_text
 from mapping.format.dates import CALENDARS, MomentError, from_julian, parse_day
+from mapping.format.gregorian import Day
 from mapping.format.mending import meant_file, slug_of
 from mapping.format.problems import Problem, find_errors
 from mapping.format.schema import LANGUAGE_TAG, MAX_LIST, MAX_NAME, MAX_TEXT, SLUG
@@ -91,7 +92,7 @@ class _Head:
             return ""
         return value
 
-    def day(self, key: str) -> date:
+    def day(self, key: str) -> Day:
         value = self.content.get(key)
         try:
             if isinstance(value, str):
@@ -102,7 +103,7 @@ class _Head:
         except MomentError as error:
             mend = error.mend
         self.wrong(key, value, "a day, YYYY-MM-DD", mend)
-        return date.min
+        return Day.min
 
     def language(self) -> str:
         value = self.text(self.content, "language", MAX_NAME)
@@ -135,6 +136,11 @@ class _Head:
             self.wrong("bounds", value, expected, "correct it or leave it out")
             return None
         return (float(south), float(west)), (float(north), float(east))
+
+
+def say_head_day(day: Day) -> str:
+    """A day as campaign.toml writes it: TOML knows none before the year 1, so that it is a text."""
+    return str(day) if day.year > 0 else f'"{day}"'
 
 
 def read_campaign_toml(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
@@ -186,8 +192,10 @@ def names_in(folder: Path) -> list[str]:
 def _mend_toml(content: str, error: str) -> list[Problem]:
     """Days in another notation, which TOML does not know; else what it has to say itself."""
     head = _Head({key: value.strip() for key, value in DAY_LINE.findall(content)})
-    for key in head.content:
-        head.day(key)
+    for key, written in head.content.items():
+        if head.day(key).year < 1 and not head.problems:
+            mend = f'write {key} = "{written}": TOML knows no day before the year 1'
+            head.wrong(key, written, "a day in quotes", mend)
     if head.problems:
         return head.problems
     told = re.search(r"\(at line (\d+)", error)
@@ -240,7 +248,7 @@ def _head_values(head: _Head) -> dict[str, Any]:
         head.wrong("days_in", values["days_in"], expected, "correct it or leave it out")
     values["campaign_id"] = head.slug(content, "id")
     values["first_day"], values["last_day"] = head.day("first_day"), head.day("last_day")
-    length = (values["last_day"] - values["first_day"]).days + 1
+    length = values["last_day"] - values["first_day"] + 1
     if not head.problems and not 1 <= length <= MAX_DAYS:
         expected = f"a day from first_day on, at most {MAX_DAYS} days later"
         head.wrong("last_day", values["last_day"], expected, "correct first_day or last_day")

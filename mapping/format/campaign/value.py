@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from mapping.format.dates import Moment, parse_day, say_day
+from mapping.format.gregorian import Day, DayLike
 from mapping.format.html_card import to_card
 from mapping.format.schema import Record
 from mapping.format.tables import (
@@ -23,6 +23,7 @@ from mapping.format.tables import (
     Force,
     Media,
     Movement,
+    OldMap,
     Place,
     Question,
     Series,
@@ -98,8 +99,8 @@ class Campaign:
     folder: Path
     campaign_id: str
     title: str
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     subtitle: str = ""
     summary: str = ""
     licence: str = ""
@@ -128,6 +129,7 @@ class Campaign:
     days: tuple[DayText, ...] = ()
     steps: tuple[Step, ...] = ()
     media: Mapping[str, Media] = field(default_factory=dict)
+    maps: Mapping[str, OldMap] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
@@ -136,28 +138,28 @@ class Campaign:
     texts: tuple[Text, ...] = ()
 
     @cached_property
-    def calendar(self) -> tuple[date, ...]:
+    def calendar(self) -> tuple[Day, ...]:
         """The campaign's days in order."""
-        length = (self.last_day - self.first_day).days + 1
-        return tuple(self.first_day + timedelta(days=number) for number in range(length))
+        length = self.last_day - self.first_day + 1
+        return tuple(self.first_day + number for number in range(length))
 
     @cached_property
     def origin(self) -> float:
         """The beginning of the first day, on the scale of `mapping.format.dates`."""
         return float(self.first_day.toordinal())
 
-    def day_number(self, day: date | str) -> int:
+    def day_number(self, day: DayLike) -> int:
         """0 for the first day, 1 for the next.
 
         Raises `ValueError` for a day outside the campaign, or what is no day at all.
         """
-        wanted = parse_day(day) if isinstance(day, str) else day
+        wanted = parse_day(str(day))
         if not self.first_day <= wanted <= self.last_day:
             raise ValueError(
                 f"{wanted} is not a day of this campaign, which runs from "
                 f"{say_day(self.first_day)} to {say_day(self.last_day)}"
             )
-        return (wanted - self.first_day).days
+        return wanted - self.first_day
 
     def account(self, account_id: str | None = None) -> Account:
         """The account of that id, or the default one.
@@ -175,6 +177,11 @@ class Campaign:
         kept = getattr(self, table)
         for one in kept.values() if isinstance(kept, Mapping) else kept:
             yield from one if isinstance(one, tuple) else (one,)
+
+    def rows_with_file(self) -> Iterator[Media | OldMap]:
+        """The rows that show a picture of the folder media."""
+        yield from (row for row in self.media.values() if row.file)
+        yield from self.maps.values()
 
     def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
         """The rows of a table that an account tells."""

@@ -8,7 +8,7 @@ from mapping.format.mending.days import LIMITS, holds_day, mend_day, readings_of
 from mapping.format.mending.files import AS_UTF8, WORKBOOKS, meant_file, name_file
 from mapping.format.mending.numbers import mend_number, mend_outside, plain_number
 from mapping.format.mending.signs import HIDDEN, UNKNOWN
-from mapping.format.mending.spelled import Near
+from mapping.format.mending.spelled import Near, day_of, year_before_1_in
 from mapping.format.mending.spelling import (
     name_failure,
     plain_headings,
@@ -24,6 +24,7 @@ __all__ = [
     "UNKNOWN",
     "WORKBOOKS",
     "Near",
+    "day_of",
     "holds_day",
     "meant_file",
     "mend_day",
@@ -37,4 +38,5 @@ __all__ = [
     "readings_of",
     "slug_of",
     "suggest_heading",
+    "year_before_1_in",
 ]

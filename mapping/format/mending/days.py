@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
+from mapping.format.gregorian import Day, year_before_1
 from mapping.format.mending.loose import LASTED, loose_moments, whole_spans
-from mapping.format.mending.signs import DASHES, UNKNOWN
+from mapping.format.mending.signs import DASHES, MINUS, UNKNOWN
 from mapping.format.mending.spelled import Near, days_in, plain_day
 
 LIMITS = (
-    "no day before the year 1 can be shown, nor after 9999: days go from 0001-01-01 to 9999-12-31; "
-    "tell it in words, in a title, a summary or a note"
+    "no day before the year -9999 can be shown, nor after 9999: tell it in words, in a title, "
+    "a summary or a note"
 )
-SPREADSHEET_BEGINS = date(1899, 12, 30)
+SPREADSHEET_BEGINS = Day(1899, 12, 30)
 FROM_1904 = 1462
 """Days by which files of the older counting, from 1904, lie behind."""
 
@@ -25,14 +25,16 @@ def mend_day(cell: str, *, timed: bool = True, near: Near | None = None) -> str:
     between them, if any does.
     """
     plain = plain_day(cell)
-    if _is_before_year_1(plain) or _is_far(plain):
+    if _is_far(plain):
         return LIMITS
     if timed and UNKNOWN.fullmatch(plain):
         return "leave it empty, or write the span in which it lies: [1900-01-01..1900-01-31]"
+    if re.fullmatch(r"-[1-9]\d{0,2}", plain):
+        return "a spreadsheet took it for a subtraction: write the day again, in a column of text"
     if re.fullmatch(r"\d{5}([.,]\d+)?", plain):
         return _mend_serial(float(plain.replace(",", ".")), timed, near)
-    if re.fullmatch(r"\d{4}([-/.]\d{1,2})?", plain):
-        return "give the day" + timed * _say_span(plain)
+    if re.fullmatch(rf"{MINUS}?\d{{4}}([-/.]\d{{1,2}})?", plain):
+        return "give the day" + _say_span(plain, timed)
     day, time = _split_time(plain)
     readings = [f"{one}{timed * time}" for one in dict.fromkeys(days_in(day, near))]
     if re.search("[۰-۹]", cell):
@@ -58,7 +60,7 @@ def readings_of(cell: str) -> list[str]:
     """
     plain = plain_day(cell)
     day, time = _split_time(plain)
-    if not re.search(r"\d{4}", day) or _is_before_year_1(plain) or _is_far(plain):
+    if not re.search(r"\d{4}", day) or _is_far(plain):
         return []
     readings = [f"{one}{time}" for one in dict.fromkeys(days_in(day))]
     if re.search("[۰-۹]", cell):
@@ -66,17 +68,23 @@ def readings_of(cell: str) -> list[str]:
     return readings or loose_moments(plain)
 
 
-def _is_before_year_1(plain: str) -> bool:
-    return bool(re.match(r"-\d|0000\b|.*\b(bce?|b\.c\.)|.*(ق ?\.? ?م\b|پیش از میلاد)", plain))
-
-
 def _is_far(plain: str) -> bool:
-    return bool(re.match(r"\+?\d{5,}-\d", plain))
+    return bool(re.match(r"[+-]?\d{5,}-\d|.*\b\d{5,} ?b\.?c", plain))
 
 
-def _say_span(plain: str) -> str:
+def _say_span(plain: str, timed: bool) -> str:
     first, last = next(whole_spans(plain), ("1900-01-01", "1900-01-31"))
-    return f", or a span such as [{first}..{last}]"
+    said = f", or a span such as [{first}..{last}]" if timed else f", such as {first}"
+    counted = _say_counted(f"{first}")
+    return said + (counted and f", {counted}")
+
+
+def _say_counted(moment: str) -> str:
+    """How a year before 1 is counted, as most people begin with 1 BC; empty for other years."""
+    year = re.search(r"(?<![\d-])(0000|-\d{4})-", moment)
+    if year is None:
+        return ""
+    return f"as EDTF counts, with a year 0: {year[1]} is {year_before_1(int(year[1]))} BC"
 
 
 def _say_readings(cell: str, plain: str, readings: list[str], time: str, near: Near | None) -> str:
@@ -94,6 +102,8 @@ def _say_readings(cell: str, plain: str, readings: list[str], time: str, near: N
         reasons.append("the only reading on the campaign's days")
     if not near and re.search(r"\d{4}", plain) is None:
         reasons.append("with the century that it is")
+    if counted := _say_counted(chosen[0]):
+        reasons.append(counted)
     if time and re.search(r"(z|utc|[+-]\d\d:?\d\d)$", plain):
         reasons.append("in the campaign's own local time")
     if chosen[0].startswith("[") and re.search(rf"\b{LASTED}\b", plain):
@@ -105,9 +115,9 @@ def _say_readings(cell: str, plain: str, readings: list[str], time: str, near: N
 
 def _is_near(reading: str, near: Near) -> bool:
     """Whether some day of a reading lies in the campaign."""
-    days = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", reading)]
-    first = date.min if reading.startswith("[..") else min(days)
-    last = date.max if reading.endswith("..]") else max(days)
+    days = [Day.fromisoformat(day) for day in re.findall(r"-?\d{4}-\d\d-\d\d", reading)]
+    first = Day.min if reading.startswith("[..") else min(days)
+    last = Day.max if reading.endswith("..]") else max(days)
     return first <= near[1] and near[0] <= last
 
 
@@ -125,7 +135,7 @@ def _mend_serial(serial: float, timed: bool, near: Near | None) -> str:
 def _serial_moment(serial: float) -> str:
     minutes = round(serial % 1 * 1440) % 1440
     time = f"T{minutes // 60:02d}:{minutes % 60:02d}" if minutes else ""
-    return (SPREADSHEET_BEGINS + timedelta(days=int(serial))).isoformat() + time
+    return (SPREADSHEET_BEGINS + int(serial)).isoformat() + time
 
 
 CLOCK = (

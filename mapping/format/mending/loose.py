@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from itertools import chain
 
-from mapping.format.mending.spelled import LETTER, Near, day_of, days_in, months_named
+from mapping.format.gregorian import Day
+from mapping.format.mending.signs import MINUS
+from mapping.format.mending.spelled import (
+    LETTER,
+    Near,
+    day_of,
+    days_in,
+    months_named,
+    number_of,
+)
 
-DAY = timedelta(days=1)
+NUMBER = rf"{MINUS}?\d{{4}}"
+"""A year."""
 ABOUT = r"(?:on or about|c|ca|cca|circa|approx|approximately|about|around|~|≈|حدود|حوالی|تقریبا)"
 DOUBTED = r"(?:perhaps|probably|possibly|maybe|\?|شاید|احتمالا)"
 BEFORE = r"(?:before|prior to|قبل از|پیش از)"
@@ -52,7 +61,7 @@ def loose_moments(plain: str, near: Near | None = None) -> list[str]:
     return list(dict.fromkeys(chain.from_iterable(read(plain, near) for read in READERS)))
 
 
-def whole_spans(plain: str, near: Near | None = None) -> Iterator[tuple[date, date]]:
+def whole_spans(plain: str, near: Near | None = None) -> Iterator[tuple[Day, Day]]:
     """The first and last day of a month, a season or a year in words or numbers."""
     for first, last in _years_and_months(plain):
         yield first, last
@@ -63,14 +72,14 @@ def whole_spans(plain: str, near: Near | None = None) -> Iterator[tuple[date, da
     for words, week in (*WEEKS.items(), *PERSIAN_WEEKS.items()):
         if match := re.fullmatch(rf"(?:the )?{words} week (?:of|in) (.+)|هفته {words} (.+)", plain):
             for first, last in _years_and_months(match[1] or match[2]):
-                begins = last - 6 * DAY if week < 0 else first + week * 7 * DAY
-                yield begins, begins + 6 * DAY
+                begins = last - 6 if week < 0 else first + week * 7
+                yield begins, begins + 6
     for words, (year_before, month) in SEASONS.items():
-        if match := re.fullmatch(rf"(?:the )?{words}(?: of)?,? (\d{{4}})", plain):
-            yield from _season(int(match[1]), year_before, month)
+        if match := re.fullmatch(rf"(?:the )?{words}(?: of)?,? ({NUMBER})", plain):
+            yield from _season(number_of(match[1]), year_before, month)
 
 
-def _season(year: int, year_before: int, month: int) -> Iterator[tuple[date, date]]:
+def _season(year: int, year_before: int, month: int) -> Iterator[tuple[Day, Day]]:
     if year in range(1200, 1500):  # of the Persian calendar, whose seasons are its quarters
         quarter = {3: 1, 6: 4, 9: 7, 12: 10}[month]
         yield from _between(
@@ -83,50 +92,49 @@ def _season(year: int, year_before: int, month: int) -> Iterator[tuple[date, dat
         )
 
 
-def _between(first: date | None, last: date | None) -> Iterator[tuple[date, date]]:
+def _between(first: Day | None, last: Day | None) -> Iterator[tuple[Day, Day]]:
     if first and last:
         yield first, last
 
 
-def _years_and_months(plain: str) -> Iterator[tuple[date, date]]:
-    if match := re.fullmatch(r"(\d{4})", plain):
-        yield from _between(
-            day_of("gregorian", int(plain), 1, 1), day_of("gregorian", int(plain), 12, 31)
-        )
-    elif match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})", plain):
-        yield from _month("gregorian", int(match[1]), int(match[2]))
-    elif match := re.fullmatch(rf"({LETTER}+)\.?(?: ماه| of)?,?[- ]+(\d{{4}})", plain):
+def _years_and_months(plain: str) -> Iterator[tuple[Day, Day]]:
+    if re.fullmatch(NUMBER, plain):
+        year = number_of(plain)
+        yield from _between(day_of("gregorian", year, 1, 1), day_of("gregorian", year, 12, 31))
+    elif match := re.fullmatch(rf"({NUMBER})[-/.](\d{{1,2}})", plain):
+        yield from _month("gregorian", number_of(match[1]), int(match[2]))
+    elif match := re.fullmatch(rf"({LETTER}+)\.?(?: ماه| of)?,?[- ]+({NUMBER})", plain):
         for calendar, number in months_named(match[1]):
-            yield from _month(calendar, int(match[2]), number)
+            yield from _month(calendar, number_of(match[2]), number)
 
 
-def _month(calendar: str, year: int, number: int) -> Iterator[tuple[date, date]]:
+def _month(calendar: str, year: int, number: int) -> Iterator[tuple[Day, Day]]:
     yield from _between(day_of(calendar, year, number, 1), _month_end(calendar, year, number))
 
 
-def _month_end(calendar: str, year: int, number: int) -> date | None:
+def _month_end(calendar: str, year: int, number: int) -> Day | None:
     tries = (day_of(calendar, year, number, day) for day in (31, 30, 29, 28))
     return next((found for found in tries if found), None)
 
 
-def _third(first: date, last: date, third: int) -> tuple[date, date]:
+def _third(first: Day, last: Day, third: int) -> tuple[Day, Day]:
     """A third of a month, by its tenth and twentieth day; of a longer span by its length."""
-    length = (last - first).days + 1
+    length = last - first + 1
     if length <= 31:
-        return first + third * 10 * DAY, last if third == 2 else first + (third * 10 + 9) * DAY
-    return first + third * length // 3 * DAY, first + ((third + 1) * length // 3 - 1) * DAY
+        return first + third * 10, last if third == 2 else first + third * 10 + 9
+    return first + third * length // 3, first + (third + 1) * length // 3 - 1
 
 
-def _spans(plain: str, near: Near | None) -> list[tuple[date, date]]:
+def _spans(plain: str, near: Near | None) -> list[tuple[Day, Day]]:
     """One day or a longer time in words, by its first and last day."""
     return [(day, day) for day in dict.fromkeys(days_in(plain, near))] or [*whole_spans(plain)]
 
 
 def _read_limits(plain: str, near: Near | None) -> Iterator[str]:
     """Before, after, until, since."""
-    limits: dict[str, Callable[[date, date], str]] = {
-        BEFORE: lambda first, _: f"[..{first - DAY}]",
-        AFTER: lambda _, last: f"[{last + DAY}..]",
+    limits: dict[str, Callable[[Day, Day], str]] = {
+        BEFORE: lambda first, _: f"[..{first - 1}]",
+        AFTER: lambda _, last: f"[{last + 1}..]",
         UNTIL: lambda _, last: f"[..{last}]",
         SINCE: lambda first, _: f"[{first}..]",
     }
@@ -135,7 +143,7 @@ def _read_limits(plain: str, near: Near | None) -> Iterator[str]:
             for span in _spans(match[1], near):
                 try:
                     yield say(*span)
-                except OverflowError:
+                except ValueError:
                     continue
 
 
@@ -152,7 +160,7 @@ def _read_signs(plain: str, near: Near | None) -> Iterator[str]:
 
 def _read_spans(plain: str, near: Near | None) -> Iterator[str]:
     """A month, a season, the beginning, middle or end of one."""
-    if re.fullmatch(r"\d{4}([-/.]\d{1,2})?", plain):
+    if re.fullmatch(rf"{NUMBER}([-/.]\d{{1,2}})?", plain):
         return
     for first, last in whole_spans(plain, near):
         yield f"[{first}..{last}]"
@@ -173,7 +181,7 @@ def _read_choices(plain: str, near: Near | None) -> Iterator[str]:
         for last in dict.fromkeys(days_in(other, near)):
             # The first of two days often leaves out what the second says: its month, its year.
             rest = re.sub(r"^\d{1,2}\S*", "", other)
-            year = re.sub(r"^.*?(?=,? \d{4}$)", "", other)
+            year = re.sub(rf"^.*?(?=,? {NUMBER}$)", "", other)
             firsts = dict.fromkeys(chain(days_in(one + rest, near), days_in(one + year, near),
                                          days_in(one, near)))  # fmt: skip
             for first in (day for day in firsts if day < last):
@@ -185,8 +193,8 @@ def _read_parts(plain: str, near: Near | None) -> Iterator[str]:
     two = rf"(?:on )?(?:the )?{NIGHT}(?: of)?,? (\d{{1,2}}) ?(?:[-/]|to|and) ?(\d{{1,2}}.+)"
     if match := re.fullmatch(two, plain):
         for day in dict.fromkeys(days_in(match[2], near)):
-            if day > date.min and (day - DAY).day == int(match[1]):
-                yield f"[{day - DAY}T20:00..{day}T05:00]"
+            if day > Day.min and (day - 1).day == int(match[1]):
+                yield f"[{day - 1}T20:00..{day}T05:00]"
     for words, hours in (*HOURS.items(), (NIGHT, None)):
         match = re.fullmatch(
             rf"(?:on )?(?:the )?{words}(?: of)?,? (.+)|(.+?),? (?:in the |at )?{words}", plain
@@ -194,8 +202,8 @@ def _read_parts(plain: str, near: Near | None) -> Iterator[str]:
         for day in dict.fromkeys(days_in(match[1] or match[2], near) if match else ()):
             if hours:
                 yield f"[{day}T{hours[0]}..{day}T{hours[1]}]"
-            elif day < date.max:
-                yield f"[{day}T20:00..{day + DAY}T05:00]"
+            elif day < Day.max:
+                yield f"[{day}T20:00..{day + 1}T05:00]"
 
 
 READERS: tuple[Callable[[str, Near | None], Iterator[str]], ...] = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 
-from mapping.format.mending.signs import DASHES, DIGITS, HIDDEN, LETTERS
+from mapping.format.gregorian import Day, year_before_1
+from mapping.format.mending.signs import DASHES, DIGITS, HIDDEN, LETTERS, MINUS
 from mapping.words.strings import LANGUAGES, say
 
-Near = tuple[date, date]
+Near = tuple[Day, Day]
 """The first and the last day of the campaign, where they are known."""
 
 OTHER_MONTHS = {
@@ -21,26 +21,56 @@ OTHER_MONTHS = {
 OTHER_PERSIAN_MONTHS = {"امرداد": 5, "مرداد ماه": 5, "day": 10, "di": 10}
 LETTER = r"[a-z\u00c0-\u024f\u0600-\u065f\u066e-\u06ef]"
 WORD = rf"({LETTER}+)"
-YEAR = r"(\d{4}|['’]?\d\d)"
+YEAR = rf"({MINUS}?\d{{4}}|['’]?\d\d)"
+BEFORE_1 = r"(?:b\.? ?c\.?(?: ?e\b\.?)?|ق ?\. ?م\b\.?|ق م\b|(?:پیش|قبل) از میلاد)"
+SINCE_1 = r"(?:a\. ?d\.|ad\b|c\. ?e\.|ce\b|(?:بعد |پس )?از میلاد|میلادی)"
 PERSIAN_YEARS = range(1100, 1500)
 """Years of the Solar Hijri calendar that may be meant: 1721 to 2120."""
 
 
 def plain_day(cell: str) -> str:
-    """A cell with the digits 0 to 9, plain hyphens and single blanks, in small letters."""
+    """A cell with the digits 0 to 9, plain hyphens and single blanks, in small letters.
+
+    A year before 1 is counted as the format does, and has a minus sign, which no hyphen is.
+    """
     plain = HIDDEN.sub(" ", cell).translate(DIGITS).translate(LETTERS)
     plain = plain.translate(dict.fromkeys(map(ord, DASHES), "-"))
-    return re.sub(r"\s+", " ", plain).strip().lower()
+    plain = re.sub(r"\s+", " ", plain).strip().lower()
+    plain = re.sub(r"^-(\d{4})(?=$|[-/.]\d)|(?<=[ ./])-(0\d{3})$", rf"{MINUS}\1\2", plain)
+    plain = re.sub(rf"\b{BEFORE_1} ?(\d{{1,4}})\b|\b(\d{{1,4}}) ?{BEFORE_1}", _before_1, plain)
+    return re.sub(rf"\b(?:a\.? ?d\.?) ?(\d{{1,4}})\b|\b(\d{{1,4}}) ?{SINCE_1}", _since_1, plain)
 
 
-def days_in(plain: str, near: Near | None = None) -> Iterator[date]:
+def _before_1(match: re.Match[str]) -> str:
+    year = int(match[1] or match[2])
+    return f"{MINUS if year > 1 else ''}{abs(year_before_1(year)):04d}" if year else match[0]
+
+
+def _since_1(match: re.Match[str]) -> str:
+    return f"{int(match[1] or match[2]):04d}"
+
+
+def number_of(year: str) -> int:
+    """The year that digits say, perhaps with a minus sign before them."""
+    return int(year.replace(MINUS, "-"))
+
+
+def year_before_1_in(cell: str) -> str:
+    """The year that a cell such as `48 BC` says, as the format counts it; empty for others."""
+    match = re.fullmatch(rf"{MINUS}(\d{{4}})|0000", plain_day(cell))
+    return match[0].replace(MINUS, "-") if match else ""
+
+
+def days_in(plain: str, near: Near | None = None) -> Iterator[Day]:
     """Every day that a plain cell may mean.
 
     A year of two digits is one of the campaign's century, or else of the 20th.
     """
-    if match := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{4})(\d\d)(\d\d)", plain):
-        yield from _any_calendar(*(int(part) for part in match.groups() if part))
-    elif match := re.fullmatch(r"(\d{1,2})([-/. ]+)(\d{1,2})[-/. ]+(\d{4}|\d\d)", plain):
+    if match := re.fullmatch(
+        rf"({MINUS}?\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}})|(\d{{4}})(\d\d)(\d\d)", plain
+    ):
+        yield from _any_calendar(*(number_of(part) for part in match.groups() if part))
+    elif match := re.fullmatch(rf"(\d{{1,2}})([-/. ]+)(\d{{1,2}})[-/. ]+{YEAR}", plain):
         first, separator, second = int(match[1]), match[2], int(match[3])
         for year in _years(match[4], near):
             yield from _any_calendar(year, second, first)
@@ -51,7 +81,7 @@ def days_in(plain: str, near: Near | None = None) -> Iterator[date]:
         yield from found or _on_its_days(plain, near)
 
 
-def _on_its_days(plain: str, near: Near | None) -> Iterator[date]:
+def _on_its_days(plain: str, near: Near | None) -> Iterator[Day]:
     """`24 July`, without a year: that of the campaign, where it has such a day."""
     if near is None or re.search(r"\d{3}", plain):
         return
@@ -61,7 +91,7 @@ def _on_its_days(plain: str, near: Near | None) -> Iterator[date]:
                 yield day
 
 
-def _in_words(plain: str, near: Near | None) -> Iterator[date]:
+def _in_words(plain: str, near: Near | None) -> Iterator[Day]:
     plain = re.sub(rf"^(?:on )?({'|'.join(_weekdays())})?\.?,? ?", "", plain)
     if match := re.fullmatch(
         rf"(\d{{1,2}})(?:st|nd|rd|th|\.|ام|م)?[-/. ]+(?:of )?{WORD}\.?(?: ماه)?,?[-/ ]+{YEAR}",
@@ -70,7 +100,7 @@ def _in_words(plain: str, near: Near | None) -> Iterator[date]:
         day, month, year = match.groups()
     elif match := re.fullmatch(rf"{WORD}\.?[-/ ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[-/ ]+{YEAR}", plain):
         month, day, year = match.groups()
-    elif match := re.fullmatch(rf"(\d{{4}})[-/ ,]+{WORD}\.?[-/ ]+(\d{{1,2}})", plain):
+    elif match := re.fullmatch(rf"({MINUS}?\d{{4}})[-/ ,]+{WORD}\.?[-/ ]+(\d{{1,2}})", plain):
         year, month, day = match.groups()
     else:
         return
@@ -111,36 +141,42 @@ def _months() -> tuple[tuple[str, str, int], ...]:
 def _years(text: str, near: Near | None, calendar: str = "gregorian") -> list[int]:
     """The years that are meant by four digits, or by the last two of them."""
     digits = text.lstrip("'’")
-    if len(digits) == 4:
-        return [int(digits)]
+    if len(digits) >= 4:
+        return [number_of(digits)]
     if calendar == "persian":
         return [1300 + int(digits)]
     if near is None:
         return [1900 + int(digits)]
-    centuries = dict.fromkeys(day.year // 100 * 100 for day in near)
-    return [century + int(digits) for century in centuries if century + int(digits) > 0]
+    return list(dict.fromkeys(_in_century(day.year, int(digits)) for day in near))
 
 
-def _any_calendar(year: int, month: int, day: int) -> Iterator[date]:
+def _in_century(year: int, digits: int) -> int:
+    """The year of two digits in the century of another; before 1 centuries are counted back."""
+    if year > 0:
+        return year // 100 * 100 + digits
+    return year_before_1(year_before_1(year) // 100 * 100 + digits)
+
+
+def _any_calendar(year: int, month: int, day: int) -> Iterator[Day]:
     yield from _day("gregorian", year, month, day)
     if year in PERSIAN_YEARS:
         yield from _day("persian", year, month, day)
 
 
-def _day(calendar: str, year: int, month: int, day: int) -> Iterator[date]:
+def _day(calendar: str, year: int, month: int, day: int) -> Iterator[Day]:
     found = day_of(calendar, year, month, day)
     if found is not None:
         yield found
 
 
-def day_of(calendar: str, year: int, month: int, day: int) -> date | None:
+def day_of(calendar: str, year: int, month: int, day: int) -> Day | None:
     """The day that a calendar, `gregorian` or `persian`, counts so; None where it has none."""
     try:
         if calendar == "gregorian":
-            return date(year, month, day)
+            return Day(year, month, day)
         from persiantools.jdatetime import JalaliDate
 
-        found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+        found = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+        return Day.fromisoformat(str(found))
     except ValueError:
         return None
-    return found

@@ -29,6 +29,7 @@ import { Find } from "./panels/find.js";
 import { Frame } from "./panels/frame.js";
 import { ProfilePanel } from "./panels/heights.js";
 import { Legend, SYMBOLS } from "./panels/legend.js";
+import { OldMaps } from "./panels/oldmaps.js";
 import { Pages } from "./panels/pages.js";
 import { QuestionsPage } from "./panels/questions.js";
 import { Share } from "./panels/share.js";
@@ -186,6 +187,7 @@ class Player {
     this.view = new View(map, data, this.scene);
     this.locator = this.makeLocator();
     this.ground = new Ground(map, data.ground.tiles, (words) => this.around.frame.note(words));
+    this.oldMaps = this.makeOldMaps();
     this.printing = new Printing(map, data, this.index, () => this.state, isFramed(), this.ended.signal);
     this.built = new AbortController();
     this.around = this.build();
@@ -211,6 +213,15 @@ class Player {
       const frame = new PrintFrame(bounds, width, height);
       return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
     });
+  }
+
+  /** What the legend offers to lay on the ground; one out of sight is looked at. */
+  makeOldMaps() {
+    const look = (/** @type {any} */ bounds) => {
+      this.view.leave();
+      this.view.fit(bounds);
+    };
+    return new OldMaps(this.map, this.data, { changed: () => this.report(), look });
   }
 
   /** What moves is drawn once a picture; what rests, as soon as all of it is said. */
@@ -259,7 +270,7 @@ class Player {
     const { signal } = this.built;
     const { map, data, filter, clock, view } = this;
     const choose = (/** @type {string} */ id) => this.choose(id);
-    const legend = new Legend(data, filter, this.ground, {
+    const legend = new Legend(data, filter, this.ground, this.oldMaps, {
       dress: (symbols) => this.setSymbols(symbols), opened: () => this.store.set({ sights: this.state.sights + 1 }),
     }, signal);
     const profile = new ProfilePanel(data, filter, signal);
@@ -702,7 +713,7 @@ class Player {
     return {
       day, account, compare, hide, lang, select, symbols, at: this.view.at, step: step ? String(step) : "",
       begin: this.data.days[begin]?.day ?? "", end: this.data.days[end]?.day ?? "", window: isWindow ? "days" : "",
-      play: [loops ? "loop" : "", isBack ? "back" : ""].filter(Boolean).join(),
+      play: [loops ? "loop" : "", isBack ? "back" : ""].filter(Boolean).join(), maps: this.oldMaps.said,
     };
   }
 
@@ -736,6 +747,7 @@ class Player {
     this.setLanguage(Object.hasOwn(data.languages, wanted.lang ?? "") ? wanted.lang : USUAL_LANGUAGE);
     this.filter.restore(wanted.hide ?? "");
     this.setSymbols(wanted.symbols ?? "");
+    this.oldMaps.restore(wanted.maps ?? "");
     this.restoreRange(wanted);
     const isTeller = Object.hasOwn(data.tellings, wanted.account ?? "");
     this.setAccounts(isTeller ? wanted.account : data.campaign.opens.account, wanted.compare ?? "");
@@ -759,7 +771,7 @@ class Player {
   /** The view as a picture, in a file. @param {"png" | "svg"} kind */
   savePicture(kind) {
     const { map, data, index, accounts } = this;
-    return savePicture({ map, data, index, accounts, cell: this.clock.cell }, kind);
+    return savePicture({ map, data, index, accounts, cell: this.clock.cell, symbols: this.state.symbols }, kind);
   }
 
   /** The page around the player has an address, which links lead to. @param {string} page */
@@ -802,6 +814,7 @@ class Player {
     };
     clock.pause();
     ground.pick("");
+    this.oldMaps.end();
     this.scene.end();
     this.ended.abort();
     this.built.abort();

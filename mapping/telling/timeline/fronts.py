@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from mapping.format.campaign import Campaign, Outline
+from mapping.format.gregorian import Day
 from mapping.format.tables import Area
 from mapping.telling.once import once
 from mapping.telling.timeline.spans import is_stated
@@ -89,8 +89,8 @@ def _evenings(campaign: Campaign, span: Span) -> range:
     return range(begin, math.floor(min(max(span.last, 0.0), length)))
 
 
-def _stated_on(outline: Outline) -> date | None:
+def _stated_on(outline: Outline) -> Day | None:
     """The day that a statement is of, where it is of one."""
     if outline.at is None or not outline.at.known:
         return None
-    return date.fromordinal(math.floor(outline.at.earliest))
+    return Day.fromordinal(math.floor(outline.at.earliest))

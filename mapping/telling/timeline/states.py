@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from mapping.format.campaign import Campaign
+from mapping.format.gregorian import DayLike
 from mapping.format.tables import Event
 from mapping.geo.geodesy import Point
 from mapping.telling.once import once
@@ -31,7 +31,7 @@ from mapping.telling.timeline.values import (
 )
 
 
-def day_state(campaign: Campaign, day: date | str, account_id: str | None = None) -> DayState:
+def day_state(campaign: Campaign, day: DayLike, account_id: str | None = None) -> DayState:
     """What an account tells of one day.
 
     Raises `ValueError` for a day outside the campaign or an account it does not have.

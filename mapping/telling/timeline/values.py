@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from mapping.format.campaign import Outline
+from mapping.format.gregorian import Day
 from mapping.format.tables import Area, Control, Event, Force, Movement
 from mapping.geo.geodesy import Point
 
@@ -229,7 +229,7 @@ class AreaState:
     outline: Outline
     sure: bool
     changed: bool
-    stated_on: date | None
+    stated_on: Day | None
     number: int
 
 
@@ -237,7 +237,7 @@ class AreaState:
 class DayState:
     """The whole picture of one day of one account."""
 
-    day: date
+    day: Day
     number: int
     account_id: str
     forces: tuple[ForceState, ...]

@@ -25,6 +25,8 @@ const ALIKE = /** @type {Record<string, string>} */ ({
 });
 const MARKS = /\p{M}/gu;
 const TWO_WAYS = new RegExp(`[${Object.keys(ALIKE).join("")}]`, "g");
+/** How else a year before 1 is written. */
+const BEFORE_1 = " bce b.c. b.c.e. ق.م";
 /** Arabic, then Persian digits. */
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
@@ -51,9 +53,10 @@ export function entriesOf(data) {
   };
   return [
     ...days.map((day) => {
-      const [year, month, date] = day.day.split("-").map(Number);
+      const [, digits, month, date] = (/^(-?\d+)-(\d+)-(\d+)$/.exec(day.day) ?? []).map(Number);
+      const year = digits > 0 ? digits : 1 - digits;
       const numbers = `${day.day} ${date}.${month}.${year} ${date}/${month}/${year} ${date}/${month}`;
-      return entry("days", day.day, day.whole, "", `${day.label} ${numbers}`);
+      return entry("days", day.day, day.whole, "", `${day.label} ${numbers}${digits > 0 ? "" : BEFORE_1}`);
     }),
     ...Object.entries(places).map(([id, { name, native, called, others: spellings, at }]) =>
       entry("places", id, called.name, at ? "" : say("about.not-drawn"), `${name} ${native} ${(spellings ?? []).join(" ")}${others("called", id)}`)),

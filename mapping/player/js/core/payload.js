@@ -79,6 +79,10 @@
  *   licence: string, day: string, source: string, alt: string, sensitive: boolean,
  *   picture: [string, number, number] | null}} Media of rows and of steps, by their numbers from 0 on; its
  *   picture as a data address, with width and height
+ * @typedef {{id: string, title: string, published: string, credit: string, licence: string,
+ *   source: string, alt: string, picture: [string, number, number] | null,
+ *   bounds: [[number, number], [number, number]] | null, off: number | null}} OldMap laid into the box
+ *   from south-west to north-east; off: how far it may lie, in km
  * @typedef {{key: string, name: string, href: string}} Link beside the map on a site; its words by key or name
  * @typedef {{format: number, campaign: {id: string, title: string, subtitle: string, summary: string,
  *   language: string, licence: string, cite: string, timeZone: string, account: string,
@@ -86,7 +90,7 @@
  *   bounds: [[number, number], [number, number]] | null, mostStrength: number}, series: Series[],
  *   days: Day[], sides: Record<string, Side>, forces: Record<string, Force>,
  *   places: Record<string, Place>, sources: Record<string, Source>, rows: Record<string, Row>, questions: Record<string, Question>,
- *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], media: Media[], credit: string,
+ *   figures: Figure[], axes: Axis[], roads: Road[], steps: Step[], media: Media[], maps: OldMap[], pictures: string, credit: string,
  *   tellings: Record<string, Telling>, towns: Town[], links: Link[],
  *   address: {fields: Record<string, string>, usual: Record<string, string>},
  *   ground: {borders: boolean, countries: Countries, tiles: Tiles[], bears: Bears},

@@ -16,21 +16,21 @@ import { WayView } from "./ways.js";
 /** @typedef {{run: Run, mark: Mark, isEnd: boolean, time: number}} BandNumber */
 
 /** Pixels for the campaign's largest number; the style sheet says the same as `--band`. */
-const BAND_WIDE = 34;
-const BAND_SMALL = 20;
-const BAND_LEAST = 1.5;
+export const BAND_WIDE = 34;
+export const BAND_SMALL = 20;
+export const BAND_LEAST = 1.5;
 /** A band so wide holds its number; beside others it stands above or, on the way back, below. */
-const BAND_FOR_TEXT = 15;
-const OVER_BAND = [[-0.5, -1, 0, -1], [-0.5, 0, 0, 1], [-1, -1, -0.6, -0.6], [0, 0, 0.6, 0.6]];
-const UNDER_BAND = [[-0.5, 0, 0, 1], [-0.5, -1, 0, -1], [0, 0, 0.6, 0.6], [-1, -1, -0.6, -0.6]];
-const ON_BAND = [[-0.5, -0.5, 0, 0]];
+export const BAND_FOR_TEXT = 15;
+export const OVER_BAND = [[-0.5, -1, 0, -1], [-0.5, 0, 0, 1], [-1, -1, -0.6, -0.6], [0, 0, 0.6, 0.6]];
+export const UNDER_BAND = [[-0.5, 0, 0, 1], [-0.5, -1, 0, -1], [0, 0, 0.6, 0.6], [-1, -1, -0.6, -0.6]];
+export const ON_BAND = [[-0.5, -0.5, 0, 0]];
 
 /**
  * The stretches of a way on which one number holds, from the point that states it to the next.
  * @param {Leg} leg
  * @returns {Run[]}
  */
-function runsOf(leg) {
+export function runsOf(leg) {
   const end = leg.fixes.length - 1;
   /** @type {Run[]} */
   const runs = [];
@@ -52,7 +52,7 @@ export function strengthAt(leg, km) {
 }
 
 /** The point halfway along a stretch, and when it was reached. @param {Fix[]} fixes @param {Run} run @returns {Fix} */
-function middleOf(fixes, run) {
+export function middleOf(fixes, run) {
   const half = (fixes[run.from][2] + fixes[run.to][2]) / 2;
   const after = Math.max(fixes.findIndex((fix, at) => at > run.from && fix[2] >= half), run.from + 1);
   const [a, b] = [fixes[after - 1], fixes[after]];

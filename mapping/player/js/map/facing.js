@@ -73,17 +73,19 @@ export class Facings {
 
   /** What the arcs take of the map, for its labels. @returns {Box[]} */
   boxes() {
-    return [...this.arcs.values()].map((arc) => {
-      const { x, y } = this.view.map.latLngToContainerPoint(arc.getLatLng());
-      const [dx, dy] = [Math.sin(arc.angle) * AHEAD, -Math.cos(arc.angle) * AHEAD];
-      return { left: x + dx - HALF, right: x + dx + HALF, top: y + dy - HALF, bottom: y + dy + HALF };
-    });
+    return [...this.arcs.values()].map((arc) => arcBox(this.view.map.latLngToContainerPoint(arc.getLatLng()), arc.angle));
   }
 
   remove() {
     for (const arc of this.arcs.values()) arc.remove();
     this.arcs.clear();
   }
+}
+
+/** What an arc takes of a map. @param {{x: number, y: number}} place in pixels @param {number} angle in radians @returns {Box} */
+export function arcBox({ x, y }, angle) {
+  const [dx, dy] = [Math.sin(angle) * AHEAD, -Math.cos(angle) * AHEAD];
+  return { left: x + dx - HALF, right: x + dx + HALF, top: y + dy - HALF, bottom: y + dy + HALF };
 }
 
 /**

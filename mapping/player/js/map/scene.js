@@ -31,7 +31,6 @@ const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 /** What lies over the map may take so much less room without labels being laid out anew. */
 const MOST_FREE_PX = 96;
-const TOWN_RANK = (/** @type {number} */ zoom) => (zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5);
 const PANES = { "cm-fronts": 355, "cm-areas": 360, "cm-dots": 365, "cm-bands": 402, "cm-bands-back": 404, "cm-plans": 405, "cm-lines": 410, "cm-places": 560, "cm-heads": 590, "cm-forces": 600 };
 /** The panes of the road, and of what moved and was planned. */
 const LINE_PANES = ["ground-roads", "cm-bands", "cm-bands-back", "cm-plans", "cm-lines", "cm-heads"];
@@ -370,7 +369,7 @@ export class MapScene {
 
   /** Towns that are large enough for the zoom and in sight; the others leave the map. */
   showTowns() {
-    const rank = TOWN_RANK(this.map.getZoom());
+    const rank = townRank(this.map.getZoom());
     const bounds = this.map.getBounds();
     const view = `${spoken.code} ${rank} ${bounds.toBBoxString()}`;
     if (view === this.townsIn) return;
@@ -487,6 +486,11 @@ export class MapScene {
     const forces = this.views.map((view) => view.positions.get(view.telling.anchors[id] ?? ""));
     return forces.flatMap((force) => (force ? [force.at] : []));
   }
+}
+
+/** The least of the towns that have a name at a zoom. @param {number} zoom */
+export function townRank(zoom) {
+  return zoom < 8 ? 1 : zoom < 9.6 ? 3 : zoom < 11 ? 4 : 5;
 }
 
 /** How a circle of doubt fades outwards; the style sheet fills such circles with it. */

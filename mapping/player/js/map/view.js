@@ -131,6 +131,7 @@ export class View {
     if (!this.isFlying) return;
     // It ends the flight, too; Leaflet's `stop` would begin a flight of its own, to a whole step of the zoom.
     this.move(() => this.map.setView(this.map.getCenter(), this.map.getZoom(), { animate: false }));
+    this.framed = "";
   }
 
   /** Frame the whole campaign, as while scrubbing. */

@@ -100,6 +100,9 @@ export function aboutParts(data) {
     timeZone ? part(say("about.time"), [said(timeZone)]) : null,
     licence ? part(say("about.licence"), [said(licence)]) : null,
     cite ? part(say("about.cite"), [said(cite)]) : null,
+    data.pictures ? part(say("about.pictures"), [
+      element("p", "cm-entry-text", data.pictures === "beside" ? say("about.pictures-beside") : say("about.pictures-smaller")),
+    ]) : null,
     part(say("about.credits"), [
       element("p", "cm-entry-text", data.credit, { dir: "auto", lang: USUAL_LANGUAGE }),
       element("p", "cm-entry-text", say("about.code")),

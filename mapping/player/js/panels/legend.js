@@ -12,6 +12,7 @@ import { lineSign, facingSign, frontSign } from "../ui/signs.js";
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Payload, Row, Telling } from "../core/payload.js" */
 /** @import { Ground } from "../map/ground.js" */
+/** @import { OldMaps } from "./oldmaps.js" */
 
 const CERTAINTIES = ["certain", "less-certain", "uncertain"];
 /** How forces may be drawn, and what that is called: by the shapes of their sides, or by APP-6. */
@@ -24,14 +25,16 @@ export class Legend {
    * @param {Payload} data
    * @param {Filter} filter
    * @param {Ground} ground
+   * @param {OldMaps} oldMaps
    * @param {{dress: (symbols: string) => void, opened: () => void}} acts what to do when other
    *   symbols are wanted, and when it was opened or closed
    * @param {AbortSignal} signal ends what listens when another legend takes its place
    */
-  constructor(data, filter, ground, acts, signal) {
+  constructor(data, filter, ground, oldMaps, acts, signal) {
     this.data = data;
     this.filter = filter;
     this.ground = ground;
+    this.oldMaps = oldMaps;
     this.acts = acts;
     /** @type {Row[]} whose kinds are listed */
     this.rows = [];
@@ -83,6 +86,7 @@ export class Legend {
         this.forceChoice(),
         this.resetButton,
         this.group(say("legend.symbols"), [...SYMBOLS].map(([symbols, key]) => this.symbolChoice(symbols, say(key)))),
+        this.oldMaps.choice(),
         element("section", "cm-legend-ground", [element("h3", "", say("ground.title")), this.ground.choice()]),
       ]),
       this.group(say("legend.signs"), [...this.signs(), ...this.groundSigns()]),
@@ -254,7 +258,7 @@ export class Legend {
     const list = /** @type {HTMLSelectElement | null} */ (this.body.querySelector(".cm-force-choice"));
     if (list) list.value = this.filter.onlyForce;
     this.resetButton.hidden = !this.filter.hidden.size;
-    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input[type=checkbox]"))) {
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.body.querySelectorAll("input[data-token]"))) {
       box.checked = !this.filter.hidden.has(box.dataset.token ?? "");
     }
   }

@@ -63,6 +63,10 @@ export class PrintGround {
     this.shapes = [];
     /** @type {{picture: HTMLImageElement, corners: number[]}[]} */
     this.pictures = [];
+    /** @type {{picture: HTMLImageElement, corners: number[], opacity: number}[]} old maps that the reader has laid */
+    this.oldMaps = [];
+    /** Whom they are owed to. @type {string[]} */
+    this.credits = [];
     map.eachLayer((/** @type {any} */ layer) => this.take(layer));
     const style = getComputedStyle(document.documentElement);
     this.colour = (/** @type {string} */ name) => style.getPropertyValue(`--ground-${name}`).trim() || "#888";
@@ -73,9 +77,11 @@ export class PrintGround {
   take(layer) {
     const className = String(layer.options?.className ?? "");
     if (className.startsWith("ground-relief")) {
-      const bounds = layer.getBounds();
-      const corners = [...mercator(bounds.getNorth(), bounds.getWest()), ...mercator(bounds.getSouth(), bounds.getEast())];
-      this.pictures.push({ picture: layer.getElement(), corners });
+      this.pictures.push({ picture: layer.getElement(), corners: cornersOf(layer) });
+    } else if (className === "cm-old-map") {
+      const { opacity, credit } = layer.options;
+      this.oldMaps.push({ picture: layer.getElement(), corners: cornersOf(layer), opacity });
+      this.credits.push(credit);
     } else if (DRAWN.test(className) && (this.hasBorders || !className.startsWith("ground-border"))) {
       const closed = layer instanceof L.Polygon;
       this.shapes.push({ className, closed, rings: ringsOf(layer.getLatLngs()) });
@@ -107,15 +113,16 @@ export class PrintGround {
   fill(frame, draw, context, scale, filter = "none") {
     draw(/land/);
     context.filter = filter;
-    for (const { picture, corners: [west, north, east, south] } of this.pictures) {
-      if (!picture?.complete || !picture.naturalWidth) continue;
-      const [x, y] = [(west - frame.left) * scale, (north - frame.top) * scale];
-      context.drawImage(picture, x, y, (east - west) * scale, (south - north) * scale);
-    }
+    for (const { picture, corners } of this.pictures) layOn(context, picture, corners, frame, scale);
     context.filter = "none";
     draw(/lake|river/);
     draw(/road/);
     draw(this.hasNearBorder && frame.zoom >= NEAR_ZOOM ? /border$/ : /border-far/);
+    for (const { picture, corners, opacity } of this.oldMaps) {
+      context.globalAlpha = opacity;
+      layOn(context, picture, corners, frame, scale);
+    }
+    context.globalAlpha = 1;
   }
 
   /** A sheet of water, and what draws on it. @param {PrintFrame} frame */
@@ -148,6 +155,19 @@ export class PrintGround {
     }
     context.stroke();
   }
+}
+
+/** North-west and south-east of a picture on the Mercator map. @param {any} layer @returns {number[]} */
+function cornersOf(layer) {
+  const bounds = layer.getBounds();
+  return [...mercator(bounds.getNorth(), bounds.getWest()), ...mercator(bounds.getSouth(), bounds.getEast())];
+}
+
+/** @param {CanvasRenderingContext2D} context @param {HTMLImageElement} picture @param {number[]} corners @param {PrintFrame} frame @param {number} scale */
+function layOn(context, picture, [west, north, east, south], frame, scale) {
+  if (!picture?.complete || !picture.naturalWidth) return;
+  const [x, y] = [(west - frame.left) * scale, (north - frame.top) * scale];
+  context.drawImage(picture, x, y, (east - west) * scale, (south - north) * scale);
 }
 
 /** Every chain of points in a layer, however deep it lies. @param {any[]} latLngs @returns {PrintRing[]} */

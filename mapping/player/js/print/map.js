@@ -6,16 +6,19 @@ import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
 import { frontTeeth, toPath } from "../core/teeth.js";
 import { hasHead, holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
-import { sayNumber } from "../core/words.js";
-import { SVG, drawing } from "../ui/elements.js";
+import { say, sayNumber } from "../core/words.js";
+import { drawing } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
 import { widthOf } from "../ui/widths.js";
+import { arcsOf, bandNumbers, bandOf, floorOf, isBand, townNames } from "./details.js";
+import { svgElement } from "./drawn.js";
 import { PrintFrame } from "./ground.js";
 
 /** @import { DayIndex } from "../core/days.js" */
-/** @import { LabelItem } from "../core/labels.js" */
+/** @import { Box, LabelItem } from "../core/labels.js" */
 /** @import { Leg, Outline, Payload, Place, ToldArea } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
+/** @import { SmallLabel } from "./details.js" */
 /** @import { PrintGround } from "./ground.js" */
 
 const OF_A_DAY = { width: 380, height: 290 };
@@ -23,16 +26,7 @@ const FORCE_FACE = "600 11px";
 const PLACE_FACE = "500 11px";
 const TAG_FACE = "700 9px";
 
-/** @param {string} tag @param {string} classes @param {Record<string, string | number>} attributes @param {(Node | null)[]} [children] */
-export function svgElement(tag, classes, attributes, children = []) {
-  const node = document.createElementNS(SVG, tag);
-  if (classes) node.setAttribute("class", classes);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
-/** @typedef {{text: string, side: string, isSure: boolean, sign?: string}} Tag the number of a claim in the list beside the map, or where there is none its sign */
+/** @typedef {{text: string, side: string, isSure: boolean, sign?: string, isAsked?: boolean}} Tag the number of a claim in the list beside the map, or where there is none its sign; isAsked: that accounts differ */
 
 /** So many signs beside a name where no list tells the rest. */
 const MOST_SIGNS = 3;
@@ -48,12 +42,15 @@ export class PrintMap {
    * @param {Map<string, number> | null} numbers of the claims; null: each has its sign
    * @param {DayIndex} index with the filter of what is shown
    * @param {{size?: {width: number, height: number}, view?: [number, number, number, number] | null,
-   *   first?: number, paint?: (frame: PrintFrame) => string}} [wanted]
+   *   first?: number, symbols?: string, paint?: (frame: PrintFrame) => string}} [wanted]
    *   how large, in pixels, what to look at instead of what the day is to be looked at, the first of
-   *   the days that are shown together, and how the ground is painted
+   *   the days that are shown together, by what symbols forces are drawn, and how the ground is painted
    */
-  constructor(data, account, cell, ground, numbers, index, { size = OF_A_DAY, view = null, first = cell, paint = (frame) => ground.paint(frame) } = {}) {
+  constructor(data, account, cell, ground, numbers, index, { size = OF_A_DAY, view = null, first = cell, symbols = "", paint = (frame) => ground.paint(frame) } = {}) {
     this.data = data;
+    this.account = account;
+    this.index = index;
+    this.symbols = symbols;
     this.telling = data.tellings[account];
     this.cell = cell;
     this.first = first;
@@ -85,12 +82,15 @@ export class PrintMap {
     const { width, height } = this.size;
     const places = this.places();
     const forces = this.forces();
-    const labels = this.labels(places, forces);
+    const arcs = arcsOf(this);
+    const small = [...bandNumbers(this), ...(this.numbers ? [] : townNames(this))];
+    const labels = this.labels(places, forces, small, arcs.map(({ box }) => box));
     return svgElement("svg", "cm-print-map", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
       svgElement("image", "", { href: this.picture, width, height, preserveAspectRatio: "none" }),
       ...this.telling.days[this.cell].areas.filter(({ row }) => this.filter.shows(this.data.rows[row])).map((told) => this.front(told)),
       ...places.map((place) => place.area),
       ...this.legsInOrder().flatMap((leg) => this.ways(leg)),
+      ...arcs.map(({ node }) => node),
       ...places.map((place) => place.symbol),
       ...forces.map((force) => force.symbol),
       ...labels,
@@ -121,7 +121,11 @@ export class PrintMap {
       return { text: "", side: side || "nobody", isSure: this.sure.has(name), sign: claims[kind] ?? plain };
     });
     const left = events.length - shown.length;
-    return left ? [...shown, { text: `+${sayNumber(left)}`, side: "nobody", isSure: false }] : shown;
+    const asked = events.some((name) => this.data.rows[name].questions.length);
+    return [
+      ...(asked ? [{ text: say("picture.asked"), side: "nobody", isSure: true, isAsked: true }] : []), ...shown,
+      ...(left ? [{ text: `+${sayNumber(left)}`, side: "nobody", isSure: false }] : []),
+    ];
   }
 
   places() {
@@ -167,12 +171,22 @@ export class PrintMap {
       const point = this.frame.place(at);
       return presence !== "left" && this.filter.showsForce(force) && this.isIn(point) ? [{ id: force, presence, point }] : [];
     });
-    const moves = spreadApart(standing.map(({ point }) => ({ ...point, width: 15, height: 15 })));
+    const sizes = standing.map(({ id }) => {
+      const [, width, height] = this.app6Of(id) ?? ["", 15, 15];
+      return { width, height };
+    });
+    const moves = spreadApart(standing.map(({ point }, at) => ({ ...point, ...sizes[at] })));
     return standing.map(({ id, presence, point }, number) => {
       const at = { x: point.x + moves[number][0], y: point.y + moves[number][1] };
       const { label, side } = this.data.forces[id];
-      return { point: at, name: this.nameOf(label), side, symbol: this.forceSymbol(id, at, presence), tags: this.tags(this.actsOf(id)) };
+      const half = sizes[number].width / 2;
+      return { point: at, name: this.nameOf(label), side, symbol: this.forceSymbol(id, at, presence), tags: this.tags(this.actsOf(id)), half, gap: Math.max(9, half + 3) };
     });
+  }
+
+  /** A force's symbol of APP-6, where the reader wants these and it has one. @param {string} id */
+  app6Of(id) {
+    return this.symbols === "app6" ? this.data.forces[id].app6 : null;
   }
 
   /** A name, unless names are switched off. @param {string} name */
@@ -188,9 +202,19 @@ export class PrintMap {
   /** @param {string} id @param {{x: number, y: number}} point @param {string} presence */
   forceSymbol(id, { x, y }, presence) {
     const { side } = this.data.forces[id];
+    const classes = `cm-print-force cm-of-${side} is-${presence.replace(" ", "-")}`;
+    const app6 = this.app6Of(id);
+    if (app6) {
+      const [href, width, height, left, top] = app6;
+      const outline = { x: x - left - 2, y: y - top - 2, width: width + 4, height: height + 4 };
+      return svgElement("g", `${classes} is-app6`, { "data-force": id }, [
+        svgElement("image", "", { href, x: x - left, y: y - top, width, height }),
+        presence === "present" ? null : svgElement("rect", "cm-print-doubt", outline),
+      ]);
+    }
     const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
     for (const [name, value] of Object.entries({ x: x - 7.5, y: y - 7.5, width: 15, height: 15 })) shape.setAttribute(name, String(value));
-    return svgElement("g", `cm-print-force cm-of-${side} is-${presence.replace(" ", "-")}`, { "data-force": id }, [shape]);
+    return svgElement("g", classes, { "data-force": id }, [shape]);
   }
 
   /** A front or an area with its edge, as soft as it may be off. @param {ToldArea} told */
@@ -213,10 +237,10 @@ export class PrintMap {
     ]);
   }
 
-  /** What was only planned or alleged lies under what was done. */
+  /** As the map's panes have them: what was only planned or alleged lies under what was done. */
   legsInOrder() {
-    const isDone = (/** @type {Leg} */ leg) => Number(leg.mode === "actual");
-    return this.telling.legs.filter(({ row }) => this.filter.shows(this.data.rows[row])).sort((a, b) => isDone(a) - isDone(b));
+    const floor = (/** @type {Leg} */ leg) => floorOf(leg, this.data.rows[leg.row]);
+    return this.telling.legs.filter(({ row }) => this.filter.shows(this.data.rows[row])).sort((a, b) => floor(a) - floor(b));
   }
 
   /** The ways of a movement that the day shows. @param {Leg} leg @returns {Element[]} */
@@ -225,6 +249,7 @@ export class PrintMap {
     const hasTrails = this.filter.showsLayer("trails");
     const time = this.cell + 1;
     const side = `cm-of-${this.data.rows[leg.row].side || "nobody"}`;
+    if (!leg.animated && isBand(leg)) return bandOf(this, leg);
     if (!leg.animated) {
       const isPast = leg.mode === "actual" && leg.span[3] <= this.first;
       const isNow = leg.span[0] < time && leg.span[3] > this.first;
@@ -234,8 +259,10 @@ export class PrintMap {
     }
     const { start, today, upTo, ahead } = partsOn(leg, time, this.cell, this.first);
     if (time <= start) return [];
+    const perhaps = ahead > upTo ? this.line(wayBetween(leg.fixes, upTo, ahead), `${side} is-unsure`, false) : [];
+    if (isBand(leg)) return [...perhaps, ...bandOf(this, leg)];
     return [
-      ...(ahead > upTo ? this.line(wayBetween(leg.fixes, upTo, ahead), `${side} is-unsure`, false) : []),
+      ...perhaps,
       ...(today > start && hasTrails ? this.line(wayBetween(leg.fixes, start, today), `${side} is-trail`, false) : []),
       ...(today < upTo ? this.line(wayBetween(leg.fixes, today, upTo), `${side} is-today`, hasHead(leg, { today, upTo, ahead })) : []),
     ];
@@ -256,8 +283,8 @@ export class PrintMap {
     return parts;
   }
 
-  /** @param {any[]} places @param {any[]} forces @returns {Element[]} */
-  labels(places, forces) {
+  /** @param {any[]} places @param {any[]} forces @param {SmallLabel[]} small @param {Box[]} arcs @returns {Element[]} */
+  labels(places, forces, small, arcs) {
     /** @type {Element[]} */
     const labels = [];
     const items = [
@@ -268,8 +295,9 @@ export class PrintMap {
         return labelItem(one, priority, isToday, `cm-print-name is-place ${one.isWide ? "is-wide" : ""}`, labels);
       }),
     ];
-    const solid = items.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
-    layOutLabels(items, solid, this.frame.size);
+    items.push(...small.map(({ priority, classes, ...one }) => labelItem({ ...one, tags: [] }, priority, false, classes, labels)));
+    const solid = [...places, ...forces].map(({ point: { x, y }, half = 6 }) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half }));
+    layOutLabels(items, [...solid, ...arcs], this.frame.size);
     return labels;
   }
 }
@@ -283,16 +311,16 @@ function aroundAll(views) {
 
 /**
  * A name with the numbers of its claims, for the layout, which puts it into `labels`.
- * @param {{point: {x: number, y: number}, name: string, tags: Tag[]}} named
+ * @param {{point: {x: number, y: number}, name: string, tags: Tag[], gap?: number, sides?: number[][]}} named
  * @param {number} priority @param {boolean} must @param {string} classes @param {Element[]} labels
  * @returns {LabelItem}
  */
-function labelItem({ point, name, tags }, priority, must, classes, labels) {
+function labelItem({ point, name, tags, gap = 9, sides }, priority, must, classes, labels) {
   const nameWidth = widthOf(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
   const widths = tags.map(({ text, sign }) => (sign ? 14 : widthOf(text, TAG_FACE) + 6));
   const width = nameWidth + widths.reduce((sum, one) => sum + one + 2, tags.length ? 2 : 0);
   return {
-    ...point, width, height: 14, gap: 9, priority, must,
+    ...point, width, height: 14, gap, priority, must, sides,
     hide: () => {},
     place: (dx, dy) => {
       const [x, y] = [point.x + dx, point.y + dy];
@@ -309,11 +337,15 @@ function labelItem({ point, name, tags }, priority, must, classes, labels) {
 }
 
 /** A claim's number: filled where it is dated to the day, hollow where it only may be of it. @param {Tag} tag @param {number} x @param {number} y @param {number} width */
-function tagSign({ text, side, isSure, sign }, x, y, width) {
+function tagSign({ text, side, isSure, sign, isAsked }, x, y, width) {
   const shape = sign ? drawing(sign) : null;
   for (const [name, value] of Object.entries({ x: x + 1.5, y: y + 0.5, width: 11, height: 11 })) shape?.setAttribute(name, String(value));
   const words = svgElement("text", "", { x: x + width / 2, y: y + 9.2, "text-anchor": "middle" });
   words.textContent = text;
+  if (isAsked) {
+    words.setAttribute("class", "cm-print-asked");
+    return words;
+  }
   return svgElement("g", `cm-print-tag cm-of-${side} ${isSure ? "" : "is-hollow"}`, {}, [
     svgElement("rect", "", { x, y, width, height: 12, rx: 3 }), shape ?? words,
   ]);

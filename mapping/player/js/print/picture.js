@@ -6,13 +6,14 @@ import { sayWindow, saySums } from "../core/quantities.js";
 import { isMirrored, say, sayNumber } from "../core/words.js";
 import { drawing, element } from "../ui/elements.js";
 import { PrintGround } from "./ground.js";
-import { PrintMap, svgElement } from "./map.js";
+import { svgElement } from "./drawn.js";
+import { PrintMap } from "./map.js";
 import { pngOf, standaloneSvg } from "./standalone.js";
 
 /** @import { DayIndex } from "../core/days.js" */
 /** @import { Payload } from "../core/payload.js" */
 /** @import { PrintFrame } from "./ground.js" */
-/** @typedef {{map: any, data: Payload, index: DayIndex, accounts: string[], cell: number}} Seen what the reader has before them */
+/** @typedef {{map: any, data: Payload, index: DayIndex, accounts: string[], cell: number, symbols: string}} Seen what the reader has before them */
 
 /** Pixels of the drawing. */
 const LEAST_WIDE = 640;
@@ -44,11 +45,12 @@ export async function savePicture(seen, kind) {
 
 class PictureSheet {
   /** @param {Seen} seen */
-  constructor({ map, data, index, accounts, cell }) {
+  constructor({ map, data, index, accounts, cell, symbols }) {
     this.data = data;
     this.index = index;
     this.accounts = accounts;
     this.cell = cell;
+    this.symbols = symbols;
     /** The first of the days that are shown together, else the day itself. */
     this.first = index.firstOf(cell);
     this.map = map;
@@ -57,6 +59,7 @@ class PictureSheet {
     this.width = Math.min(Math.max(size.x, least), MOST_WIDE);
     this.shape = Math.min(Math.max(size.y / (size.x || 1), 0.4), 1.4);
     this.height = 0;
+    this.ground = new PrintGround(map);
     this.root = /** @type {SVGSVGElement} */ (svgElement("svg", "cm-picture", {}));
   }
 
@@ -76,7 +79,7 @@ class PictureSheet {
     y = this.maps(y + 2);
     y = this.signs(y + 26);
     const terms = licence ? `${title}: ${licence}` : title;
-    y = this.say(`${data.credit} · ${terms}`, "is-credit", y + 8, 14, 12);
+    y = this.say([data.credit, ...this.ground.credits, terms].join(" · "), "is-credit", y + 8, 14, 12);
     this.height = Math.round(y);
     paper.setAttribute("height", String(this.height));
     for (const [name, value] of Object.entries({ width: this.width, height: this.height, viewBox: `0 0 ${this.width} ${this.height}` })) {
@@ -125,7 +128,7 @@ class PictureSheet {
     const count = accounts.length;
     const width = (this.width - 2 * EDGE - gap * (count - 1)) / count;
     const height = Math.round(width * (count > 1 ? Math.max(this.shape, 0.9) : this.shape));
-    const ground = new PrintGround(this.map);
+    const { ground } = this;
     const lefts = accounts.map((_, at) => EDGE + at * (width + gap));
     const tops = accounts.map((account, at) => {
       const { headline } = data.tellings[account].days[cell];
@@ -144,7 +147,7 @@ class PictureSheet {
     const bounds = this.map.getBounds();
     const map = new PrintMap(this.data, account, this.cell, ground, null, this.index, {
       size, view: [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()],
-      first: this.first, paint: (frame) => ground.inset(frame),
+      first: this.first, symbols: this.symbols, paint: (frame) => ground.inset(frame),
     });
     const node = map.draw();
     for (const [name, value] of Object.entries({ x, y, ...size })) node.setAttribute(name, String(value));
@@ -159,6 +162,7 @@ class PictureSheet {
       ...Object.entries(sides).filter(([id]) => this.index.filter.showsSide(id)).map(([id, { name, shape }]) => ({ id, name, path: symbols.shapes[shape], isHollow: false })),
       { id: "nobody", name: say("still.solid"), path: "", isHollow: false },
       { id: "nobody", name: say("still.hollow"), path: "", isHollow: true },
+      ...(this.root.querySelector(".cm-print-asked") ? [{ id: "asked", name: say("still.contested"), path: "", isHollow: false }] : []),
     ];
     let x = EDGE;
     for (const { id, name, path, isHollow } of items) {
@@ -170,7 +174,7 @@ class PictureSheet {
       const isTurned = isMirrored();
       const at = isTurned ? this.width - x - 15 : x;
       for (const [key, value] of Object.entries({ x: isTurned ? at - 6 - wide : x + 21, y })) words.setAttribute(key, String(value));
-      this.root.append(path ? sideSign(id, path, at, y) : claimSign(isHollow, at, y));
+      this.root.append(path ? sideSign(id, path, at, y) : id === "asked" ? askedSign(at, y) : claimSign(isHollow, at, y));
       x += 21 + wide + 20;
     }
     return y + 14;
@@ -182,6 +186,13 @@ function sideSign(side, path, x, y) {
   const shape = drawing(path);
   for (const [name, value] of Object.entries({ x, y: y - 12, width: 15, height: 15 })) shape.setAttribute(name, String(value));
   return svgElement("g", `cm-print-force is-present cm-of-${side}`, {}, [shape]);
+}
+
+/** @param {number} x @param {number} y of the words */
+function askedSign(x, y) {
+  const sign = svgElement("text", "cm-print-asked", { x: x + 7.5, y, "text-anchor": "middle" });
+  sign.textContent = say("picture.asked");
+  return sign;
 }
 
 /** @param {boolean} isHollow @param {number} x @param {number} y of the words */
