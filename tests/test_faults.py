@@ -231,9 +231,10 @@ def test_a_folder_that_may_not_be_read_or_written_is_named(tmp_path: Path) -> No
     try:
         code, said = say("check", str(folder))
         assert code == 1 and "the folder may not be read" in said
-        assert say("diff", str(folder), str(folder)) == (
-            2, f"{folder}/campaign.toml cannot be read or written: Permission denied\n"
-        )  # fmt: skip
+        code, said = say("diff", str(folder), str(folder))
+        assert code == 2 and said.startswith(f"{folder}/campaign.toml cannot be read")
+        code, said = say("basemap", str(folder))
+        assert code == 1 and "the folder may not be read" in said
     finally:
         folder.chmod(0o755)
 
