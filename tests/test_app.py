@@ -172,46 +172,76 @@ def test_a_broken_folder_says_what_the_check_says(
     shutil.copy(MERSAD / "events.csv", events)
     page.reload()
     frame_of(page)
-    shutil.rmtree(folder)
-    page.reload()
-    page.get_by_role("heading", name="This campaign cannot be drawn").wait_for()
     assert page.locator("[data-testid=stException]").count() == 0
 
 
 def test_a_folder_may_break_and_vanish_and_come_back_while_it_is_read(
     start_app: StartApp, page: Any, tmp_path: Path
 ) -> None:
+    """The last whole state stays, a line says so, and the tab Data what is wrong."""
     folder = write_broken(tmp_path / "tiny")
     head, away = folder / "campaign.toml", tmp_path / "away"
     whole = head.read_bytes()
     page.goto(start_app(folder))
     frame_of(page)
-    broken = page.get_by_role("heading", name="This campaign cannot be drawn")
+    note = page.get_by_text("Map and tables show how they last were whole")
     # Half written, as a slow disk or an editor leaves it; the reader only opens another tab.
     head.write_bytes(whole[: len(whole) // 3])
-    page.get_by_role("tab", name="Claims").click()
-    broken.wait_for()
-    for half in (b"", whole[:-3], b"\0" * 40):
-        head.write_bytes(half)
-        page.reload()
-        broken.wait_for()
-        assert "campaign.toml" in page.locator(".problems").text_content()
+    open_tab(page, "Claims")
+    note.wait_for()
+    head.write_bytes(b"\0" * 40)
+    open_tab(page, "Data")
+    page.locator(".problems", has_text="campaign.toml").wait_for()
+    page.reload()
+    frame_of(page)
+    note.wait_for()
     head.write_bytes(whole)
     page.reload()
     frame_of(page)
+    note.wait_for(state="detached")
     folder.rename(away)
-    page.get_by_role("tab", name="Places").click()
-    broken.wait_for()
-    assert "no such folder" in page.locator(".problems").text_content()
+    open_tab(page, "Data")
+    page.locator(".problems", has_text="no such folder").wait_for()
     folder.write_text("a file in its place", encoding="utf-8")
-    page.reload()
-    broken.wait_for()
+    open_tab(page, "Places")
+    cell(page, "Alder")
+    note.wait_for()
     folder.unlink()
     away.rename(folder)
     page.reload()
     frame_of(page)
-    page.get_by_role("heading", name="A tiny campaign", level=1).wait_for()
+    note.wait_for(state="detached")
     assert page.locator("[data-testid=stException]").count() == 0
+
+
+LOSE = """lost => {
+  const app = document.querySelector("[data-test-connection-state]");
+  app.dataset.testConnectionState = lost ? "PINGING_SERVER" : "CONNECTED";
+}"""
+ASK = """() => {
+  const dialog = document.createElement("div");
+  dialog.dataset.testid = "stDialog";
+  dialog.innerHTML = "<section role=dialog><button aria-label=Close>x</button></section>";
+  dialog.querySelector("button").onclick = () => dialog.remove();
+  document.body.append(dialog);
+}"""
+"""As Streamlit does some seconds later."""
+
+
+def test_without_its_server_the_map_goes_on_and_a_line_says_so(page: Any, app_url: str) -> None:
+    page.goto(f"{app_url}/?day=1988-07-25")
+    frame = frame_of(page)
+    heading(page, "1988-07-25")
+    line = page.get_by_text("The server does not answer. The map goes on")
+    assert not line.is_visible()
+    page.evaluate(LOSE, True)
+    line.wait_for()
+    page.evaluate(ASK)
+    page.get_by_role("dialog").wait_for(state="detached")
+    frame.evaluate("campaignPlayer.seek('1988-07-26')")
+    page.evaluate(LOSE, False)
+    line.wait_for(state="hidden")
+    heading(page, "1988-07-26")
 
 
 def open_tab(page: Any, name: str) -> None:

@@ -101,6 +101,27 @@ def test_a_changed_document_opens_where_the_reader_is(session: Session) -> None:
     assert state == {"day": "1988-07-27"}
 
 
+def test_a_server_that_is_started_under_an_open_page_hears_where_the_reader_is(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For its new session the first state is no change, of which Streamlit would tell."""
+    heard: list[PlayerState] = []
+    held = {"state": {"day": "1988-07-27"}}
+
+    class AgainError(Exception):
+        pass
+
+    def again() -> None:
+        raise AgainError
+
+    monkeypatch.setattr(bridge, "_mount", lambda **given: session.setdefault("key", held))
+    monkeypatch.setattr(bridge.st, "rerun", again)
+    with pytest.raises(AgainError):
+        bridge.campaign_player("map", {"day": "1988-07-25"}, "key", on_change=heard.append)
+    told = bridge.campaign_player("map", {"day": "1988-07-27"}, "key", on_change=heard.append)
+    assert [told] == heard == [PlayerState(day="1988-07-27")]
+
+
 def test_the_address_is_read(mersad: Campaign) -> None:
     assert read_address(WHOLE, mersad) == (WHOLE, [])
     assert read_address({"campaign": "mersad-1988", "tab": "x"}, mersad) == ({}, [])

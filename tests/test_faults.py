@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +19,11 @@ from mapping.export import FORMATS
 from mapping.export.site import write_site
 from mapping.export.whole_file import write_whole
 from mapping.format.campaign import load_campaign
+from mapping.page import folders
+from mapping.page.folders import last_whole, open_folder
 from tests.conftest import ROOT
 from tests.folders import write_broken
+from tests.player import OpenPage
 
 OLD = b"what lay there before"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX's")
@@ -114,13 +120,19 @@ def test_a_site_that_is_stopped_is_made_whole_the_next_time(
             raise KeyboardInterrupt
         replace(source, target)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", pressed)
-        with pytest.raises(KeyboardInterrupt):
-            write_site([campaign], out)
-    assert not [path for path in out.rglob("*") if path.suffix == ".part"]
+    def stop() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", pressed)
+            with pytest.raises(KeyboardInterrupt):
+                write_site([campaign], out)
+
+    stop()
+    assert not out.exists(), "a new one is there whole or not at all"
     made = write_site([campaign], out)
+    stop()
+    assert not [path for path in out.rglob("*") if path.suffix == ".part"]
     assert all((out / name).is_file() for name in made)
+    assert write_site([campaign], out) == made
 
 
 @POSIX
@@ -158,3 +170,117 @@ def test_a_new_campaign_may_be_the_empty_folder_one_stands_in(
     assert main(["new", ".", *days]) == 0
     assert load_campaign(tmp_path).title == "War"
     assert not (tmp_path / ".new").exists()
+
+
+def test_the_last_whole_state_of_a_folder_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, away = write_broken(tmp_path / "tiny"), tmp_path / "away"
+    events = folder / "events.csv"
+    rows = events.read_bytes()
+    whole = open_folder(folder)
+    assert last_whole(whole) is whole is open_folder(folder)
+    for half in (rows[:-40], rows.replace(b"birch", b"b"), b""):
+        events.write_bytes(half)
+        now = open_folder(folder)
+        assert now.campaign is None and last_whole(now) is whole
+    events.unlink()
+    events.mkdir()
+    assert last_whole(open_folder(folder)) is whole
+    folder.rename(away)
+    assert last_whole(open_folder(folder)) is whole
+    away.rename(folder)
+    events.rmdir()
+    events.write_bytes(rows)
+    again = last_whole(open_folder(folder))
+    assert again is not whole and again.campaign is not None
+
+
+def test_a_file_that_was_held_shut_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program lets go of it, and neither its size nor its time has changed."""
+    folder = write_broken(tmp_path / "tiny")
+    with monkeypatch.context() as held:
+        held.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(PermissionError(13, "No")))
+        assert open_folder(folder).campaign is None
+    assert open_folder(folder).campaign is None
+    monkeypatch.setattr(folders, "AGAIN_SECONDS", 0.0)
+    assert open_folder(folder).campaign is not None
+
+
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search",
+                  "--inh-caps=-dac_override,-dac_read_search")  # fmt: skip
+"""Who is root may read and write everything; so not even root."""
+
+
+@POSIX
+def test_a_folder_that_may_not_be_read_or_written_is_named(tmp_path: Path) -> None:
+    is_root = os.geteuid() == 0
+    if is_root and not shutil.which("setpriv"):
+        pytest.skip("root may read everything, and there is no setpriv")
+    folder = write_broken(tmp_path / "tiny")
+
+    def say(*words: str) -> tuple[int, str]:
+        line = (*(WITHOUT_RIGHTS if is_root else ()), sys.executable, "-m", "mapping", *words)
+        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout + done.stderr
+
+    folder.chmod(0o000)
+    try:
+        code, said = say("check", str(folder))
+        assert code == 1 and "the folder may not be read" in said
+        code, said = say("diff", str(folder), str(folder))
+        assert code == 2 and said.startswith(f"{folder}/campaign.toml cannot be read")
+        code, said = say("basemap", str(folder))
+        assert code == 1 and "the folder may not be read" in said
+    finally:
+        folder.chmod(0o755)
+
+
+ZONES = ("UTC", "Asia/Tehran", "Pacific/Kiritimati", "America/St_Johns")
+
+
+@POSIX
+def test_a_machine_of_any_zone_writes_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_broken(tmp_path / "tiny")
+    written = set()
+    try:
+        for zone in ZONES:
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            campaign = load_campaign(folder)
+            written.add(tuple(one.to_bytes(campaign) for one in FORMATS))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert len(written) == 1
+
+
+NO_STORAGE = """for (const [on, name] of [[window, "localStorage"], [window, "sessionStorage"],
+    [window, "indexedDB"], [window, "caches"], [Document.prototype, "cookie"]]) {
+  const deny = () => { throw new DOMException("denied", "SecurityError"); };
+  Object.defineProperty(on, name, { get: deny, set: deny });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "locale"), [(ZONES[2], "fa-IR-u-nu-arabext"), (ZONES[3], "ar-EG")]
+)
+def test_the_day_is_the_same_in_2038_in_any_zone_and_digits_and_without_storage(
+    zone: str, locale: str, open_page: OpenPage, mersad_file: Path
+) -> None:
+    page: Any = open_page(timezone_id=zone, locale=locale, reduced_motion="reduce")
+    page.add_init_script(NO_STORAGE)
+    page.clock.set_fixed_time("2038-01-20T03:14:08Z")
+    page.goto(f"{mersad_file.as_uri()}#day=1988-07-26")
+    page.wait_for_function("window.campaignPlayer?.settled")
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("campaignPlayer.settled && campaignPlayer.day === '1988-07-27'")
+    said = slider.get_attribute("aria-valuetext")
+    assert said.startswith("Wednesday 27 July 1988, 5 Mordad 1367")

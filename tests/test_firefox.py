@@ -67,4 +67,6 @@ def test_firefox_shows_the_same_day_and_the_same_map(
     firefox.evaluate("campaignPlayer.seek('1988-07-29')")
     firefox.evaluate(STANDS)
     assert firefox.evaluate("campaignPlayer.day") == "1988-07-29"
+    assert base64.b64decode(firefox.to_pdf()).startswith(b"%PDF")
+    assert firefox.evaluate("campaignPlayer.day") == "1988-07-29"
     assert firefox.errors == []

@@ -52,6 +52,10 @@ def with_file(name: str, data: bytes) -> Break:
         ("12000 BCE", LIMITS),
         ("1 May 48 BCE", "write -0047-05-01, as EDTF counts, with a year 0: -0047 is 48 BC"),
         ("12024-01-01", LIMITS),
+        ("night of 25/26 July 1988", "write [1988-07-25T20:00..1988-07-26T05:00]"),
+        ("26 July", "write 1988-07-26"),
+        ("25 to 26 July 1988", "write [1988-07-25..1988-07-26], "
+         "if it is one moment in between; how long it lasted stands in two columns"),
         ("unknown", "leave it empty, or write the span in which it lies: [1900-01-01..1900-01-31]"),
         ("#######", "the spreadsheet's column was too narrow: widen it and save the file again"),
         ("#REF!", "a formula failed in the spreadsheet: write the value itself"),

@@ -129,6 +129,16 @@ def test_a_port_that_is_taken_is_passed_over() -> None:
         assert serve.find_free_port(port) > port
 
 
+@pytest.mark.parametrize("words", [("show", str(MERSAD)), ("edit", str(MERSAD))])
+@pytest.mark.parametrize("port", ["-5", "0", "80", "65536", "x"])
+def test_what_is_no_port_is_said(
+    words: tuple[str, str], port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*words, "--no-browser", "--port", port])
+    assert "a port is a number from 1024 to 65535" in capsys.readouterr().err
+
+
 def test_the_map_in_python_loads_nothing_of_the_page() -> None:
     code = (
         "import sys, mapping as mp\n"

@@ -84,7 +84,12 @@ def campaign_player(
             on_mark(told)
 
     result = _mount(key=key, data=data, on_state_change=tell, on_mark_change=mark)
-    return parse_state(_value(result))
+    told = parse_state(_value(result))
+    if told is not None and f"{key}-told" not in st.session_state:
+        # The page was open when the server was started: for Streamlit nothing has changed.
+        tell()
+        st.rerun()
+    return told
 
 
 def tell_player(document: str, key: str, parts: str, sketch: Sketch) -> None:

@@ -49,6 +49,22 @@ const REST_MS = 120;
 /** @type {WeakMap<Element | ShadowRoot, Player>} */
 const players = new WeakMap();
 
+/** Streamlit's app, which says of itself whether it has its server. */
+const app = document.querySelector("[data-test-connection-state]");
+const hasServer = () => app?.getAttribute("data-test-connection-state") === "CONNECTED";
+
+/**
+ * Where the server does not answer the map goes on, and the page's header says so in a line.
+ * Streamlit says it in a dialog, under which nothing can be used until somebody closes it.
+ */
+const dialogs = new MutationObserver((records) => {
+  for (const added of hasServer() ? [] : records.flatMap((record) => [...record.addedNodes])) {
+    if (!(added instanceof HTMLElement) || added.dataset.testid !== "stDialog") continue;
+    /** @type {HTMLElement | null} */ (added.querySelector("button[aria-label]"))?.click();
+  }
+});
+dialogs.observe(document.body, { childList: true });
+
 /** @param {Component} component */
 export default function mount(component) {
   const { data, parentElement } = component;
@@ -92,11 +108,17 @@ function create(parent, data) {
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
   window.addEventListener("message", listen);
+  // What was settled on meanwhile never came to the server; one that was started anew knows nothing.
+  const back = new MutationObserver(() => {
+    if (hasServer() && player.told) player.tell(JSON.parse(player.told));
+  });
+  if (app) back.observe(app, { attributeFilter: ["data-test-connection-state"] });
   const line = lineTo(data.key);
   line.hear = () => hearNews(player);
   line.here = (key) => send(frame, { command: "here", key });
   player.remove = () => {
     line.hear = line.here = null;
+    back.disconnect();
     window.removeEventListener("message", listen);
     window.clearTimeout(player.timer);
     frame.remove();

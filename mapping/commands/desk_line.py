@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mapping.commands.wrong_use import UserError
+from mapping.commands.wrong_use import UserError, port_number
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, write_files
 from mapping.words.shell import command
 
@@ -54,7 +54,7 @@ def add_desk_commands(commands: Any) -> None:
 
     edit = commands.add_parser("edit", help="make and mend a campaign on a page in the browser")
     edit.add_argument("folder", type=Path, metavar="FOLDER")
-    edit.add_argument("--port", type=int, default=8501, metavar="N", help="the first to try")
+    edit.add_argument("--port", type=port_number, default=8501, metavar="N", help="first to try")
     edit.add_argument("--no-browser", action="store_true", help="say the address only")
     edit.set_defaults(run=_edit)
 

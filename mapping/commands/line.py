@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from mapping.commands.desk_line import add_desk_commands
 from mapping.commands.draft_line import add_draft
-from mapping.commands.wrong_use import UserError
+from mapping.commands.wrong_use import UserError, port_number
 from mapping.export import FORMATS
 from mapping.export.whole_file import write_whole
 from mapping.format.campaign import Campaign, load_campaign
@@ -42,6 +42,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:
+        if not error.filename:
+            raise
+        said = f"{error.filename} cannot be read or written: {error.strerror}"
+        print(said, file=sys.stderr)
+        return 2
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
@@ -111,18 +117,12 @@ def _add_show(show: argparse.ArgumentParser) -> None:
         help="else those that are shipped",
     )
     show.add_argument(
-        "--port", type=_port, default=8501, metavar="N", help="the first to try; else 8501"
+        "--port", type=port_number, default=8501, metavar="N", help="the first to try; else 8501"
     )
     show.add_argument(
         "--no-browser", action="store_true", help="say the address, but open no browser"
     )
     show.set_defaults(run=_show)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1024 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"a port is a number from 1024 to 65535, not {text!r}")
-    return int(text)
 
 
 def _add_ground_commands(commands: Any) -> None:

@@ -126,7 +126,7 @@ def make_film(
     """Write a film; `say` hears of each frame and of how many there are.
 
     The file appears when it is whole; whatever ends the work before leaves none, and what stood
-    under the name stays. Raises `FilmError` when a program is missing or fails.
+    under the name stays. Raises `FilmError` when a program is missing or fails, and `OSError`.
     """
     stopped = Event()
     # Playwright refuses a thread in which an event loop runs, such as a notebook's.
@@ -150,6 +150,7 @@ def _make_film(
         "-framerate", str(plan.frames_a_second), "-i", "-", "-an",
         *ENDINGS[file.suffix.lower()], str(part),
     ]  # fmt: skip
+    part.touch()  # so that a folder nobody may write is named as such
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdin and process.stderr
     try:

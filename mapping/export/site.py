@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
@@ -43,8 +44,9 @@ def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, int]:
 
     The folder must be new, empty or a site that was made here; files that were not made here
     stay as they are, and what an earlier writing made and this one does not is removed unless it
-    was changed since. Raises `SiteError` when something is in the way, `CampaignError` when a
-    campaign's files can no longer be read.
+    was changed since. A folder that was not there is written whole or not at all. Raises
+    `SiteError` when something is in the way, `CampaignError` when a campaign's files can no longer
+    be read.
     """
     before = _read_marker(out)
     # It is made in another folder: nothing is written where something is in the way.
@@ -56,6 +58,7 @@ def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, int]:
         for name in made:
             _check_free(out, name, before)
         marks = {name: one.mark for name, one in made.items()}
+        is_new = not out.exists()
         try:
             # First what there was and will be, so that a writing that breaks off can be done again.
             write_whole(out / MARKER, [_marker({**before, **marks})])
@@ -64,7 +67,11 @@ def write_site(campaigns: Sequence[Campaign], out: Path) -> dict[str, int]:
                     write_whole(out / name, iter(partial(content.read, PIECE), b""))
             _remove_stale(out, {name: mark for name, mark in before.items() if name not in made})
             write_whole(out / MARKER, [_marker(marks)])
-        except OSError as error:
+        except BaseException as error:
+            if is_new:
+                rmtree(out, ignore_errors=True)
+            if not isinstance(error, OSError):
+                raise
             where = error.filename or out
             raise SiteError(f"{where} cannot be written: {error.strerror}") from None
     return {name: one.size for name, one in made.items()}

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from mapping.format.gregorian import ISO as ISO_DAY
 from mapping.format.gregorian import Day, year_before_1
-from mapping.format.mending import LIMITS, holds_day, mend_day
+from mapping.format.mending import LIMITS, holds_day, mend_day, readings_of
 from mapping.words.strings import USUAL, say, say_digits
 
 FIRST_WEEKDAY = Day(1582, 10, 15)
@@ -97,7 +97,8 @@ def parse_moment(text: str) -> Moment:
     cell = text.strip()
     if cell.startswith("[") and cell.endswith("]"):
         return _parse_unknown(cell)
-    if "/" in cell and not holds_day(cell) and cell.upper() != "N/A":
+    lasts = "/" in cell and not (holds_day(cell) or readings_of(cell)) and cell.upper() != "N/A"
+    if lasts:
         raise MomentError(
             "one cell holds one moment: write how long it lasted in two columns "
             "(starts and ends, departs and arrives)"

@@ -19,9 +19,11 @@ from mapping.words.strings import USUAL, say, say_count
 
 
 def show_data(opened: OpenFolder, language: str = USUAL) -> None:
-    """What the check finds in a campaign that can be drawn, what to take along or to upload."""
+    """What the check finds in a campaign, what of it to take along, and what to upload."""
     campaign, problems = opened.campaign, opened.problems
-    assert campaign is not None
+    if campaign is None:
+        show_wrong(opened, language)
+        return
     wrong = [problem for problem in problems if problem.severity != "note"]
     notes = [problem for problem in problems if problem.severity == "note"]
     show_line(say_checked(count_rows(campaign), wrong, language), language)
@@ -59,6 +61,11 @@ def show_broken(
     with header:
         title = say("data.broken", language, count=errors)
         show_header(title, opened.folder.resolve().name, language=language)
+    show_wrong(opened, language)
+
+
+def show_wrong(opened: OpenFolder, language: str = USUAL) -> None:
+    """What is wrong in a folder that cannot be drawn, and what else can be done here."""
     show_problems(opened.problems, "campaign", language)
     with st.container(border=True):
         show_door(opened.folder, language)

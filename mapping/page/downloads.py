@@ -11,7 +11,7 @@ import streamlit as st
 from mapping.export import FORMATS, Format, file_name, rough_size
 from mapping.format.problems import CampaignError, find_errors
 from mapping.intake.archive import pack
-from mapping.page.folders import OpenFolder, fingerprint
+from mapping.page.folders import OpenFolder
 from mapping.page.prose import in_language, show_line, to_heading
 from mapping.telling.citation import say_citation
 from mapping.words.strings import USUAL, say, say_digits, say_word
@@ -66,7 +66,7 @@ def make_file(opened: OpenFolder, one: Format) -> bytes:
 
     Raises `CampaignError` when the folder cannot be drawn any more.
     """
-    if opened.mark != fingerprint(opened.folder):
+    if not opened.is_current:
         opened = OpenFolder(opened.folder)
     if opened.campaign is None:
         raise CampaignError(find_errors(opened.problems))

@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 
 from mapping.format.campaign import read_campaign, read_head
 from mapping.format.csv_file import read_table, read_text
@@ -19,6 +20,9 @@ from mapping.words.strings import USUAL
 
 HEAD = "campaign.toml"
 MOST_FILES = 2_000
+MOST_OPEN = 8
+AGAIN_SECONDS = 5.0
+"""After so long a folder that could not be drawn is read again, even if no file has changed."""
 Folders = dict[str, Path]
 """Campaign folders by the name that the address gives them."""
 
@@ -91,11 +95,20 @@ class OpenFolder:
     def __init__(self, folder: Path) -> None:
         from mapping.basemap import check_ground
 
-        self.folder, self.mark = folder, fingerprint(folder)
+        self.folder, self.mark, self.read_at = folder, fingerprint(folder), monotonic()
         campaign, _ = read_campaign(folder)
         fits = campaign is not None and not check_ground(folder / "ground")
         self.campaign = campaign if fits else None
         """None when it cannot be drawn."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it need not be read again.
+
+        A file that another program holds shut is let go without any change to be seen.
+        """
+        held = self.campaign is not None or monotonic() < self.read_at + AGAIN_SECONDS
+        return held and self.mark == fingerprint(self.folder)
 
     @cached_property
     def document(self) -> str:
@@ -114,13 +127,41 @@ class OpenFolder:
         return check_campaign(self.folder, gazetteer=OfflineGazetteer())
 
 
-@lru_cache(maxsize=8)
-def open_folder(folder: Path, mark: str) -> OpenFolder:
-    """Read one of the app's own folders, once for all readers: campaigns never change.
+_newest: dict[Path, OpenFolder] = {}
+_whole: dict[Path, OpenFolder] = {}
 
-    `mark` is the fingerprint: it alone says when to read again.
+
+def open_folder(folder: Path) -> OpenFolder:
+    """Read one of the app's own folders, once for all readers until one of its files changes."""
+    opened = _newest.get(folder)
+    if opened is None or not opened.is_current:
+        opened = OpenFolder(folder)
+    return _keep(opened, _newest)
+
+
+def last_whole(opened: OpenFolder) -> OpenFolder:
+    """One of the app's own folders as it is to be shown: as it is, or as it last was whole.
+
+    So a folder may be half written, locked or gone while it is read. One that this server never
+    could draw is given back as it is.
     """
-    return OpenFolder(folder)
+    if opened.campaign is not None:
+        try:
+            _ = opened.document
+        except OSError:  # what lies in it is being removed just now
+            opened.campaign = None
+        else:
+            return _keep(opened, _whole)
+    return _whole.get(opened.folder, opened)
+
+
+def _keep(opened: OpenFolder, kept: dict[Path, OpenFolder]) -> OpenFolder:
+    """Keep what was read of a folder, and of the others what was asked for last."""
+    kept.pop(opened.folder, None)
+    kept[opened.folder] = opened
+    for old in [*kept][:-MOST_OPEN]:
+        kept.pop(old, None)
+    return opened
 
 
 def prepare(folders: Folders) -> None:
@@ -130,8 +171,6 @@ def prepare(folders: Folders) -> None:
     be two thirds of a reader's step, so that is set aside.
     """
     for folder in list(folders.values())[:1]:
-        opened = open_folder(folder, fingerprint(folder))
-        if opened.campaign is not None:
-            _ = opened.document
+        last_whole(open_folder(folder))
     gc.collect()
     gc.freeze()

@@ -38,6 +38,9 @@ def show_header(
     `chosen`: the title stands in the chooser beside it, and here for screen readers only.
     """
     said = "".join(f'<p class="note" role="status">{escape(note)}</p>' for note in notes)
+    # Seen only while it is so: then nothing new can come.
+    waits = escape(say("page.waits", language))
+    said += f'<div class="waits" role="status"><p class="note">{waits}</p></div>'
     kind = "head is-chosen" if chosen else "head"
     words = f'<h1 dir="auto">{escape(title)}</h1><p dir="auto">{escape(line)}</p>'
     st.html(in_language(f'<header class="{kind}">{words}{said}</header>', language))

@@ -21,7 +21,7 @@ from mapping.page.desk_door import show_way
 from mapping.page.folders import (
     Folders,
     OpenFolder,
-    fingerprint,
+    last_whole,
     open_folder,
     title_of,
 )
@@ -44,24 +44,24 @@ def show_page(folders: Folders) -> None:
     show_style()
     language = language_of(st.query_params).get("lang", USUAL)
     upload = find_upload()
-    titles = {name: title_of(folder, language) for name, folder in folders.items()}
-    if upload is not None:
-        titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
+    folders = keep_read(folders)
+    titles = find_titles(folders, upload, language)
     if not titles:
         show_nothing(language)
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else next(iter(titles))
+    st.session_state["reading"] = {name: folders[name]} if name in folders else {}
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
     if len(titles) > 1 and not st.context.is_embedded:
         with header:
             choose_campaign(titles, name, language)
     st.set_page_config(page_title=say("page.title", language, title=titles[name]))
     with st.spinner(say("page.opening", language, title=titles[name])):
-        opened = open_chosen(name, folders, upload)
-        campaign = opened.campaign
+        opened, shown = open_chosen(name, folders, upload)
+        campaign = shown.campaign
         # Made here, so that the reader sees that something is under way.
-        document = opened.document if campaign is not None else ""
+        document = shown.document if campaign is not None else ""
     if campaign is None:
         from mapping.page.data import show_broken
 
@@ -71,12 +71,27 @@ def show_page(folders: Folders) -> None:
     if not st.context.is_embedded:
         with header:
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
+            notes = [say("page.last-whole", language)] * (shown is not opened) + notes
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
     show_player(name, campaign, document, address, fixed)
     if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
+
+
+def keep_read(folders: Folders) -> Folders:
+    """What is read stays with its reader, even where its folder goes meanwhile."""
+    reading: Folders = st.session_state.get("reading", {})
+    return {**folders, **{one: reading[one] for one in reading if one not in folders}}
+
+
+def find_titles(folders: Folders, upload: Upload | None, language: str) -> dict[str, str]:
+    """The campaigns that can be chosen, by the names that the address gives them."""
+    titles = {name: title_of(folder, language) for name, folder in folders.items()}
+    if upload is not None:
+        titles[UPLOADED] = say("page.uploaded", language, title=upload.title)
+    return titles
 
 
 def show_head(campaign: Campaign, notes: list[str], chosen: bool, language: str) -> None:
@@ -112,11 +127,17 @@ def choose_campaign(titles: Mapping[str, str], name: str, language: str = USUAL)
     )
 
 
-def open_chosen(name: str, folders: Folders, upload: Upload | None) -> OpenFolder:
-    """The campaign of that name: this reader's own, or one that all readers share."""
+def open_chosen(
+    name: str, folders: Folders, upload: Upload | None
+) -> tuple[OpenFolder, OpenFolder]:
+    """The campaign of that name, this reader's own or one that all readers share.
+
+    As its files are now, and as it is shown.
+    """
     if name == UPLOADED and upload is not None and upload.opened is not None:
-        return upload.opened
-    return open_folder(folders[name], fingerprint(folders[name]))
+        return upload.opened, upload.opened
+    opened = open_folder(folders[name])
+    return opened, last_whole(opened)
 
 
 def say_other(wanted: str, name: str, language: str = USUAL) -> list[str]:

@@ -3,8 +3,8 @@
 Prints a table of what each part measured and renews its section of RESULTS.md beside this file;
 ends with exit code 1 where a goal is missed. A part that is narrowed writes nothing:
 `python -m tests.bench player --events 10000 --days 90`. Needs Chromium, a machine that does nothing
-else meanwhile and, for the comparison, npm. The part `load` takes 15 minutes more and runs only
-when it is named.
+else meanwhile and, for the comparison, npm. The parts `load`, which takes 15 minutes more, and
+`faults` run only when they are named.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from mapping.export.still import find_chromium
-from tests.bench import load, making, movement, player, readers
+from tests.bench import faults, load, making, movement, player, readers
 from tests.bench.results import renew, section_of
 from tests.bench.table import Measure, progress, say_machine
 from tests.conftest import BROWSER_ARGUMENTS
 
 HOW = {
+    "faults": """\
+`python -m tests.bench faults`: each is tried on the real thing by the test of that name, with a
+browser where it has one; it holds where nothing half was left, nothing told otherwise and no
+traceback reached a person. The time is what it took to try.""",
     "load": """\
 `python -m tests.bench load`: readers without a browser, who speak the page's own protocol. Each
 opens it within eight seconds and reads for two minutes, two to eight seconds between two steps: six
@@ -61,14 +65,20 @@ def measure_load(_: Any, given: argparse.Namespace) -> Iterator[Measure]:
     return load.measures(given.readers or load.READERS, given.seconds or load.SECONDS)
 
 
+def measure_faults(_: Any, given: argparse.Namespace) -> Iterator[Measure]:
+    """What machines do while a campaign is read, saved and written."""
+    return faults.measures()
+
+
 PARTS: dict[str, Callable[[Any, argparse.Namespace], Iterator[Measure]]] = {
     "player": measure_player,
     "movement": measure_movement,
     "making": measure_making,
     "readers": measure_readers,
     "load": measure_load,
+    "faults": measure_faults,
 }
-BY_NAME = ("load",)
+BY_NAME = ("load", "faults")
 """Parts that run only when they are named."""
 
 

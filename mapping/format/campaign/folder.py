@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mapping.format.campaign.bounds import check_amount
-from mapping.format.campaign.head import read_campaign_toml
+from mapping.format.campaign.head import names_in, read_campaign_toml
 from mapping.format.campaign.outlines import read_outlines
 from mapping.format.campaign.references import check_references, leave_out_dangling
 from mapping.format.campaign.routes import read_routes
@@ -58,6 +58,8 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
         settle(folder)
     except CampaignError as error:
         return None, list(error.problems)
+    if os.path.isdir(folder) and not os.access(folder, os.R_OK | os.X_OK):
+        return None, [_unreadable(folder)]
     head, problems = read_campaign_toml(folder)
     if not os.path.isdir(folder):
         return None, problems
@@ -82,6 +84,16 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     leave_out_dangling(readings, {name: ids[name] for name in ("sides", "accounts")})
     campaign = _assemble(folder, head, readings, routes, outlines)
     return campaign, problems + check_amount(campaign)
+
+
+def _unreadable(folder: Path) -> Problem:
+    return Problem(
+        rule="unreadable",
+        severity="error",
+        file=folder.name[:MAX_NAME],
+        message="the folder may not be read",
+        mend="give whoever runs this the right to read it",
+    )
 
 
 def _read_one(folder: Path, name: str, head: dict[str, Any]) -> Reading:
@@ -198,7 +210,7 @@ def _check_present(folder: Path, readings: dict[str, Reading]) -> list[Problem]:
 def misnamed_files(folder: Path) -> dict[str, str]:
     """Files of the format that are missing, each with the name under which it seems to lie here."""
     found: dict[str, str] = {}
-    for name in sorted(os.listdir(folder)):
+    for name in names_in(folder):
         # The folder media is there without media.csv where a campaign has old maps alone.
         meant = "" if name == "media" else meant_file(name, NAMES)
         if meant and not os.path.lexists(folder / meant):

@@ -177,8 +177,16 @@ def read_campaign_toml(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
 
 def _misnamed(folder: Path) -> str:
     """The file that is meant to be campaign.toml: editors and systems add endings to names."""
-    names = sorted(os.listdir(folder))
+    names = names_in(folder)
     return next((one[:MAX_NAME] for one in names if meant_file(one, ["campaign.toml"])), "")
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of what lies in a folder; none where it is being removed just now."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
 
 
 def _mend_toml(content: str, error: str) -> list[Problem]:

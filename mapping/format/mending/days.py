@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mapping.format.gregorian import Day, year_before_1
-from mapping.format.mending.loose import loose_moments, whole_spans
+from mapping.format.mending.loose import LASTED, loose_moments, whole_spans
 from mapping.format.mending.signs import DASHES, MINUS, UNKNOWN
 from mapping.format.mending.spelled import Near, days_in, plain_day
 
@@ -106,6 +106,8 @@ def _say_readings(cell: str, plain: str, readings: list[str], time: str, near: N
         reasons.append(counted)
     if time and re.search(r"(z|utc|[+-]\d\d:?\d\d)$", plain):
         reasons.append("in the campaign's own local time")
+    if chosen[0].startswith("[") and re.search(rf"\b{LASTED}\b", plain):
+        reasons.append("if it is one moment in between; how long it lasted stands in two columns")
     if any(dash in cell for dash in DASHES):
         reasons.append("with plain hyphens (-) and no longer dash")
     return ", ".join([said, *reasons])
@@ -136,18 +138,24 @@ def _serial_moment(serial: float) -> str:
     return (SPREADSHEET_BEGINS + int(serial)).isoformat() + time
 
 
+CLOCK = (
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)? *(?P<half>[ap]\.?m\.?)?",
+    r"(?P<hour>\d{1,2})(?P<minute>) *(?P<half>[ap]\.?m\.?)",
+    r"(?P<hour>\d\d)[:.]?(?P<minute>\d\d) ?(?:h|hrs?|hours)(?P<half>)",
+)
+"""A time of day: 14:30:00, 2.30 pm; 3 pm; 1430 hrs."""
+
+
 def _split_time(plain: str) -> tuple[str, str]:
     """A day with a time of day, taken apart; the time as this format writes it."""
-    match = re.fullmatch(
-        r"(.+?)(?:t|,? +(?:at |ساعت )?)(\d{1,2})[:.](\d{2})(?:[:.]\d{2}(?:\.\d+)?)?"
-        r" *([ap]\.?m\.?)?(?: *(?:z|utc|[+-]\d{2}:?\d{2}))?",
-        plain,
-    )
-    if match is None:
-        return plain, ""
-    day, hour, minute, half = match[1], int(match[2]), int(match[3]), match[4] or ""
-    hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
-    if hour > 23 or minute > 59:
-        return plain, ""
-    midnight = hour == minute == 0 and not half
-    return day.strip(), "" if midnight else f"T{hour:02d}:{minute:02d}"
+    for clock in CLOCK:
+        after = rf"(?P<day>.+?)(?:t|,? +(?:at |ساعت )?){clock}(?: *(?:z|utc|[+-]\d{{2}}:?\d{{2}}))?"
+        before = rf"(?:at )?{clock},? +(?:on )?(?P<day>.+)"
+        if match := re.fullmatch(after, plain) or re.fullmatch(before, plain):
+            hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"] or ""
+            hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
+            if hour > 23 or minute > 59:
+                break
+            midnight = hour == minute == 0 and not half
+            return match["day"].strip(), "" if midnight else f"T{hour:02d}:{minute:02d}"
+    return plain, ""

@@ -23,7 +23,7 @@ from mapping.format.mending.spelled import (
 
 NUMBER = rf"{MINUS}?\d{{4}}"
 """A year."""
-ABOUT = r"(?:c|ca|cca|circa|approx|approximately|about|around|~|≈|حدود|حوالی|تقریبا)"
+ABOUT = r"(?:on or about|c|ca|cca|circa|approx|approximately|about|around|~|≈|حدود|حوالی|تقریبا)"
 DOUBTED = r"(?:perhaps|probably|possibly|maybe|\?|شاید|احتمالا)"
 BEFORE = r"(?:before|prior to|قبل از|پیش از)"
 AFTER = r"(?:after|بعد از|پس از)"
@@ -51,6 +51,9 @@ HOURS = {
 }
 """The hours of a part of the day, wide enough for any season of most latitudes."""
 NIGHT = r"(?:night|overnight|شب)"
+WEEKS = {r"(?:first|1st)": 0, r"(?:second|2nd)": 1, r"(?:third|3rd)": 2, r"last": -1}
+PERSIAN_WEEKS = {"اول": 0, "دوم": 1, "سوم": 2, "آخر": -1}
+LASTED = r"(?:to|until|till|through|تا)"
 
 
 def loose_moments(plain: str, near: Near | None = None) -> list[str]:
@@ -66,6 +69,11 @@ def whole_spans(plain: str, near: Near | None = None) -> Iterator[tuple[Day, Day
         if match := re.fullmatch(rf"{words}[- ]*(.+)", plain):
             for first, last in _years_and_months(match[1]):
                 yield _third(first, last, third)
+    for words, week in (*WEEKS.items(), *PERSIAN_WEEKS.items()):
+        if match := re.fullmatch(rf"(?:the )?{words} week (?:of|in) (.+)|هفته {words} (.+)", plain):
+            for first, last in _years_and_months(match[1] or match[2]):
+                begins = last - 6 if week < 0 else first + week * 7
+                yield begins, begins + 6
     for words, (year_before, month) in SEASONS.items():
         if match := re.fullmatch(rf"(?:the )?{words}(?: of)?,? ({NUMBER})", plain):
             yield from _season(number_of(match[1]), year_before, month)
@@ -162,7 +170,8 @@ def _read_choices(plain: str, near: Near | None) -> Iterator[str]:
     """`1 or 2 March 1896`, `between 1 and 3 March 1896`, `1-3 March 1896`."""
     joined = {
         rf"(.+?),? {OR} (.+)": ",", r"(?:between|بین) (.+?) (?:and|و) (.+)": "..",
-        r"(?:از) (.+?) (?:تا) (.+)": "..", rf"(\d{{1,2}}) ?- ?(\d{{1,2}} {LETTER}.+)": "..",
+        rf"(?:from |از )?(.+?) {LASTED} (.+)": "..",
+        rf"(\d{{1,2}}) ?- ?(\d{{1,2}} {LETTER}.+)": "..",
     }  # fmt: skip
     for words, between in joined.items():
         match = re.fullmatch(words, plain)
@@ -180,7 +189,12 @@ def _read_choices(plain: str, near: Near | None) -> Iterator[str]:
 
 
 def _read_parts(plain: str, near: Near | None) -> Iterator[str]:
-    """A part of a day: `1896-02-29 evening`, `the morning of 1 March 1896`."""
+    """A part of a day: `1896-02-29 evening`, `morning of 1 March 1896`, `night of 1-2 March`."""
+    two = rf"(?:on )?(?:the )?{NIGHT}(?: of)?,? (\d{{1,2}}) ?(?:[-/]|to|and) ?(\d{{1,2}}.+)"
+    if match := re.fullmatch(two, plain):
+        for day in dict.fromkeys(days_in(match[2], near)):
+            if day > Day.min and (day - 1).day == int(match[1]):
+                yield f"[{day - 1}T20:00..{day}T05:00]"
     for words, hours in (*HOURS.items(), (NIGHT, None)):
         match = re.fullmatch(
             rf"(?:on )?(?:the )?{words}(?: of)?,? (.+)|(.+?),? (?:in the |at )?{words}", plain

@@ -77,7 +77,18 @@ def days_in(plain: str, near: Near | None = None) -> Iterator[Day]:
             if "." not in separator:  # the month never comes first with points
                 yield from _any_calendar(year, first, second)
     else:
-        yield from _in_words(plain, near)
+        found = list(_in_words(plain, near))
+        yield from found or _on_its_days(plain, near)
+
+
+def _on_its_days(plain: str, near: Near | None) -> Iterator[Day]:
+    """`24 July`, without a year: that of the campaign, where it has such a day."""
+    if near is None or re.search(r"\d{3}", plain):
+        return
+    for year in dict.fromkeys(day.year - less for day in near for less in (0, 621, 622)):
+        for day in _in_words(f"{plain} {year:04d}", near):
+            if near[0] <= day <= near[1]:
+                yield day
 
 
 def _in_words(plain: str, near: Near | None) -> Iterator[Day]:
