@@ -63,15 +63,13 @@ def show_page(folders: Folders) -> None:
         # Made here, so that the reader sees that something is under way.
         document = shown.document if campaign is not None else ""
     if campaign is None:
-        from mapping.page.data import show_broken
-
-        show_broken(opened, header, language)
+        import_module("mapping.page.data").show_broken(opened, header, language)
         return
     address, notes = read_address(st.query_params, campaign)
     if not st.context.is_embedded:
         with header:
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
-            notes = [say("page.last-whole", language)] * (shown is not opened) + notes
+            notes = say_last_whole(opened, shown, language) + notes
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
     fixed = {"campaign": name} if len(titles) > 1 else {}
@@ -147,6 +145,11 @@ def say_other(wanted: str, name: str, language: str = USUAL) -> list[str]:
     if wanted == UPLOADED:
         return [say("upload.not-here", language)]
     return [say("page.other-campaign", language)]
+
+
+def say_last_whole(opened: OpenFolder, shown: OpenFolder, language: str) -> list[str]:
+    """A note where what is shown is not as its files are now."""
+    return [] if shown is opened else [say("page.last-whole", language)]
 
 
 def keep_notes(name: str, notes: list[str]) -> list[str]:
