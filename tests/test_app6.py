@@ -54,6 +54,7 @@ def test_the_switch_changes_the_symbols_and_stays_in_the_state(
     file = tmp_path / "map.html"
     file.write_text(campaign_document(mersad), encoding="utf-8")
     page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
     page.evaluate("campaignPlayer.seek('1988-07-27')")
     page.wait_for_function("campaignPlayer.settled")
     column = page.locator('.cm-force[data-force="mek-column"] .cm-symbol')
