@@ -110,7 +110,7 @@ function create(parent, data) {
   window.addEventListener("message", listen);
   // What was settled on meanwhile never came to the server; one that was started anew knows nothing.
   const back = new MutationObserver(() => {
-    if (hasServer() && player.told) player.tell(JSON.parse(player.told));
+    if (hasServer() && player.told) tellSoon(player);
   });
   if (app) back.observe(app, { attributeFilter: ["data-test-connection-state"] });
   const line = lineTo(data.key);
@@ -187,6 +187,12 @@ function take(player, state) {
   const dir = player.data.directions[lang];
   if (dir) Object.assign(document.documentElement, { lang, dir });
   showInAddress(state, player.data);
+  tellSoon(player);
+}
+
+/** Tell the page what was settled on last. @param {Player} player */
+function tellSoon(player) {
+  const state = JSON.parse(player.told);
   window.clearTimeout(player.timer);
   player.timer = window.setTimeout(() => player.tell(state), REST_MS);
 }
