@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -82,7 +81,7 @@ def test_a_strangers_campaign_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch
     taken = [apart.TURNS.acquire(blocking=False) for _ in range(64)]
     try:
         with pytest.raises(UploadError, match="try again in a few minutes"):
-            apart.check_apart(ROOT)
+            apart.read_apart(ROOT)
     finally:
         for _ in filter(None, taken):
             apart.TURNS.release()
@@ -90,10 +89,9 @@ def test_a_strangers_campaign_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX's")
 def test_it_comes_after_others_and_has_so_much_memory() -> None:
-    code = (
-        "import os, resource; from mapping.page import apart; apart.main(['schema']);"
-        "print(os.nice(0), resource.getrlimit(resource.RLIMIT_DATA)[0])"
-    )
-    line = (sys.executable, "-c", code)
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.splitlines()[-1] == f"{apart.PATIENCE} {apart.MAX_MEMORY}"
+    import resource
+
+    assert apart.call_apart("os:nice", (0,), lambda seconds: None) == apart.PATIENCE
+    asked = (resource.RLIMIT_DATA,)
+    given = apart.call_apart("resource:getrlimit", asked, lambda seconds: None)
+    assert given[0] == apart.MAX_MEMORY

@@ -6,7 +6,6 @@ is left to the readers, who come first, and memory has a bound.
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import subprocess
@@ -15,7 +14,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
-from runpy import run_module
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from time import monotonic
@@ -33,49 +31,33 @@ MAX_MEMORY = 1_000_000_000
 PATIENCE = 10
 """How far such a process stands behind others (nice)."""
 TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
-MOST_PROBLEMS = 5_000
-CALL = "call"
 WATCH_SECONDS = 0.2
 
 
-def check_apart(folder: Path) -> list[Problem]:
-    """What the command line's check finds in a folder; raises UploadError if it takes too long."""
-    said = _run("check", str(folder), "--json")
-    return [Problem(**one) for one in json.loads(said)[:MOST_PROBLEMS]]
-
-
-def draw_apart(folder: Path) -> str:
-    """The player's document of a folder without errors; raises UploadError likewise."""
-    file = folder.with_suffix(".html")
+def read_apart(folder: Path) -> tuple[list[Problem], str]:
+    """What `read_stranger` says of a folder; raises UploadError if it takes too long."""
     try:
-        _run("export", str(folder), "--html", str(file))
-        return file.read_text(encoding="utf-8")
-    finally:
-        file.unlink(missing_ok=True)
-
-
-def _run(*arguments: str) -> str:
-    line = [sys.executable, "-m", "mapping.page.apart", *arguments]
-    if not TURNS.acquire(timeout=MAX_WAIT_SECONDS):
+        answer = call_apart("mapping.page.stranger:read_stranger", [folder], lambda seconds: None)
+    except WaitError:
         message = "has waited for those of others until now"
-        raise refusal("the upload", message, mend="try again in a few minutes")
-    try:
-        done = subprocess.run(
-            line, cwd=HOME, capture_output=True, timeout=MAX_SECONDS, env=ENVIRONMENT
-        )
-    except subprocess.TimeoutExpired:
-        message = f"takes more than {MAX_SECONDS} s to check"
+        raise refusal("the upload", message, mend="try again in a few minutes") from None
+    except TooLongError:
+        message = f"takes more than {MAX_SECONDS} s to check, or too much memory"
         mend = f"split the campaign, or check it on your own machine: {command('check FOLDER')}"
         raise refusal("the upload", message, mend=mend) from None
-    finally:
-        TURNS.release()
-    if done.returncode not in (0, 1) or not done.stdout:
-        raise refusal("the upload", "cannot be checked", mend="leave out what is not a campaign")
-    return done.stdout.decode("utf-8")
+    except Exception:
+        mend = "leave out what is not a campaign"
+        raise refusal("the upload", "cannot be checked", mend=mend) from None
+    problems, document = answer
+    return problems, document
 
 
 class TooLongError(ValueError):
     """What was asked takes too long, or too much memory; the text says what to do."""
+
+
+class WaitError(TooLongError):
+    """The turns of others have taken too long."""
 
 
 def call_apart(function: str, given: Sequence[Any], watch: Callable[[float], None]) -> Any:
@@ -89,11 +71,11 @@ def call_apart(function: str, given: Sequence[Any], watch: Callable[[float], Non
         while not TURNS.acquire(timeout=WATCH_SECONDS):
             watch(0)
             if monotonic() - begun > MAX_WAIT_SECONDS:
-                raise TooLongError("others are before you until now: try again in a few minutes")
+                raise WaitError("others are before you until now: try again in a few minutes")
         stack.callback(TURNS.release)
         place = Path(stack.enter_context(TemporaryDirectory(prefix="apart-")))
         (place / "asked").write_bytes(pickle.dumps((function, tuple(given))))
-        line = [sys.executable, "-m", "mapping.page.apart", CALL, str(place)]
+        line = [sys.executable, "-m", "mapping.page.apart", str(place)]
         process = subprocess.Popen(
             line, cwd=HOME, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -134,22 +116,15 @@ def _do_call(place: Path) -> int:
     return 0
 
 
-def main(arguments: list[str]) -> int:
-    """A command line that comes after others and has so much memory, where the system bounds it."""
+def main(place: str) -> int:
+    """Answer what was asked in a folder: after others and, where the system has them, in bounds."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         os.nice(PATIENCE)
         resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
-    if arguments[:1] == [CALL]:
-        return _do_call(Path(arguments[1]))
-    sys.argv[1:] = arguments
-    try:
-        run_module("mapping", run_name="__main__")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 2
-    return 0
+    return _do_call(Path(place))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1]))

@@ -20,7 +20,7 @@ from mapping.drawing.address import language_of
 from mapping.format.problems import Problem, find_errors
 from mapping.intake.accept import MAX_BYTES, MAX_LINES, UploadError, gather, refusal
 from mapping.intake.archive import MAX_ARCHIVE_MB, unpack
-from mapping.page.apart import check_apart, draw_apart
+from mapping.page.apart import read_apart
 from mapping.page.folders import OpenFolder, title_of
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import in_language, show_line, show_note, to_heading, to_line
@@ -48,9 +48,9 @@ class Upload:
             folder = Path(self._temporary.name) / "campaign"
             folder.mkdir()
             notes = _unpack(files, folder)
-            self.problems = check_apart(folder) + notes
-            if not find_errors(self.problems):
-                document = draw_apart(folder)
+            found, document = read_apart(folder)
+            self.problems = found + notes
+            if document and not find_errors(notes):
                 self.title = title_of(folder)
                 self.opened = OpenFolder(folder)
                 self.opened.problems, self.opened.document = self.problems, document
