@@ -371,9 +371,9 @@ def test_axe_finds_nothing_in_the_open_panel(
         left, right = panel["x"], panel["x"] + panel["width"]
         assert left >= 0 and right <= width
         assert right <= tools["x"] or left >= tools["x"] + tools["width"]
-        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        found = Axe().run(page, options={"runOnly": rules}).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
 def test_a_document_without_an_address_offers_no_link(page: Any, file: Path) -> None:
@@ -407,7 +407,7 @@ def test_the_links_of_the_app_and_of_the_file_say_the_same(
     open_page: OpenPage, app_url: str, file: Path
 ) -> None:
     page = open_page(reduced_motion="reduce")
-    for wanted in reachable_states(3):
+    for wanted in reachable_states(2):
         query = urlencode({name: value for name, value in wanted.items() if value})
         page.goto(f"{app_url}/?campaign=mersad-1988&{query}")
         frame = frame_of(page)

@@ -269,16 +269,15 @@ def test_days_frame_the_map_in_every_size_until_the_reader_moves_it(
         return str(page.evaluate(f"{MAP}.getBounds().toBBoxString()"))
 
     tall, low = {"width": 390, "height": 844}, {"width": 844, "height": 390}
-    for size, other in ((tall, low), (low, tall)):
-        page = opened(size, "1988-07-24")
-        # Each press comes while the map is still on its way to the day before.
-        for _ in range(4):
-            page.keyboard.press("ArrowRight")
-            page.wait_for_timeout(150)
-        wait_settled(page)
-        assert page.evaluate("[campaignPlayer.day, campaignPlayer.state.at]") == ["1988-07-28", ""]
-        page.set_viewport_size(other)
-        assert seen(page, other) == seen(opened(other, "1988-07-28"), other)
+    page = opened(tall, "1988-07-24")
+    # Each press comes while the map is still on its way to the day before.
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)
+    wait_settled(page)
+    assert page.evaluate("[campaignPlayer.day, campaignPlayer.state.at]") == ["1988-07-28", ""]
+    page.set_viewport_size(low)
+    assert seen(page, low) == seen(opened(low, "1988-07-28"), low)
 
 
 def test_a_flight_that_was_cut_short_still_arrives(show: Show) -> None:
