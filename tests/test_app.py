@@ -43,17 +43,11 @@ def heading(page: Any, day: str) -> None:
 
 
 @pytest.mark.main
-def test_there_is_one_slider_in_the_whole_page(page: Any, app_url: str) -> None:
-    page.goto(app_url)
-    frame_of(page)
-    page.locator(".day h2").wait_for()
-    counts = [frame.locator("[role=slider]").count() for frame in page.frames]
-    assert sum(counts) == 1
-
-
-def test_the_frame_is_shut_off_from_the_page(page: Any, app_url: str) -> None:
+def test_the_page_has_one_slider_in_a_frame_that_is_shut_off(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame = frame_of(page)
+    page.locator(".day h2").wait_for()
+    assert sum(one.locator("[role=slider]").count() for one in page.frames) == 1
     sandbox = page.locator("iframe").get_attribute("sandbox")
     assert "allow-same-origin" not in sandbox
     assert "day by day" in page.locator("iframe").get_attribute("title")
@@ -61,21 +55,37 @@ def test_the_frame_is_shut_off_from_the_page(page: Any, app_url: str) -> None:
     assert frame.evaluate(reach) == "SecurityError"
 
 
-def test_the_address_restores_day_and_selection(page: Any, app_url: str) -> None:
-    page.goto(f"{app_url}/?day=1988-07-27&select=events/road-blocked")
+def test_the_address_restores_what_was_shown_and_follows_it(page: Any, app_url: str) -> None:
+    shown = "day=1988-07-27&select=events/block-chaharzebar&compare=iranian-sources"
+    page.goto(f"{app_url}/?{shown}")
     frame = frame_of(page)
-    wait_in(frame, "window.campaignPlayer.day === '1988-07-27'")
+    wait_in(frame, "campaignPlayer.day === '1988-07-27'")
+    wait_in(frame, "campaignPlayer.state.select === 'events/block-chaharzebar'")
+    wait_in(frame, "campaignPlayer.state.compare === 'iranian-sources'")
     heading(page, "1988-07-27")
-    assert "day=1988-07-27" in page.url
+    assert page.locator(".day").count() == 2 and "day=1988-07-27" in page.url
+    frame.evaluate("window.campaignPlayer.select('events/zardeh-chemical')")
+    page.wait_for_url("**select=events%2Fzardeh-chemical*")
+    frame.get_by_label("Account", exact=True).select_option("mek")
+    page.wait_for_url("**account=mek*")
 
 
 @pytest.mark.main
 def test_the_address_and_the_tables_follow_the_player(page: Any, app_url: str) -> None:
+    received: list[int] = []
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda data: received.append(len(data))))
     page.goto(app_url)
     frame = frame_of(page)
+    heading(page, "1988-07-22")
+    # Of its own accord the page says which campaign it is.
+    page.wait_for_url("**campaign=*")
+    assert max(received) > 100_000
     frame.evaluate("window.mark = 'the same frame'")
     steps = page.evaluate("history.length")
-    for day in DAYS:
+    received.clear()
+    seek(page, frame, DAYS[0])
+    assert 0 < sum(received) < RERUN_BYTES, "a rerun sends little"
+    for day in DAYS[1:]:
         seek(page, frame, day)
     assert page.locator(".day table").first.inner_text().count("Chaharzebar") >= 1
     page.get_by_role("tab", name="Data").click()
@@ -85,26 +95,6 @@ def test_the_address_and_the_tables_follow_the_player(page: Any, app_url: str) -
     assert frame.evaluate("window.mark") == "the same frame"
     assert frame.evaluate("window.campaignPlayer.day") == DAYS[-1]
     assert page.evaluate("history.length") == steps
-
-
-def test_a_selection_stands_in_the_address(page: Any, app_url: str) -> None:
-    page.goto(f"{app_url}/?day=1988-07-27")
-    frame = frame_of(page)
-    heading(page, "1988-07-27")
-    frame.evaluate("window.campaignPlayer.select('events/zardeh-chemical')")
-    page.wait_for_url("**select=events%2Fzardeh-chemical*")
-
-
-def test_a_rerun_sends_little(page: Any, app_url: str) -> None:
-    received: list[int] = []
-    page.on("websocket", lambda ws: ws.on("framereceived", lambda data: received.append(len(data))))
-    page.goto(f"{app_url}/?day=1988-07-22")
-    frame = frame_of(page)
-    heading(page, "1988-07-22")
-    assert max(received) > 100_000
-    received.clear()
-    seek(page, frame, "1988-07-23")
-    assert 0 < sum(received) < RERUN_BYTES
 
 
 def test_a_bad_address_is_a_short_note(page: Any, app_url: str) -> None:
@@ -260,18 +250,6 @@ def cell(page: Any, text: str) -> None:
     page.locator("td", has_text=text).first.wait_for()
 
 
-def test_the_other_tabs_show_their_tables(page: Any, app_url: str) -> None:
-    page.goto(app_url)
-    frame_of(page)
-    page.get_by_role("tab", name="Places").click()
-    cell(page, "Qasr-e Shirin")
-    page.get_by_role("tab", name="Claims").click()
-    page.get_by_role("heading", name="What is on the map, and why some is not: Press TV").wait_for()
-    cell(page, "The MEK column crosses the border")
-    page.get_by_role("tab", name="Data").click()
-    page.get_by_text("rows checked").wait_for()
-
-
 def test_another_campaign_can_be_chosen(start_app: StartApp, page: Any, tmp_path: Path) -> None:
     other, third = (shutil.copytree(MERSAD, tmp_path / name) for name in ("other", "third"))
     for folder, title in ((other, "Another"), (third, "A third one of a very long title " * 5)):
@@ -298,21 +276,23 @@ def test_another_campaign_can_be_chosen(start_app: StartApp, page: Any, tmp_path
     heading(page, "1988-07-22")
 
 
-def test_axe_finds_nothing_in_the_page_with_any_tab(page: Any, app_url: str) -> None:
+def test_each_tab_shows_its_table_and_axe_finds_nothing(page: Any, app_url: str) -> None:
     page.goto(app_url)
     frame_of(page)
     heading(page, "1988-07-22")
     wide = "box => box.scrollWidth <= box.clientWidth"
-    for tab, shown, (width, height), scheme in (
+    for tab, words, (width, height), scheme in (
         *((*one, (1280, 800), "light") for one in TABS.items()),
         *((*one, (390, 844), "dark") for one in TABS.items()),
     ):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
         open_tab(page, tab)
-        page.locator(shown).first.wait_for()
+        page.locator("[role=tabpanel]", has_text=words).filter(visible=True).wait_for()
         page.locator("[data-test-script-state=notRunning]").wait_for()
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        # Once the whole page, then what the tab changes.
+        within = None if tab == "This day" else "[role=tabpanel]"
+        found = Axe().run(page, within, {"runOnly": RULES}).response["violations"]
         assert [(tab, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.get_by_test_id("stMain").evaluate(wide), tab
         cells = page.locator("td:visible, .line:visible")
@@ -320,17 +300,13 @@ def test_axe_finds_nothing_in_the_page_with_any_tab(page: Any, app_url: str) -> 
         assert cut == [], tab
 
 
-TABS = {"This day": ".day h2", "Claims": ".day h2", "Places": ".values", "Data": ".part"}
+TABS = {
+    "This day": "22 July 1988",
+    "Claims": "The MEK column crosses the border",
+    "Places": "Qasr-e Shirin",
+    "Data": "rows checked",
+}
 """What is there when a tab is open."""
-
-
-def test_the_address_keeps_the_compared_accounts(page: Any, app_url: str) -> None:
-    page.goto(f"{app_url}/?day=1988-07-25&compare=iranian-sources")
-    frame = frame_of(page)
-    wait_in(frame, "campaignPlayer.state.compare === 'iranian-sources'")
-    assert page.locator(".day").count() == 2
-    frame.get_by_label("Account", exact=True).select_option("mek")
-    page.wait_for_url("**account=mek*")
 
 
 OWN_WORDS = """() => {

@@ -475,20 +475,16 @@ def test_a_broken_upload_is_a_table_of_problems(
     assert b"'=A1" in download.value.path().read_bytes()
     page.get_by_title("Map of A tiny campaign").wait_for()
 
-    for data in (b"not a zip", make_zip({"../events.csv": b"x"}), make_zip({"x.zip": b""})):
-        assert "cannot be drawn" in upload(page, ("some.zip", data))
+    assert "cannot be drawn" in upload(page, ("some.zip", make_zip({"../events.csv": b"x"})))
     assert "cannot be drawn" in upload(page, ("events.csv", b"event_id\n"))
     problems.get_by_role("cell", name="campaign.toml", exact=True).first.wait_for()
     files = [(path.name, path.read_bytes()) for path in (tmp_path / "other").iterdir()]
     assert "can be drawn" in upload(page, *files)
     assert problems.count() == 0
 
-
-def test_too_large_a_file_is_refused_before_it_is_sent(page: Any, app: App, tmp_path: Path) -> None:
     large = tmp_path / "events.csv"
     with large.open("wb") as file:
         file.truncate(200_000_000)
-    show_data(page, app.url)
     page.locator("input[type=file]").set_input_files(large)
     page.get_by_text("File must be 20.0MB or smaller").wait_for()
 
