@@ -540,15 +540,23 @@ def test_the_map_opens_on_the_whole_campaign(open_page: OpenPage, mersad_file: P
     page.wait_for_function("document.documentElement.lang === 'fa'")
     assert page.locator(".cm-cover:visible").count() == 1
     page.evaluate("location.hash = 'lang=en'")
-    page.get_by_role("button", name="Explore the days").click()
+    # Beside it stands what the story tells, not a day; a press leads to any step, and after the
+    # last one to the days.
+    page.get_by_role("heading", name="The story in 8 steps").wait_for()
+    assert not page.locator(".cm-story-head").is_visible()
+    page.get_by_role("button", name="What is not known").click()
     page.locator(".cm-cover").wait_for(state="detached")
-    assert page.locator(".cm-preview, .cm-facing").count() == 0
+    assert page.evaluate("campaignPlayer.state.step") == "8"
+    assert page.locator(".cm-preview").count() == 0
+    page.locator(".cm-turns").get_by_role("button", name="Explore the days").click()
+    page.locator(".cm-story-head").wait_for()
     assert page.locator(f".leaflet-container {signs}").count() > 0
 
 
 def test_the_column_is_the_head_of_its_way_between_two_arcs(show: Show) -> None:
     page = show()
     page.evaluate("campaignPlayer.step(6)")
+    assert page.locator(".cm-arrow").count() == 0, "what lies outside is not of the step"
     head = page.locator("path.cm-ribbon.cm-today.cm-of-mek").last
     assert head.evaluate("head => head.closest('.leaflet-pane').className").count("heads") == 1
     assert page.locator("[data-force=mek-column].is-riding").count() == 1
@@ -564,6 +572,7 @@ def test_the_column_is_the_head_of_its_way_between_two_arcs(show: Show) -> None:
     assert page.locator(".cm-facing.is-unsure").get_attribute("data-row").endswith("hassanabad")
     settle(page, "1988-07-28")
     assert page.locator("[data-force=mek-column].is-riding").count() == 0
+    assert page.locator(".cm-arrow").count() > 0
 
 
 # --- finding ----------------------------------------------------------------------------------
@@ -654,8 +663,8 @@ def test_the_ways_in_are_never_cut(
         )
         (credits,) = boxes(page, ".leaflet-control-attribution")
         assert overlap(shade, credits) < 1 or size[1] > 520
-        if size[1] > 520:
-            assert boxes(page, ".cm-preview .cm-name")
+        seen = ".cm-preview > .cm-label:not(.is-hidden)"
+        assert boxes(page, f"{seen} > .cm-name") and boxes(page, f"{seen} > .cm-preview-end")
 
 
 def test_who_left_for_nobody_knows_where_has_no_head(open_page: OpenPage, tmp_path: Path) -> None:

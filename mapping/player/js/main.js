@@ -211,10 +211,15 @@ class Player {
   /** The small map, painted as the printed ones are. */
   makeLocator() {
     const { map, data, view } = this;
-    return new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
+    const locator = new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
       const frame = new PrintFrame(bounds, width, height);
       return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
     });
+    // What is drawn in the colours of day and night is drawn anew where they change.
+    const scheme = new MutationObserver(() => locator.update());
+    scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });
+    this.ended.signal.addEventListener("abort", () => scheme.disconnect());
+    return locator;
   }
 
   /** What the legend offers to lay on the ground; one out of sight is looked at. */
@@ -278,7 +283,11 @@ class Player {
     const profile = new ProfilePanel(data, filter, signal);
     const story = new Story(data, this.index, choose, () => this.goToStep(1), profile.root);
     const steps = new StepsPage(data, {
-      go: (step) => this.goToStep(step), choose, present: () => frame.present(), print: () => this.printing.offer,
+      go: (step) => {
+        if (!step && frame.isPresenting) frame.present(false);
+        this.goToStep(step);
+      },
+      choose, present: () => frame.present(), print: () => this.printing.offer,
     });
     const pages = new Pages([
       { name: "story", pages: [story, steps], isOne: true },
@@ -335,9 +344,9 @@ class Player {
       store.set({ goal: "" });
     });
     store.part(["select", "step", ...SHOWN], ({ select, step }) =>
-      scene.dwellOn([...(data.steps[step - 1]?.rows ?? []), select]));
+      scene.dwellOn(select, data.steps[step - 1]?.rows ?? null));
     // Very many labels are laid out when the time rests.
-    store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
+    store.part(["beats", "sights", "symbols", "select", "step", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
       this.around.frame.places(scene.places.count, scene.isWindow);
     });
@@ -465,11 +474,11 @@ class Player {
     this.clock.settle(step.cells[1]);
   }
 
-  /** The card of a step; without one the day is told in its place. @param {number} step */
+  /** The card of a step; without one the day is told in its place, once the cover is gone. @param {number} step */
   showStep(step) {
     const { steps, pages, story } = this.around;
     steps.show(step);
-    if (!step && pages.current === steps.name) pages.open(story.name);
+    if (!step && !this.isCovered && pages.current === steps.name) pages.open(story.name);
   }
 
   /** Go to what was looked for: to a day or place itself, else to a claim that is about it. @param {Entry} entry */
@@ -503,6 +512,7 @@ class Player {
     this.isCovered = false;
     this.around.frame.cover(null);
     this.scene.showWhole(false);
+    this.showStep(this.state.step);
     // Without it a small map may have another size.
     this.map.invalidateSize({ animate: false });
     this.framedFor = 0;
@@ -849,6 +859,8 @@ class Player {
 
   /** What the map is about, before anything of it was asked for. */
   cover() {
+    const { pages, steps } = this.around;
+    if (steps.hasContent) pages.open(steps.name);
     const acts = { read: () => this.goToStep(1), explore: () => this.uncover() };
     this.around.frame.cover(new Cover(this.data, acts, this.built.signal));
     this.scene.showWhole(true);

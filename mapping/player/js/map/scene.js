@@ -72,6 +72,8 @@ export class MapScene {
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
+    /** @type {string[] | null} the rows of the step that is told */
+    this.dwelt = null;
     /** Whether anything is marked as chosen or as resting. */
     this.isLit = false;
     /** @type {Element[]} what lies over the map, but for arrows */
@@ -454,9 +456,10 @@ export class MapScene {
     this.onCovers?.();
   }
 
-  /** Undated blocks have arcs while a step tells them or they are chosen. @param {string[]} rows */
-  dwellOn(rows) {
-    for (const { facings } of this.views) facings.tell(rows, this.cell);
+  /** Undated blocks have arcs while a step tells them or they are chosen. @param {string} id what is chosen @param {string[] | null} told the rows of a step */
+  dwellOn(id, told) {
+    this.dwelt = told;
+    for (const { facings } of this.views) facings.tell([...(told ?? []), id], this.cell);
   }
 
   /** Mark what is chosen; of a step of the story, what is not of it rests. @param {string} id @param {string[] | null} [told] */
@@ -474,6 +477,9 @@ export class MapScene {
     for (const node of this.map.getContainer().querySelectorAll("[data-row]")) {
       node.classList.toggle("is-chosen", node.dataset.row === id);
       node.classList.toggle("is-resting", isResting(node.dataset.row));
+    }
+    for (const node of this.map.getContainer().querySelectorAll("[data-rows]")) {
+      node.classList.toggle("is-resting", node.dataset.rows.split(" ").every(isResting));
     }
   }
 

@@ -303,17 +303,20 @@ export class View {
    * What a day or its window is about and where: dated events, forces.
    * @param {number} cell
    * @param {number} [most] so many events, the last ones
+   * @param {string[] | null} [told] the rows of a step: only what they are about; null for everything
    * @returns {Target[]}
    */
-  targets(cell, most = Infinity) {
+  targets(cell, most = Infinity, told = null) {
+    const isOf = (/** @type {string} */ row) => !told || told.includes(row);
     /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
       for (const name of this.scene.index.within(view.account, cell).dated.slice(-most)) {
-        if (this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
+        if (isOf(name) && this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
       }
-      for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
+      for (const leg of view.telling.legs) if (isOf(leg.row)) this.addGoal(targets, leg, cell);
       for (const [id, { at }] of view.positions) {
+        if (told && !view.telling.legs.some(({ force, row }) => force === id && isOf(row))) continue;
         const { label, name: about, side } = this.data.forces[id];
         const sign = this.data.symbols.shapes[this.data.sides[side].shape];
         targets.set(`${view.letter} ${id}`, { name: `${view.letter} ${label}`.trim(), at, side, sign, about });
@@ -345,12 +348,12 @@ export class View {
     targets.set(id, { name, at: place.at, side, sign: "", about });
   }
 
-  /** Arrows at the edge to what lies outside. */
+  /** Arrows at the edge to what lies outside; while a step is told, to what is of it. */
   point() {
     const { scene } = this;
     if (scene.cell < 0) return;
     const size = this.map.getSize();
-    const outside = this.targets(scene.cell, MOST_TARGETS).flatMap((target) => {
+    const outside = this.targets(scene.cell, MOST_TARGETS, scene.dwelt).flatMap((target) => {
       const point = this.map.latLngToContainerPoint(target.at);
       const isIn = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
       return isIn ? [] : [{ ...target, point }];

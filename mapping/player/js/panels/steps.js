@@ -1,5 +1,6 @@
 // @ts-check
-// The story in steps: a card for each, with what it rests on, and the list of all of them.
+// The story in steps: a card for each, with what it rests on, and the list of all of them, which
+// stands alone before the first.
 
 import { isMirrored, say } from "../core/words.js";
 import { NEXT, PREVIOUS } from "../ui/arrows.js";
@@ -55,11 +56,10 @@ export class StepsPage extends Page {
   build() {
     const { steps } = this.data;
     const hadFocus = this.root.contains(document.activeElement) ? document.activeElement?.getAttribute("data-turn") : null;
-    if (!this.step) return;
     this.root.replaceChildren(
-      ...this.card(steps[this.step - 1]),
+      ...(this.step ? this.card(steps[this.step - 1]) : [element("h2", "cm-headline", say("steps.contents", { count: steps.length }))]),
       element("ol", "cm-steps", steps.map((step, number) => this.entry(step, number + 1))),
-      this.waysOut(),
+      this.step ? this.waysOut() : "",
     );
     this.root.scrollTop = 0;
     if (hadFocus) /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-turn="${hadFocus}"]`))?.focus();
@@ -80,7 +80,7 @@ export class StepsPage extends Page {
     return [
       element("p", "cm-step-count", [
         element("span", "", say("steps.count", { number: this.step, count })),
-        element("span", "cm-step-days", sayDays(this.data, step)),
+        element("span", "cm-step-days", sayDays(this.data, step, "label")),
       ]),
       element("article", "cm-card", [
         this.headline(step),
@@ -89,7 +89,7 @@ export class StepsPage extends Page {
       ]),
       element("div", "cm-turns", [
         this.turnButton(say("steps.previous"), PREVIOUS, -1, this.step > 1),
-        this.turnButton(say("steps.next"), NEXT, 1, this.step < count),
+        this.step < count ? this.turnButton(say("steps.next"), NEXT, 1, true) : this.endButton(),
         button("cm-tool cm-present", [drawing(WIDE_SCREEN)], say("steps.present"), () => this.acts.present()),
       ]),
       this.sources(step),
@@ -100,6 +100,13 @@ export class StepsPage extends Page {
   headline(step) {
     if (step.headline) return this.quote("h2", "cm-headline", step.headline);
     return element("h2", "cm-headline", say("steps.silent"));
+  }
+
+  /** After the last step the days go on. */
+  endButton() {
+    const node = button("cm-turn is-next", say("steps.explore"), "", () => this.acts.go(0));
+    node.dataset.turn = "next";
+    return node;
   }
 
   /** @param {string} name @param {string} path @param {number} by @param {boolean} isThere */
@@ -145,16 +152,17 @@ export class StepsPage extends Page {
     const node = button("cm-step-entry", [
       element("span", "cm-step-number", say("steps.number", { number })),
       step.headline ? this.quote("span", "", step.headline) : element("span", "", say("steps.silent")),
+      this.step ? null : element("span", "cm-step-days", sayDays(this.data, step, "date")),
     ], "", () => this.acts.go(number));
     if (isNow) node.setAttribute("aria-current", "step");
     return element("li", "", [node]);
   }
 }
 
-/** @param {Payload} data @param {Step} step */
-function sayDays(data, { cells: [first, last] }) {
-  if (first === last) return data.days[last].label;
-  return say("steps.days", { first: data.days[first].label, last: data.days[last].label });
+/** @param {Payload} data @param {Step} step @param {"label" | "date"} form */
+function sayDays(data, { cells: [first, last] }, form) {
+  if (first === last) return data.days[last][form];
+  return say("steps.days", { first: data.days[first][form], last: data.days[last][form] });
 }
 
 /** @param {Payload} data @param {string} id */

@@ -100,7 +100,8 @@ export class Story extends Page {
       const teller = this.accounts.length > 1 ? this.teller(number) : null;
       const headline = told.headline || (isSilent(told) ? say("day.none") : telling.title);
       return element("div", "cm-told", [
-        teller, this.quote("h2", "cm-headline", headline), this.quote("p", "cm-text", told.text),
+        teller, headline ? this.quote("h2", "cm-headline", headline) : null,
+        told.text ? this.quote("p", "cm-text", told.text) : null,
       ]);
     });
     this.head.replaceChildren(
