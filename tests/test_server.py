@@ -58,6 +58,12 @@ def test_a_made_file_waits_for_its_reader_and_goes_with_their_next_run(
         manager.remove_orphaned_files()  # as when the runs of three other readers have ended
     assert manager._storage.get_file(name).content == b"a map"
     manager.clear_session_refs("reader")
+    # A run of its has begun and no button has come yet; then the reader has gone.
+    for is_here in (True, False):
+        monkeypatch.setattr(server, "_is_here", lambda _, is_here=is_here: is_here)
+        manager.execute_deferred(button)
+        assert ("reader" in manager._files_by_session_and_coord) == is_here
+        manager.clear_session_refs("reader")
     for _ in range(2):
         manager.remove_orphaned_files()
     assert not manager._storage._files_by_id

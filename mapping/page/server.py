@@ -12,6 +12,7 @@ import gc
 from time import monotonic
 from typing import Any
 
+from streamlit import runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import script_runner
@@ -56,15 +57,24 @@ class CollectSeldom:
 
 
 def _execute_and_keep(manager: MediaFileManager, file_id: str) -> str:
-    """Make the file, the session's until its next run; the address ends with `/ID.ending`."""
+    """Make the file, the session's until its next run; the address ends with `/ID.ending`.
+
+    A session holds nothing from when a run of it begins until that comes to its first button, and
+    when it has ended: what is made for one that has ended is nobody's.
+    """
     button: Any = manager._deferred_callables.get(file_id)
     url = _execute(manager, file_id)
     made = url.rpartition("/")[2].partition(".")[0]
     with manager._lock:
-        files = manager._files_by_session_and_coord.get(button["session_id"])
-        if files is not None and made in manager._file_metadata:
-            files[f"made: {button['coordinates']}"] = made
+        held, session = manager._files_by_session_and_coord, button["session_id"]
+        if (session in held or _is_here(session)) and made in manager._file_metadata:
+            held[session][f"made: {button['coordinates']}"] = made
     return url
+
+
+def _is_here(session_id: str) -> bool:
+    """Whether a reader's page is open: a server forgets one before it clears away its files."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session_id)
 
 
 def _add_within_bounds(

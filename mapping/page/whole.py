@@ -50,7 +50,7 @@ def show_page(folders: Folders) -> None:
         show_nothing(language)
         return
     wanted = st.query_params.get("campaign", "")
-    name = wanted if wanted in titles else next(iter(titles))
+    name = wanted if wanted in titles else find_usual(titles)
     st.session_state["reading"] = {name: folders[name]} if name in folders else {}
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
     if len(titles) > 1 and not st.context.is_embedded:
@@ -82,6 +82,15 @@ def keep_read(folders: Folders) -> Folders:
     """What is read stays with its reader, even where its folder goes meanwhile."""
     reading: Folders = st.session_state.get("reading", {})
     return {**folders, **{one: reading[one] for one in reading if one not in folders}}
+
+
+def find_usual(titles: Mapping[str, str]) -> str:
+    """What is shown where the address names none: for one reader the same as long as it is there.
+
+    Which folder is the first may change while it is read: they go and others come.
+    """
+    usual: str = st.session_state.setdefault("usual", next(iter(titles)))
+    return usual if usual in titles else next(iter(titles))
 
 
 def find_titles(folders: Folders, upload: Upload | None, language: str) -> dict[str, str]:
