@@ -28,10 +28,22 @@ MOST_NAMES = 300
 """So many names at once, those that occur most; the others follow them."""
 REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0}
 """How far from the nearest other place a place of at most so many people is still meant."""
-NEAREST_HAMLETS_KM = 250.0
+DOUBTFUL_KM = {15_000: 150.0, 100_000: 250.0, 1_000_000: 600.0}
+"""The same of a name beside which nothing says that it is a place."""
+FAMOUS_KM = 5_000.0
+"""So far off a doubtful name still means a city of a million."""
 OTHER_NAME_KM = 600.0
 """Farther off nobody means a place by a name that it has besides its own."""
-NEAR_STRANGER_KM = 400.0
+FEWEST_BY_OTHER_NAME = 15_000
+OTHER_NAME = 1.5
+"""What a smaller place loses by it: old names of hamlets are those of half the world."""
+HAMLETS_OTHER_NAME_KM = 100.0
+NEAR_STRANGER_KM = 150.0
+"""Within this a stranger's namesake is taken for it."""
+SPACINGS = 3
+"""A hamlet is within so many times what usually lies between neighbours in the text,"""
+LEAST_SPACING_KM = 150.0
+"""or at least within this."""
 EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -76,7 +88,15 @@ def _shortlist(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def _alone(one: Candidate) -> float:
     """How likely a place is meant, by itself: orders of magnitude of its people."""
     people = np.log10(max(one.population, 300))
-    return float(people + (1.0 if one.is_first_name else 0.0) + (OWN if one.is_own else 0.0))
+    if one.is_own:
+        return float(people + OWN + one.is_first_name)
+    if one.is_first_name or one.is_spelling:
+        return float(people + 1.0)
+    return float(people - (OTHER_NAME if _is_hamlet_by_other_name(one) else 0.0))
+
+
+def _is_hamlet_by_other_name(one: Candidate) -> bool:
+    return not one.is_own and not one.is_first_name and one.population < FEWEST_BY_OTHER_NAME
 
 
 def _relax(
@@ -155,26 +175,56 @@ def _shares(scores: Floats, names: Numbers) -> Floats:
 
 
 def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str, Resolved]:
-    """Leave unplaced what lies farther from all others than its size allows."""
-    found = {key: one.found for key, one in settled.items() if one.found and one.found.point}
+    """Leave unplaced what lies farther from all others than its size allows.
+
+    Until none is left: what only had another stranger near it is one, too. In a stranger's stead
+    stands the first of its namesakes that is near what is left.
+    """
+    kept = dict(settled)
+    tried: set[str] = set()
+    while True:
+        found = {key: one.found for key, one in kept.items() if one.found and one.found.point}
+        strange = _strangers(found, kept, sure)
+        if not strange:
+            return kept
+        others = [one.point for key, one in found.items() if key in sure and key not in strange]
+        for key in strange:
+            one, candidates = found[key], kept[key].candidates
+            nearer = None if key in tried else _nearer(candidates, np.radians(others), key in sure)
+            why = f"{one.name}, {one.country}, lies far from every other place of the text"
+            kept[key] = Resolved(nearer, "" if nearer else why, candidates)
+        tried |= {*strange}
+
+
+def _strangers(
+    found: dict[str, Candidate], settled: dict[str, Resolved], sure: set[str]
+) -> list[str]:
+    """The keys of those too far from every other one; a doubtful one only speaks for its near."""
     if len(found) < 2:
-        return dict(settled)
-    keys = [*found]
-    points = np.radians([one.point for one in found.values() if one.point])
+        return []
+    points = np.radians([one.point for one in found.values()])
     km = _km(points, points)
     np.fill_diagonal(km, np.inf)
-    trusted = np.array([key in sure for key in keys])
-    km[:, ~trusted] = np.where(km[:, ~trusted] < NEAR_KM, km[:, ~trusted], np.inf)
-    kept = dict(settled)
-    for number, key in enumerate(keys):
-        one = found[key]
-        if one.is_own or km[number].min() <= _reach(one, key in sure):
-            continue
-        others = np.array([n for n in range(len(keys)) if n != number and trusted[n]], dtype=int)
-        nearer = _nearer(settled[key].candidates, points[others], key in sure)
-        why = f"{one.name}, {one.country}, lies far from every other place of the text"
-        kept[key] = Resolved(nearer, "" if nearer else why, settled[key].candidates)
-    return kept
+    doubtful = np.array([key not in sure for key in found])
+    km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
+    nearest = km.min(axis=1)
+    within = _hamlets_reach(nearest)
+    reach = [_reach(one, key in sure, settled[key].candidates) for key, one in found.items()]
+    return [
+        key for (key, one), km_off, usual in zip(found.items(), nearest, reach, strict=True)
+        if not one.is_own and km_off > (min(usual, within) if _is_hamlet(one) else usual)
+    ]  # fmt: skip
+
+
+def _hamlets_reach(nearest: Floats) -> float:
+    """How far off a hamlet may be, by the scale of the text: a raid's is not a war's."""
+    known = nearest[np.isfinite(nearest)]
+    usual = float(np.median(known)) if len(known) else np.inf
+    return max(LEAST_SPACING_KM, SPACINGS * usual)
+
+
+def _is_hamlet(one: Candidate) -> bool:
+    return one.population < min(REACH_KM)
 
 
 def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:
@@ -182,16 +232,20 @@ def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> C
     for one in candidates:
         if one.point and len(others):
             nearest = _km(np.radians([one.point]), others).min()
-            if nearest <= min(_reach(one, is_sure), NEAR_STRANGER_KM):
+            if nearest <= min(_reach(one, is_sure, candidates), NEAR_STRANGER_KM):
                 return one
     return None
 
 
-def _reach(one: Candidate, is_sure: bool) -> float:
-    for people, km in REACH_KM.items():
+def _reach(one: Candidate, is_sure: bool, candidates: Sequence[Candidate]) -> float:
+    """How far from all others a place is still meant, in km.
+
+    A hamlet by another name is meant only close by, unless nothing else in the world is called so.
+    """
+    if _is_hamlet_by_other_name(one) and (one.is_spelling or len(candidates) > 1):
+        return HAMLETS_OTHER_NAME_KM
+    most = 20_000.0 if one.is_first_name else OTHER_NAME_KM
+    for people, km in (REACH_KM if is_sure else DOUBTFUL_KM).items():
         if one.population < people:
-            usual = km if is_sure else NEAREST_HAMLETS_KM
-            return usual if one.is_first_name else min(usual, OTHER_NAME_KM)
-    if not one.is_first_name:
-        return OTHER_NAME_KM
-    return 20_000.0 if is_sure else 1_500.0
+            return min(km, most)
+    return most if is_sure else min(most, FAMOUS_KM)
