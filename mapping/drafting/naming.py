@@ -33,7 +33,9 @@ _HEADS = frozenset(words_of("head-of-no-place"))
 _PLACED_HEADS = frozenset(words_of("head-of-place"))
 
 
-_ADDRESS = re.compile(r"[@#]\w+|\w+://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
+_ADDRESS = re.compile(r"[@#]\w+|\b\w+://\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/\S*")
+"""The parts of a host's name have at most 63 letters; without a bound each letter of a long run
+looks through all that follow."""
 _SAID_BEHIND = re.compile(
     r", (?:a|an|the|then a|now a|once a)(?: [a-z-]+){0,2}? (village|town|city|hamlet|port)\b"
 )

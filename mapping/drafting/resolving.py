@@ -4,13 +4,14 @@ The second half of geoparsing. Each candidate begins with what is known of it al
 people, whether the name is its first, whether it is the campaign's own), and then gains by every
 other name of the text that may lie near it, in the same country the more: a relaxation over all
 names at once (Rosenfeld, Hummel and Zucker, 1976), with spatial minimality (Leidner, Sinclair and
-Webber, 2003) as what is near. What stands far from everything else is not placed.
+Webber, 2003) as what is near. What stands far from everything else is not placed; how far that is
+goes by its size, by whether the name is its own, and by the scale of the text.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -183,11 +184,12 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
     kept = dict(settled)
     tried: set[str] = set()
     while True:
-        found = {key: one.found for key, one in kept.items() if one.found and one.found.point}
-        strange = _strangers(found, kept, sure)
+        found = {key: one.found for key, one in kept.items() if one.found}
+        points = {key: one.point for key, one in found.items() if one.point}
+        strange = _strangers(found, points, kept, sure)
         if not strange:
             return kept
-        others = [one.point for key, one in found.items() if key in sure and key not in strange]
+        others = [point for key, point in points.items() if key in sure and key not in strange]
         for key in strange:
             one, candidates = found[key], kept[key].candidates
             nearer = None if key in tried else _nearer(candidates, np.radians(others), key in sure)
@@ -197,23 +199,26 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
 
 
 def _strangers(
-    found: dict[str, Candidate], settled: dict[str, Resolved], sure: set[str]
-) -> list[str]:
+    found: Mapping[str, Candidate], points: Mapping[str, tuple[float, float]],
+    settled: Mapping[str, Resolved], sure: set[str],
+) -> list[str]:  # fmt: skip
     """The keys of those too far from every other one; a doubtful one only speaks for its near."""
-    if len(found) < 2:
+    if len(points) < 2:
         return []
-    points = np.radians([one.point for one in found.values()])
-    km = _km(points, points)
+    radians = np.radians([*points.values()])
+    km = _km(radians, radians)
     np.fill_diagonal(km, np.inf)
-    doubtful = np.array([key not in sure for key in found])
+    doubtful = np.array([key not in sure for key in points])
     km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
     nearest = km.min(axis=1)
     within = _hamlets_reach(nearest)
-    reach = [_reach(one, key in sure, settled[key].candidates) for key, one in found.items()]
-    return [
-        key for (key, one), km_off, usual in zip(found.items(), nearest, reach, strict=True)
-        if not one.is_own and km_off > (min(usual, within) if _is_hamlet(one) else usual)
-    ]  # fmt: skip
+    strange = []
+    for key, km_off in zip(points, nearest, strict=True):
+        one = found[key]
+        usual = _reach(one, key in sure, settled[key].candidates)
+        if not one.is_own and km_off > (min(usual, within) if _is_hamlet(one) else usual):
+            strange.append(key)
+    return strange
 
 
 def _hamlets_reach(nearest: Floats) -> float:
