@@ -92,6 +92,9 @@ def test_places_are_found_and_told_from_their_namesakes(draft: Draft) -> None:
         ("From Moscow to Kaluga, Podolsk and Kolomna through Borodino.", {}, {"Borodino"}),
         # Another spelling of a village's own name counts as that.
         ("From Smolensk to Orsha through Krasny.", {"Krasny": (54.6, 31.4)}, set()),
+        # In the Philippines the two are neighbours.
+        ("From Caracas to Barinas, Guanare, Urdaneta and Vargas.", {}, {"Urdaneta", "Vargas"}),
+        ("From London to Perry.", {"London": (51.5, -0.1)}, {"Perry"}),
         ("They reached Mobile, Pensacola and Fort Blakely.", {}, {"Fort Blakely"}),
         ("They went from Tacna to Arica, and over the Andes to La Paz.", {}, {"Andes"}),
         ("From Boston to Albany, then to Bennington.", {"Albany": (42.65, -73.76)}, set()),
@@ -99,8 +102,8 @@ def test_places_are_found_and_told_from_their_namesakes(draft: Draft) -> None:
          {"Port Republic": (39.5, -74.5)}, set()),
         ("The garrison of Front Royal left for Winchester.", {"Front Royal": (38.9, -78.2)}, set()),
     ],
-    ids=["other-names", "a-namesake-afar", "spelling", "fort", "the",
-         "country-in-persian", "generic", "garrison"],
+    ids=["other-names", "a-namesake-afar", "spelling", "two-strangers", "one-stranger", "fort",
+         "the", "country-in-persian", "generic", "garrison"],
 )  # fmt: skip
 def test_a_namesake_is_not_taken_for_the_place(
     text: str, placed: dict[str, tuple[float, float]], listed: set[str], world: World

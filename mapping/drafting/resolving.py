@@ -27,14 +27,13 @@ OWN = 6.0
 MOST_CANDIDATES = 12
 MOST_NAMES = 300
 """So many names at once, those that occur most; the others follow them."""
-REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0}
+ANYWHERE_KM = 20_100.0
+REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0, 100_000_000: ANYWHERE_KM}
 """How far from the nearest other place a place of at most so many people is still meant."""
-DOUBTFUL_KM = {15_000: 150.0, 100_000: 250.0, 1_000_000: 600.0}
+DOUBTFUL_KM = {15_000: 150.0, 100_000: 250.0, 1_000_000: 600.0, 100_000_000: 5_000.0}
 """The same of a name beside which nothing says that it is a place."""
-FAMOUS_KM = 5_000.0
-"""So far off a doubtful name still means a city of a million."""
-OTHER_NAME_KM = 600.0
-"""Farther off nobody means a place by a name that it has besides its own."""
+OTHER_NAME_KM = {1_000_000: 600.0, 100_000_000: 1_500.0}
+"""Farther off nobody means a place of at most so many people by a name besides its own."""
 FEWEST_BY_OTHER_NAME = 15_000
 OTHER_NAME = 1.5
 """What a smaller place loses by it: old names of hamlets are those of half the world."""
@@ -45,9 +44,12 @@ SPACINGS = 3
 """A hamlet is within so many times what usually lies between neighbours in the text,"""
 LEAST_SPACING_KM = 150.0
 """or at least within this."""
+FEWEST_IN_THEATRE = 3
+"""So many places near each other are a theatre of the story, wherever the others are."""
 EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
 
 
@@ -210,15 +212,42 @@ def _strangers(
     np.fill_diagonal(km, np.inf)
     doubtful = np.array([key not in sure for key in points])
     km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
-    nearest = km.min(axis=1)
-    within = _hamlets_reach(nearest)
-    strange = []
-    for key, km_off in zip(points, nearest, strict=True):
-        one = found[key]
-        usual = _reach(one, key in sure, settled[key].candidates)
-        if not one.is_own and km_off > (min(usual, within) if _is_hamlet(one) else usual):
-            strange.append(key)
-    return strange
+    within = _hamlets_reach(km.min(axis=1))
+    reach = np.array([_reach(found[key], key in sure, settled[key].candidates) for key in points])
+    hamlets = np.array([_is_hamlet(found[key]) for key in points])
+    reach = np.where(hamlets, np.minimum(reach, within), reach)
+    own = np.array([found[key].is_own for key in points])
+    accepted = _reached(km, np.where(own, np.inf, reach), ~doubtful)
+    return [key for key, is_in in zip(points, accepted, strict=True) if not is_in]
+
+
+def _reached(km: Floats, reach: Floats, sure: Truths) -> Truths:
+    """Which places are within their reach of a theatre of the story, or of one that is.
+
+    The theatres are the most places that are within reach of each other, others of at least
+    `FEWEST_IN_THEATRE` sure ones, and what is meant anywhere: two namesakes that are neighbours on
+    another continent do not speak for each other.
+    """
+    theatre = _together(km <= np.minimum(reach[:, None], reach[None, :]))
+    size = np.bincount(theatre, weights=np.where(sure, 1.0, 0.01))[theatre]
+    is_theatre = (size >= min(FEWEST_IN_THEATRE, size.max())) & (np.bincount(theatre)[theatre] > 1)
+    reached: Truths = is_theatre | (reach >= ANYWHERE_KM)
+    while True:
+        more = reached | (km[:, reached].min(axis=1, initial=np.inf) <= reach)
+        if (more == reached).all():
+            return reached
+        reached = more
+
+
+def _together(linked: Truths) -> Numbers:
+    """The number of the first place to which each is linked, over however many others."""
+    linked = linked | linked.T
+    first = np.arange(len(linked))
+    while True:
+        least = np.minimum(first, np.where(linked, first[None, :], len(linked)).min(axis=1))
+        if (least == first).all():
+            return first
+        first = least
 
 
 def _hamlets_reach(nearest: Floats) -> float:
@@ -249,8 +278,11 @@ def _reach(one: Candidate, is_sure: bool, candidates: Sequence[Candidate]) -> fl
     """
     if _is_hamlet_by_other_name(one) and (one.is_spelling or len(candidates) > 1):
         return HAMLETS_OTHER_NAME_KM
-    most = 20_000.0 if one.is_first_name else OTHER_NAME_KM
-    for people, km in (REACH_KM if is_sure else DOUBTFUL_KM).items():
-        if one.population < people:
-            return min(km, most)
-    return most if is_sure else min(most, FAMOUS_KM)
+    most = ANYWHERE_KM if one.is_first_name else _within(OTHER_NAME_KM, one)
+    usual = _within(REACH_KM if is_sure else DOUBTFUL_KM, one)
+    return min(usual, most)
+
+
+def _within(reach_km: Mapping[int, float], one: Candidate) -> float:
+    """What is said for a place's size."""
+    return next(km for people, km in reach_km.items() if one.population < people)
