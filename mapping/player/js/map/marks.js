@@ -11,6 +11,12 @@ export class Mark {
   stays = false;
   /** Where its label stands, as `put` was told. */
   spot = "";
+  /** @type {[number, number]} the same, from its point */
+  corner = [0, 0];
+  /** Whether another name came to lie over its own. */
+  isCrossed = false;
+  /** @type {[number, number] | null} where its point was when its label was put there */
+  laidAt = null;
 
   /**
    * @param {any} map the Leaflet map
@@ -64,10 +70,11 @@ export class Mark {
     this.sizedIn = 0;
   }
 
-  /** @param {boolean} shown */
+  /** Its name waits until it is laid out among the others. @param {boolean} shown */
   show(shown) {
     if (shown === this.shown) return;
     this.shown = shown;
+    if (shown) this.hideLabel();
     if (this.stays) this.root.hidden = !shown;
     if (shown) this.marker.addTo(this.map);
     else if (!this.stays) this.marker.remove();
@@ -167,8 +174,11 @@ export class Mark {
   put(dx, dy, isFar) {
     const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
     const spot = `${left} ${top} ${isFar}`;
+    this.laidAt = this.at;
+    this.cross(false);
     if (spot === this.spot) return;
     this.spot = spot;
+    this.corner = [left, top];
     this.lead(left, top, isFar);
     this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     this.label.classList.remove("is-hidden");
@@ -178,6 +188,25 @@ export class Mark {
     this.spot = "";
     this.label.classList.add("is-hidden");
     this.leader.hidden = true;
+  }
+
+  /** Take the name away while another one lies over it. @param {boolean} isCrossed */
+  cross(isCrossed) {
+    if (isCrossed === this.isCrossed) return;
+    this.isCrossed = isCrossed;
+    this.root.classList.toggle("is-crossed", isCrossed);
+  }
+
+  get hasMoved() {
+    return this.at !== this.laidAt;
+  }
+
+  /** What the label takes of the map where its point is now; null where none is seen. @returns {Box | null} */
+  labelBox() {
+    if (!this.shown || !this.spot || !this.size || this.isCrossed) return null;
+    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    const [left, top] = [x + this.corner[0], y + this.corner[1]];
+    return { left, top, right: left + this.size.width, bottom: top + this.size.height };
   }
 
   /** A thin line from the point to a label that stands far off. @param {number} dx @param {number} dy @param {boolean} isFar */
