@@ -6,6 +6,10 @@ import { element } from "../ui/elements.js";
 
 /** @import { Box, LabelItem } from "../core/labels.js" */
 
+const MOST_SIZES = 3000;
+/** @type {Map<string, {width: number, height: number}>} of labels, by all that decides it: to ask would make the browser lay out the page */
+const labelSizes = new Map();
+
 export class Mark {
   /** Whether it stays in the page when it is not shown, as it will soon be shown again. */
   stays = false;
@@ -150,8 +154,20 @@ export class Mark {
     if (this.shown && this.label.firstChild) {
       if (wide !== this.sizedIn) this.size = undefined;
       this.sizedIn = wide;
-      this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+      this.size ??= this.labelSize();
     }
+  }
+
+  /** How large the label is: what was asked before of one alike is known. */
+  labelSize() {
+    const key = [this.sizedIn, this.map.getContainer().className, this.root.className, this.label.innerHTML].join(" ");
+    let size = labelSizes.get(key);
+    if (!size) {
+      if (labelSizes.size > MOST_SIZES) labelSizes.clear();
+      size = { width: this.label.offsetWidth, height: this.label.offsetHeight };
+      labelSizes.set(key, size);
+    }
+    return size;
   }
 
   /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
@@ -186,6 +202,7 @@ export class Mark {
 
   hideLabel() {
     this.spot = "";
+    this.cross(false);
     this.label.classList.add("is-hidden");
     this.leader.hidden = true;
   }
