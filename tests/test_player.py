@@ -615,32 +615,63 @@ def test_anything_is_found_by_keyboard_and_leads_there(show: Show) -> None:
 FLIGHT = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   const map = MAP;
-  const [sizes, told, spots] = [[], [], new Map()];
+  const [sizes, told, shared, said, spots] = [[], new Set(), [], [], new Map()];
+  const names = () => [...document.querySelectorAll('.leaflet-pane .cm-label')]
+    .filter((label) => getComputedStyle(label).visibility === 'visible')
+    .map((label) => label.getBoundingClientRect());
+  const live = document.querySelector('main > .cm-live');
+  new MutationObserver(() => said.push(live.textContent)).observe(live, { childList: true });
+  document.querySelector('.cm-claim-head').focus();
   campaignPlayer.seek('1988-07-27');
   do {
     await frame();
     const heads = document.querySelectorAll('.leaflet-pane path.cm-ribbon.cm-today');
     const { width, height } = [...heads].at(-1).getBoundingClientRect();
     sizes.push(Math.max(width, height));
-    const isGrowing = document.querySelector('.is-growing') !== null;
-    if (isGrowing) told.push(getComputedStyle(document.querySelector('.cm-told')).opacity);
-    else {
+    const boxes = names();
+    shared.push(...boxes.flatMap((a, at) => boxes.slice(at + 1).map((b) =>
+      Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+      Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)))));
+    if (campaignPlayer.time < 6) {
+      const page = document.querySelector('.cm-page-day');
+      const words = ['.cm-date', '.cm-headline'].map((one) => page.querySelector(one).textContent);
+      told.add([...words, getComputedStyle(page.querySelector('.cm-told')).opacity].join(' '));
+    } else {
       const name = document.querySelector('[data-force=mek-column] .cm-label');
       spots.set(map.getZoom(), name.style.transform);
     }
   } while (!campaignPlayer.settled);
   // The last picture may be laid out where the flight ended.
-  return [sizes, told, [...spots.values()].slice(0, -1)];
+  return {
+    sizes, told: [...told], shared: Math.max(...shared), said,
+    spots: [...spots.values()].slice(0, -1),
+    hadFocus: document.activeElement.closest('.cm-page') !== null,
+  };
 }""".replace("MAP", MAP)
 
 
-def test_heads_and_names_keep_their_places_while_the_map_flies(show: Show) -> None:
+def test_words_and_names_keep_their_places_while_the_day_changes(show: Show) -> None:
     page = show(reduced_motion="no-preference")
     settle(page, "1988-07-26")
-    sizes, told, spots = page.evaluate(FLIGHT)
-    assert len(sizes) > 4 and 15 < max(sizes) < 40, "a picture of it would grow eightfold"
-    assert set(told) == {"0"}, "what is told waits until the ribbon has grown"
-    assert len(set(spots)) <= 1, "a name stays at its force"
+    seen = page.evaluate(FLIGHT)
+    assert len(seen["sizes"]) > 4
+    assert 15 < max(seen["sizes"]) < 40, "a picture of a head would grow eightfold"
+    before = "Tuesday 26 July 1988 The MEK column crosses the border 1"
+    assert seen["told"] == [before], "what is told waits until the ribbon has grown"
+    assert str(page.locator(".cm-page-day .cm-headline").text_content()).startswith("Blocked")
+    assert len(seen["said"]) == 1 and seen["hadFocus"]
+    assert len(set(seen["spots"])) <= 1, "a name stays at its force"
+    assert seen["shared"] < 140, "names make way for what moves"
+    # What still stands of the day before leads to that day; cards turn as often as they are asked.
+    claim = "document.querySelector('[data-row=\"events/block-chaharzebar\"] .cm-claim-head')"
+    page.evaluate(f"() => {{ campaignPlayer.seek('1988-07-26'); {claim}.click(); }}")
+    wait_settled(page)
+    assert page.evaluate("campaignPlayer.day") == "1988-07-27"
+    assert page.locator("[data-row='events/block-chaharzebar'].is-open").count() == 1
+    turn = "document.querySelector('[data-turn=next]').click()"
+    page.evaluate(f"() => {{ campaignPlayer.step(2); {turn}; {turn}; }}")
+    wait_settled(page)
+    assert str(page.locator(".cm-step-count").text_content()).startswith("Step 4")
 
 
 @pytest.mark.parametrize("size", [(640, 340), (844, 330), (390, 740), (1024, 600)])

@@ -6,11 +6,21 @@ import { element } from "../ui/elements.js";
 
 /** @import { Box, LabelItem } from "../core/labels.js" */
 
+const MOST_SIZES = 3000;
+/** @type {Map<string, {width: number, height: number}>} of labels, by all that decides it: to ask would make the browser lay out the page */
+const labelSizes = new Map();
+
 export class Mark {
   /** Whether it stays in the page when it is not shown, as it will soon be shown again. */
   stays = false;
   /** Where its label stands, as `put` was told. */
   spot = "";
+  /** @type {[number, number]} the same, from its point */
+  corner = [0, 0];
+  /** Whether another name came to lie over its own. */
+  isCrossed = false;
+  /** @type {[number, number] | null} where its point was when its label was put there */
+  laidAt = null;
 
   /**
    * @param {any} map the Leaflet map
@@ -64,10 +74,11 @@ export class Mark {
     this.sizedIn = 0;
   }
 
-  /** @param {boolean} shown */
+  /** Its name waits until it is laid out among the others. @param {boolean} shown */
   show(shown) {
     if (shown === this.shown) return;
     this.shown = shown;
+    if (shown) this.hideLabel();
     if (this.stays) this.root.hidden = !shown;
     if (shown) this.marker.addTo(this.map);
     else if (!this.stays) this.marker.remove();
@@ -143,8 +154,20 @@ export class Mark {
     if (this.shown && this.label.firstChild) {
       if (wide !== this.sizedIn) this.size = undefined;
       this.sizedIn = wide;
-      this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+      this.size ??= this.labelSize();
     }
+  }
+
+  /** How large the label is: what was asked before of one alike is known. */
+  labelSize() {
+    const key = [this.sizedIn, this.map.getContainer().className, this.root.className, this.label.innerHTML].join(" ");
+    let size = labelSizes.get(key);
+    if (!size) {
+      if (labelSizes.size > MOST_SIZES) labelSizes.clear();
+      size = { width: this.label.offsetWidth, height: this.label.offsetHeight };
+      labelSizes.set(key, size);
+    }
+    return size;
   }
 
   /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
@@ -167,8 +190,11 @@ export class Mark {
   put(dx, dy, isFar) {
     const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
     const spot = `${left} ${top} ${isFar}`;
+    this.laidAt = this.at;
+    this.cross(false);
     if (spot === this.spot) return;
     this.spot = spot;
+    this.corner = [left, top];
     this.lead(left, top, isFar);
     this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     this.label.classList.remove("is-hidden");
@@ -176,8 +202,28 @@ export class Mark {
 
   hideLabel() {
     this.spot = "";
+    this.cross(false);
     this.label.classList.add("is-hidden");
     this.leader.hidden = true;
+  }
+
+  /** Take the name away while another one lies over it. @param {boolean} isCrossed */
+  cross(isCrossed) {
+    if (isCrossed === this.isCrossed) return;
+    this.isCrossed = isCrossed;
+    this.root.classList.toggle("is-crossed", isCrossed);
+  }
+
+  get hasMoved() {
+    return this.at !== this.laidAt;
+  }
+
+  /** What the label takes of the map where its point is now; null where none is seen. @returns {Box | null} */
+  labelBox() {
+    if (!this.shown || !this.spot || !this.size || this.isCrossed) return null;
+    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    const [left, top] = [x + this.corner[0], y + this.corner[1]];
+    return { left, top, right: left + this.size.width, bottom: top + this.size.height };
   }
 
   /** A thin line from the point to a label that stands far off. @param {number} dx @param {number} dy @param {boolean} isFar */

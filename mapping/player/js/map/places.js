@@ -363,6 +363,7 @@ export class PlaceMarks {
     const place = this.data.places[id];
     this.hover.moveTo(/** @type {[number, number]} */ (place.at));
     const now = this.now.events.get(id) ?? [];
+    this.hover.label.classList.remove("is-hidden");
     this.hover.fill(`${spoken.code} ${id} ${now.join(" ")}`, () => this.label(place, now));
   }
 

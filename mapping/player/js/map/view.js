@@ -4,7 +4,7 @@
 import { areaPoints } from "../core/areas.js";
 import { clamp } from "../core/numbers.js";
 import { onlyPlace } from "../core/tracks.js";
-import { say, sayWord } from "../core/words.js";
+import { say, sayWord, spoken } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
 import { hasTools, stillTitle } from "../ui/scheme.js";
@@ -26,6 +26,8 @@ const PLAY_ZOOM = 1.2;
 const ARROW_STEP = 4;
 /** So far from where they point arrows may give way to others, in pixels. */
 const ARROW_REACH = 90;
+/** Names keep so far off an arrow, in pixels. */
+const ARROW_AIR = 3;
 /** Less room than this below a title is none, in pixels. */
 const LEAST_VIEW = 90;
 /** How wide one place alone is seen. */
@@ -69,9 +71,15 @@ export class View {
     /** The day that the playback came to. */
     this.played = -1;
     this.arrows = element("div", "cm-arrows");
+    /** @type {Map<string, {width: number, height: number}>} how large arrows are, by what decides it: to ask would make the browser lay out the page */
+    this.sizes = new Map();
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
-    map.on("zoom", () => this.isFlying && scene.redrawLines());
+    map.on("zoom", () => {
+      if (!this.isFlying) return;
+      scene.redrawLines();
+      scene.thinNames();
+    });
     map.on("moveend", () => {
       this.isFlying = false;
       if (!this.follows) this.onMove?.();
@@ -82,6 +90,7 @@ export class View {
 
   /** What was framed is framed in the new size, at once, unless the reader took the map. */
   resized() {
+    this.sizes.clear();
     if (!this.refit || !(this.follows || this.waits)) return;
     const { still } = this;
     this.still = true;
@@ -392,6 +401,7 @@ export class View {
   spread() {
     const size = this.map.getSize();
     const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
+    this.scene.arrows = [];
     if (!own.length) return;
     /** @type {Box[]} */
     const taken = [
@@ -399,8 +409,7 @@ export class View {
       ...this.scene.symbolBoxes(),
     ];
     for (const node of own) {
-      const width = node.offsetWidth;
-      const height = node.offsetHeight;
+      const { width, height } = this.sizeOf(node);
       const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
       const start = clamp(Number(node.dataset.y) - height / 2, 8, size.y - height - 8);
       const isFree = (/** @type {number} */ top) => top >= 4 && top + height <= size.y - 4 && !taken.some((box) =>
@@ -413,7 +422,20 @@ export class View {
       if (!isThere) continue;
       node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
       taken.push({ left, top, right: left + width, bottom: top + height + 4 });
+      if (width) this.scene.arrows.push({ left: left - ARROW_AIR, top: top - ARROW_AIR, right: left + width + ARROW_AIR, bottom: top + height + ARROW_AIR });
     }
+  }
+
+  /** How large an arrow is. @param {HTMLElement} node */
+  sizeOf(node) {
+    const key = [spoken.code, document.documentElement.dataset.scheme, node.childElementCount, node.textContent].join(" ");
+    let size = this.sizes.get(key);
+    if (!size) {
+      size = { width: node.offsetWidth, height: node.offsetHeight };
+      // Under the cover there are none.
+      if (size.width) this.sizes.set(key, size);
+    }
+    return size;
   }
 }
 

@@ -4,7 +4,7 @@
 
 import { isMirrored, say } from "../core/words.js";
 import { NEXT, PREVIOUS } from "../ui/arrows.js";
-import { button, drawing, element } from "../ui/elements.js";
+import { button, drawing, element, heldIn } from "../ui/elements.js";
 import { mediaList, mediaOf } from "./media.js";
 import { Page } from "./pages.js";
 
@@ -13,7 +13,7 @@ import { Page } from "./pages.js";
 const SWIPE_PX = 48;
 const WIDE_SCREEN = "M4 5h16v11H4zM9 20h6M12 16v4";
 
-/** What the page asks of the player: to go to a step, 0 for none, to show a claim, to fill the screen, and how to print, where that can be done. @typedef {{go: (step: number) => void, choose: (id: string) => void, present: () => void, print: () => (() => void) | null}} StepActs */
+/** What the page asks of the player: to go to a step, 0 for none, which one it is at, to show a claim, to fill the screen, and how to print, where that can be done. @typedef {{go: (step: number) => void, now: () => number, choose: (id: string) => void, present: () => void, print: () => (() => void) | null}} StepActs */
 
 export class StepsPage extends Page {
   /** @param {Payload} data @param {StepActs} acts */
@@ -40,9 +40,9 @@ export class StepsPage extends Page {
     }, { passive: true });
   }
 
-  /** Go some steps on or back, as far as there are any. @param {number} by */
+  /** Go some steps on or back from where the player is, as far as there are any: the card may wait. @param {number} by */
   turn(by) {
-    const goal = this.step + by;
+    const goal = this.acts.now() + by;
     if (goal >= 1 && goal <= this.data.steps.length) this.acts.go(goal);
   }
 
@@ -55,14 +55,15 @@ export class StepsPage extends Page {
 
   build() {
     const { steps } = this.data;
-    const hadFocus = this.root.contains(document.activeElement) ? document.activeElement?.getAttribute("data-turn") : null;
+    const had = heldIn(this.root);
     this.root.replaceChildren(
       ...(this.step ? this.card(steps[this.step - 1]) : [element("h2", "cm-headline", say("steps.contents", { count: steps.length }))]),
       element("ol", "cm-steps", steps.map((step, number) => this.entry(step, number + 1))),
       this.step ? this.waysOut() : "",
     );
     this.root.scrollTop = 0;
-    if (hadFocus) /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-turn="${hadFocus}"]`))?.focus();
+    const turn = had?.dataset.turn ? this.root.querySelector(`[data-turn="${had.dataset.turn}"]:enabled`) : null;
+    if (had) /** @type {HTMLElement} */ (turn ?? this.root).focus({ preventScroll: true });
   }
 
   /** What else can be done with the story. */

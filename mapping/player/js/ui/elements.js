@@ -62,6 +62,12 @@ export function picture([source, width, height, x, y]) {
   return image;
 }
 
+/** What has the keyboard within an element, which would lose it with its content. @param {HTMLElement} root @returns {HTMLElement | null} */
+export function heldIn(root) {
+  const had = /** @type {HTMLElement} */ (document.activeElement);
+  return had !== root && root.contains(had) ? had : null;
+}
+
 /**
  * A button that says what it does; `label` is its name where the content is a drawing.
  * @param {string} classes
