@@ -326,10 +326,8 @@ class Player {
     store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
     store.part(["step", "lang"], ({ step }) => this.showStep(step));
     store.part(["isPlaying", "lang"], () => this.around.bar.played());
-    store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
     store.part(["select", ...SHOWN], ({ select }) => this.around.bar.choose(select));
     store.part(["beats", ...SHOWN], () => this.around.profile.speak());
-    store.part(["lang"], () => this.putBack());
     store.part(["goal"], ({ goal }) => {
       if (goal) view.goTo(goal);
       store.set({ goal: "" });
@@ -343,6 +341,9 @@ class Player {
     });
     store.part(["beats", "sights", "select", "step", ...SHOWN], ({ select, step }) =>
       scene.highlight(select, data.steps[step - 1]?.rows ?? null));
+    // After the labels, which ask for their sizes: the browser need not lay out the story for that.
+    store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
+    store.part(["lang"], () => this.putBack());
     store.part(["follows", "lang"], ({ follows }) => this.around.frame.taken(!follows));
     this.arrangeTelling();
   }

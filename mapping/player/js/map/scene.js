@@ -26,7 +26,6 @@ import { TellingView } from "./telling.js";
 /** @import { Signs } from "./places.js" */
 
 const COVERS = ".cm-cover, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
-const ARROW = "cm-arrow";
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 /** What lies over the map may take so much less room without labels being laid out anew. */
@@ -76,6 +75,8 @@ export class MapScene {
     this.isLit = false;
     /** @type {Element[]} what lies over the map, but for arrows */
     this.covers = [];
+    /** @type {Box[]} where there are arrows to what lies outside, as the view put them there */
+    this.arrows = [];
     /** @type {Preview | null} of the whole campaign, instead of a day */
     this.preview = null;
     this.isWhole = false;
@@ -413,8 +414,7 @@ export class MapScene {
 
   /** What lies over the map: title, tools, arrows. @returns {Box[]} */
   covered() {
-    const arrows = this.map.getContainer().parentElement.getElementsByClassName(ARROW);
-    return [...this.coveredAlways(), ...[...arrows].map((node) => this.boxOf(node))];
+    return [...this.coveredAlways(), ...this.arrows];
   }
 
   /** What lies over the map whatever it shows; looked for once in a language. @returns {Box[]} */
@@ -430,7 +430,6 @@ export class MapScene {
    * @param {Element} node @returns {Box}
    */
   boxOf(node) {
-    if (node.classList.contains(ARROW)) return boxOn(this.map, node);
     let box = this.boxes.get(node);
     if (!box) {
       this.boxes.set(node, (box = boxOn(this.map, node)));

@@ -356,7 +356,7 @@ export class View {
       return isIn ? [] : [{ ...target, point }];
     });
     this.arrows.replaceChildren(...outside.slice(0, MAX_ARROWS).map((one) => this.arrow(one, size)));
-    this.spread();
+    scene.arrows = this.spread();
     scene.layOut();
   }
 
@@ -385,19 +385,19 @@ export class View {
     return node;
   }
 
-  /** Put the arrows inside the edge and under one another where they would meet. */
+  /** Put the arrows inside the edge and under one another where they would meet. @returns {Box[]} where they stand, with a little room */
   spread() {
     const size = this.map.getSize();
     const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
-    if (!own.length) return;
+    if (!own.length) return [];
     /** @type {Box[]} */
     const taken = [
       ...this.scene.coveredAlways(),
       ...this.scene.symbolBoxes(),
     ];
-    for (const node of own) {
-      const width = node.offsetWidth;
-      const height = node.offsetHeight;
+    // All are asked for their sizes before one is moved, lest each has the page laid out anew.
+    const sizes = own.map((node) => ({ node, width: node.offsetWidth, height: node.offsetHeight, drawn: node.getBoundingClientRect() }));
+    return sizes.flatMap(({ node, width, height, drawn }) => {
       const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
       const start = clamp(Number(node.dataset.y) - height / 2, 8, size.y - height - 8);
       const isFree = (/** @type {number} */ top) => top >= 4 && top + height <= size.y - 4 && !taken.some((box) =>
@@ -407,10 +407,12 @@ export class View {
       const isAside = left <= 8 || left >= size.x - width - 8;
       const isThere = top !== null && (isAside || Math.abs(top - start) <= ARROW_REACH);
       node.hidden = !isThere;
-      if (!isThere) continue;
-      node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+      if (!isThere) return [];
+      const [x, y] = [Math.round(left), Math.round(top)];
+      node.style.transform = `translate(${x}px, ${y}px)`;
       taken.push({ left, top, right: left + width, bottom: top + height + 4 });
-    }
+      return drawn.width ? [{ left: x - 3, right: x + drawn.width + 3, top: y - 3, bottom: y + drawn.height + 3 }] : [];
+    });
   }
 }
 
