@@ -329,10 +329,8 @@ class Player {
     store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
     store.part(["step", "told", "cell", "lang"], (state) => this.showStep(state));
     store.part(["isPlaying", "lang"], () => this.around.bar.played());
-    store.part(["told", "cell", "select", ...SHOWN], (state) => this.tellDay(state));
     store.part(["select", ...SHOWN], ({ select }) => this.around.bar.choose(select));
     store.part(["beats", ...SHOWN], () => this.around.profile.speak());
-    store.part(["lang"], () => this.putBack());
     store.part(["goal"], ({ goal }) => {
       if (goal) view.goTo(goal);
       store.set({ goal: "" });
@@ -348,6 +346,9 @@ class Player {
     store.part(["time"], ({ time, cell, isSettled }) => (isSettled && time === cell + 1) || scene.thinNames());
     store.part(["beats", "sights", "select", "step", ...SHOWN], ({ select, step }) =>
       scene.highlight(select, data.steps[step - 1]?.rows ?? null));
+    // After the labels, which ask for their sizes: the browser need not lay out the story for that.
+    store.part(["told", "cell", "select", ...SHOWN], (state) => this.tellDay(state));
+    store.part(["lang"], () => this.putBack());
     store.part(["follows", "lang"], ({ follows }) => this.around.frame.taken(!follows));
     this.arrangeTelling();
   }

@@ -2,7 +2,7 @@
 // Marks on the map: a symbol at a point, with a label that the layout moves around it.
 
 import { clamp } from "../core/numbers.js";
-import { element } from "../ui/elements.js";
+import { element, hide } from "../ui/elements.js";
 
 /** @import { Box, LabelItem } from "../core/labels.js" */
 
@@ -59,6 +59,8 @@ export class Mark {
     /** Whether a way's head is drawn in its stead. */
     this.isRiding = false;
     this.shown = false;
+    /** Whether its label is shown. */
+    this.isNamed = true;
     this.content = "";
     /** @type {string | undefined} how its label looks, where marks are shared */
     this.look = undefined;
@@ -112,7 +114,7 @@ export class Mark {
     this.offset = offset;
     const [dx, dy] = offset;
     this.symbol.style.transform = dx || dy ? `translate(${dx}px, ${dy}px)` : "";
-    this.stem.hidden = !dx && !dy;
+    hide(this.stem, !dx && !dy);
     this.stem.style.width = `${Math.hypot(dx, dy)}px`;
     this.stem.style.transform = `rotate(${Math.atan2(dy, dx)}rad)`;
   }
@@ -197,14 +199,22 @@ export class Mark {
     this.corner = [left, top];
     this.lead(left, top, isFar);
     this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-    this.label.classList.remove("is-hidden");
+    this.name(true);
   }
 
   hideLabel() {
     this.spot = "";
     this.cross(false);
-    this.label.classList.add("is-hidden");
-    this.leader.hidden = true;
+    this.name(false);
+    hide(this.leader, true);
+  }
+
+  /** Show the label or hide it, where that is new. @param {boolean} isNamed */
+  name(isNamed) {
+    if (isNamed === this.isNamed) return;
+    this.isNamed = isNamed;
+    this.label.classList.toggle("is-hidden", !isNamed);
+    this.root.classList.toggle("is-nameless", !isNamed);
   }
 
   /** Take the name away while another one lies over it. @param {boolean} isCrossed */
@@ -231,7 +241,7 @@ export class Mark {
     const { width, height } = this.size ?? { width: 0, height: 0 };
     const x = clamp(0, dx, dx + width);
     const y = clamp(0, dy, dy + height);
-    this.leader.hidden = !isFar;
+    hide(this.leader, !isFar);
     if (!isFar) return;
     this.leader.style.width = `${Math.hypot(x, y)}px`;
     this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;

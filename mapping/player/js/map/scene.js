@@ -80,6 +80,8 @@ export class MapScene {
     this.isLit = false;
     /** @type {Element[]} what lies over the map, but for arrows */
     this.covers = [];
+    /** @type {Box[]} where there are arrows to what lies outside, as the view put them there */
+    this.arrows = [];
     /** @type {Preview | null} of the whole campaign, instead of a day */
     this.preview = null;
     this.isWhole = false;

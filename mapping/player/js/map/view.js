@@ -368,7 +368,7 @@ export class View {
       return isIn ? [] : [{ ...target, point }];
     });
     this.arrows.replaceChildren(...outside.slice(0, MAX_ARROWS).map((one) => this.arrow(one, size)));
-    this.spread();
+    scene.arrows = this.spread();
     scene.layOut();
   }
 
@@ -397,17 +397,14 @@ export class View {
     return node;
   }
 
-  /** Put the arrows inside the edge and under one another where they would meet. */
+  /** Put the arrows inside the edge and under one another where they would meet. @returns {Box[]} where they stand, with a little room */
   spread() {
     const size = this.map.getSize();
     const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
-    this.scene.arrows = [];
-    if (!own.length) return;
     /** @type {Box[]} */
-    const taken = [
-      ...this.scene.coveredAlways(),
-      ...this.scene.symbolBoxes(),
-    ];
+    const arrows = [];
+    if (!own.length) return arrows;
+    const taken = [...this.scene.coveredAlways(), ...this.scene.symbolBoxes()];
     for (const node of own) {
       const { width, height } = this.sizeOf(node);
       const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
@@ -422,8 +419,9 @@ export class View {
       if (!isThere) continue;
       node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
       taken.push({ left, top, right: left + width, bottom: top + height + 4 });
-      if (width) this.scene.arrows.push({ left: left - ARROW_AIR, top: top - ARROW_AIR, right: left + width + ARROW_AIR, bottom: top + height + ARROW_AIR });
+      if (width) arrows.push({ left: left - ARROW_AIR, top: top - ARROW_AIR, right: left + width + ARROW_AIR, bottom: top + height + ARROW_AIR });
     }
+    return arrows;
   }
 
   /** How large an arrow is. @param {HTMLElement} node */

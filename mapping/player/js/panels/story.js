@@ -467,7 +467,7 @@ export class Story extends Page {
     return this.facts(this.titled(say("story.end"), number), shown, ({ force, text }) => {
       const { label, side, kind } = this.data.forces[force];
       const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
-      return element("li", "", [
+      return element("li", "has-shape", [
         element("span", `cm-shape cm-of-${side}`, [shape]),
         element("span", "", [
           this.quote("b", "", label), forceKindSign(this.data, kind), element("bdi", "", text),
