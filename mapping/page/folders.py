@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import inspect
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -168,9 +169,11 @@ def prepare(folders: Folders) -> None:
     """Make what the first reader will ask for: the map of the first campaign.
 
     Streamlit collects garbage after every run; looking each time through what stays for ever would
-    be two thirds of a reader's step, so that is set aside.
+    be two thirds of a reader's step, so that is set aside. With its first element it asks whence it
+    was called, for which Python looks up the files of all modules once.
     """
     for folder in list(folders.values())[:1]:
         last_whole(open_folder(folder))
+    inspect.stack()
     gc.collect()
     gc.freeze()

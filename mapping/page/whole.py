@@ -25,7 +25,7 @@ from mapping.page.folders import (
     open_folder,
     title_of,
 )
-from mapping.page.prose import show_header, show_line, show_style
+from mapping.page.prose import show_faces, show_header, show_line, show_style
 from mapping.page.upload import NAME as UPLOADED
 from mapping.page.upload import Upload, find_upload, show_upload
 from mapping.telling.narrate import say_days
@@ -47,15 +47,13 @@ def show_page(folders: Folders) -> None:
     folders = keep_read(folders)
     titles = find_titles(folders, upload, language)
     if not titles:
+        show_faces()
         show_nothing(language)
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else next(iter(titles))
     st.session_state["reading"] = {name: folders[name]} if name in folders else {}
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
-    if len(titles) > 1 and not st.context.is_embedded:
-        with header:
-            choose_campaign(titles, name, language)
     st.set_page_config(page_title=say("page.title", language, title=titles[name]))
     with st.spinner(say("page.opening", language, title=titles[name])):
         opened, shown = open_chosen(name, folders, upload)
@@ -63,18 +61,22 @@ def show_page(folders: Folders) -> None:
         # Made here, so that the reader sees that something is under way.
         document = shown.document if campaign is not None else ""
     if campaign is None:
+        show_faces()
         import_module("mapping.page.data").show_broken(opened, header, language)
         return
     address, notes = read_address(st.query_params, campaign)
+    fixed = {"campaign": name} if len(titles) > 1 else {}
+    # Before all else: the browser has most to do for it.
+    show_player(name, campaign, document, address, fixed)
+    show_faces()
     if not st.context.is_embedded:
         with header:
+            if len(titles) > 1:
+                choose_campaign(titles, name, language)
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
             notes = say_last_whole(opened, shown, language) + notes
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
-    fixed = {"campaign": name} if len(titles) > 1 else {}
-    show_player(name, campaign, document, address, fixed)
-    if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
 
 
