@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.bridge import campaign_player, tell_player
+from mapping.bridge import campaign_player, sketch_on_player, tell_player
 from mapping.bridge.focus import focus_on
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
@@ -68,7 +68,11 @@ def _leave() -> None:
 def _lay_out(desk: Desk) -> None:
     # First: what was pressed in the run before is done when the desk can be looked at.
     shown = desk.look()
-    ask_before_leaving(not desk.edit.is_saved)
+    with st.container(gap=None):
+        # The map changes while the rest of the page is made.
+        if shown.drawn is not None:
+            tell_player(shown.drawn.document, PLAYER, shown.parts)
+        ask_before_leaving(not desk.edit.is_saved)
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)
@@ -187,7 +191,7 @@ def _show_map(shown: Shown, ask: MapAsk) -> None:
         usual=usual, speaks=(USUAL,), on_change=follow, on_mark=ask.take,
     )  # fmt: skip
     st.session_state.pop(LEAD, None)
-    tell_player(shown.drawn.document, PLAYER, shown.parts, ask.sketch)
+    sketch_on_player(shown.drawn.document, PLAYER, ask.sketch)
 
 
 def _say_problems(shown: Shown) -> str:

@@ -44,8 +44,8 @@ def serve_many() -> None:
         runner.gc = CollectSeldom()
 
 
-def _connect_at_once(protocol: AutoHTTPProtocol, transport: Any) -> None:
-    """Take a connection on which no piece waits for another; asyncio does not see that it is TCP."""
+def _connect_at_once(protocol: Any, transport: Any) -> None:
+    """Take a connection where no piece waits for another: asyncio does not see that it is TCP."""
     transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     _connect(protocol, transport)
 
