@@ -23,7 +23,7 @@ from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
 from mapping.page.desk_text import show_text
 from mapping.page.problem_table import show_problems
-from mapping.page.prose import show_header, show_line, show_note, show_style
+from mapping.page.prose import show_faces, show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
 
 PARTS = ("One claim", "Tables", "Campaign", "From a text", "Take in a file")
@@ -36,6 +36,7 @@ def show_desk(folder: Path) -> None:
     """The whole page."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
+    show_faces()
     try:
         desk = find_desk(folder)
     except CampaignError as error:
@@ -52,6 +53,7 @@ def show_own_desk() -> None:
     """The whole page for a desk that is this session's alone."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
+    show_faces()
     desk: Desk | None = st.session_state.get("desk")
     if desk is None:
         show_begin(None)

@@ -47,7 +47,6 @@ def show_page(folders: Folders) -> None:
     folders = keep_read(folders)
     titles = find_titles(folders, upload, language)
     if not titles:
-        show_faces()
         show_nothing(language)
         return
     wanted = st.query_params.get("campaign", "")
@@ -102,6 +101,7 @@ def show_head(campaign: Campaign, notes: list[str], chosen: bool, language: str)
 
 def show_nothing(language: str = USUAL) -> None:
     """The page where there is no campaign: how there will be one."""
+    show_faces()
     line = say("page.no-campaign-text", language, line=START)
     show_header(say("page.no-campaign", language), line, language=language)
     import_module("mapping.page.desk_door").show_door(None, language)
