@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
 
 import streamlit as st
 
@@ -30,6 +31,9 @@ PARTS = ("One claim", "Tables", "Campaign", "From a text", "Take in a file")
 BACK = "Back to the campaigns"
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
+APART_SECONDS = 0.02
+"""Streamlit draws what comes within 10 ms at once: the map would hear of a change only after the
+whole page is drawn."""
 
 
 def show_desk(folder: Path) -> None:
@@ -69,11 +73,12 @@ def _leave() -> None:
 
 def _lay_out(desk: Desk) -> None:
     # First: what was pressed in the run before is done when the desk can be looked at.
-    shown = desk.look()
+    before, shown = desk.shown, desk.look()
     with st.container(gap=None):
-        # The map changes while the rest of the page is made.
         if shown.drawn is not None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
+            if shown is not before:
+                sleep(APART_SECONDS)
         ask_before_leaving(not desk.edit.is_saved)
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
