@@ -75,11 +75,11 @@ def _lay_out(desk: Desk) -> None:
     # First: what was pressed in the run before is done when the desk can be looked at.
     before, shown = desk.shown, desk.look()
     with st.container(gap=None):
+        ask_before_leaving(not desk.edit.is_saved)
         if shown.drawn is not None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
             if shown is not before:
                 sleep(APART_SECONDS)
-        ask_before_leaving(not desk.edit.is_saved)
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)
