@@ -28,8 +28,8 @@ MAX_SECONDS = 60
 MAX_WAIT_SECONDS = 300
 MAX_MEMORY = 1_000_000_000
 """Bytes."""
-PATIENCE = 19
-"""How far such a process stands behind others (nice): as far as it goes."""
+PATIENCE = 10
+"""How far such a process stands behind others (nice)."""
 TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 WATCH_SECONDS = 0.2
 
