@@ -94,11 +94,11 @@ class OpenFolder:
     """
 
     def __init__(self, folder: Path) -> None:
-        from mapping.basemap import check_ground
+        from mapping.checks import check_ground_in
 
         self.folder, self.mark, self.read_at = folder, fingerprint(folder), monotonic()
         campaign, _ = read_campaign(folder)
-        fits = campaign is not None and not check_ground(folder / "ground")
+        fits = campaign is not None and not check_ground_in(folder)
         self.campaign = campaign if fits else None
         """None when it cannot be drawn."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from socket import IPPROTO_TCP, TCP_NODELAY
 from time import monotonic
 from typing import Any
@@ -52,7 +53,8 @@ def serve_many() -> None:
 
 def _connect_at_once(protocol: Any, transport: Any) -> None:
     """Take a connection where no piece waits for another: asyncio does not see that it is TCP."""
-    transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    with suppress(OSError):  # of a socket that is none of TCP
+        transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     _connect(protocol, transport)
 
 

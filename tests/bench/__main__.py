@@ -37,8 +37,8 @@ it held before, divided by the readers. Sessions that have left are kept for 5 s
 default for 120. Of the site, `gzip` is what nearly every web server does by itself.""",
     "readers": """\
 A first map lasts from the navigation of an empty browser to the picture of the whole map, by the
-browser's own clock. What the empty app takes is Streamlit's own: a page with one frame that holds
-one letter. A change is the name of a side, typed at the desk: from Enter to the map that says it.""",
+browser's own clock. What the empty app takes is Streamlit's own: a page whose frame holds one
+letter. A change is the name of a side, typed at the desk: from Enter to the map that says it.""",
 }
 """What is to know of a part's figures beside what stands above all of them."""
 
