@@ -102,7 +102,7 @@ def test_a_strangers_campaign_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch
     taken = [apart.TURNS.acquire(blocking=False) for _ in range(64)]
     try:
         with pytest.raises(UploadError, match="try again in a few minutes"):
-            apart.read_apart(ROOT)
+            apart.read_apart([], ROOT)
     finally:
         for _ in filter(None, taken):
             apart.TURNS.release()
