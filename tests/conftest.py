@@ -179,11 +179,12 @@ def open_page(chromium: Any, watch: Watch, start_app: Callable[..., str]) -> Ite
         yield lambda **options: opened.enter_context(new_page(chromium, watch, **options))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shelf(chromium: Any, watching: Watch) -> Iterator[Shelf]:
-    """The pages with player documents that the tests of a module hand on to each other."""
-    with ExitStack() as opened:
-        yield Shelf(lambda **options: opened.enter_context(new_page(chromium, watching, **options)))
+    """The pages with player documents that the tests hand on to each other."""
+    shelf = Shelf(lambda **options: new_page(chromium, watching, **options))
+    yield shelf
+    shelf.clear()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ Show = Callable[..., Page]
 """Opens a player document, Mersad's unless another is given, and waits until it stands."""
 
 WIDE = {"width": 1280, "height": 800}
+KEPT = 8
+"""How many pages stand ready at most."""
 Box = dict[str, float]
 """x, y, width, height in CSS pixels."""
 MAP = "window[document.querySelector('.folium-map').id]"
@@ -39,58 +42,81 @@ PUT_BACK = """async () => {
   for (const node of document.querySelectorAll('.cm-player *')) {
     if (node.scrollTop) node.scrollTop = 0;
   }
+  document.querySelector('.cm-story')?.style.removeProperty('--pull');
   delete document.documentElement.dataset.mark;
   for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
   return true;
 }"""
 LOOK = """() => {
+  // Attributes and classes have no order; what is hidden may be filled already.
+  const attribute = ({ name, value }) =>
+    [name, name === 'class' ? value.split(' ').sort().join(' ') : value];
+  const look = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.textContent;
+    const isHidden = node.matches('[hidden], [visibility=hidden]')
+      || (node.matches('.cm-page') && node.offsetParent === null);
+    if (isHidden) return node.localName;
+    const children = node === document.documentElement ? [] : [...node.childNodes];
+    const attributes = [...node.attributes].filter((one) => one.value).map(attribute).sort();
+    return [node.localName, attributes, children.map(look)];
+  };
   const parts = document.querySelectorAll('.cm-title, .cm-bar, .cm-legend, .cm-share, .cm-story');
-  const root = document.documentElement.cloneNode(false).outerHTML;
-  return JSON.stringify([campaignPlayer.state, root, Object.keys(window).length,
-    ...[...parts].map((part) => part.outerHTML)]);
+  return JSON.stringify([campaignPlayer.state, Object.keys(window).length,
+    ...[document.documentElement, ...parts].map(look)]);
 }"""
 
 
 class _Opened(NamedTuple):
     page: Page
     look: str
+    close: Callable[[], None]
 
 
 class Shelf:
-    """The pages of a module: those that stand ready, and those that a test has."""
+    """Pages with player documents: those that stand ready, the latest last, and those lent."""
 
-    def __init__(self, open_page: OpenPage) -> None:
+    def __init__(self, open_page: Callable[..., AbstractContextManager[Page]]) -> None:
         self.open_page = open_page
-        self.ready: dict[str, list[_Opened]] = {}
+        self.ready: list[tuple[str, _Opened]] = []
         self.lent: list[tuple[str, _Opened]] = []
 
     def take(self, file: Path, options: dict[str, Any]) -> Page:
         """A page with the document as it opens, in a context with these options."""
         key = json.dumps([file.as_uri(), options], sort_keys=True)
-        ready = self.ready.setdefault(key, [])
-        opened = self._put_back(ready.pop(), file) if ready else self._open(file, options)
+        ready = next((one for one in self.ready if one[0] == key), None)
+        if ready:
+            self.ready.remove(ready)
+            opened = self._put_back(ready[1], file)
+        else:
+            opened = self._open(file, options)
         self.lent.append((key, opened))
         opened.page.evaluate("document.documentElement.dataset.mark = 'same frame'")
         return opened.page
 
     def give_back(self) -> None:
-        """Take back what a test had."""
+        """Take back what a test had; pages that were not asked for in a long time are closed."""
         while self.lent:
-            key, opened = self.lent.pop()
-            self.ready[key].append(opened)
+            self.ready.append(self.lent.pop())
+        while len(self.ready) > KEPT:
+            self.ready.pop(0)[1].close()
+
+    def clear(self) -> None:
+        """Close all pages."""
+        while self.ready:
+            self.ready.pop()[1].close()
 
     def _open(self, file: Path, options: dict[str, Any]) -> _Opened:
-        page = self.open_page(**options)
+        opened = ExitStack()
+        page = opened.enter_context(self.open_page(**options))
         load(page, file)
-        return _Opened(page, page.evaluate(LOOK))
+        return _Opened(page, page.evaluate(LOOK), opened.close)
 
     def _put_back(self, opened: _Opened, file: Path) -> _Opened:
-        page, look = opened
-        page.mouse.move(0, 0)
-        if page.evaluate(PUT_BACK) and page.evaluate(LOOK) == look:
+        opened.page.mouse.move(0, 0)
+        if opened.page.evaluate(PUT_BACK) and opened.page.evaluate(LOOK) == opened.look:
             return opened
-        page.goto("about:blank")
-        load(page, file)
+        opened.page.goto("about:blank")
+        load(opened.page, file)
         return opened
 
 
