@@ -406,7 +406,7 @@ def test_the_policy_names_the_tile_servers_and_no_other(mersad_file: Path) -> No
     for layer, server in zip(tile_layers(), named, strict=True):
         assert layer["url"].replace("{s}", "*").startswith(f"{server}/")
     scripts = policy.partition("script-src ")[2].partition(";")[0].split()
-    assert len(scripts) == 3 and all(one.startswith("'sha256-") for one in scripts)
+    assert len(scripts) == 4 and all(one.startswith("'sha256-") for one in scripts)
     assert document.index("Content-Security-Policy") < document.index("<script")
 
 
