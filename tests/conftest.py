@@ -254,15 +254,18 @@ def start_app() -> Iterator[Callable[..., str]]:
 
 
 @contextmanager
-def run_app(*folders: str | Path, root: Path = ROOT, script: str = "app.py") -> Iterator[str]:
+def run_app(
+    *folders: str | Path, root: Path = ROOT, script: str = "app.py", path: str = ""
+) -> Iterator[str]:
     """Start the app as a reader does, with campaign folders if given, and end it afterwards.
 
-    `root` holds its script.
+    `root` holds its script. `path` is where it answers, as behind another server: `/maps`.
     """
     port = find_port()
     command = [
         sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
-        "--server.address=127.0.0.1", f"--server.port={port}", "--", *map(str, folders),
+        "--server.address=127.0.0.1", f"--server.port={port}", f"--server.baseUrlPath={path}",
+        "--", *map(str, folders),
     ]  # fmt: skip
     process = subprocess.Popen(
         command,
@@ -275,8 +278,9 @@ def run_app(*folders: str | Path, root: Path = ROOT, script: str = "app.py") -> 
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     try:
-        wait_for_app(process, port)
-        yield f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}{path}"
+        wait_for_app(process, url)
+        yield url
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         try:
@@ -288,19 +292,17 @@ def run_app(*folders: str | Path, root: Path = ROOT, script: str = "app.py") -> 
         process.stdout.close()
 
 
-def wait_for_app(process: subprocess.Popen[str], port: int) -> None:
+def wait_for_app(process: subprocess.Popen[str], url: str) -> None:
     """Return when the app answers; its own word that it runs is waited for, not the clock."""
     said: list[str] = []
     assert process.stdout is not None
-    started = Thread(target=_read_until, args=(process.stdout, f":{port}", said), daemon=True)
+    started = Thread(target=_read_until, args=(process.stdout, url, said), daemon=True)
     started.start()
     started.join(START_SECONDS)
     if started.is_alive() or process.poll() is not None:
         pytest.fail("the app did not start:\n" + "".join(said))
     Thread(target=lambda: _drain(process.stdout), daemon=True).start()
-    with urllib.request.urlopen(
-        f"http://127.0.0.1:{port}/_stcore/health", timeout=START_SECONDS
-    ) as answer:
+    with urllib.request.urlopen(f"{url}/_stcore/health", timeout=START_SECONDS) as answer:
         assert answer.read() == b"ok"
 
 

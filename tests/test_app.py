@@ -123,7 +123,7 @@ def test_the_player_takes_the_scheme_of_the_page(
         wait_in(frame, f"window.schemes.at(-1) === '{scheme}'")
 
 
-SIZES = ((1280, 800), (390, 844), (320, 640), (844, 390), (640, 400))
+SIZES = ((1280, 800), (1024, 600), (390, 844), (320, 640), (844, 390), (640, 400))
 
 
 def test_nothing_scrolls_sideways(page: Any, app_url: str) -> None:
@@ -134,14 +134,17 @@ def test_nothing_scrolls_sideways(page: Any, app_url: str) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         # Turned sideways or read at twice its size, map, story and slider are in sight together.
-        lowest = (height if height < 560 else max(height, 640)) + 1
         page.wait_for_function(
             """([one, height, lowest]) => {
               const box = one.getBoundingClientRect();
               return (box.height >= 0.8 * height || box.height === 560) && box.bottom <= lowest;
             }""",
-            arg=[map_frame, height, lowest],
+            arg=[map_frame, height, height + 1],
         )
+        # The way to a map of one's own is found, and takes no line of its own.
+        way, frame = page.locator(".st-key-way button").bounding_box(), map_frame.bounding_box()
+        assert 0 <= way["x"] <= width - way["width"] and way["y"] + way["height"] <= frame["y"] + 1
+        assert frame["y"] < 60
         page.wait_for_function(
             "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
             ".every((box) => box.scrollWidth <= box.clientWidth)"

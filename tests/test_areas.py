@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -416,13 +415,6 @@ def test_a_fault_of_one_account_is_none_of_the_other(tmp_path: Path) -> None:
     assert [one.rule for one in found if one.severity == "warning"] == []
 
 
-def test_many_corners_are_checked_in_seconds(tmp_path: Path) -> None:
-    folder = write_winter(tmp_path / "fine", points=500)
-    start = time.perf_counter()
-    check_campaign(folder)
-    assert time.perf_counter() - start < 8
-
-
 # --- drawing -------------------------------------------------------------------------------
 
 Chains = list[list[tuple[float, float]]]
@@ -682,23 +674,3 @@ def test_paper_shows_what_the_map_shows(show: Show, document: Path) -> None:
     assert min(x for x, _ in teeth[1::3]) > max(x for x, _ in line)
     assert "(as of 25 January)" in day.inner_text()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-
-
-def test_two_thousand_corners_a_day_cost_little(show: Show, tmp_path: Path) -> None:
-    """Three lines of 667 points each are stated anew every fourth day."""
-    campaign = load_campaign(write_winter(tmp_path / "fine", points=667))
-    file = tmp_path / "fine.html"
-    file.write_text(campaign_document(campaign), encoding="utf-8")
-    page = show(file)
-    spent = page.evaluate("""async (days) => {
-      const spent = [];
-      for (let round = 0; round < 2; round += 1) for (let day = 4; day < days; day += 4) {
-        campaignPlayer.seek(day - 0.01);
-        await new Promise(requestAnimationFrame);
-        const start = performance.now();
-        campaignPlayer.seek(day + 0.01);
-        spent.push(performance.now() - start);
-      }
-      return spent.sort((a, b) => a - b)[Math.floor(spent.length / 2)];
-    }""", DAYS)  # fmt: skip
-    assert spent <= 5

@@ -9,13 +9,14 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import pandas as pd
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
 from mapping.drawing.map_sketch import MARK_FIELDS, Mark, parse_mark
-from mapping.editing.changes import SetCells, SetHead
+from mapping.editing.changes import AddRows, RemoveRow, SetCells, SetHead
 from mapping.editing.claim import (
     Claim,
     NamedForce,
@@ -36,7 +37,7 @@ from mapping.page import desk_state
 from mapping.page.desk_fields import NEW
 from mapping.page.desk_sketch import say_point
 from mapping.page.desk_state import Desk
-from mapping.page.desk_tables import with_ids
+from mapping.page.desk_typing import TypedTable, with_ids
 from tests import foreign_files as foreign
 from tests.folders import Folder
 
@@ -146,6 +147,43 @@ def test_rows_that_are_pasted_get_ids_of_their_own(folder: Path) -> None:
     assert ids == ["alder-2", "elm", "elm-2", "own"]
     assert with_ids(files, "evidence", [{"table": "events"}]) == [{"table": "events"}]
     assert "series_id" not in with_ids(files, "series", [{"label": "Heat"}])[0]
+
+
+def test_what_is_typed_into_a_table_is_taken_once_and_leaves_it_standing(folder: Path) -> None:
+    edit = begin_edit(read_files(folder))
+    frame = pd.DataFrame(
+        {"kind": ["book", "map"], "title": ["The chronicle", "The atlas"]}, index=[2, 3]
+    )
+    table = TypedTable("editor", "sources", frame, {}, edit.files["sources.csv"])
+
+    def take(edited: dict[int, Any], *added: dict[str, Any], deleted: tuple[int, ...] = ()) -> Any:
+        nonlocal edit
+        typed = {"edited_rows": edited, "added_rows": added, "deleted_rows": deleted}
+        assert table.shows("sources", edit.files)
+        changes, stands = table.changes(typed, edit.files), table.stands(typed)
+        for change in changes:
+            edit = edit.then(change)
+        if stands:
+            table.keep(typed, edit.files)
+        return changes
+
+    press, web = {1: {"kind": "press"}}, {1: {"kind": "web"}}
+    assert take(press) == [SetCells("sources", 3, {"kind": "press"})]
+    assert take(press) == [] == take(press, {})
+    assert take(web, {}) == [SetCells("sources", 3, {"kind": "web"})]
+    assert take({}, {}) == [SetCells("sources", 3, {"kind": "map"})], "as it was"
+    row = {"source_id": "a-letter", "title": "A letter"}
+    assert take({}, {"title": "A letter"}) == [AddRows("sources", (row,))]
+    letter = {"title": "A letter", "author": "Anne"}
+    assert take({}, letter) == [SetCells("sources", 4, {"author": "Anne"})]
+    assert take({}, {"title": "A letter"}) == [SetCells("sources", 4, {"author": ""})]
+    take({}, {"title": "A letter"}, {"title": "Two"}, {"title": "Three"}, {})
+    assert [cells["title"] for _, cells in lines_of(edit.files, "sources")][2:] == [
+        "A letter", "Two", "Three",
+    ]  # fmt: skip
+    gone = take({}, {"title": "A letter"}, {"title": "Three"}, {}, deleted=(0,))
+    assert gone == [RemoveRow("sources", 5), RemoveRow("sources", 2)]
+    assert not table.shows("sources", edit.files), "rows are counted otherwise: it is put anew"
 
 
 def page_of(folder: Path) -> AppTest:

@@ -18,7 +18,7 @@ from mapping.page.downloads import say_size
 from mapping.telling.citation import say_citation
 from tests.folders import write_broken
 from tests.player import wait_in
-from tests.test_app import frame_of
+from tests.test_app import frame_of, seek
 
 
 @pytest.mark.parametrize("one", [one for one in FORMATS if one.grows], ids=lambda one: one.option)
@@ -64,8 +64,14 @@ def test_each_file_can_be_downloaded_and_is_valid(
 def test_a_file_is_made_when_it_is_asked_for_and_not_before(
     page: Any, start_app: Callable[..., str], tmp_path: Path
 ) -> None:
+    """Behind another server, which gives the page a path of its own."""
     folder = write_broken(tmp_path / "tiny")
-    page.goto(start_app(folder))
+    url = start_app(folder, path="/maps/tiny")
+    page.goto(url)
+    frame = frame_of(page)
+    wait_in(frame, "window.campaignPlayer?.settled")
+    seek(page, frame, "1988-07-25")
+    assert page.url == f"{url}/?day=1988-07-25" == frame.evaluate("campaignPlayer.link")
     page.get_by_role("tab", name="Data").click()
     page.get_by_text("Cite it as: A tiny campaign").wait_for()
     head = folder / "campaign.toml"

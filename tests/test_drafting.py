@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from time import perf_counter
 from types import ModuleType
 from typing import ClassVar
 
@@ -26,6 +25,7 @@ from mapping.drafting.lock import Claim, Part, Proposal, Refusal, judge
 from mapping.drafting.many_texts import draft_many, tasks_of
 from mapping.drafting.parties import Sides, read_sides
 from mapping.format.problems import find_errors
+from mapping.geo.geodesy import distance_km
 
 TEXT = """\
 On 22 October 1899 the British column under General Yule left Dundee for Ladysmith. Two days later \
@@ -80,6 +80,40 @@ def test_places_are_found_and_told_from_their_namesakes(draft: Draft) -> None:
     assert {one.country for one in found.values() if one} == {"ZA"}
     # A river and a hamlet that no gazetteer here holds are listed, and never placed.
     assert found["Buffalo River"] is None and found["Frere"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "placed", "listed"),
+    [
+        # In the gazetteer hamlets of Ohio and Virginia had these names once.
+        ("From Winchester to Strasburg, then to Harrisonburg, Staunton and Williamsport.",
+         {"Williamsport": (39.6, -77.8)}, set()),
+        ("From Moscow to Kaluga, Podolsk and Kolomna through Borodino.", {}, {"Borodino"}),
+        # Another spelling of a village's own name counts as that.
+        ("From Smolensk to Orsha through Krasny.", {"Krasny": (54.6, 31.4)}, set()),
+        # In the Philippines the two are neighbours.
+        ("From Caracas to Barinas, Guanare, Urdaneta and Vargas.", {}, {"Urdaneta", "Vargas"}),
+        ("From London to Perry.", {"London": (51.5, -0.1)}, {"Perry"}),
+        ("They reached Mobile, Pensacola and Fort Blakely.", {}, {"Fort Blakely"}),
+        ("They went from Tacna to Arica, and over the Andes to La Paz.", {}, {"Andes"}),
+        ("From Boston to Albany, then to Bennington.", {"Albany": (42.65, -73.76)}, set()),
+        ("They were driven from Port Republic to Atlantic City and to Philadelphia.",
+         {"Port Republic": (39.5, -74.5)}, set()),
+        ("The garrison of Front Royal left for Winchester.", {"Front Royal": (38.9, -78.2)}, set()),
+    ],
+    ids=["other-names", "a-namesake-afar", "spelling", "two-strangers", "one-stranger", "fort",
+         "the", "country-in-persian", "generic", "garrison"],
+)  # fmt: skip
+def test_a_namesake_is_not_taken_for_the_place(
+    text: str, placed: dict[str, tuple[float, float]], listed: set[str], world: World
+) -> None:
+    places = {
+        one.name: one.found for one in draft_text(text, Frame.of(*DAYS), world).places.values()
+    }
+    for name, (lat, lon) in placed.items():
+        found = places[name]
+        assert found and found.point and distance_km(found.point, (lat, lon)) < 25
+    assert {name for name in listed if places.get(name) is None} == listed
 
 
 def test_what_only_looks_like_a_place_is_none(draft: Draft) -> None:
@@ -379,6 +413,16 @@ def test_what_is_no_text_is_refused(text: str, message: str, world: World) -> No
         draft_text(text, Frame.of(*DAYS), world)
 
 
+@pytest.mark.parametrize("sign", ["a", "A."])
+def test_a_run_without_a_blank_holds_no_word(sign: str, world: World) -> None:
+    run_on = sign * (990_000 // len(sign))
+    made = draft_text(
+        f"They left London for Oxford. {run_on} They left Oxford.", Frame.of(*DAYS), world
+    )
+    assert sum(len(one.words) for one in made.reading.sentences) < 15
+    assert {one.name for one in made.places.values()} == {"London", "Oxford"}
+
+
 def test_a_text_without_places_is_a_draft_that_says_so(world: World, tmp_path: Path) -> None:
     made = draft_text("Nothing happened. Nobody went anywhere.", Frame.of(*DAYS), world)
     assert (made.claims, made.places) == ((), {})
@@ -422,11 +466,3 @@ def test_ten_thousand_words_take_no_more_than_500_mb(tmp_path: Path) -> None:
         cwd=Path(__file__).parent.parent,
     )  # fmt: skip
     assert int(done.stdout) < 500_000
-
-
-def test_ten_thousand_words_take_no_more_than_five_seconds(world: World) -> None:
-    text = ten_thousand_words()
-    start = perf_counter()
-    made = draft_text(text, Frame.of(*DAYS), world)
-    assert len(text.split()) >= 10_000 and made.claims
-    assert perf_counter() - start < 5

@@ -22,7 +22,7 @@ from mapping.format.campaign import load_campaign
 from mapping.page import folders
 from mapping.page.folders import last_whole, open_folder
 from tests.conftest import ROOT
-from tests.folders import write_broken
+from tests.folders import Folder, write_broken
 from tests.player import OpenPage
 
 OLD = b"what lay there before"
@@ -194,6 +194,40 @@ def test_the_last_whole_state_of_a_folder_stays(
     events.write_bytes(rows)
     again = last_whole(open_folder(folder))
     assert again is not whole and again.campaign is not None
+
+
+def set_title(folder: Folder, title: str) -> None:
+    folder.head = folder.head.replace("A tiny campaign", title)
+
+
+def test_what_is_read_without_a_name_in_the_address_stays(tmp_path: Path) -> None:
+    """Another folder comes before it, and it goes."""
+    from streamlit.testing.v1 import AppTest
+
+    def run(data: str) -> None:
+        from pathlib import Path
+
+        from mapping.page.folders import find_folders
+        from mapping.page.whole import show_page
+
+        show_page(find_folders(Path(data)))
+
+    def titles(page: Any) -> str:
+        assert not page.exception
+        return " ".join(one.proto.body for one in page.get("html"))
+
+    data = tmp_path / "data"
+    data.mkdir()
+    read = write_broken(data / "b-tiny", lambda folder: set_title(folder, "What is read"))
+    write_broken(data / "c-tiny", lambda folder: set_title(folder, "Another"))
+    page = AppTest.from_function(run, args=(str(data),), default_timeout=60).run()
+    first = titles(page)
+    assert "What is read" in first and "last were whole" not in first
+    write_broken(data / "a-tiny", lambda folder: set_title(folder, "One more"))
+    assert "What is read" in titles(page.run())
+    shutil.rmtree(read)
+    gone = titles(page.run())
+    assert "What is read" in gone and "last were whole" in gone
 
 
 def test_a_file_that_was_held_shut_is_read_again(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import sys
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 import pytest
 
 from mapping.__main__ import main
 from mapping.drawing.address import PlayerState
+from mapping.export import film
 from mapping.export.film import ENDINGS, FilmError, FilmPlan, make_film, plan_film
 from mapping.export.still import take_still
 from mapping.format.campaign import Campaign
@@ -81,22 +85,48 @@ def test_a_film_has_its_frames_and_shows_its_days(
         assert sum(ImageStat.Stat(other).mean) / 3 > 12
 
 
-@pytest.mark.rest
-def test_whoever_stops_it_keeps_what_was_there(
-    mersad: Campaign, chromium: object, tmp_path: Path
-) -> None:
-    pytest.importorskip("imageio_ffmpeg")
-    file = tmp_path / "film.mp4"
-    file.write_bytes(b"an older film")
+FULL = """#!/bin/sh
+for part; do :; done
+head -c 100 > "$part"
+echo 'No space left on device' >&2
+exit 228
+"""
+"""An encoder whose disk is full after 100 bytes of its last argument."""
 
-    def stop(number: int, _: int) -> None:
-        if number == 30:
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script for a shell")
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_whoever_or_whatever_stops_it_keeps_what_was_there(
+    mersad: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """A full disk, Ctrl-C between two frames, and Ctrl-C when all of them were taken."""
+    encoder, out = tmp_path / "encoder", tmp_path / "out"
+    out.mkdir()
+    file, link = out / f"film{ending}", out / f"link{ending}"
+    file.write_bytes(b"an older film")
+    link.symlink_to(file.name)
+    monkeypatch.setattr(film, "_find_ffmpeg", lambda: str(encoder))
+    monkeypatch.setattr(film, "_frames", lambda _, plan: repeat(b"x" * 70_000, plan.frames))
+    plan = small_plan(mersad, link)
+
+    def stop(at: int, number: int, _: int) -> None:
+        if number == at:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        make_film(mersad, file, small_plan(mersad, file), stop)
-    assert list(tmp_path.iterdir()) == [file]
-    assert file.read_bytes() == b"an older film"
+    whole = FULL.replace("head -c 100", "cat").replace("228", "0")
+    for last, script, ends in (
+        (0, FULL, FilmError),
+        (3, whole, KeyboardInterrupt),
+        (plan.frames, whole, KeyboardInterrupt),
+    ):
+        encoder.write_text(script)
+        encoder.chmod(0o755)
+        with pytest.raises(ends, match="No space left" if ends is FilmError else None):
+            make_film(mersad, link, plan, partial(stop, last))
+        assert sorted(out.iterdir()) == [file, link], "nothing half lies there"
+        assert file.read_bytes() == b"an older film"
+    make_film(mersad, link, plan)
+    assert link.is_symlink() and file.stat().st_size == 70_000 * plan.frames
 
 
 def test_without_a_browser_it_says_what_to_install(

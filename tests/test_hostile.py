@@ -7,7 +7,7 @@ import json
 import os
 import re
 import threading
-import time
+import tomllib
 from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
@@ -24,6 +24,7 @@ from mapping.basemap.layers import ground_layers
 from mapping.checks import check_campaign
 from mapping.drawing.address import FIELDS
 from mapping.format.campaign import MAX_ENTRIES, load_campaign, read_campaign
+from mapping.format.campaign.head import MAX_HEAD
 from mapping.format.problems import Problem
 from mapping.page.folders import OpenFolder, fingerprint, title_of
 from mapping.player import campaign_document
@@ -225,16 +226,23 @@ def test_a_terminal_gets_no_commands(control: str, tmp_path: Path) -> None:
         "x = " + "{a = " * 20_000,
     ],
 )
-def test_toml_takes_no_time(head: str, tmp_path: Path) -> None:
+def test_toml_takes_no_time(head: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's reader takes as long as the square of a key with many dots: it is given none."""
+    given: list[str] = []
+
+    def read(text: str, read: Any = tomllib.loads) -> Any:
+        given.append(text)
+        return read(text)
+
+    monkeypatch.setattr(tomllib, "loads", read)
+
     def spoil(folder: Folder) -> None:
         folder.head = head + folder.head
 
     folder = write_broken(tmp_path / "tiny", spoil)
-    # The process's own time: what else the machine does is not counted.
-    begun = time.process_time()
     read_campaign(folder)
     title_of(folder)
-    assert time.process_time() - begun < 3
+    assert all(len(text) <= MAX_HEAD and text.count(".") < 1_000 for text in given)
 
 
 def test_lists_are_bounded(tmp_path: Path) -> None:
@@ -254,9 +262,8 @@ def test_many_days_take_no_time(tmp_path: Path) -> None:
         folder.head = folder.head.replace("1988-07-30", "1999-07-01")
 
     campaign = load_campaign(write_broken(tmp_path / "tiny", spoil))
-    begun = time.perf_counter()
-    assert sum(campaign.calendar[number].day for number in range(len(campaign.calendar))) > 0
-    assert time.perf_counter() - begun < 1
+    assert len(campaign.calendar) == 3_997
+    assert campaign.calendar is campaign.calendar, "made once, however often it is looked at"
 
 
 def too_much(tmp_path: Path, *breaks: Break) -> Problem:
@@ -399,17 +406,18 @@ def test_the_policy_names_the_tile_servers_and_no_other(mersad_file: Path) -> No
     for layer, server in zip(tile_layers(), named, strict=True):
         assert layer["url"].replace("{s}", "*").startswith(f"{server}/")
     scripts = policy.partition("script-src ")[2].partition(";")[0].split()
-    assert len(scripts) == 3 and all(one.startswith("'sha256-") for one in scripts)
+    assert len(scripts) == 4 and all(one.startswith("'sha256-") for one in scripts)
     assert document.index("Content-Security-Policy") < document.index("<script")
 
 
-MESSAGES = """async (messages) => {
+MESSAGES = r"""async (messages) => {
   const player = document.querySelector("iframe").contentWindow;
   for (const message of messages) player.postMessage(message, "*");
   const other = document.createElement("iframe");
   other.sandbox = "allow-scripts";
-  other.srcdoc = `<script>parent.frames[0].postMessage(
-    {target: "campaign-player", command: "restore", state: {day: "1988-07-29"}}, "*");
+  const restore = {target: "campaign-player", command: "restore", state: {day: "1988-07-29"}};
+  const all = JSON.stringify([...messages, restore]).replaceAll("<", "\\u003c");
+  other.srcdoc = `<script>for (const one of ${all}) parent.frames[0].postMessage(one, "*");
     parent.postMessage("sent", "*")</` + "script>";
   const sent = new Promise((done) => addEventListener("message", (event) => {
     if (event.data === "sent") done();
@@ -457,10 +465,12 @@ def _any_message(dice: Random) -> Any:
     state = {dice.choice((*FIELDS, "__proto__", "constructor")): dice.choice(odd) for _ in range(3)}
     said = {"target": "campaign-player", "state": state, "scheme": dice.choice(odd)}
     said["command"] = dice.choice(
-        ("restore", "scheme", "page", "parts", "sketch", dice.choice(odd))
+        ("restore", "scheme", "page", "change", "sketch", "here", dice.choice(odd))
     )
     if dice.random() < 0.3:
-        said[dice.choice(("target", "state", "address", "parts", "sketch"))] = dice.choice(odd)
+        said[dice.choice(("target", "state", "address", "parts", "key", "sketch"))] = dice.choice(
+            odd
+        )
     return said
 
 

@@ -197,6 +197,14 @@ PLAN = (ROOT / "mapping" / "README.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
+def test_no_style_asks_what_is_in_the_map() -> None:
+    """With `:has` on what holds the map, each change in it has the browser style it all anew."""
+    for sheet in (ROOT / "mapping").rglob("*.css"):
+        asking = re.findall(r"(\S+):has\(", sheet.read_text(encoding="utf-8"))
+        holders = r"cm-(player|stage|title|mark)\b|leaflet"
+        assert not [one for one in asking if re.search(holders, one)], sheet.name
+
+
 def test_each_room_has_its_line_in_the_map_of_the_house() -> None:
     """In their order: the map says that a room imports only from those above it."""
     assert tuple(re.findall(r"^\| \[(\w+)\]\(\1\) \| \S", PLAN, re.MULTILINE)) == ORDER

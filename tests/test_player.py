@@ -540,15 +540,23 @@ def test_the_map_opens_on_the_whole_campaign(open_page: OpenPage, mersad_file: P
     page.wait_for_function("document.documentElement.lang === 'fa'")
     assert page.locator(".cm-cover:visible").count() == 1
     page.evaluate("location.hash = 'lang=en'")
-    page.get_by_role("button", name="Explore the days").click()
+    # Beside it stands what the story tells, not a day; a press leads to any step, and after the
+    # last one to the days.
+    page.get_by_role("heading", name="The story in 8 steps").wait_for()
+    assert not page.locator(".cm-story-head").is_visible()
+    page.get_by_role("button", name="What is not known").click()
     page.locator(".cm-cover").wait_for(state="detached")
-    assert page.locator(".cm-preview, .cm-facing").count() == 0
+    assert page.evaluate("campaignPlayer.state.step") == "8"
+    assert page.locator(".cm-preview").count() == 0
+    page.locator(".cm-turns").get_by_role("button", name="Explore the days").click()
+    page.locator(".cm-story-head").wait_for()
     assert page.locator(f".leaflet-container {signs}").count() > 0
 
 
 def test_the_column_is_the_head_of_its_way_between_two_arcs(show: Show) -> None:
     page = show()
     page.evaluate("campaignPlayer.step(6)")
+    assert page.locator(".cm-arrow").count() == 0, "what lies outside is not of the step"
     head = page.locator("path.cm-ribbon.cm-today.cm-of-mek").last
     assert head.evaluate("head => head.closest('.leaflet-pane').className").count("heads") == 1
     assert page.locator("[data-force=mek-column].is-riding").count() == 1
@@ -564,6 +572,7 @@ def test_the_column_is_the_head_of_its_way_between_two_arcs(show: Show) -> None:
     assert page.locator(".cm-facing.is-unsure").get_attribute("data-row").endswith("hassanabad")
     settle(page, "1988-07-28")
     assert page.locator("[data-force=mek-column].is-riding").count() == 0
+    assert page.locator(".cm-arrow").count() > 0
 
 
 # --- finding ----------------------------------------------------------------------------------
@@ -606,32 +615,63 @@ def test_anything_is_found_by_keyboard_and_leads_there(show: Show) -> None:
 FLIGHT = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   const map = MAP;
-  const [sizes, told, spots] = [[], [], new Map()];
+  const [sizes, told, shared, said, spots] = [[], new Set(), [], [], new Map()];
+  const names = () => [...document.querySelectorAll('.leaflet-pane .cm-label')]
+    .filter((label) => getComputedStyle(label).visibility === 'visible')
+    .map((label) => label.getBoundingClientRect());
+  const live = document.querySelector('main > .cm-live');
+  new MutationObserver(() => said.push(live.textContent)).observe(live, { childList: true });
+  document.querySelector('.cm-claim-head').focus();
   campaignPlayer.seek('1988-07-27');
   do {
     await frame();
     const heads = document.querySelectorAll('.leaflet-pane path.cm-ribbon.cm-today');
     const { width, height } = [...heads].at(-1).getBoundingClientRect();
     sizes.push(Math.max(width, height));
-    const isGrowing = document.querySelector('.is-growing') !== null;
-    if (isGrowing) told.push(getComputedStyle(document.querySelector('.cm-told')).opacity);
-    else {
+    const boxes = names();
+    shared.push(...boxes.flatMap((a, at) => boxes.slice(at + 1).map((b) =>
+      Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+      Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)))));
+    if (campaignPlayer.time < 6) {
+      const page = document.querySelector('.cm-page-day');
+      const words = ['.cm-date', '.cm-headline'].map((one) => page.querySelector(one).textContent);
+      told.add([...words, getComputedStyle(page.querySelector('.cm-told')).opacity].join(' '));
+    } else {
       const name = document.querySelector('[data-force=mek-column] .cm-label');
       spots.set(map.getZoom(), name.style.transform);
     }
   } while (!campaignPlayer.settled);
   // The last picture may be laid out where the flight ended.
-  return [sizes, told, [...spots.values()].slice(0, -1)];
+  return {
+    sizes, told: [...told], shared: Math.max(...shared), said,
+    spots: [...spots.values()].slice(0, -1),
+    hadFocus: document.activeElement.closest('.cm-page') !== null,
+  };
 }""".replace("MAP", MAP)
 
 
-def test_heads_and_names_keep_their_places_while_the_map_flies(show: Show) -> None:
+def test_words_and_names_keep_their_places_while_the_day_changes(show: Show) -> None:
     page = show(reduced_motion="no-preference")
     settle(page, "1988-07-26")
-    sizes, told, spots = page.evaluate(FLIGHT)
-    assert len(sizes) > 4 and 15 < max(sizes) < 40, "a picture of it would grow eightfold"
-    assert set(told) == {"0"}, "what is told waits until the ribbon has grown"
-    assert len(set(spots)) <= 1, "a name stays at its force"
+    seen = page.evaluate(FLIGHT)
+    assert len(seen["sizes"]) > 4
+    assert 15 < max(seen["sizes"]) < 40, "a picture of a head would grow eightfold"
+    before = "Tuesday 26 July 1988 The MEK column crosses the border 1"
+    assert seen["told"] == [before], "what is told waits until the ribbon has grown"
+    assert str(page.locator(".cm-page-day .cm-headline").text_content()).startswith("Blocked")
+    assert len(seen["said"]) == 1 and seen["hadFocus"]
+    assert len(set(seen["spots"])) <= 1, "a name stays at its force"
+    assert seen["shared"] < 140, "names make way for what moves"
+    # What still stands of the day before leads to that day; cards turn as often as they are asked.
+    claim = "document.querySelector('[data-row=\"events/block-chaharzebar\"] .cm-claim-head')"
+    page.evaluate(f"() => {{ campaignPlayer.seek('1988-07-26'); {claim}.click(); }}")
+    wait_settled(page)
+    assert page.evaluate("campaignPlayer.day") == "1988-07-27"
+    assert page.locator("[data-row='events/block-chaharzebar'].is-open").count() == 1
+    turn = "document.querySelector('[data-turn=next]').click()"
+    page.evaluate(f"() => {{ campaignPlayer.step(2); {turn}; {turn}; }}")
+    wait_settled(page)
+    assert str(page.locator(".cm-step-count").text_content()).startswith("Step 4")
 
 
 @pytest.mark.parametrize("size", [(640, 340), (844, 330), (390, 740), (1024, 600)])
@@ -654,8 +694,8 @@ def test_the_ways_in_are_never_cut(
         )
         (credits,) = boxes(page, ".leaflet-control-attribution")
         assert overlap(shade, credits) < 1 or size[1] > 520
-        if size[1] > 520:
-            assert boxes(page, ".cm-preview .cm-name")
+        seen = ".cm-preview > .cm-label:not(.is-hidden)"
+        assert boxes(page, f"{seen} > .cm-name") and boxes(page, f"{seen} > .cm-preview-end")
 
 
 def test_who_left_for_nobody_knows_where_has_no_head(open_page: OpenPage, tmp_path: Path) -> None:

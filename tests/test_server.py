@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from mapping.intake.accept import UploadError
 from mapping.page import apart, server
@@ -25,9 +27,28 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(MediaFileManager, "execute_deferred", MediaFileManager.execute_deferred)
     monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
     monkeypatch.setattr(script_runner, "gc", script_runner.gc)
+    monkeypatch.setattr(AutoHTTPProtocol, "connection_made", AutoHTTPProtocol.connection_made)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     serve_many()
     serve_many()
     yield
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET, getattr(socket, "AF_UNIX", socket.AF_INET)])
+def test_no_piece_of_an_answer_waits_for_another(
+    family: int, held: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Transport:
+        def get_extra_info(self, _: str) -> socket.socket:
+            return line
+
+    connected: list[object] = []
+    monkeypatch.setattr(server, "_connect", lambda _, transport: connected.append(transport))
+    with socket.socket(family) as line:
+        AutoHTTPProtocol.connection_made(None, Transport())
+        if family == socket.AF_INET:
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert len(connected) == 1
 
 
 def test_garbage_is_collected_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +79,12 @@ def test_a_made_file_waits_for_its_reader_and_goes_with_their_next_run(
         manager.remove_orphaned_files()  # as when the runs of three other readers have ended
     assert manager._storage.get_file(name).content == b"a map"
     manager.clear_session_refs("reader")
+    # A run of its has begun and no button has come yet; then the reader has gone.
+    for is_here in (True, False):
+        monkeypatch.setattr(server, "_is_here", lambda _, is_here=is_here: is_here)
+        manager.execute_deferred(button)
+        assert ("reader" in manager._files_by_session_and_coord) == is_here
+        manager.clear_session_refs("reader")
     for _ in range(2):
         manager.remove_orphaned_files()
     assert not manager._storage._files_by_id
@@ -81,7 +108,7 @@ def test_a_strangers_campaign_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch
     taken = [apart.TURNS.acquire(blocking=False) for _ in range(64)]
     try:
         with pytest.raises(UploadError, match="try again in a few minutes"):
-            apart.read_apart(ROOT)
+            apart.read_apart([], ROOT)
     finally:
         for _ in filter(None, taken):
             apart.TURNS.release()

@@ -92,15 +92,20 @@ def campaign_player(
     return told
 
 
-def tell_player(document: str, key: str, parts: str, sketch: Sketch) -> None:
-    """Put other parts of its campaign and a sketch into a player that stands.
+def tell_player(document: str, key: str, parts: str) -> None:
+    """Put other parts of its campaign, as `LiveDocument` gives them, into a player that stands."""
+    _tell(document, key, "parts", parts)
 
-    `parts` are as `LiveDocument` gives them.
-    """
-    data = {
-        "key": key, "mark": _mark_of(document), "parts": parts, "sketch": sketch.to_json(),
-    }  # fmt: skip
-    _mount_news(key=f"{key}-news", data=data, height=0)
+
+def sketch_on_player(document: str, key: str, sketch: Sketch) -> None:
+    """Draw a claim that is being written on a player that stands."""
+    _tell(document, key, "sketch", sketch.to_json())
+
+
+def _tell(document: str, key: str, name: str, said: str) -> None:
+    """Each has a component of its own: it goes to the browser as soon as it is known."""
+    data = {"key": key, "mark": _mark_of(document), name: said}
+    _mount_news(key=f"{key}-{name}", data=data, height=0)
 
 
 @lru_cache(maxsize=8)

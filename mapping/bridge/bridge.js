@@ -162,10 +162,11 @@ function hearNews(player) {
   /** @type {import("./news.js").News | null} */
   const news = lineTo(player.data.key).news;
   if (!player.ready || news?.mark !== player.data.mark) return;
-  if (news.parts !== player.parts) send(player.frame, { command: "change", parts: news.parts });
-  if (news.sketch !== player.sketch) send(player.frame, { command: "sketch", sketch: news.sketch });
-  player.parts = news.parts;
-  player.sketch = news.sketch;
+  const { parts = player.parts, sketch = player.sketch } = news;
+  if (parts !== player.parts) send(player.frame, { command: "change", parts });
+  if (sketch !== player.sketch) send(player.frame, { command: "sketch", sketch });
+  player.parts = parts;
+  player.sketch = sketch;
 }
 
 /** Say that something is under way. @param {Player} player */

@@ -10,13 +10,13 @@ import { lineTo } from "../player/embed.js";
  * @typedef {object} News
  * @property {string} key of the player
  * @property {string} mark of the document that is meant
- * @property {string} parts those of the campaign that are otherwise than in the document, as JSON
- * @property {string} sketch a claim that is being written, as JSON
+ * @property {string} [parts] those of the campaign that are otherwise than in the document, as JSON
+ * @property {string} [sketch] a claim that is being written, as JSON
  */
 
 /** @param {{data: News}} component */
 export default function mount({ data }) {
   const line = lineTo(data.key);
-  line.news = data;
-  line.hear?.(data);
+  line.news = { ...line.news, ...data };
+  line.hear?.(line.news);
 }

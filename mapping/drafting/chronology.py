@@ -79,7 +79,9 @@ def read_days(
     mentions: list[DayMention] = []
     borne: list[Borne] = []
     for sentence in sentences:
-        found = [*find_day_words(text, sentence.start, sentence.end)]
+        # A sentence without a word is a stretch of signs, which would only be searched in vain.
+        has_words = bool(sentence.words)
+        found = [*find_day_words(text, sentence.start, sentence.end)] if has_words else []
         borne.append(_implied(text, sentence, reading))
         mentions += _join_ends(text, [*_close_all(text, sentence, found, reading)])
     return tuple(mentions), tuple(borne)

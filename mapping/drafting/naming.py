@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mapping.drafting.lexicon import words_of
+from mapping.drafting.lexicon import actions, words_of
 from mapping.drafting.sentences import Sentence, Word
 from mapping.gazetteer.names import name_key
 
@@ -33,7 +33,9 @@ _HEADS = frozenset(words_of("head-of-no-place"))
 _PLACED_HEADS = frozenset(words_of("head-of-place"))
 
 
-_ADDRESS = re.compile(r"[@#]\w+|\w+://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
+_ADDRESS = re.compile(r"[@#]\w+|\b\w+://\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/\S*")
+"""The parts of a host's name have at most 63 letters; without a bound each letter of a long run
+looks through all that follow."""
 _SAID_BEHIND = re.compile(
     r", (?:a|an|the|then a|now a|once a)(?: [a-z-]+){0,2}? (village|town|city|hamlet|port)\b"
 )
@@ -347,13 +349,20 @@ def _known_weight(name: Name) -> float:
 
 def _is_passive(name: Name) -> bool:
     """Whether "by" follows a participle, so that it says by whom and not by which way."""
-    return name.second.endswith(("ed", "en", "wn", "ought"))
+    return not _moves(name.second) and name.second.endswith(("ed", "en", "wn", "ought"))
+
+
+def _moves(word: str) -> bool:
+    """Whether a word is a verb of a movement: "marched by Kolomna"."""
+    action = actions().get((word,))
+    return action is not None and action.table == "movements"
 
 
 def is_force(name: Name) -> bool:
     """Whether a run names a body of people: "Sixth Army", "Natal Carbineers"."""
     units = words_of("unit")
-    return name.words[-1].lower in units or (name.before == "of" and name.head in units)
+    is_of = name.before == "of" and name.head in units and name.head not in _PLACED_HEADS
+    return name.words[-1].lower in units or is_of
 
 
 def is_titled(name: Name) -> bool:

@@ -4,13 +4,14 @@ The second half of geoparsing. Each candidate begins with what is known of it al
 people, whether the name is its first, whether it is the campaign's own), and then gains by every
 other name of the text that may lie near it, in the same country the more: a relaxation over all
 names at once (Rosenfeld, Hummel and Zucker, 1976), with spatial minimality (Leidner, Sinclair and
-Webber, 2003) as what is near. What stands far from everything else is not placed.
+Webber, 2003) as what is near. What stands far from everything else is not placed; how far that is
+goes by its size, by whether the name is its own, and by the scale of the text.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,15 +27,29 @@ OWN = 6.0
 MOST_CANDIDATES = 12
 MOST_NAMES = 300
 """So many names at once, those that occur most; the others follow them."""
-REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0}
+ANYWHERE_KM = 20_100.0
+REACH_KM = {15_000: 400.0, 100_000: 1_200.0, 1_000_000: 4_000.0, 100_000_000: ANYWHERE_KM}
 """How far from the nearest other place a place of at most so many people is still meant."""
-NEAREST_HAMLETS_KM = 250.0
-OTHER_NAME_KM = 600.0
-"""Farther off nobody means a place by a name that it has besides its own."""
-NEAR_STRANGER_KM = 400.0
+DOUBTFUL_KM = {15_000: 150.0, 100_000: 250.0, 1_000_000: 600.0, 100_000_000: 5_000.0}
+"""The same of a name beside which nothing says that it is a place."""
+OTHER_NAME_KM = {1_000_000: 600.0, 100_000_000: 1_500.0}
+"""Farther off nobody means a place of at most so many people by a name besides its own."""
+FEWEST_BY_OTHER_NAME = 15_000
+OTHER_NAME = 1.5
+"""What a smaller place loses by it: old names of hamlets are those of half the world."""
+HAMLETS_OTHER_NAME_KM = 100.0
+NEAR_STRANGER_KM = 150.0
+"""Within this a stranger's namesake is taken for it."""
+SPACINGS = 3
+"""A hamlet is within so many times what usually lies between neighbours in the text,"""
+LEAST_SPACING_KM = 150.0
+"""or at least within this."""
+FEWEST_IN_THEATRE = 3
+"""So many places near each other are a theatre of the story, wherever the others are."""
 EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
 
 
@@ -76,7 +91,15 @@ def _shortlist(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def _alone(one: Candidate) -> float:
     """How likely a place is meant, by itself: orders of magnitude of its people."""
     people = np.log10(max(one.population, 300))
-    return float(people + (1.0 if one.is_first_name else 0.0) + (OWN if one.is_own else 0.0))
+    if one.is_own:
+        return float(people + OWN + one.is_first_name)
+    if one.is_first_name or one.is_spelling:
+        return float(people + 1.0)
+    return float(people - (OTHER_NAME if _is_hamlet_by_other_name(one) else 0.0))
+
+
+def _is_hamlet_by_other_name(one: Candidate) -> bool:
+    return not one.is_own and not one.is_first_name and one.population < FEWEST_BY_OTHER_NAME
 
 
 def _relax(
@@ -155,26 +178,87 @@ def _shares(scores: Floats, names: Numbers) -> Floats:
 
 
 def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str, Resolved]:
-    """Leave unplaced what lies farther from all others than its size allows."""
-    found = {key: one.found for key, one in settled.items() if one.found and one.found.point}
-    if len(found) < 2:
-        return dict(settled)
-    keys = [*found]
-    points = np.radians([one.point for one in found.values() if one.point])
-    km = _km(points, points)
-    np.fill_diagonal(km, np.inf)
-    trusted = np.array([key in sure for key in keys])
-    km[:, ~trusted] = np.where(km[:, ~trusted] < NEAR_KM, km[:, ~trusted], np.inf)
+    """Leave unplaced what lies farther from all others than its size allows.
+
+    Until none is left: what only had another stranger near it is one, too. In a stranger's stead
+    stands the first of its namesakes that is near what is left.
+    """
     kept = dict(settled)
-    for number, key in enumerate(keys):
-        one = found[key]
-        if one.is_own or km[number].min() <= _reach(one, key in sure):
-            continue
-        others = np.array([n for n in range(len(keys)) if n != number and trusted[n]], dtype=int)
-        nearer = _nearer(settled[key].candidates, points[others], key in sure)
-        why = f"{one.name}, {one.country}, lies far from every other place of the text"
-        kept[key] = Resolved(nearer, "" if nearer else why, settled[key].candidates)
-    return kept
+    tried: set[str] = set()
+    while True:
+        found = {key: one.found for key, one in kept.items() if one.found}
+        points = {key: one.point for key, one in found.items() if one.point}
+        strange = _strangers(found, points, kept, sure)
+        if not strange:
+            return kept
+        others = [point for key, point in points.items() if key in sure and key not in strange]
+        for key in strange:
+            one, candidates = found[key], kept[key].candidates
+            nearer = None if key in tried else _nearer(candidates, np.radians(others), key in sure)
+            why = f"{one.name}, {one.country}, lies far from every other place of the text"
+            kept[key] = Resolved(nearer, "" if nearer else why, candidates)
+        tried |= {*strange}
+
+
+def _strangers(
+    found: Mapping[str, Candidate], points: Mapping[str, tuple[float, float]],
+    settled: Mapping[str, Resolved], sure: set[str],
+) -> list[str]:  # fmt: skip
+    """The keys of those too far from every other one; a doubtful one only speaks for its near."""
+    if len(points) < 2:
+        return []
+    radians = np.radians([*points.values()])
+    km = _km(radians, radians)
+    np.fill_diagonal(km, np.inf)
+    doubtful = np.array([key not in sure for key in points])
+    km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
+    within = _hamlets_reach(km.min(axis=1))
+    reach = np.array([_reach(found[key], key in sure, settled[key].candidates) for key in points])
+    hamlets = np.array([_is_hamlet(found[key]) for key in points])
+    reach = np.where(hamlets, np.minimum(reach, within), reach)
+    own = np.array([found[key].is_own for key in points])
+    accepted = _reached(km, np.where(own, np.inf, reach), ~doubtful)
+    return [key for key, is_in in zip(points, accepted, strict=True) if not is_in]
+
+
+def _reached(km: Floats, reach: Floats, sure: Truths) -> Truths:
+    """Which places are within their reach of a theatre of the story, or of one that is.
+
+    The theatres are the most places that are within reach of each other, others of at least
+    `FEWEST_IN_THEATRE` sure ones, and what is meant anywhere: two namesakes that are neighbours on
+    another continent do not speak for each other.
+    """
+    theatre = _together(km <= np.minimum(reach[:, None], reach[None, :]))
+    size = np.bincount(theatre, weights=np.where(sure, 1.0, 0.01))[theatre]
+    is_theatre = (size >= min(FEWEST_IN_THEATRE, size.max())) & (np.bincount(theatre)[theatre] > 1)
+    reached: Truths = is_theatre | (reach >= ANYWHERE_KM)
+    while True:
+        more = reached | (km[:, reached].min(axis=1, initial=np.inf) <= reach)
+        if (more == reached).all():
+            return reached
+        reached = more
+
+
+def _together(linked: Truths) -> Numbers:
+    """The number of the first place to which each is linked, over however many others."""
+    linked = linked | linked.T
+    first = np.arange(len(linked))
+    while True:
+        least = np.minimum(first, np.where(linked, first[None, :], len(linked)).min(axis=1))
+        if (least == first).all():
+            return first
+        first = least
+
+
+def _hamlets_reach(nearest: Floats) -> float:
+    """How far off a hamlet may be, by the scale of the text: a raid's is not a war's."""
+    known = nearest[np.isfinite(nearest)]
+    usual = float(np.median(known)) if len(known) else np.inf
+    return max(LEAST_SPACING_KM, SPACINGS * usual)
+
+
+def _is_hamlet(one: Candidate) -> bool:
+    return one.population < min(REACH_KM)
 
 
 def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:
@@ -182,16 +266,23 @@ def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> C
     for one in candidates:
         if one.point and len(others):
             nearest = _km(np.radians([one.point]), others).min()
-            if nearest <= min(_reach(one, is_sure), NEAR_STRANGER_KM):
+            if nearest <= min(_reach(one, is_sure, candidates), NEAR_STRANGER_KM):
                 return one
     return None
 
 
-def _reach(one: Candidate, is_sure: bool) -> float:
-    for people, km in REACH_KM.items():
-        if one.population < people:
-            usual = km if is_sure else NEAREST_HAMLETS_KM
-            return usual if one.is_first_name else min(usual, OTHER_NAME_KM)
-    if not one.is_first_name:
-        return OTHER_NAME_KM
-    return 20_000.0 if is_sure else 1_500.0
+def _reach(one: Candidate, is_sure: bool, candidates: Sequence[Candidate]) -> float:
+    """How far from all others a place is still meant, in km.
+
+    A hamlet by another name is meant only close by, unless nothing else in the world is called so.
+    """
+    if _is_hamlet_by_other_name(one) and (one.is_spelling or len(candidates) > 1):
+        return HAMLETS_OTHER_NAME_KM
+    most = ANYWHERE_KM if one.is_first_name else _within(OTHER_NAME_KM, one)
+    usual = _within(REACH_KM if is_sure else DOUBTFUL_KM, one)
+    return min(usual, most)
+
+
+def _within(reach_km: Mapping[int, float], one: Candidate) -> float:
+    """What is said for a place's size."""
+    return next(km for people, km in reach_km.items() if one.population < people)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mapping.drafting.lexicon import words_of
@@ -19,6 +20,8 @@ MAX_LETTERS = 1_000_000
 """About 160,000 words: more than a book."""
 MAX_WORD = 60
 """A longer run of letters is no word of any text."""
+MAX_RUN = 200
+"""Nor are there words in so many characters without a blank, in a script that sets blanks."""
 MAX_SENTENCE = 1_000
 """A longer sentence is cut at a blank: a table or a list that has no full stops."""
 
@@ -65,6 +68,7 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(
     rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼʿʾ\u200c][^\W_{_UNSPACED}]+)*", re.UNICODE
 )
+_ENDLESS = re.compile(rf"[^\s{_UNSPACED}\u0e00-\u109f\u1780-\u17ff]{{{MAX_RUN},}}")
 _SHORT = frozenset(words_of("short"))
 _END = re.compile(r"[.!?؟。！？…]+[\"'”’»)\]]*(?=\s|$|[\u3040-\u30ff\u3400-\u9fff])|\n")
 
@@ -75,8 +79,9 @@ def read_sentences(text: str) -> tuple[Sentence, ...]:
     Raises `DraftError` for what is no text, or too much of it.
     """
     check_text(text)
+    endless = [(one.start(), one.end()) for one in _ENDLESS.finditer(text)]
     return tuple(
-        Sentence(number, start, end, tuple(_words(text, start, end)))
+        Sentence(number, start, end, tuple(_words(text, start, end, endless)))
         for number, (start, end) in enumerate(_spans(text))
     )
 
@@ -146,10 +151,16 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = cut
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Word]:
+def _words(text: str, start: int, end: int, endless: Sequence[tuple[int, int]]) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
-        if len(match[0]) <= MAX_WORD:
+        if len(match[0]) <= MAX_WORD and not _is_inside(match.start(), endless):
             yield from _without_genitive(match)
+
+
+def _is_inside(at: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the stretches, which stand in order, holds an offset."""
+    number = bisect_right(stretches, at, key=lambda one: one[0])
+    return number > 0 and at < stretches[number - 1][1]
 
 
 def _without_genitive(match: re.Match[str]) -> Iterator[Word]:

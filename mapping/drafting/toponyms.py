@@ -151,7 +151,7 @@ def _as_place(
     if of_kind := (world.find_own(key, hint) or world.find_own(longer, hint)) if hint else ():
         return _toponym(text, words, name, hint, of_kind, False)
     own = _own(world.find(key))
-    if not own and _is_generic(words):
+    if not own and _is_generic(words) and (name.article or not world.find(key)):
         return None
     if not own and hint in ("", "region") and _is_country(key, name, evidence, world):
         return _toponym(text, words, name, "country", (), False)
@@ -161,7 +161,8 @@ def _as_place(
         return _hinted(text, words, name, world, hint)
     if not own and _has_article(words, name, evidence):
         return _toponym(text, words, name, "", (), False)
-    candidates = _worthy(world.find(key), name, evidence) if len(key) >= 3 else ()
+    is_town = len(key) >= 3 and (own or not _is_no_town(words, name, key, world))
+    candidates = _worthy(world.find(key), name, evidence) if is_town else ()
     is_placed = bool(own) or name.listed or name.before in STRONG or evidence.place >= 1
     if candidates:
         doubt = not is_placed
@@ -188,6 +189,14 @@ def _has_article(words: Sequence[Word], name: Name, evidence: Evidence) -> bool:
         and not words[0].text.isupper() and len(lower) >= 4 and evidence.place > 0
         and evidence.place > evidence.person and not name.genitive
     )  # fmt: skip
+
+
+def _is_no_town(words: Sequence[Word], name: Name, key: str, world: World) -> bool:
+    """Whether "the" stands before a single name, which no town has but "the Hague": "the Andes"."""
+    ends = not name.after or name.after in words_of("stop")
+    with_it = world.find(f"the{key}")
+    is_town = any(one.population >= FEWEST_IN_CAPITAL for one in with_it)
+    return name.article and len(words) == 1 and ends and not is_town
 
 
 def _is_generic(words: Sequence[Word]) -> bool:
@@ -238,7 +247,7 @@ def _hinted(
     candidates = world.find(_key(words))
     if name.hint_inside:
         is_sited = hint in SETTLED_HINTS or words[-1].lower in _SITED_WORDS
-        if is_sited and not candidates:
+        if is_sited and not candidates and not _is_called_after(words):
             candidates = _bare(words, world)
         return _toponym(text, words, name, hint, candidates, False)
     if hint in SETTLED_HINTS | SITED_HINTS or name.after in _SITED_WORDS:
@@ -248,6 +257,11 @@ def _hinted(
     if name.before == "of" and hint not in ("river", "sea", "region"):
         return _toponym(text, words, name, "" if candidates else hint, candidates, False)
     return _toponym(text, words, name, hint, own, False)
+
+
+def _is_called_after(words: tuple[Word, ...]) -> bool:
+    """Whether a fort has somebody's name: "Fort Blakely" is not at a town Blakely."""
+    return words_of("hint").get(words[0].lower) == "fort"
 
 
 def _bare(words: tuple[Word, ...], world: World) -> tuple[Candidate, ...]:

@@ -25,13 +25,16 @@ MOST_NAMESAKES = 400
 
 ARTICLES = ("al", "el")
 FEWEST_LETTERS = 5
+FEWEST_SPELT = 6
+SPELLING = 85.0
+"""So alike (rapidfuzz `fuzz.ratio`) a name and another of the same place are one, spelt twice."""
 
 
 class Candidate(NamedTuple):
     """A place that a name may mean; (lat, lon) in degrees, None where only its name is known.
 
-    `is_first_name` tells its usual name from older and foreign ones. `own` is the row of one of
-    the campaign's own places.
+    `is_first_name` tells its usual name from older and foreign ones, `is_spelling` those that only
+    write it in another way. `own` is the row of one of the campaign's own places.
     """
 
     place_id: str
@@ -41,6 +44,7 @@ class Candidate(NamedTuple):
     population: int
     is_first_name: bool
     own: Place | None = None
+    is_spelling: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -106,6 +110,7 @@ class World:
             hit.place.geoname_id: Candidate(
                 hit.place.found_id, hit.place.name, hit.place.country, hit.place.point,
                 hit.place.population, name_key(hit.place.name) == key,
+                is_spelling=_is_spelling(key, name_key(hit.place.name)),
             )
             for extract in self._extracts
             for hit in extract.find_exact(key)[:MOST_NAMESAKES]
@@ -128,12 +133,22 @@ class World:
         return place_id in self.places or any(one.by_id(place_id) for one in self._extracts)
 
 
+def _is_spelling(key: str, own: str) -> bool:
+    """Whether a place's other name only writes its own in another way: "Krasny", "Krasnyy"."""
+    from rapidfuzz import fuzz
+
+    return len(key) >= FEWEST_SPELT and fuzz.ratio(key, own) >= SPELLING
+
+
 @cache
 def country_keys() -> dict[str, str]:
-    """The countries by the keys of their English and Persian names."""
+    """The countries by the keys of their English names.
+
+    Not of the Persian ones, whose keys are names of towns: that of Albania is "albany".
+    """
     text = files("mapping.basemap").joinpath("world/countries.json").read_text(encoding="utf-8")
     names = json.loads(text)["names"]
-    return {name_key(name): code for code, each in names.items() for name in each.values()}
+    return {name_key(each["en"]): code for code, each in names.items()}
 
 
 def load_world(gazetteer: Path | None = None) -> World:

@@ -144,10 +144,11 @@ def _make_film(
     stopped: Event,
 ) -> None:  # fmt: skip
     ffmpeg = _find_ffmpeg()
+    file = file.resolve()  # the name of a link stays one
     part = file.with_name(f".{file.stem}.part{file.suffix}")
     command = [
-        ffmpeg, "-hide_banner", "-loglevel", "error", "-y", "-f", "image2pipe", "-c:v", "png",
-        "-framerate", str(plan.frames_a_second), "-i", "-", "-an",
+        ffmpeg, "-hide_banner", "-loglevel", "error", "-xerror", "-y", "-f", "image2pipe",
+        "-c:v", "png", "-framerate", str(plan.frames_a_second), "-i", "-", "-an",
         *ENDINGS[file.suffix.lower()], str(part),
     ]  # fmt: skip
     part.touch()  # so that a folder nobody may write is named as such
@@ -164,7 +165,8 @@ def _make_film(
         complaint = process.stderr.read().decode(errors="replace").strip()
         if process.wait():
             raise FilmError(f"ffmpeg could not encode the film: {complaint or 'no reason given'}")
-        part.replace(file)
+        if not stopped.is_set():
+            part.replace(file)
     except BrokenPipeError:
         complaint = process.stderr.read().decode(errors="replace").strip()
         raise FilmError(f"ffmpeg could not encode the film: {complaint}") from None

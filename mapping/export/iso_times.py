@@ -43,7 +43,13 @@ def say_span(origin: float, span: Span) -> tuple[str | None, str | None]:
 
 
 def to_xml_time(time: str) -> str:
-    """An ISO time as XML Schema 1.0 has it, which KML goes by: without a year 0, -0048 is 48 BC."""
+    """An ISO time as XML Schema 1.0 has it, which KML goes by: without a year 0, -0048 is 48 BC.
+
+    KML 2.2 (OGC 07-147r2, 15.1) says that time is counted as in ISO 8601, which has a year 0. It is
+    written as `dateTime` and `date` of XML Schema Part 2, though, whose Second Edition, the one
+    that Google's KML reference names, refuses 0000 and has -0001 for 1 BC (3.2.7.1); only 1.1 took
+    the year 0 in. What is refused is drawn on no day at all, so the written form decides.
+    """
     year = int(time[: time.index("-", 1)])
     return time if year > 0 else f"-{year_before_1(year):04d}{time[time.index('-', 1) :]}"
 

@@ -58,7 +58,7 @@ class CampaignError(Exception):
 
     def __reduce__(self) -> tuple[type[CampaignError], tuple[tuple[Problem, ...]]]:
         """What it is made of, for another process."""
-        return CampaignError, (self.problems,)
+        return type(self), (self.problems,)
 
 
 def be_strict(problems: Iterable[Problem]) -> list[Problem]:

@@ -20,7 +20,7 @@ from time import monotonic
 from typing import Any
 
 from mapping.format.problems import Problem
-from mapping.intake.accept import refusal
+from mapping.intake.accept import UploadError, refusal
 from mapping.words.shell import HOME, command
 
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
@@ -34,10 +34,13 @@ TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 WATCH_SECONDS = 0.2
 
 
-def read_apart(folder: Path) -> tuple[list[Problem], str]:
-    """What `read_stranger` says of a folder; raises UploadError if it takes too long."""
+def read_apart(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[list[Problem], str]:
+    """What `read_stranger` says of files; raises UploadError, also if it takes too long."""
+    given = [files, folder]
     try:
-        answer = call_apart("mapping.page.stranger:read_stranger", [folder], lambda seconds: None)
+        answer = call_apart("mapping.page.stranger:read_stranger", given, lambda seconds: None)
+    except UploadError:
+        raise
     except WaitError:
         message = "has waited for those of others until now"
         raise refusal("the upload", message, mend="try again in a few minutes") from None

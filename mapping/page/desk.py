@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
 
 import streamlit as st
 
-from mapping.bridge import campaign_player, tell_player
+from mapping.bridge import campaign_player, sketch_on_player, tell_player
 from mapping.bridge.focus import focus_on
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
@@ -23,19 +24,23 @@ from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
 from mapping.page.desk_text import show_text
 from mapping.page.problem_table import show_problems
-from mapping.page.prose import show_header, show_line, show_note, show_style
+from mapping.page.prose import show_faces, show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
 
 PARTS = ("One claim", "Tables", "Campaign", "From a text", "Take in a file")
 BACK = "Back to the campaigns"
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
+APART_SECONDS = 0.02
+"""Streamlit draws what comes within 10 ms at once: the map would hear of a change only after the
+whole page is drawn."""
 
 
 def show_desk(folder: Path) -> None:
     """The whole page."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
+    show_faces()
     try:
         desk = find_desk(folder)
     except CampaignError as error:
@@ -52,6 +57,7 @@ def show_own_desk() -> None:
     """The whole page for a desk that is this session's alone."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
+    show_faces()
     desk: Desk | None = st.session_state.get("desk")
     if desk is None:
         show_begin(None)
@@ -67,8 +73,13 @@ def _leave() -> None:
 
 def _lay_out(desk: Desk) -> None:
     # First: what was pressed in the run before is done when the desk can be looked at.
-    shown = desk.look()
-    ask_before_leaving(not desk.edit.is_saved)
+    before, shown = desk.shown, desk.look()
+    with st.container(gap=None):
+        ask_before_leaving(not desk.edit.is_saved)
+        if shown.drawn is not None:
+            tell_player(shown.drawn.document, PLAYER, shown.parts)
+            if shown is not before:
+                sleep(APART_SECONDS)
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)
@@ -187,7 +198,7 @@ def _show_map(shown: Shown, ask: MapAsk) -> None:
         usual=usual, speaks=(USUAL,), on_change=follow, on_mark=ask.take,
     )  # fmt: skip
     st.session_state.pop(LEAD, None)
-    tell_player(shown.drawn.document, PLAYER, shown.parts, ask.sketch)
+    sketch_on_player(shown.drawn.document, PLAYER, ask.sketch)
 
 
 def _say_problems(shown: Shown) -> str:

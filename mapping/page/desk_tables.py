@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mapping.editing.changes import AddRows, Change, MoveRow, RemoveRow, SetCells, Together
-from mapping.editing.folder_files import EditError, Files, lines_of, row_id_of, sheet_of
-from mapping.editing.uses import cells_as_text, duplicate, fresh_id, ids_in, remove, uses_of
-from mapping.format.csv_file import heading_of_key
+from mapping.editing.changes import MoveRow, Together
+from mapping.editing.folder_files import EditError, lines_of, row_id_of, sheet_of
+from mapping.editing.uses import duplicate, ids_in, remove, uses_of
 from mapping.format.problems import Problem
 from mapping.format.schema import Column, columns_of
 from mapping.format.tables import TABLES
-from mapping.intake.moments import MomentUnread, read_moment
 from mapping.page.desk_claim import show_place
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
+from mapping.page.desk_typing import Typed, TypedTable
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_line
 
 MOST_USES = 12
+EDITOR = "desk-editor"
 
 
 def show_tables(desk: Desk, problems: list[Problem], ask: MapAsk) -> None:
@@ -49,18 +48,27 @@ def show_tables(desk: Desk, problems: list[Problem], ask: MapAsk) -> None:
 
 
 def _show_editor(desk: Desk, table: str) -> None:
-    """The table as it was when it was last made anew: what is typed meanwhile is its own."""
-    key = f"desk-{table}-{desk.turn}"
-    if st.session_state.get("desk-mounted") != key:
-        st.session_state["desk-mounted"] = key
-        st.session_state["desk-frame"] = _frame_of(desk, table)
-        st.session_state["desk-typed"] = {}
-    frame = st.session_state["desk-frame"]
+    editor = _editor_of(desk, table)
     st.data_editor(
-        frame, key=key, num_rows="dynamic", hide_index=False, width="stretch",
-        column_config=_columns(desk, table, frame),
-        on_change=lambda: _take(desk, table, key),
+        editor.frame, key=editor.key, num_rows="dynamic", hide_index=False, width="stretch",
+        column_config=editor.columns, on_change=lambda: _take(desk, editor),
     )  # fmt: skip
+
+
+def _editor_of(desk: Desk, table: str) -> TypedTable:
+    """The one that stands, or one of the table as it is now."""
+    stands: TypedTable | None = st.session_state.get(EDITOR)
+    # One that was not on the page in the run before has forgotten what was typed into it.
+    if stands and stands.key in st.session_state and stands.shows(table, desk.edit.files):
+        return stands
+    number = st.session_state["desk-editors"] = st.session_state.get("desk-editors", 0) + 1
+    frame = _frame_of(desk, table)
+    editor = TypedTable(
+        f"desk-{table}-{number}", table, frame, _columns(desk, table, frame),
+        desk.edit.files.get(f"{table}.csv"),
+    )  # fmt: skip
+    st.session_state[EDITOR] = editor
+    return editor
 
 
 def _frame_of(desk: Desk, table: str) -> pd.DataFrame:
@@ -97,70 +105,23 @@ def _options(desk: Desk, column: Column) -> list[str]:
     return list(column.known)
 
 
-def _take(desk: Desk, table: str, key: str) -> None:
+def _take(desk: Desk, editor: TypedTable) -> None:
     """What was typed since the last time, as one change."""
-    typed: Mapping[str, Any] = st.session_state[key]
-    frame: pd.DataFrame = st.session_state["desk-frame"]
-    before = st.session_state["desk-typed"]
-    changes = list(_typed(table, typed.get("edited_rows", {}), before, frame))
-    gone = sorted((int(frame.index[at]) for at in typed.get("deleted_rows", [])), reverse=True)
-    changes += [RemoveRow(table, row) for row in gone]
-    added = [_plain(table, one) for one in typed.get("added_rows", [])]
-    new = tuple(with_ids(desk.edit.files, table, added))
-    changes += [AddRows(table, new)] if new else []
-    st.session_state["desk-typed"] = {
-        at: dict(cells) for at, cells in typed.get("edited_rows", {}).items()
-    }
+    typed: Typed = st.session_state[editor.key]
+    table, files = editor.table, desk.edit.files
+    if not editor.shows(table, files):
+        desk.report(f"Not done: {table}.csv was changed meanwhile. Type it again.")
+        return
+    changes = editor.changes(typed, files)
     if not changes:
+        editor.keep(typed, files)
         return
     change = changes[0] if len(changes) == 1 else Together(f"{table} typed", tuple(changes))
-    done = desk.do(change, quietly=not (gone or new))
-    if not done:
-        desk.turn += 1
-
-
-def _typed(
-    table: str, edited: Mapping[Any, Any], before: Mapping[Any, Any], frame: pd.DataFrame
-) -> Iterator[Change]:
-    for at, cells in edited.items():
-        fresh = {
-            name: value for name, value in cells.items()
-            if name not in before.get(at, {}) or before[at][name] != value
-        }  # fmt: skip
-        if fresh:
-            yield SetCells(table, int(frame.index[int(at)]), _plain(table, fresh))
-
-
-def _plain(table: str, cells: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed as the format writes it, where it can mean one thing only."""
-    columns = columns_of(TABLES[table])
-    text = cells_as_text({name: value for name, value in cells.items() if name != "row"})
-    for name, cell in text.items():
-        if cell and name in columns and columns[name][1].type in ("moment", "day"):
-            try:
-                text[name] = read_moment(cell)
-            except MomentUnread:
-                continue
-    return {name: cell for name, cell in text.items() if not name.startswith("_")}
-
-
-def with_ids(files: Files, table: str, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """New rows, each with an id of its own made of its name where none was typed or pasted."""
-    key = heading_of_key(TABLES[table])
-    column = columns_of(TABLES[table])[key][1]
-    has_ids = (
-        column.type == "id" and not column.refers_to and "order" not in columns_of(TABLES[table])
-    )
-    taken = ids_in(files, table)
-    made = []
-    for cells in rows:
-        row = {name: cell for name, cell in cells.items() if cell.strip()}
-        named = next((row[name] for name in ("name", "title", "label") if name in row), "")
-        if has_ids and named and key not in row:
-            row[key] = fresh_id(named, taken)
-        taken.add(row.get(key, ""))
-        made += [row] if row else []
-    return made
+    stands = editor.stands(typed)
+    if desk.do(change, quietly=stands) and stands:
+        editor.keep(typed, desk.edit.files)
+    else:
+        st.session_state.pop(EDITOR, None)
 
 
 def _show_row(desk: Desk, table: str, rows: list[int], ask: MapAsk) -> None:

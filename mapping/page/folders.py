@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import inspect
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -93,11 +94,11 @@ class OpenFolder:
     """
 
     def __init__(self, folder: Path) -> None:
-        from mapping.basemap import check_ground
+        from mapping.checks import check_ground_in
 
         self.folder, self.mark, self.read_at = folder, fingerprint(folder), monotonic()
         campaign, _ = read_campaign(folder)
-        fits = campaign is not None and not check_ground(folder / "ground")
+        fits = campaign is not None and not check_ground_in(folder)
         self.campaign = campaign if fits else None
         """None when it cannot be drawn."""
 
@@ -168,9 +169,11 @@ def prepare(folders: Folders) -> None:
     """Make what the first reader will ask for: the map of the first campaign.
 
     Streamlit collects garbage after every run; looking each time through what stays for ever would
-    be two thirds of a reader's step, so that is set aside.
+    be two thirds of a reader's step, so that is set aside. With its first element it asks whence it
+    was called, for which Python looks up the files of all modules once.
     """
     for folder in list(folders.values())[:1]:
         last_whole(open_folder(folder))
+    inspect.stack()
     gc.collect()
     gc.freeze()

@@ -26,8 +26,13 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def show_style() -> None:
-    """The faces, and the few rules that the theme cannot say."""
-    st.html(f"<style>{type_css()}{STYLE}</style>")
+    """The few rules that the theme cannot say."""
+    st.html(f"<style>{STYLE}</style>")
+
+
+def show_faces() -> None:
+    """The faces. A map has its own: it goes before them, as they are much to send and to read."""
+    st.html(f"<style>{type_css()}</style>")
 
 
 def show_header(

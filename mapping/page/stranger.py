@@ -1,22 +1,36 @@
-"""What a stranger's folder holds: everything that is wrong with it, and its map if nothing is."""
+"""What a stranger's files hold: everything that is wrong with them, and their map if nothing is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mapping.checks import check_campaign
 from mapping.format.problems import Problem, find_errors
 from mapping.gazetteer import OfflineGazetteer
+from mapping.intake.accept import gather, refusal
+from mapping.intake.archive import unpack
 
 MOST_PROBLEMS = 5_000
 
 
-def read_stranger(folder: Path) -> tuple[list[Problem], str]:
-    """What the command line's check finds, and the player's document; empty where it has errors."""
-    problems = check_campaign(folder, gazetteer=OfflineGazetteer())
+def read_stranger(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[list[Problem], str]:
+    """Lay files into an empty folder: what is wrong there, and the player's document.
+
+    The document is empty where there are errors. Raises UploadError for what is no campaign folder.
+    """
+    notes = _unpack(files, folder)
+    problems = check_campaign(folder, gazetteer=OfflineGazetteer())[:MOST_PROBLEMS] + notes
     if find_errors(problems):
-        return problems[:MOST_PROBLEMS], ""
+        return problems, ""
     from mapping.format.campaign import load_campaign
     from mapping.player import campaign_document
 
-    return problems[:MOST_PROBLEMS], campaign_document(load_campaign(folder))
+    return problems, campaign_document(load_campaign(folder))
+
+
+def _unpack(files: Sequence[tuple[str, bytes]], folder: Path) -> list[Problem]:
+    zips = [data for name, data in files if name.lower().endswith(".zip")]
+    if zips and len(files) > 1:
+        raise refusal("the upload", "has a zip and other files", "one zip, or single files")
+    return unpack(zips[0], folder) if zips else gather(files, folder)

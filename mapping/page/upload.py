@@ -17,9 +17,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mapping.drawing.address import language_of
-from mapping.format.problems import Problem, find_errors
-from mapping.intake.accept import MAX_BYTES, MAX_LINES, UploadError, gather, refusal
-from mapping.intake.archive import MAX_ARCHIVE_MB, unpack
+from mapping.intake.accept import MAX_BYTES, MAX_LINES, UploadError
+from mapping.intake.archive import MAX_ARCHIVE_MB
 from mapping.page.apart import read_apart
 from mapping.page.folders import OpenFolder, title_of
 from mapping.page.problem_table import show_problems
@@ -47,10 +46,8 @@ class Upload:
         try:
             folder = Path(self._temporary.name) / "campaign"
             folder.mkdir()
-            notes = _unpack(files, folder)
-            found, document = read_apart(folder)
-            self.problems = found + notes
-            if document and not find_errors(notes):
+            self.problems, document = read_apart(files, folder)
+            if document:
                 self.title = title_of(folder)
                 self.opened = OpenFolder(folder)
                 self.opened.problems, self.opened.document = self.problems, document
@@ -76,13 +73,6 @@ class Upload:
         """Remove the folder and everything that was made of it."""
         self.opened = None
         self._temporary.cleanup()
-
-
-def _unpack(files: Sequence[tuple[str, bytes]], folder: Path) -> list[Problem]:
-    zips = [data for name, data in files if name.lower().endswith(".zip")]
-    if zips and len(files) > 1:
-        raise refusal("the upload", "has a zip and other files", "one zip, or single files")
-    return unpack(zips[0], folder) if zips else gather(files, folder)
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=Upload.let_go)

@@ -25,7 +25,7 @@ from mapping.page.folders import (
     open_folder,
     title_of,
 )
-from mapping.page.prose import show_header, show_line, show_style
+from mapping.page.prose import show_faces, show_header, show_line, show_style
 from mapping.page.upload import NAME as UPLOADED
 from mapping.page.upload import Upload, find_upload, show_upload
 from mapping.telling.narrate import say_days
@@ -50,12 +50,9 @@ def show_page(folders: Folders) -> None:
         show_nothing(language)
         return
     wanted = st.query_params.get("campaign", "")
-    name = wanted if wanted in titles else next(iter(titles))
+    name = wanted if wanted in titles else find_usual(titles)
     st.session_state["reading"] = {name: folders[name]} if name in folders else {}
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
-    if len(titles) > 1 and not st.context.is_embedded:
-        with header:
-            choose_campaign(titles, name, language)
     st.set_page_config(page_title=say("page.title", language, title=titles[name]))
     with st.spinner(say("page.opening", language, title=titles[name])):
         opened, shown = open_chosen(name, folders, upload)
@@ -63,18 +60,22 @@ def show_page(folders: Folders) -> None:
         # Made here, so that the reader sees that something is under way.
         document = shown.document if campaign is not None else ""
     if campaign is None:
+        show_faces()
         import_module("mapping.page.data").show_broken(opened, header, language)
         return
     address, notes = read_address(st.query_params, campaign)
+    fixed = {"campaign": name} if len(titles) > 1 else {}
+    # Before all else: the browser has most to do for it.
+    show_player(name, campaign, document, address, fixed)
+    show_faces()
     if not st.context.is_embedded:
         with header:
+            if len(titles) > 1:
+                choose_campaign(titles, name, language)
             notes = keep_notes(name, say_other(wanted, name, language) + notes)
             notes = say_last_whole(opened, shown, language) + notes
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
-    fixed = {"campaign": name} if len(titles) > 1 else {}
-    show_player(name, campaign, document, address, fixed)
-    if not st.context.is_embedded:
         show_tabs(campaign, opened, address)
 
 
@@ -82,6 +83,15 @@ def keep_read(folders: Folders) -> Folders:
     """What is read stays with its reader, even where its folder goes meanwhile."""
     reading: Folders = st.session_state.get("reading", {})
     return {**folders, **{one: reading[one] for one in reading if one not in folders}}
+
+
+def find_usual(titles: Mapping[str, str]) -> str:
+    """What is shown where the address names none: for one reader the same as long as it is there.
+
+    Which folder is the first may change while it is read: they go and others come.
+    """
+    usual: str = st.session_state.setdefault("usual", next(iter(titles)))
+    return usual if usual in titles else next(iter(titles))
 
 
 def find_titles(folders: Folders, upload: Upload | None, language: str) -> dict[str, str]:
@@ -100,6 +110,7 @@ def show_head(campaign: Campaign, notes: list[str], chosen: bool, language: str)
 
 def show_nothing(language: str = USUAL) -> None:
     """The page where there is no campaign: how there will be one."""
+    show_faces()
     line = say("page.no-campaign-text", language, line=START)
     show_header(say("page.no-campaign", language), line, language=language)
     import_module("mapping.page.desk_door").show_door(None, language)

@@ -164,7 +164,9 @@ class Player(MacroElement):
         figure = self.get_root()
         assert isinstance(figure, Figure)
         data = APART if self.is_apart else "".join(self.payload_parts())
-        figure.header.add_child(Verbatim(f"<style>{type_css()}</style>"), name="type")
+        # The faces are made ready while the scripts are read, which wait for them at their end.
+        faces = f"<style>{type_css()}</style><script>{WHEN_LOADED}</script>"
+        figure.header.add_child(Verbatim(faces), name="type")
         figure.header.add_child(Verbatim(f"<style>{player_style()}</style>"), name="player-style")
         figure.html.add_child(Verbatim(f"{data}</script>"), name="player-payload")
         figure.script.add_child(Verbatim(self._script()), name="player-code")
@@ -325,7 +327,7 @@ def document_parts(
     # What stands between the last two tags of a script is one: with a tag in it no hash would fit.
     last = after.partition("<script>")[2].rpartition("</script>")[0]
     tiles = [layer["url"] for layer in player.payload["ground"]["tiles"]]
-    scripts = (leaflet_script(), SWITCHES, last)
+    scripts = (leaflet_script(), SWITCHES, WHEN_LOADED, last)
     yield before.replace(POLICY, policy_of(scripts, tiles, bool(beside)), 1)
     yield from player.payload_parts()
     yield after

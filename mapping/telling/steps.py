@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mapping.format.campaign import Campaign
@@ -41,7 +41,7 @@ class StoryStep:
 def story_steps(campaign: Campaign) -> tuple[StoryStep, ...]:
     """The steps of `steps.csv` in their order; without it, a step for each day that tells.
 
-    Days in a row on which the usual account dates nothing are one step.
+    Days in a row of which the usual account tells the same, or nothing, are one step.
     """
     return tuple(_own_steps(campaign) if campaign.steps else _steps_of_days(campaign))
 
@@ -65,18 +65,20 @@ def _own_step(campaign: Campaign, step: Step) -> StoryStep:
 
 def _steps_of_days(campaign: Campaign) -> Iterator[StoryStep]:
     account = campaign.default_account
-    states = enumerate(day_states(campaign, account))
-    for is_silent, days in groupby(states, lambda one: not _rows_of_day(one[1])):
-        numbered = list(days)
-        if is_silent:
-            yield StoryStep(numbered[0][0], numbered[-1][0], account)
-        else:
-            yield from (_step_of_day(campaign, number, state) for number, state in numbered)
+    steps = (
+        _step_of_day(campaign, number, state)
+        for number, state in enumerate(day_states(campaign, account))
+    )
+    for _, alike in groupby(steps, lambda step: replace(step, first=0, last=0)):
+        same = list(alike)
+        yield replace(same[-1], first=same[0].first)
 
 
 def _step_of_day(campaign: Campaign, number: int, state: DayState) -> StoryStep:
     account = campaign.default_account
     rows = _rows_of_day(state)
+    if not rows:
+        return StoryStep(number, number, account)
     told = day_text(campaign, state.day, account)
     return StoryStep(
         number,

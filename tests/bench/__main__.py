@@ -35,6 +35,10 @@ of ten go to another day, three open a tab, one downloads. A step lasts until th
 ended and all of it has come. \"At most more for each\" is the most that the server held beyond what
 it held before, divided by the readers. Sessions that have left are kept for 5 seconds here, by
 default for 120. Of the site, `gzip` is what nearly every web server does by itself.""",
+    "readers": """\
+A first map lasts from the navigation of an empty browser to the picture of the whole map, by the
+browser's own clock. What the empty app takes is Streamlit's own: a page whose frame holds one
+letter. A change is the name of a side, typed at the desk: from Enter to the map that says it.""",
 }
 """What is to know of a part's figures beside what stands above all of them."""
 

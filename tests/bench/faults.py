@@ -24,6 +24,8 @@ FAULTS = {
     "test_hostile.py": "hears or runs_its_own or takes_no_time",
     "test_links.py": "bad_link or generated_states",
     "test_shell.py": "port or packages or unicode",
+    "test_downloads.py": "made_when",
+    "test_desk_page.py": "cell_is_typed",
     "test_app.py": "may_break or without_its_server or broken_folder",
 }
 """Which tests of which files, in pytest's own words; all of a file where there are none."""

@@ -21,6 +21,9 @@ from tests.bench.places import write_places
 from tests.bench.table import Measure, progress
 from tests.bench.volume import write_volume
 from tests.conftest import MERSAD, ROOT
+from tests.fronts import write_winter
+from tests.test_drafting import DAYS as DRAFT_DAYS
+from tests.test_drafting import ten_thousand_words
 
 SIZES, DAYS = (10_000, 100_000), 90
 CHECK_SECONDS = {10_000: 1.5, 100_000: 10.0}
@@ -38,12 +41,24 @@ class Cost(NamedTuple):
 
 
 def works(out: Path) -> dict[str, Callable[[Path], object]]:
-    """What is measured, by its name; each is given a campaign folder and may write into `out`."""
+    """What is measured, by its name; each is given a folder or a file, and may write into `out`."""
     from mapping.checks import check_campaign
     from mapping.drawing.scene import scene_payload
     from mapping.export.formats import FORMATS, Format
     from mapping.export.site import write_site
     from mapping.format.campaign import load_campaign
+
+    def draft(text: Path) -> None:
+        from mapping.drafting import Frame, draft_text
+
+        draft_text(text.read_text(encoding="utf-8"), Frame.of(*DRAFT_DAYS))
+
+    def look_up(names: Path) -> None:
+        from mapping.gazetteer import OfflineGazetteer
+
+        gazetteer = OfflineGazetteer()
+        for name in names.read_text(encoding="utf-8").split():
+            gazetteer.geocode(name)
 
     def export(one: Format, folder: Path) -> None:
         with (out / one.option).open("wb") as file:
@@ -51,6 +66,8 @@ def works(out: Path) -> dict[str, Callable[[Path], object]]:
 
     return {
         "check": check_campaign,
+        "draft": draft,
+        "look up": look_up,
         "load": load_campaign,
         "payload": lambda folder: scene_payload(load_campaign(folder)),
         **{one.option: lambda folder, one=one: export(one, folder) for one in FORMATS},
@@ -96,6 +113,21 @@ def measures(sizes: Sequence[int] = SIZES, days: int = DAYS) -> Iterator[Measure
         undated = write_volume(Path(kept) / "undated", events=1_000, days=4_000, undated=True)
         cost = cost_of("check", undated)
         yield Measure("check, 1,000 undated events in 4,000 days", cost.seconds, "s", 2.0)
+        winter = write_winter(Path(kept) / "winter", points=500)
+        cost = cost_of("check", winter)
+        yield Measure("check, areas of 1,500 corners in ten statements", cost.seconds, "s", 8.0)
+        yield from _measure_texts(Path(kept))
+
+
+def _measure_texts(folder: Path) -> Iterator[Measure]:
+    """A long text as a draft, and names as nobody spells them."""
+    text, names = folder / "text.txt", folder / "names.txt"
+    text.write_text(ten_thousand_words(), encoding="utf-8")
+    cost = cost_of("draft", text)
+    yield Measure("draft, 10,000 words", cost.seconds, "s", 5.0)
+    yield Measure("draft, most memory, 10,000 words", cost.megabytes, "MB", 500.0)
+    names.write_text("Khorramshehrr\n" * 20, encoding="utf-8")
+    yield Measure("look up, 20 misspelt names", cost_of("look up", names).seconds, "s", 6.0)
 
 
 def _measures(name: str, folder: Path, size: int, done: Sequence[str]) -> Iterator[Measure]:

@@ -12,9 +12,11 @@ from mapping.player.document import document_parts
 from tests.bench.crowd import write_crowd
 from tests.bench.player import READY, measure_campaign, percentile
 from tests.bench.table import Measure, progress
+from tests.fronts import write_winter
 
 SYMBOLS = 200
 FRAME_MS = 17.0
+CORNERS_MS = 5.0
 MARCHES, MARCH_DAYS = 2_000, 30
 """So many movements of eight waypoints each, spread over so many days."""
 FRAMES = """async () => {
@@ -35,6 +37,20 @@ FRAMES = """async () => {
 }"""
 
 
+CORNERS = """async (days) => {
+  const spent = [];
+  for (let round = 0; round < 5; round += 1) for (let day = 4; day < days; day += 4) {
+    campaignPlayer.seek(day - 0.01);
+    await new Promise(requestAnimationFrame);
+    const start = performance.now();
+    campaignPlayer.seek(day + 0.01);
+    spent.push(performance.now() - start);
+  }
+  return spent;
+}"""
+"""Steps over the moments at which the areas are stated anew."""
+
+
 def measures(browser: Any) -> Iterator[Measure]:
     """Frames of 200 moving symbols; file, opening and steps of many movements."""
     with TemporaryDirectory() as kept:
@@ -48,6 +64,7 @@ def measures(browser: Any) -> Iterator[Measure]:
         page.wait_for_function(READY)
         times = page.evaluate(FRAMES)
         page.close()
+        yield from _measure_corners(browser, folder)
         frames, script = (percentile(times[part], 0.95) for part in ("frames", "script"))
         progress(f"{SYMBOLS} moving symbols: frames {frames:.1f} ms, script {script:.1f} ms")
         yield Measure(f"frame in which {SYMBOLS} symbols move", frames, "ms", FRAME_MS)
@@ -62,3 +79,18 @@ def measures(browser: Any) -> Iterator[Measure]:
         yield Measure(f"day step, until painted, {name}", speed.paint, "ms")
         yield Measure(f"scrub step, script, {name}", speed.scrub, "ms")
         yield Measure(f"memory, {name}", speed.memory, "MB")
+
+
+def _measure_corners(browser: Any, folder: Path) -> Iterator[Measure]:
+    """Three lines of 667 points each, stated anew every fourth day."""
+    campaign = load_campaign(write_winter(folder / "winter", points=667))
+    file = folder / "winter.html"
+    with file.open("w", encoding="utf-8") as opened:
+        opened.writelines(document_parts(campaign))
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    page.goto(file.as_uri())
+    page.wait_for_function(READY)
+    spent = percentile(page.evaluate(CORNERS, len(campaign.calendar)), 0.5)
+    page.close()
+    progress(f"areas of 2,000 corners: {spent:.1f} ms")
+    yield Measure("step to areas of 2,000 other corners, script", spent, "ms", CORNERS_MS)

@@ -13,7 +13,7 @@ import { Store } from "./core/store.js";
 import { holds, isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
 import { USUAL_LANGUAGE, isMirrored, say, shown, speak, spoken } from "./core/words.js";
-import { SCREEN } from "./ui/motion.js";
+import { SCREEN, appear } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
 import { BareMap } from "./map/bare.js";
@@ -58,10 +58,11 @@ const FOLLOW_MS = 110;
  * Everything that the reader sees follows from this: whose telling, what is hidden and chosen, the
  * moment, and three counts: of the times that words and labels follow, that a day was settled on,
  * and that the map came to look elsewhere. `goal` is a claim to go to, `step` the step of the story
- * that is told, 0 for none. `begin` and `end` are the days that are marked, -1 for none; `isWindow`
+ * that is told, 0 for none. `told` is the day whose words stand: while a ribbon grows, the day before.
+ * `begin` and `end` are the days that are marked, -1 for none; `isWindow`
  * says that all days from the mark on are shown together with the day; `loops` and `isBack` how it is played.
  * @typedef {{account: string, compare: string, hide: string, lang: string, select: string,
- *   symbols: string, cell: number, time: number, isSettled: boolean, isPlaying: boolean,
+ *   symbols: string, cell: number, told: number, time: number, isSettled: boolean, isPlaying: boolean,
  *   beats: number, settles: number, sights: number, follows: boolean, goal: string, step: number,
  *   begin: number, end: number, isWindow: boolean, loops: boolean, isBack: boolean}} PlayerState
  */
@@ -169,7 +170,7 @@ class Player {
     /** @type {PlayerState} */
     const state = {
       account: data.campaign.opens.account, compare: "", hide: "", lang: USUAL_LANGUAGE, select: "",
-      symbols: "", cell: 0, time: 1, isSettled: true, isPlaying: false, beats: 0, settles: 0,
+      symbols: "", cell: 0, told: 0, time: 1, isSettled: true, isPlaying: false, beats: 0, settles: 0,
       sights: 0, follows: true, goal: "", step: 0, begin: -1, end: -1, isWindow: false, loops: false, isBack: false,
     };
     this.picture = 0;
@@ -211,10 +212,15 @@ class Player {
   /** The small map, painted as the printed ones are. */
   makeLocator() {
     const { map, data, view } = this;
-    return new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
+    const locator = new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
       const frame = new PrintFrame(bounds, width, height);
       return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
     });
+    // What is drawn in the colours of day and night is drawn anew where they change.
+    const scheme = new MutationObserver(() => locator.update());
+    scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });
+    this.ended.signal.addEventListener("abort", () => scheme.disconnect());
+    return locator;
   }
 
   /** What the legend offers to lay on the ground; one out of sight is looked at. */
@@ -278,7 +284,8 @@ class Player {
     const profile = new ProfilePanel(data, filter, signal);
     const story = new Story(data, this.index, choose, () => this.goToStep(1), profile.root);
     const steps = new StepsPage(data, {
-      go: (step) => this.goToStep(step), choose, present: () => frame.present(), print: () => this.printing.offer,
+      go: (step) => this.turnTo(step),
+      now: () => this.state.step, choose, present: () => frame.present(), print: () => this.printing.offer,
     });
     const pages = new Pages([
       { name: "story", pages: [story, steps], isOne: true },
@@ -308,11 +315,7 @@ class Player {
     store.part([...TOLD], () => this.tellAccounts());
     store.part([...RANGE, "lang"], (state) => this.takeRange(state));
     store.part(["beats", ...SHOWN], ({ cell, isWindow }) => this.saySums(cell, isWindow));
-    store.part(SHOWN, () => {
-      this.around.legend.draw();
-      this.around.bar.mark(this.tellings);
-      this.around.story.cell = -1;
-    });
+    store.part(SHOWN, () => this.markShown());
     store.part(["symbols", ...TOLD], ({ symbols }) => this.around.legend.showSymbols(symbols));
     store.part(["symbols"], ({ symbols }) => scene.dress(symbols));
     store.part(["time", "cell", "isSettled", "select", ...SHOWN], (state) => {
@@ -324,27 +327,38 @@ class Player {
     });
     // The day's change is drawn before the map moves: what is drawn in flight comes loose from the ground.
     store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
-    store.part(["step", "lang"], ({ step }) => this.showStep(step));
+    store.part(["step", "told", "cell", "lang"], (state) => this.showStep(state));
     store.part(["isPlaying", "lang"], () => this.around.bar.played());
-    store.part(["beats", "select", ...SHOWN], ({ cell, select }) => this.around.story.show(cell, select));
     store.part(["select", ...SHOWN], ({ select }) => this.around.bar.choose(select));
     store.part(["beats", ...SHOWN], () => this.around.profile.speak());
-    store.part(["lang"], () => this.putBack());
     store.part(["goal"], ({ goal }) => {
       if (goal) view.goTo(goal);
       store.set({ goal: "" });
     });
     store.part(["select", "step", ...SHOWN], ({ select, step }) =>
-      scene.dwellOn([...(data.steps[step - 1]?.rows ?? []), select]));
+      scene.dwellOn(select, data.steps[step - 1]?.rows ?? null));
     // Very many labels are laid out when the time rests.
-    store.part(["beats", "sights", "symbols", "select", ...SHOWN], ({ isSettled }) => {
+    store.part(["beats", "sights", "symbols", "select", "step", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
       this.around.frame.places(scene.places.count, scene.isWindow);
     });
+    // What moves on comes to lie over the names of what stands.
+    store.part(["time"], ({ time, cell, isSettled }) => (isSettled && time === cell + 1) || scene.thinNames());
     store.part(["beats", "sights", "select", "step", ...SHOWN], ({ select, step }) =>
       scene.highlight(select, data.steps[step - 1]?.rows ?? null));
+    // After the labels, which ask for their sizes: the browser need not lay out the story for that.
+    store.part(["told", "cell", "select", ...SHOWN], (state) => this.tellDay(state));
+    store.part(["lang"], () => this.putBack());
     store.part(["follows", "lang"], ({ follows }) => this.around.frame.taken(!follows));
     this.arrangeTelling();
+  }
+
+  /** Legend, bar and words of the day follow what is shown. */
+  markShown() {
+    const { legend, bar, story } = this.around;
+    legend.draw();
+    bar.mark(this.tellings);
+    story.cell = -1;
   }
 
   /** Whoever listens hears of what is drawn. */
@@ -465,11 +479,29 @@ class Player {
     this.clock.settle(step.cells[1]);
   }
 
-  /** The card of a step; without one the day is told in its place. @param {number} step */
-  showStep(step) {
+  /** Go to a step from its card; without one the story is left, and the full screen with it. @param {number} step */
+  turnTo(step) {
+    const { frame } = this.around;
+    if (!step && frame.isPresenting) frame.present(false);
+    this.goToStep(step);
+  }
+
+  /** The day in words; who chose a claim of a day whose words do not stand yet sees it with them. @param {PlayerState} state */
+  tellDay({ told, cell, select, isSettled }) {
+    const { story } = this.around;
+    const isOther = story.cell >= 0 && story.cell !== told;
+    story.show(told, told === cell ? select : story.selected);
+    if (isOther && isSettled && !this.isStill) appear(story.root);
+  }
+
+  /** The card of a step, once its day's ribbon has grown; without one the day is told in its place, once the cover is gone. @param {PlayerState} state */
+  showStep({ step, told, cell }) {
     const { steps, pages, story } = this.around;
+    if (step && steps.step && told !== cell) return;
+    const isOther = step && steps.step && steps.step !== step;
     steps.show(step);
-    if (!step && pages.current === steps.name) pages.open(story.name);
+    if (isOther && !this.isStill) appear(steps.root);
+    if (!step && !this.isCovered && pages.current === steps.name) pages.open(story.name);
   }
 
   /** Go to what was looked for: to a day or place itself, else to a claim that is about it. @param {Entry} entry */
@@ -503,6 +535,7 @@ class Player {
     this.isCovered = false;
     this.around.frame.cover(null);
     this.scene.showWhole(false);
+    this.showStep(this.state);
     // Without it a small map may have another size.
     this.map.invalidateSize({ animate: false });
     this.framedFor = 0;
@@ -511,7 +544,6 @@ class Player {
 
   /** Look at what the day or the step is about, once it stands. @param {PlayerState} state */
   frame({ isSettled, isPlaying, time, cell, settles, step }) {
-    this.around.frame.root.classList.toggle("is-growing", isSettled && time !== cell + 1);
     // While it is played, the map came to the day at its beginning.
     if (!isSettled || isPlaying || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
@@ -573,11 +605,13 @@ class Player {
     this.beat();
   }
 
-  /** Words and labels follow what moved. */
+  /** Words and labels follow what moved, but words wait until the ribbon of a settled day has grown. */
   beat() {
     window.clearTimeout(this.later);
     this.later = 0;
-    this.store.set({ beats: this.state.beats + 1 });
+    const { time, cell, settled } = this.clock;
+    const isGrowing = settled && time !== cell + 1;
+    this.store.set({ beats: this.state.beats + 1, told: isGrowing ? this.state.told : cell });
   }
 
   settled() {
@@ -678,7 +712,9 @@ class Player {
     const row = data.rows[wanted];
     if (!this.accounts.some((account) => isToldBy(row, account))) this.setAccounts(this.state.account, row.accounts[0]);
     if (!this.isTold(wanted, clock.cell)) {
-      const cell = data.days.findIndex((_, number) => this.tellings.some(({ days }) => isToldOn(days[number], wanted)));
+      const { told } = this.state;
+      // What was pressed while the words of the day before still stood is of that day.
+      const cell = this.isTold(wanted, told) ? told : data.days.findIndex((_, number) => this.tellings.some(({ days }) => isToldOn(days[number], wanted)));
       // Who holds a place is not in the day's list: the map goes to its day and place.
       clock.settle(cell < 0 ? clamp(row.span[0], 0, clock.days - 1) : cell);
       if (cell < 0) {
@@ -849,6 +885,8 @@ class Player {
 
   /** What the map is about, before anything of it was asked for. */
   cover() {
+    const { pages, steps } = this.around;
+    if (steps.hasContent) pages.open(steps.name);
     const acts = { read: () => this.goToStep(1), explore: () => this.uncover() };
     this.around.frame.cover(new Cover(this.data, acts, this.built.signal));
     this.scene.showWhole(true);

@@ -2,7 +2,7 @@
 // The campaign in a line over the days: a few words where something is told, the day's own first.
 
 import { isMirrored, isReadable, sayWord, spoken } from "../core/words.js";
-import { element, quoted } from "../ui/elements.js";
+import { element, hide, quoted } from "../ui/elements.js";
 import { widthOf } from "../ui/widths.js";
 
 /** @import { Payload, Telling } from "../core/payload.js" */
@@ -79,7 +79,7 @@ export class Headlines {
     const best = tried.reduce((a, b) => (b.size > a.size ? b : a));
     for (const caption of ordered) {
       const left = best.get(caption);
-      caption.node.hidden = left === undefined;
+      hide(caption.node, left === undefined);
       caption.node.classList.toggle("is-now", caption.cell === this.cell);
       if (left !== undefined) caption.node.style.transform = `translateX(${isMirrored() ? -left : left}px)`;
     }

@@ -5,7 +5,7 @@
 import { clamp } from "../core/numbers.js";
 import { isMirrored, say } from "../core/words.js";
 import { CROSS } from "../ui/arrows.js";
-import { button, drawing, element } from "../ui/elements.js";
+import { button, drawing, element, hide } from "../ui/elements.js";
 
 /** @import { Payload } from "../core/payload.js" */
 
@@ -179,7 +179,7 @@ export class Range {
     const cell = this.acts.cell();
     const from = this.at("begin");
     const to = isWindow ? cell : end < 0 ? length - 1 : end;
-    this.band.hidden = !isWindow && begin < 0 && end < 0;
+    hide(this.band, !isWindow && begin < 0 && end < 0);
     this.band.classList.toggle("is-window", isWindow);
     this.band.style.insetInlineStart = `${(Math.min(from, to) / length) * 100}%`;
     this.band.style.width = `${((to - Math.min(from, to) + 1) / length) * 100}%`;

@@ -4,7 +4,7 @@
 import { clamp } from "../core/numbers.js";
 import { isMirrored, say, sayNumber } from "../core/words.js";
 import { NEXT } from "../ui/arrows.js";
-import { button, drawing, element, quoted } from "../ui/elements.js";
+import { button, drawing, element, hide, quoted } from "../ui/elements.js";
 import { widthOf } from "../ui/widths.js";
 import { Headlines } from "./headlines.js";
 import { Range } from "./range.js";
@@ -292,7 +292,7 @@ export class TimeBar {
   /** The handle carries the day and the hour while time moves. */
   sayHour() {
     const { settled, time, cell, days } = this.clock;
-    this.hour.hidden = settled;
+    hide(this.hour, settled);
     if (settled) return;
     const hour = String(Math.floor((time % 1) * 24)).padStart(2, "0");
     const words = say("bar.hour", { date: this.data.days[cell].date, time: sayNumber(`${hour}:00`) });

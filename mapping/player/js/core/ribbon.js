@@ -11,7 +11,7 @@
 /** In pixels: the body where a way begins and where it ends, and the head. */
 const TAIL = 3.2;
 const BODY = 9.5;
-const HEAD = { long: 22, wide: 25, neck: 17 };
+export const HEAD = { long: 22, wide: 25, neck: 17 };
 /** So far from a corner, in pixels, its curve begins. */
 const CURVE = 9;
 const CURVE_STEPS = 5;

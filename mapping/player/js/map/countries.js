@@ -27,7 +27,8 @@ const SEVERAL = -2;
  * @typedef {{x: number, y: number, isLand: boolean, whose: number}} Sample
  * @typedef {{node: HTMLElement, marker: any, said: string, zoom: number,
  *   size: {width: number, height: number}}} CountryName
- * @typedef {{land: Sample[], lands: Lands}} Seen
+ * @typedef {{land: Sample[], lands: Lands, best?: {said: string, spots: Sample[]}}} Seen best: the
+ *   spots of its land in the order in which its name, as it is said, would rather stand
  */
 
 export class CountryNames {
@@ -90,8 +91,8 @@ export class CountryNames {
   layOut(taken, size) {
     const seen = this.look(size);
     for (const [country, { marker }] of this.written) if (!seen.has(country)) marker.remove();
-    for (const [country, { land, lands }] of seen) {
-      const box = this.write(country, land, lands, taken, size);
+    for (const [country, one] of seen) {
+      const box = this.write(country, one, taken, size);
       if (box) taken.add(box);
     }
   }
@@ -136,13 +137,13 @@ export class CountryNames {
 
   /**
    * @param {number} country
-   * @param {Sample[]} land
-   * @param {Lands} lands
+   * @param {Seen} seen
    * @param {BoxGrid} taken
    * @param {{x: number, y: number}} size
    * @returns {Box | null} where its name stands now
    */
-  write(country, land, lands, taken, size) {
+  write(country, seen, taken, size) {
+    const { land, lands } = seen;
     const name = this.nameOf(country, land.length > LARGE_SHARE * lands.columns * lands.rows);
     const { marker, size: { width, height } } = name;
     const boxAt = (/** @type {{x: number, y: number}} */ { x, y }, room = 0) => ({
@@ -156,11 +157,13 @@ export class CountryNames {
       marker.addTo(this.map);
       return boxAt(before);
     }
-    const best = land
-      .map((point) => ({ point, cost: Math.hypot(point.x - size.x / 2, point.y - size.y / 2) + SEA_COST * lands.seaIn(boxAt(point)) }))
-      .sort((a, b) => a.cost - b.cost);
+    if (seen.best?.said !== name.said) {
+      const costs = land.map((point) => ({ point, cost: Math.hypot(point.x - size.x / 2, point.y - size.y / 2) + SEA_COST * lands.seaIn(boxAt(point)) }));
+      seen.best = { said: name.said, spots: costs.sort((a, b) => a.cost - b.cost).map(({ point }) => point) };
+    }
+    const { spots } = seen.best;
     for (const margin of MARGINS) {
-      const point = best.find((one) => isFree(one.point, margin))?.point;
+      const point = spots.find((one) => isFree(one, margin));
       if (!point) continue;
       marker.setLatLng(this.map.containerPointToLatLng([point.x, point.y])).addTo(this.map);
       name.zoom = this.map.getZoom();

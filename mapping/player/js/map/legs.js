@@ -4,14 +4,16 @@
 
 import { straightWays } from "../core/basis.js";
 import { clamp } from "../core/numbers.js";
+import { HEAD } from "../core/ribbon.js";
 import { hasHead, onlyPlace, pointAt, wayBetween } from "../core/tracks.js";
 import { ribbonLayer } from "./ribbon.js";
 import { WayView } from "./ways.js";
 
+/** @import { Box } from "../core/labels.js" */
 /** @import { Leg, Row } from "../core/payload.js" */
 
-/** The middle of a ribbon's head lies so far behind its tip, in pixels. */
-const TIP_BEHIND = 12;
+/** Names keep so far off a ribbon's head, in pixels. */
+const HEAD_AIR = 3;
 const PLAIN_TODAY = { weight: 3, opacity: 0.9 };
 const PLAIN_TRAIL = { weight: 2, opacity: 0.5 };
 
@@ -110,7 +112,21 @@ export class LegView extends WayView {
 
   headBox() {
     if (!this.isRibbon) return super.headBox();
-    return this.hasTip ? this.boxAhead(-TIP_BEHIND) : null;
+    return this.hasTip ? this.tipBox() : null;
+  }
+
+  /** What the head takes from its tip to its barbs. @returns {Box} */
+  tipBox() {
+    const { x, y } = this.map.latLngToContainerPoint(this.end);
+    const turn = (this.angle * Math.PI) / 180;
+    const [dx, dy] = [Math.sin(turn), -Math.cos(turn)];
+    const half = HEAD.wide / 2;
+    const [one, other] = [half, -half].map((by) => [x - dx * HEAD.long - dy * by, y - dy * HEAD.long + dx * by]);
+    const [xs, ys] = [[x, one[0], other[0]], [y, one[1], other[1]]];
+    return {
+      left: Math.min(...xs) - HEAD_AIR, right: Math.max(...xs) + HEAD_AIR,
+      top: Math.min(...ys) - HEAD_AIR, bottom: Math.max(...ys) + HEAD_AIR,
+    };
   }
 
   body() {

@@ -2,15 +2,25 @@
 // Marks on the map: a symbol at a point, with a label that the layout moves around it.
 
 import { clamp } from "../core/numbers.js";
-import { element } from "../ui/elements.js";
+import { element, hide } from "../ui/elements.js";
 
 /** @import { Box, LabelItem } from "../core/labels.js" */
+
+const MOST_SIZES = 3000;
+/** @type {Map<string, {width: number, height: number}>} of labels, by all that decides it: to ask would make the browser lay out the page */
+const labelSizes = new Map();
 
 export class Mark {
   /** Whether it stays in the page when it is not shown, as it will soon be shown again. */
   stays = false;
   /** Where its label stands, as `put` was told. */
   spot = "";
+  /** @type {[number, number]} the same, from its point */
+  corner = [0, 0];
+  /** Whether another name came to lie over its own. */
+  isCrossed = false;
+  /** @type {[number, number] | null} where its point was when its label was put there */
+  laidAt = null;
 
   /**
    * @param {any} map the Leaflet map
@@ -49,6 +59,8 @@ export class Mark {
     /** Whether a way's head is drawn in its stead. */
     this.isRiding = false;
     this.shown = false;
+    /** Whether its label is shown. */
+    this.isNamed = true;
     this.content = "";
     /** @type {string | undefined} how its label looks, where marks are shared */
     this.look = undefined;
@@ -64,10 +76,11 @@ export class Mark {
     this.sizedIn = 0;
   }
 
-  /** @param {boolean} shown */
+  /** Its name waits until it is laid out among the others. @param {boolean} shown */
   show(shown) {
     if (shown === this.shown) return;
     this.shown = shown;
+    if (shown) this.hideLabel();
     if (this.stays) this.root.hidden = !shown;
     if (shown) this.marker.addTo(this.map);
     else if (!this.stays) this.marker.remove();
@@ -101,7 +114,7 @@ export class Mark {
     this.offset = offset;
     const [dx, dy] = offset;
     this.symbol.style.transform = dx || dy ? `translate(${dx}px, ${dy}px)` : "";
-    this.stem.hidden = !dx && !dy;
+    hide(this.stem, !dx && !dy);
     this.stem.style.width = `${Math.hypot(dx, dy)}px`;
     this.stem.style.transform = `rotate(${Math.atan2(dy, dx)}rad)`;
   }
@@ -143,8 +156,20 @@ export class Mark {
     if (this.shown && this.label.firstChild) {
       if (wide !== this.sizedIn) this.size = undefined;
       this.sizedIn = wide;
-      this.size ??= { width: this.label.offsetWidth, height: this.label.offsetHeight };
+      this.size ??= this.labelSize();
     }
+  }
+
+  /** How large the label is: what was asked before of one alike is known. */
+  labelSize() {
+    const key = [this.sizedIn, this.map.getContainer().className, this.root.className, this.label.innerHTML].join(" ");
+    let size = labelSizes.get(key);
+    if (!size) {
+      if (labelSizes.size > MOST_SIZES) labelSizes.clear();
+      size = { width: this.label.offsetWidth, height: this.label.offsetHeight };
+      labelSizes.set(key, size);
+    }
+    return size;
   }
 
   /** The label for the layout, or null when it has none or lies outside. @param {{x: number, y: number}} size of the map @returns {LabelItem | null} */
@@ -167,17 +192,48 @@ export class Mark {
   put(dx, dy, isFar) {
     const [left, top] = [dx + this.offset[0], dy + this.offset[1]];
     const spot = `${left} ${top} ${isFar}`;
+    this.laidAt = this.at;
+    this.cross(false);
     if (spot === this.spot) return;
     this.spot = spot;
+    this.corner = [left, top];
     this.lead(left, top, isFar);
     this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-    this.label.classList.remove("is-hidden");
+    this.name(true);
   }
 
   hideLabel() {
     this.spot = "";
-    this.label.classList.add("is-hidden");
-    this.leader.hidden = true;
+    this.cross(false);
+    this.name(false);
+    hide(this.leader, true);
+  }
+
+  /** Show the label or hide it, where that is new. @param {boolean} isNamed */
+  name(isNamed) {
+    if (isNamed === this.isNamed) return;
+    this.isNamed = isNamed;
+    this.label.classList.toggle("is-hidden", !isNamed);
+    this.root.classList.toggle("is-nameless", !isNamed);
+  }
+
+  /** Take the name away while another one lies over it. @param {boolean} isCrossed */
+  cross(isCrossed) {
+    if (isCrossed === this.isCrossed) return;
+    this.isCrossed = isCrossed;
+    this.root.classList.toggle("is-crossed", isCrossed);
+  }
+
+  get hasMoved() {
+    return this.at !== this.laidAt;
+  }
+
+  /** What the label takes of the map where its point is now; null where none is seen. @returns {Box | null} */
+  labelBox() {
+    if (!this.shown || !this.spot || !this.size || this.isCrossed) return null;
+    const { x, y } = this.map.latLngToContainerPoint(this.at);
+    const [left, top] = [x + this.corner[0], y + this.corner[1]];
+    return { left, top, right: left + this.size.width, bottom: top + this.size.height };
   }
 
   /** A thin line from the point to a label that stands far off. @param {number} dx @param {number} dy @param {boolean} isFar */
@@ -185,7 +241,7 @@ export class Mark {
     const { width, height } = this.size ?? { width: 0, height: 0 };
     const x = clamp(0, dx, dx + width);
     const y = clamp(0, dy, dy + height);
-    this.leader.hidden = !isFar;
+    hide(this.leader, !isFar);
     if (!isFar) return;
     this.leader.style.width = `${Math.hypot(x, y)}px`;
     this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;

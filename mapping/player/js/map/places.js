@@ -260,7 +260,7 @@ export class PlaceMarks {
     const sight = L.bounds([0, 0], [x, y]);
     const told = [...this.now.events.keys()].flatMap((id) => this.marks.get(id) ?? [])
       .filter((mark) => mark.shown && sight.contains(this.map.latLngToContainerPoint(mark.at)));
-    const named = told.filter((mark) => !mark.label.classList.contains("is-hidden")).length;
+    const named = told.filter((mark) => mark.isNamed).length;
     this.count = this.telling.isWindow() ? { told: told.length, named } : { told: 0, named: 0 };
   }
 
@@ -363,6 +363,7 @@ export class PlaceMarks {
     const place = this.data.places[id];
     this.hover.moveTo(/** @type {[number, number]} */ (place.at));
     const now = this.now.events.get(id) ?? [];
+    this.hover.label.classList.remove("is-hidden");
     this.hover.fill(`${spoken.code} ${id} ${now.join(" ")}`, () => this.label(place, now));
   }
 

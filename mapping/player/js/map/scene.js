@@ -2,6 +2,7 @@
 // The campaign on the map: what stood where at a moment, and what is told of the day.
 
 import { holds, isSureOn } from "../core/sure.js";
+import { BoxGrid } from "../core/grid.js";
 import { SMALL_MAP, boxesAlong, layOutLabels } from "../core/labels.js";
 import { isToldBy } from "../core/payload.js";
 import { spreadApart } from "../core/spread.js";
@@ -26,7 +27,8 @@ import { TellingView } from "./telling.js";
 /** @import { Signs } from "./places.js" */
 
 const COVERS = ".cm-cover, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
-const ARROW = "cm-arrow";
+/** So many square pixels of a name may be covered by what moved since names were laid out. */
+const MOST_CROSSED = 60;
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 /** What lies over the map may take so much less room without labels being laid out anew. */
@@ -72,15 +74,23 @@ export class MapScene {
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
+    /** @type {string[] | null} the rows of the step that is told */
+    this.dwelt = null;
     /** Whether anything is marked as chosen or as resting. */
     this.isLit = false;
     /** @type {Element[]} what lies over the map, but for arrows */
     this.covers = [];
+    /** @type {Box[]} where there are arrows to what lies outside, as the view put them there */
+    this.arrows = [];
     /** @type {Preview | null} of the whole campaign, instead of a day */
     this.preview = null;
     this.isWhole = false;
     /** @type {Map<Element, Box>} */
     this.boxes = new Map();
+    /** @type {Box[]} where arrows lie at the edge */
+    this.arrows = [];
+    /** @type {Mark[]} those with a name, as it was laid out, the most important first */
+    this.laid = [];
     /** @type {(() => void) | undefined} what lies over the map has another size */
     this.onCovers = undefined;
     this.sizes = new ResizeObserver((entries) => this.resized(entries));
@@ -351,9 +361,29 @@ export class MapScene {
     const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
     const taken = layOutLabels(items, this.symbolBoxes(), size, this.covered(), this.wayBoxes());
     places.finish();
+    this.laid = marks.sort((a, b) => b.priority - a.priority);
     if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
     this.axes.layOut(taken, size);
     this.countries.layOut(taken, size);
+  }
+
+  /**
+   * What moves and what a flight brings together would lie over each other: of such names only what
+   * moves or else the most important stays, and the others are not seen before all are laid out again.
+   */
+  thinNames() {
+    if (this.isCrowd) return;
+    const [names, all] = [new BoxGrid(), new BoxGrid()];
+    for (const box of this.covered()) names.add(box);
+    for (const box of [...this.covered(), ...this.symbolBoxes()]) all.add(box);
+    const [moved, others] = [true, false].map((hasMoved) => this.laid.filter((mark) => mark.hasMoved === hasMoved));
+    for (const mark of [...moved, ...others]) {
+      const box = mark.labelBox();
+      if (!box) continue;
+      const among = mark.must ? names : all;
+      if (!mark.hasMoved && among.covered(box, MOST_CROSSED) >= MOST_CROSSED) mark.cross(true);
+      else for (const grid of [names, all]) grid.add(box);
+    }
   }
 
   /** While time rests, forces that stand at one place are drawn next to each other. */
@@ -413,8 +443,7 @@ export class MapScene {
 
   /** What lies over the map: title, tools, arrows. @returns {Box[]} */
   covered() {
-    const arrows = this.map.getContainer().parentElement.getElementsByClassName(ARROW);
-    return [...this.coveredAlways(), ...[...arrows].map((node) => this.boxOf(node))];
+    return [...this.coveredAlways(), ...this.arrows];
   }
 
   /** What lies over the map whatever it shows; looked for once in a language. @returns {Box[]} */
@@ -430,7 +459,6 @@ export class MapScene {
    * @param {Element} node @returns {Box}
    */
   boxOf(node) {
-    if (node.classList.contains(ARROW)) return boxOn(this.map, node);
     let box = this.boxes.get(node);
     if (!box) {
       this.boxes.set(node, (box = boxOn(this.map, node)));
@@ -454,9 +482,10 @@ export class MapScene {
     this.onCovers?.();
   }
 
-  /** Undated blocks have arcs while a step tells them or they are chosen. @param {string[]} rows */
-  dwellOn(rows) {
-    for (const { facings } of this.views) facings.tell(rows, this.cell);
+  /** Undated blocks have arcs while a step tells them or they are chosen. @param {string} id what is chosen @param {string[] | null} told the rows of a step */
+  dwellOn(id, told) {
+    this.dwelt = told;
+    for (const { facings } of this.views) facings.tell([...(told ?? []), id], this.cell);
   }
 
   /** Mark what is chosen; of a step of the story, what is not of it rests. @param {string} id @param {string[] | null} [told] */
@@ -474,6 +503,9 @@ export class MapScene {
     for (const node of this.map.getContainer().querySelectorAll("[data-row]")) {
       node.classList.toggle("is-chosen", node.dataset.row === id);
       node.classList.toggle("is-resting", isResting(node.dataset.row));
+    }
+    for (const node of this.map.getContainer().querySelectorAll("[data-rows]")) {
+      node.classList.toggle("is-resting", node.dataset.rows.split(" ").every(isResting));
     }
   }
 

@@ -115,6 +115,7 @@ export class Sketch {
     const { map, bar, held, wanted: { asks } } = this;
     const container = map.getContainer();
     bar.hidden = !asks && !held;
+    container.classList.toggle("has-sketch-bar", !bar.hidden);
     bar.replaceChildren(
       ...(asks ? [
         element("span", "", say("sketch.press", { what: asks.label }), { dir: "auto" }),

@@ -4,7 +4,7 @@
 import { areaPoints } from "../core/areas.js";
 import { clamp } from "../core/numbers.js";
 import { onlyPlace } from "../core/tracks.js";
-import { say, sayWord } from "../core/words.js";
+import { say, sayWord, spoken } from "../core/words.js";
 import { button, drawing, element } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
 import { hasTools, stillTitle } from "../ui/scheme.js";
@@ -26,6 +26,8 @@ const PLAY_ZOOM = 1.2;
 const ARROW_STEP = 4;
 /** So far from where they point arrows may give way to others, in pixels. */
 const ARROW_REACH = 90;
+/** Names keep so far off an arrow, in pixels. */
+const ARROW_AIR = 3;
 /** Less room than this below a title is none, in pixels. */
 const LEAST_VIEW = 90;
 /** How wide one place alone is seen. */
@@ -69,9 +71,15 @@ export class View {
     /** The day that the playback came to. */
     this.played = -1;
     this.arrows = element("div", "cm-arrows");
+    /** @type {Map<string, {width: number, height: number}>} how large arrows are, by what decides it: to ask would make the browser lay out the page */
+    this.sizes = new Map();
     map.getContainer().append(this.arrows);
     map.on("movestart zoomstart", () => this.framing || this.leave());
-    map.on("zoom", () => this.isFlying && scene.redrawLines());
+    map.on("zoom", () => {
+      if (!this.isFlying) return;
+      scene.redrawLines();
+      scene.thinNames();
+    });
     map.on("moveend", () => {
       this.isFlying = false;
       if (!this.follows) this.onMove?.();
@@ -82,6 +90,7 @@ export class View {
 
   /** What was framed is framed in the new size, at once, unless the reader took the map. */
   resized() {
+    this.sizes.clear();
     if (!this.refit || !(this.follows || this.waits)) return;
     const { still } = this;
     this.still = true;
@@ -303,17 +312,20 @@ export class View {
    * What a day or its window is about and where: dated events, forces.
    * @param {number} cell
    * @param {number} [most] so many events, the last ones
+   * @param {string[] | null} [told] the rows of a step: only what they are about; null for everything
    * @returns {Target[]}
    */
-  targets(cell, most = Infinity) {
+  targets(cell, most = Infinity, told = null) {
+    const isOf = (/** @type {string} */ row) => !told || told.includes(row);
     /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
       for (const name of this.scene.index.within(view.account, cell).dated.slice(-most)) {
-        if (this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
+        if (isOf(name) && this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
       }
-      for (const leg of view.telling.legs) this.addGoal(targets, leg, cell);
+      for (const leg of view.telling.legs) if (isOf(leg.row)) this.addGoal(targets, leg, cell);
       for (const [id, { at }] of view.positions) {
+        if (told && !view.telling.legs.some(({ force, row }) => force === id && isOf(row))) continue;
         const { label, name: about, side } = this.data.forces[id];
         const sign = this.data.symbols.shapes[this.data.sides[side].shape];
         targets.set(`${view.letter} ${id}`, { name: `${view.letter} ${label}`.trim(), at, side, sign, about });
@@ -345,18 +357,18 @@ export class View {
     targets.set(id, { name, at: place.at, side, sign: "", about });
   }
 
-  /** Arrows at the edge to what lies outside. */
+  /** Arrows at the edge to what lies outside; while a step is told, to what is of it. */
   point() {
     const { scene } = this;
     if (scene.cell < 0) return;
     const size = this.map.getSize();
-    const outside = this.targets(scene.cell, MOST_TARGETS).flatMap((target) => {
+    const outside = this.targets(scene.cell, MOST_TARGETS, scene.dwelt).flatMap((target) => {
       const point = this.map.latLngToContainerPoint(target.at);
       const isIn = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
       return isIn ? [] : [{ ...target, point }];
     });
     this.arrows.replaceChildren(...outside.slice(0, MAX_ARROWS).map((one) => this.arrow(one, size)));
-    this.spread();
+    scene.arrows = this.spread();
     scene.layOut();
   }
 
@@ -385,19 +397,16 @@ export class View {
     return node;
   }
 
-  /** Put the arrows inside the edge and under one another where they would meet. */
+  /** Put the arrows inside the edge and under one another where they would meet. @returns {Box[]} where they stand, with a little room */
   spread() {
     const size = this.map.getSize();
     const own = /** @type {HTMLElement[]} */ ([...this.arrows.childNodes]);
-    if (!own.length) return;
     /** @type {Box[]} */
-    const taken = [
-      ...this.scene.coveredAlways(),
-      ...this.scene.symbolBoxes(),
-    ];
+    const arrows = [];
+    if (!own.length) return arrows;
+    const taken = [...this.scene.coveredAlways(), ...this.scene.symbolBoxes()];
     for (const node of own) {
-      const width = node.offsetWidth;
-      const height = node.offsetHeight;
+      const { width, height } = this.sizeOf(node);
       const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
       const start = clamp(Number(node.dataset.y) - height / 2, 8, size.y - height - 8);
       const isFree = (/** @type {number} */ top) => top >= 4 && top + height <= size.y - 4 && !taken.some((box) =>
@@ -410,7 +419,21 @@ export class View {
       if (!isThere) continue;
       node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
       taken.push({ left, top, right: left + width, bottom: top + height + 4 });
+      if (width) arrows.push({ left: left - ARROW_AIR, top: top - ARROW_AIR, right: left + width + ARROW_AIR, bottom: top + height + ARROW_AIR });
     }
+    return arrows;
+  }
+
+  /** How large an arrow is. @param {HTMLElement} node */
+  sizeOf(node) {
+    const key = [spoken.code, document.documentElement.dataset.scheme, node.childElementCount, node.textContent].join(" ");
+    let size = this.sizes.get(key);
+    if (!size) {
+      size = { width: node.offsetWidth, height: node.offsetHeight };
+      // Under the cover there are none.
+      if (size.width) this.sizes.set(key, size);
+    }
+    return size;
   }
 }
 

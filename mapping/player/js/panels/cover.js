@@ -30,9 +30,10 @@ export class Cover {
         button("cm-second-button", say("steps.explore"), "", acts.explore),
       ]),
     ], { "aria-label": campaign.title });
-    // Whoever takes hold of the map or the time has found a way in.
+    // Whoever takes hold of the map or the time has found a way in; the list of the steps belongs to the cover.
     const leave = (/** @type {Event} */ event) => {
-      if (!this.root.contains(/** @type {Node} */ (event.target))) acts.explore();
+      const target = /** @type {Element} */ (event.target);
+      if (!this.root.contains(target) && !target.closest?.(".cm-page-steps")) acts.explore();
     };
     document.addEventListener("pointerdown", leave, { signal });
     document.addEventListener("wheel", leave, { signal, passive: true });

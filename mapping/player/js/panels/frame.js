@@ -4,7 +4,7 @@
 import { saySums } from "../core/quantities.js";
 import { USUAL_LANGUAGE, say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { foldCredits } from "../ui/credits.js";
-import { button, drawing, element, quoted } from "../ui/elements.js";
+import { button, drawing, element, hide, quoted } from "../ui/elements.js";
 
 /** @import { Sums } from "../core/days.js" */
 /** @import { Day, Payload, Telling } from "../core/payload.js" */
@@ -39,7 +39,7 @@ export class Frame {
     this.window = element("div", "cm-window");
     this.count = element("p", "cm-count");
     for (const node of [this.moment, this.window, this.count]) node.hidden = true;
-    this.title = element("header", "cm-title", [
+    this.title = element("header", `cm-title ${this.choice ? "has-choices" : ""}`, [
       element("h1", "", [quoted("bdi", "", data.campaign.title, data.campaign.language)]), this.today, this.window, this.tellerLine, this.moment, this.count,
     ]);
     this.resetButton = button("cm-tool cm-reset-view", [drawing("M5 4v6h6M5.6 9.6A7.6 7.6 0 1 1 4.6 14.5")],
@@ -180,6 +180,7 @@ export class Frame {
   cover(cover) {
     this.stage.querySelector(".cm-cover")?.remove();
     if (cover) this.stage.append(cover.root);
+    this.root.classList.toggle("has-cover", Boolean(cover));
   }
 
   /** What the cover's words take of the map, from its start and from above, in pixels; one of both. */
@@ -239,7 +240,7 @@ export class Frame {
   /** @param {Day} day @param {number | null} time the moment that is shown; null: the whole day */
   day(day, time) {
     if (this.today.textContent !== day.label) this.today.textContent = day.label;
-    this.moment.hidden = time === null;
+    hide(this.moment, time === null);
     if (time === null) return;
     const hour = Math.floor((time % 1) * 24);
     const clock = `${String(hour).padStart(2, "0")}:00`;
@@ -248,7 +249,7 @@ export class Frame {
 
   /** Say what a window of days holds, and offer to leave it. @param {Sums | null} sums null for no window @param {string} days the first and the last @param {() => void} leave */
   sums(sums, days, leave) {
-    this.window.hidden = !sums;
+    hide(this.window, !sums);
     if (!sums) return;
     const { language } = this.data.campaign;
     const sides = sums.sides.map(({ side, count }) => {

@@ -5,7 +5,7 @@ import { placeFlags } from "../core/flags.js";
 import { clamp } from "../core/numbers.js";
 import { pointAt } from "../core/tracks.js";
 import { END, ISOLATE, say, sayNumber } from "../core/words.js";
-import { element, svgNode } from "../ui/elements.js";
+import { element, hide, svgNode } from "../ui/elements.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Spot } from "../core/flags.js" */
@@ -107,9 +107,9 @@ export class ProfilePanel {
     for (const view of this.views) {
       const telling = scene.find(({ account }) => account === view.account);
       if (telling) view.move(time, telling);
-      view.root.hidden = !this.filter.showsForce(view.profile.force);
+      hide(view.root, !this.filter.showsForce(view.profile.force));
     }
-    this.root.hidden = this.views.every((view) => view.root.hidden);
+    hide(this.root, this.views.every((view) => view.root.hidden));
   }
 
   /** Say in words where they are. */

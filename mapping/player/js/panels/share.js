@@ -109,7 +109,7 @@ export class Share {
     }
     const state = this.state();
     this.status.textContent = "";
-    this.panel.hidden = false;
+    this.show(true);
     this.button.setAttribute("aria-expanded", "true");
     if (!this.address.isThere) {
       /** @type {HTMLElement} */ (this.pictures.firstElementChild).focus();
@@ -127,8 +127,14 @@ export class Share {
   }
 
   close() {
-    this.panel.hidden = true;
+    this.show(false);
     this.button.setAttribute("aria-expanded", "false");
+  }
+
+  /** @param {boolean} isShown */
+  show(isShown) {
+    this.panel.hidden = !isShown;
+    this.panel.parentElement?.classList.toggle("has-share", isShown);
   }
 
   /**

@@ -1,9 +1,10 @@
 // @ts-check
-// The story in steps: a card for each, with what it rests on, and the list of all of them.
+// The story in steps: a card for each, with what it rests on, and the list of all of them, which
+// stands alone before the first.
 
 import { isMirrored, say } from "../core/words.js";
 import { NEXT, PREVIOUS } from "../ui/arrows.js";
-import { button, drawing, element } from "../ui/elements.js";
+import { button, drawing, element, heldIn } from "../ui/elements.js";
 import { mediaList, mediaOf } from "./media.js";
 import { Page } from "./pages.js";
 
@@ -12,7 +13,7 @@ import { Page } from "./pages.js";
 const SWIPE_PX = 48;
 const WIDE_SCREEN = "M4 5h16v11H4zM9 20h6M12 16v4";
 
-/** What the page asks of the player: to go to a step, 0 for none, to show a claim, to fill the screen, and how to print, where that can be done. @typedef {{go: (step: number) => void, choose: (id: string) => void, present: () => void, print: () => (() => void) | null}} StepActs */
+/** What the page asks of the player: to go to a step, 0 for none, which one it is at, to show a claim, to fill the screen, and how to print, where that can be done. @typedef {{go: (step: number) => void, now: () => number, choose: (id: string) => void, present: () => void, print: () => (() => void) | null}} StepActs */
 
 export class StepsPage extends Page {
   /** @param {Payload} data @param {StepActs} acts */
@@ -39,9 +40,9 @@ export class StepsPage extends Page {
     }, { passive: true });
   }
 
-  /** Go some steps on or back, as far as there are any. @param {number} by */
+  /** Go some steps on or back from where the player is, as far as there are any: the card may wait. @param {number} by */
   turn(by) {
-    const goal = this.step + by;
+    const goal = this.acts.now() + by;
     if (goal >= 1 && goal <= this.data.steps.length) this.acts.go(goal);
   }
 
@@ -54,15 +55,15 @@ export class StepsPage extends Page {
 
   build() {
     const { steps } = this.data;
-    const hadFocus = this.root.contains(document.activeElement) ? document.activeElement?.getAttribute("data-turn") : null;
-    if (!this.step) return;
+    const had = heldIn(this.root);
     this.root.replaceChildren(
-      ...this.card(steps[this.step - 1]),
+      ...(this.step ? this.card(steps[this.step - 1]) : [element("h2", "cm-headline", say("steps.contents", { count: steps.length }))]),
       element("ol", "cm-steps", steps.map((step, number) => this.entry(step, number + 1))),
-      this.waysOut(),
+      this.step ? this.waysOut() : "",
     );
     this.root.scrollTop = 0;
-    if (hadFocus) /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-turn="${hadFocus}"]`))?.focus();
+    const turn = had?.dataset.turn ? this.root.querySelector(`[data-turn="${had.dataset.turn}"]:enabled`) : null;
+    if (had) /** @type {HTMLElement} */ (turn ?? this.root).focus({ preventScroll: true });
   }
 
   /** What else can be done with the story. */
@@ -80,7 +81,7 @@ export class StepsPage extends Page {
     return [
       element("p", "cm-step-count", [
         element("span", "", say("steps.count", { number: this.step, count })),
-        element("span", "cm-step-days", sayDays(this.data, step)),
+        element("span", "cm-step-days", sayDays(this.data, step, "label")),
       ]),
       element("article", "cm-card", [
         this.headline(step),
@@ -89,7 +90,7 @@ export class StepsPage extends Page {
       ]),
       element("div", "cm-turns", [
         this.turnButton(say("steps.previous"), PREVIOUS, -1, this.step > 1),
-        this.turnButton(say("steps.next"), NEXT, 1, this.step < count),
+        this.step < count ? this.turnButton(say("steps.next"), NEXT, 1, true) : this.endButton(),
         button("cm-tool cm-present", [drawing(WIDE_SCREEN)], say("steps.present"), () => this.acts.present()),
       ]),
       this.sources(step),
@@ -100,6 +101,13 @@ export class StepsPage extends Page {
   headline(step) {
     if (step.headline) return this.quote("h2", "cm-headline", step.headline);
     return element("h2", "cm-headline", say("steps.silent"));
+  }
+
+  /** After the last step the days go on. */
+  endButton() {
+    const node = button("cm-turn is-next", say("steps.explore"), "", () => this.acts.go(0));
+    node.dataset.turn = "next";
+    return node;
   }
 
   /** @param {string} name @param {string} path @param {number} by @param {boolean} isThere */
@@ -145,16 +153,17 @@ export class StepsPage extends Page {
     const node = button("cm-step-entry", [
       element("span", "cm-step-number", say("steps.number", { number })),
       step.headline ? this.quote("span", "", step.headline) : element("span", "", say("steps.silent")),
+      this.step ? null : element("span", "cm-step-days", sayDays(this.data, step, "date")),
     ], "", () => this.acts.go(number));
     if (isNow) node.setAttribute("aria-current", "step");
     return element("li", "", [node]);
   }
 }
 
-/** @param {Payload} data @param {Step} step */
-function sayDays(data, { cells: [first, last] }) {
-  if (first === last) return data.days[last].label;
-  return say("steps.days", { first: data.days[first].label, last: data.days[last].label });
+/** @param {Payload} data @param {Step} step @param {"label" | "date"} form */
+function sayDays(data, { cells: [first, last] }, form) {
+  if (first === last) return data.days[last][form];
+  return say("steps.days", { first: data.days[first][form], last: data.days[last][form] });
 }
 
 /** @param {Payload} data @param {string} id */

@@ -6,7 +6,7 @@ import { sayBasis } from "../core/basis.js";
 import { isToldBy } from "../core/payload.js";
 import { saySums, seriesWords } from "../core/quantities.js";
 import { say, sayWord, spoken } from "../core/words.js";
-import { button, drawing, element } from "../ui/elements.js";
+import { button, drawing, element, heldIn } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
 import { certaintySign, forceKindSign, pictogram } from "../ui/signs.js";
 import { mediaList, mediaOf } from "./media.js";
@@ -72,15 +72,21 @@ export class Story extends Page {
   show(cell, id) {
     const isOther = id !== this.selected;
     if (cell === this.cell && !isOther) return;
-    const hadFocus = isOther && this.root.contains(document.activeElement);
+    const had = heldIn(this.root);
     const before = this.selected;
     this.selected = id;
     if (cell !== this.cell) this.drawDay(cell);
     else this.drawList();
-    if (!isOther) return;
-    const item = this.list.querySelector(`[data-row="${CSS.escape(id || before)}"]`);
-    if (hadFocus) /** @type {HTMLElement | null} */ (item?.querySelector("button"))?.focus({ preventScroll: true });
-    if (id) item?.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
+    const row = isOther ? id || before : had?.closest("[data-row]")?.getAttribute("data-row");
+    const item = row ? this.list.querySelector(`[data-row="${CSS.escape(row)}"]`) : null;
+    if (had && had !== document.activeElement) this.holdAgain(had, item);
+    if (id && isOther) item?.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
+  }
+
+  /** Give the keyboard to what had it, else to the same claim, else to the page. @param {HTMLElement} had @param {Element | null} item */
+  holdAgain(had, item) {
+    const next = had.isConnected ? had : item?.querySelector("button") ?? this.root;
+    next.focus({ preventScroll: true });
   }
 
   /** @param {number} cell */
@@ -100,7 +106,8 @@ export class Story extends Page {
       const teller = this.accounts.length > 1 ? this.teller(number) : null;
       const headline = told.headline || (isSilent(told) ? say("day.none") : telling.title);
       return element("div", "cm-told", [
-        teller, this.quote("h2", "cm-headline", headline), this.quote("p", "cm-text", told.text),
+        teller, headline ? this.quote("h2", "cm-headline", headline) : null,
+        told.text ? this.quote("p", "cm-text", told.text) : null,
       ]);
     });
     this.head.replaceChildren(
@@ -460,7 +467,7 @@ export class Story extends Page {
     return this.facts(this.titled(say("story.end"), number), shown, ({ force, text }) => {
       const { label, side, kind } = this.data.forces[force];
       const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
-      return element("li", "", [
+      return element("li", "has-shape", [
         element("span", `cm-shape cm-of-${side}`, [shape]),
         element("span", "", [
           this.quote("b", "", label), forceKindSign(this.data, kind), element("bdi", "", text),

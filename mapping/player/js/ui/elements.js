@@ -24,6 +24,11 @@ export function element(tag, classes = "", content = "", attributes = {}) {
   return node;
 }
 
+/** Hide an element or show it; what is so already is let be, as the browser would style it anew. @param {HTMLElement} node @param {boolean} isHidden */
+export function hide(node, isHidden) {
+  if (node.hidden !== isHidden) node.hidden = isHidden;
+}
+
 /** An element of a picture. @param {string} tag @param {Record<string, string>} attributes @param {Node[]} [children] @returns {any} */
 export function svgNode(tag, attributes, children = []) {
   const node = document.createElementNS(SVG, tag);
@@ -60,6 +65,12 @@ export function picture([source, width, height, x, y]) {
     width: `${width}px`, height: `${height}px`, marginLeft: `${-x}px`, marginTop: `${-y}px`,
   });
   return image;
+}
+
+/** What has the keyboard within an element, which would lose it with its content. @param {HTMLElement} root @returns {HTMLElement | null} */
+export function heldIn(root) {
+  const had = /** @type {HTMLElement} */ (document.activeElement);
+  return had !== root && root.contains(had) ? had : null;
 }
 
 /**
