@@ -140,12 +140,10 @@ def language_of(params: Mapping[str, str]) -> dict[str, str]:
 def address_of(
     before: Mapping[str, str], state: PlayerState, usual: Mapping[str, str]
 ) -> dict[str, str]:
-    """The address that says what the reader settled on; what is usual is left out."""
-    address, said = dict(before), state.to_dict()
-    for name in FIELDS:
-        value = said.get(name, "")
-        if value and value != usual.get(name):
-            address[name] = value
-        else:
-            address.pop(name, None)
-    return address
+    """The address that says what the reader settled on; what is usual is left out.
+
+    Its order is that in which the browser writes it: what the player says stands last.
+    """
+    told = {name: value for name, value in state.to_dict().items() if value != usual.get(name)}
+    address = {name: value for name, value in before.items() if name not in FIELDS}
+    return address | {name: told[name] for name in FIELDS if told.get(name)}
