@@ -62,7 +62,7 @@ def test_the_address_restores_what_was_shown_and_follows_it(page: Any, app_url: 
     wait_in(frame, "campaignPlayer.day === '1988-07-27'")
     wait_in(frame, "campaignPlayer.state.select === 'events/block-chaharzebar'")
     wait_in(frame, "campaignPlayer.state.compare === 'iranian-sources'")
-    heading(page, "1988-07-27")
+    page.locator(".day h2", has_text="27 July 1988").nth(1).wait_for()
     assert page.locator(".day").count() == 2 and "day=1988-07-27" in page.url
     frame.evaluate("window.campaignPlayer.select('events/zardeh-chemical')")
     page.wait_for_url("**select=events%2Fzardeh-chemical*")
@@ -74,11 +74,11 @@ def test_the_address_restores_what_was_shown_and_follows_it(page: Any, app_url: 
 def test_the_address_and_the_tables_follow_the_player(page: Any, app_url: str) -> None:
     received: list[int] = []
     page.on("websocket", lambda ws: ws.on("framereceived", lambda data: received.append(len(data))))
-    page.goto(app_url)
+    page.goto(f"{app_url}/?day=1988-07-22")
     frame = frame_of(page)
     heading(page, "1988-07-22")
     # Of its own accord the page says which campaign it is.
-    page.wait_for_url("**campaign=*")
+    page.wait_for_url("**?campaign=*&day=*")
     assert max(received) > 100_000
     frame.evaluate("window.mark = 'the same frame'")
     steps = page.evaluate("history.length")

@@ -454,9 +454,8 @@ def test_moving_the_map_stands_in_the_address_of_the_app(page: Any, app_url: str
     page.goto(f"{app_url}/?day=1988-07-27")
     frame = frame_of(page)
     page.locator(".day h2", has_text="27 July").wait_for()
-    # The page says of its own accord which campaign it is; the browser steps on when the server
-    # has heard it, which puts it last.
-    page.wait_for_url("**&campaign=*")
+    # The page says of its own accord which campaign it is.
+    page.wait_for_url("**?campaign=*&day=*")
     steps = page.evaluate("history.length")
     frame.get_by_role("button", name="Zoom in").click()
     page.wait_for_url("**at=*")
