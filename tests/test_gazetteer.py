@@ -494,8 +494,13 @@ def test_online_requests_are_a_second_apart_and_say_who_asks(
 ) -> None:
     online = online_geocoder(tmp_path / "nominatim.json", nominatim, delay_seconds=0)
     clock, waited = [100.0], list[float]()
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        clock[0] += seconds
+
     monkeypatch.setattr(online._ask, "_clock", lambda: clock[0])
-    monkeypatch.setattr(online._ask, "_sleep", waited.append)
+    monkeypatch.setattr(online._ask, "_sleep", wait)
     online.geocode("Zardeh")
     clock[0] += 0.25
     online.geocode("Chaharzebar pass")

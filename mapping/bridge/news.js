@@ -17,6 +17,7 @@ import { lineTo } from "../player/embed.js";
 /** @param {{data: News}} component */
 export default function mount({ data }) {
   const line = lineTo(data.key);
-  line.news = { ...line.news, ...data };
+  // What was said of another document is not said of this one.
+  line.news = line.news?.mark === data.mark ? { ...line.news, ...data } : data;
   line.hear?.(line.news);
 }
