@@ -66,6 +66,9 @@ LOOK = """() => {
 }"""
 
 
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 class _Opened(NamedTuple):
     page: Page
     look: str
@@ -127,6 +130,8 @@ def load(page: Page, file: Path, fragment: str = "") -> None:
     # What the map is about lies over it until something is asked for.
     page.evaluate("campaignPlayer.seek(campaignPlayer.day)")
     wait_settled(page)
+    # What takes its measure from the room there is does so after the picture.
+    page.evaluate(PAINTED)
 
 
 def settle(page: Page, day: str) -> None:
@@ -151,7 +156,6 @@ def take_account(page: Page, account: str, compare: str = "") -> None:
 BOXES = """all => all.map((one) => one.getBoundingClientRect())
   .map(({ x, y, width, height }) => ({ x, y, width, height }))
   .filter(({ width, height }) => width > 1 && height > 1)"""
-PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def boxes(page: Page, selector: str) -> list[Box]:

@@ -164,7 +164,7 @@ def test_22_july_has_the_dated_attacks_and_zardeh_is_counted(show: Show) -> None
 def test_days_without_a_dated_claim_say_so(show: Show, day: str) -> None:
     page = show()
     settle(page, day)
-    assert page.locator(".cm-headline").text_content().startswith("No dated claim")
+    assert page.locator(".cm-told .cm-headline").text_content().startswith("No dated claim")
     assert claims(page, "This day") == []
 
 

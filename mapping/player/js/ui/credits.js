@@ -23,7 +23,10 @@ export function foldCredits(map, signal) {
   root.append(line);
   L.DomEvent.disableClickPropagation(root);
   const measure = () => {
-    if (!root.classList.contains("is-open")) root.classList.toggle("is-cut", line.scrollWidth > line.clientWidth + 1);
+    if (root.classList.contains("is-open")) return;
+    // The button takes room of the line: whether it is wanted is asked without it.
+    root.classList.remove("is-cut");
+    root.classList.toggle("is-cut", line.scrollWidth > line.clientWidth + 1);
   };
   // Online tiles change the words, a turned phone the room.
   const words = new MutationObserver(measure);
