@@ -141,10 +141,15 @@ def test_the_player_draws_each_day_as_the_day_state_says(
     page = open_page(reduced_motion="reduce")
     step = 3 if len(campaign.calendar) >= 60 else 1
     days = [day.isoformat() for day in campaign.calendar[::step]]
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer?.settled")
     for account in campaign.accounts:
-        page.goto("about:blank")
-        page.goto(f"{file.as_uri()}#account={account}&day={days[0]}")
-        page.wait_for_function("window.campaignPlayer?.settled")
+        page.evaluate("hash => { location.hash = hash; }", f"account={account}&day={days[0]}")
+        page.wait_for_function(
+            "([account, day]) => campaignPlayer.state.account === account"
+            " && campaignPlayer.day === day && campaignPlayer.settled",
+            arg=[account, days[0]],
+        )
         for day, look in zip(days, page.evaluate(LOOK, days), strict=True):
             state = day_state(campaign, day, account)
             events = {f"events/{one.event.event_id}": one.sure for one in state.events}

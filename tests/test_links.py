@@ -407,7 +407,7 @@ def test_the_links_of_the_app_and_of_the_file_say_the_same(
     open_page: OpenPage, app_url: str, file: Path
 ) -> None:
     page = open_page(reduced_motion="reduce")
-    for wanted in reachable_states(2):
+    for wanted in reachable_states(1):
         query = urlencode({name: value for name, value in wanted.items() if value})
         page.goto(f"{app_url}/?campaign=mersad-1988&{query}")
         frame = frame_of(page)

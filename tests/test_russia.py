@@ -17,8 +17,7 @@ from mapping.telling.series import series_of
 from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from tests.folders import Folder, write_broken
-from tests.player import Show, settle, wait_in
-from tests.test_app import frame_of
+from tests.player import Show, settle
 
 RUSSIA = Path(__file__).parent.parent / "data" / "russia-1812"
 
@@ -329,21 +328,3 @@ def test_the_days_of_half_a_year_can_be_read(show: Show, russia_file: Path, widt
     assert page.evaluate("campaignPlayer.day") == "1812-06-25"
     page.keyboard.press("PageUp")
     assert page.evaluate("campaignPlayer.day") == "1812-07-02"
-
-
-def test_the_app_lists_both_campaigns_and_changes_between_them(page: Any, app_url: str) -> None:
-    page.goto(app_url)
-    frame = frame_of(page)
-    assert frame.evaluate("campaignPlayer.day") == "1988-07-22"
-    page.get_by_role("combobox", name="Campaign").click()
-    page.get_by_role("option", name="Operation Mersad").wait_for()
-    page.get_by_role("option", name="Napoleon's Russian campaign").click()
-    page.wait_for_url("**campaign=russia-1812*")
-    page.get_by_role("heading", name="Napoleon's Russian campaign", level=1).wait_for()
-    # Streamlit clears away what is of the run before at the end of the next one.
-    page.get_by_title("Map of Operation Mersad").wait_for(state="detached")
-    frame = frame_of(page)
-    wait_in(frame, "campaignPlayer.day === '1812-06-24'")
-    frame.evaluate("campaignPlayer.seek('1812-09-07')")
-    page.wait_for_url("**day=1812-09-07*")
-    page.locator(".day h2", has_text="7 September 1812").wait_for()
