@@ -150,7 +150,8 @@ def _head_changes(
             changes += [SetHead((name,), values.get(name)) for name in cells]
             continue
         block, entry_id = key
-        entry = next(one for one in values[block] if str(one.get("id")) == entry_id)
+        # As the rows have them: without an id by none, and of two with one id the last.
+        entry = {str(one.get("id", "")): one for one in values[block]}[entry_id]
         known = entry_ids(ours, block)
         if entry_id in known:
             place = (block, known.index(entry_id))

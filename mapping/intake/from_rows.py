@@ -208,8 +208,8 @@ def _day_of_slide(cell: Cell, which: str) -> str:
         raise MomentUnread("it has no day")
     is_before_1 = parts[0].startswith("-")  # it has no year 0: -48 is 48 BC
     parts[0] = parts[0].removeprefix("-")
-    if not all(part.isdecimal() for part in parts if part):
-        raise MomentUnread(f"{'-'.join(filter(None, parts))} is no day")
+    if not parts[0] or not all(part.isdecimal() for part in parts if part):
+        raise MomentUnread(f"{'-'.join(filter(None, parts)) or '-'} is no day")
     year = year_before_1(int(parts[0])) if is_before_1 else int(parts[0])
     text = write_iso(year, *(int(part) for part in parts[1:] if part))
     clock = cell(f"{which}time")
