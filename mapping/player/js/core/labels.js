@@ -32,6 +32,9 @@ const TOO_MUCH = 100;
 /** So many square pixels of another label, or of what lies over the map, a label that must be shown may share. */
 const MOST_COVERED = 140;
 
+/** A pixel that two labels share costs so much more than one of a sign or a way: neither is read. */
+const UNREAD = 12;
+
 /** So many labels are given room at most, as far as they need not be shown: a map holds no more. */
 const MOST_LABELS = 300;
 
@@ -116,7 +119,7 @@ function bestSide(item, taken, placed, size) {
     const box = inside(candidateBox(item, sides[order]), size);
     const off = 9 * Math.max(0, distance(box, item) - item.gap - 4);
     const enough = item.must ? Infinity : TOO_MUCH;
-    const under = 4 * placed.covered(box, enough);
+    const under = UNREAD * placed.covered(box, enough);
     const cost = under + (under < enough ? taken.covered(box, enough) : 0) + order * 0.5 + off;
     if (cost < best.cost) best = { box, cost };
   }
