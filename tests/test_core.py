@@ -445,7 +445,7 @@ def test_rows_find_their_passages_and_words(run: Run) -> None:
             "passages": {"locator": ["p. 1", "p. 2", "p. 3"]},
         }},
         "languages": {"en": {
-            "strings": {}, "days": [], "places": {}, "tellings": {},
+            "strings": {}, "span": "", "days": [], "places": {}, "tellings": {},
             "rows": {"events": {"when": {"all": "then"}, "placed": [None, "there"]}},
         }},
     }  # fmt: skip

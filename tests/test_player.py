@@ -682,6 +682,8 @@ def test_the_ways_in_are_never_cut(
     for file in (mersad_file, russia_file):
         page.goto(file.as_uri())
         stage = page.locator(".cm-stage").bounding_box()
+        said = page.locator(".cm-cover-days")
+        assert said.is_visible() and str(said.text_content())[-4:] in ("1988", "1812")
         for button in page.locator(".cm-cover-ways button").all():
             box = button.bounding_box()
             assert box["y"] + box["height"] <= stage["y"] + stage["height"]

@@ -54,6 +54,7 @@ from mapping.telling.narrate import (
     say_account,
     say_calendars,
     say_control,
+    say_days,
     say_holding,
     say_place,
     say_placed,
@@ -673,6 +674,7 @@ def _language(campaign: Campaign, language: str) -> Json:
             for key, text in STRINGS[language].items()
             if key.partition(".")[0].partition("-")[0] not in FOR_PYTHON
         },
+        "span": say_days(campaign, language),
         "days": [_day_words(campaign, day, language) for day in campaign.calendar],
         "rows": _row_words(own, language),
         "places": {

@@ -46,9 +46,9 @@
  * @typedef {{day: string} & DayWords} Day
  * @typedef {{name: string, native: string}} Called a place's name, and its other one
  * @typedef {{teller: string, days: {forces: number[], control: number[]}[], things: string[]}} TellingWords
- * @typedef {{strings: Record<string, string>, days: DayWords[], rows: Record<string, Columns>,
+ * @typedef {{strings: Record<string, string>, span: string, days: DayWords[], rows: Record<string, Columns>,
  *   places: Record<string, Called>, tellings: Record<string, TellingWords>, texts?: Record<string, any>}} Language
- *   its texts are what the campaign says in it, in the payload's shape
+ *   its span is from when to when; its texts are what the campaign says in it, in the payload's shape
  * @typedef {{name: string, native: string, others: string[], called: Called, kind: string,
  *   wide: boolean, weight: number, at: [number, number] | null,
  *   radius: number | null, extent: number | null, certainty: string, note: string, found: string, foundId: string}} Place

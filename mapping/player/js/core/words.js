@@ -12,6 +12,8 @@ export const spoken = {
   code: "",
   /** @type {Record<string, string>} */
   strings: {},
+  /** From when to when the campaign lasts. */
+  span: "",
   /** The texts of the campaign that it has in this language. @type {Set<string>} */
   texts: new Set(),
 };
@@ -76,8 +78,8 @@ export function shown(value) {
  * @param {string} code
  */
 export function speak(data, code) {
-  const { strings, days, tellings, texts = {} } = data.languages[code];
-  Object.assign(spoken, { code, strings, texts: new Set(textsIn(texts)) });
+  const { strings, span, days, tellings, texts = {} } = data.languages[code];
+  Object.assign(spoken, { code, strings, span, texts: new Set(textsIn(texts)) });
   for (const [holder, texts] of replaced) Object.assign(holder, texts);
   replaced.clear();
   // What lies in tables is looked up there.

@@ -1,7 +1,7 @@
 // @ts-check
 // What a reader sees first: what this map is about, and the two ways into it.
 
-import { say } from "../core/words.js";
+import { say, spoken } from "../core/words.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
 
 /** @import { Payload } from "../core/payload.js" */
@@ -21,6 +21,7 @@ export class Cover {
     const { steps } = data;
     this.root = element("section", "cm-cover", [
       quote("h2", "cm-cover-title", campaign.title),
+      element("p", "cm-cover-days", spoken.span),
       quote("p", "cm-cover-text", firstSentences(campaign.summary || campaign.subtitle)),
       element("ul", "cm-cover-sides", sidesOf(data).map((side) => element("li", `cm-of-${side}`, [
         drawing(data.symbols.shapes[data.sides[side].shape]), quote("span", "", data.sides[side].name),
