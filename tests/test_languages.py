@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -16,7 +17,7 @@ from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.gregorian import Day
 from mapping.player import campaign_document
-from mapping.telling.narrate import say_calendars, say_control, say_whole_day
+from mapping.telling.narrate import say_calendars, say_control, say_days, say_whole_day
 from mapping.telling.timeline import day_state
 from mapping.telling.whereabouts import say_force
 from mapping.words.strings import LANGUAGES, STRINGS, say, say_digits, say_word
@@ -426,3 +427,19 @@ def test_the_address_holds_the_language_unless_it_is_english(page: Any, app_url:
     frame.evaluate("campaignPlayer.speak('fa')")
     page.wait_for_url("**lang=fa*")
     assert frame.evaluate("campaignPlayer.day") == "1988-07-27"
+
+
+@pytest.mark.parametrize(
+    ("days", "language", "said"),
+    [
+        (1, "en", "22 July 1988"),
+        (1, "fa", "۳۱ تیر ۱۳۶۷"),
+        (9, "en", "22 July - 30 July 1988"),
+        (600, "en", "22 July 1988 - 13 March 1990"),
+    ],
+)
+def test_a_campaign_of_one_day_says_it_once(
+    mersad: Campaign, days: int, language: str, said: str
+) -> None:
+    made = replace(mersad, last_day=mersad.first_day + (days - 1))
+    assert say_days(made, language) == said

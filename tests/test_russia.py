@@ -1,4 +1,4 @@
-"""The campaign of 1812: widths by number, a series under the time bar, two campaigns in the app."""
+"""The campaign of 1812: widths by number, a series under the time bar."""
 
 from __future__ import annotations
 

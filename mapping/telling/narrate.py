@@ -227,9 +227,12 @@ def say_whole_day(campaign: Campaign, day: Day, language: str = USUAL) -> str:
 
 
 def say_days(campaign: Campaign, language: str = USUAL) -> str:
-    """From when to when: `29 January - 2 February 1900`."""
+    """From when to when: `29 January - 2 February 1900`; of a lone day that day."""
     first, last = campaign.first_day, campaign.last_day
     calendar = own_calendar(first, language)
     year = in_calendar(first, calendar).year != in_calendar(last, calendar).year
-    words = say_date(first, calendar, language, year=year)
-    return say("date.range", language, first=words, last=say_date(last, calendar, language))
+    until = say_date(last, calendar, language)
+    if first == last:
+        return until
+    since = say_date(first, calendar, language, year=year)
+    return say("date.range", language, first=since, last=until)
