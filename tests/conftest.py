@@ -7,6 +7,7 @@ Without a Chromium the browser tests are skipped with one line that says so; wit
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,7 +19,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,7 +36,10 @@ BROWSER_ARGUMENTS = (
     "--disable-component-update", "--disable-sync", "--no-first-run",
     "--font-render-hinting=slight",
 )  # fmt: skip
-AT_HOME = ("localhost", "127.0.0.1", "[::1]", "::1")
+OUTSIDE = re.compile(
+    r"^(?!(data|blob|about|file):|(http|ws)s?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$))"
+)
+"""The addresses of other machines. As a text, so that Playwright need not ask Python for each."""
 PATIENCE_MS = 20_000
 START_SECONDS = 40
 
@@ -207,7 +210,7 @@ def new_page(browser: Any, watch: Watch, **options: Any) -> Iterator[Any]:
     """
     context = browser.new_context(**{"viewport": WIDE, "bypass_csp": True, **options})
     context.set_default_timeout(PATIENCE_MS)
-    context.route(is_outside, lambda route: _refuse(route, watch))
+    context.route(OUTSIDE, lambda route: _refuse(route, watch))
     context.on("console", lambda message: _note(message, watch))
     context.on("weberror", lambda error: watch.errors.append(str(error.error)))
     yield context.new_page()
@@ -218,12 +221,6 @@ def new_page(browser: Any, watch: Watch, **options: Any) -> Iterator[Any]:
 def page(open_page: Callable[..., Any]) -> Any:
     """A page of 1280 by 800 in the light scheme."""
     return open_page(color_scheme="light")
-
-
-def is_outside(url: str) -> bool:
-    """Whether an address leads to another machine."""
-    parts = urlsplit(url)
-    return parts.scheme not in ("data", "blob", "about", "file") and parts.hostname not in AT_HOME
 
 
 def _refuse(route: Any, watch: Watch) -> None:

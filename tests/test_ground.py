@@ -15,7 +15,7 @@ from PIL import Image
 
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
-from tests.conftest import PATIENCE_MS, is_outside
+from tests.conftest import OUTSIDE, PATIENCE_MS
 from tests.folders import Folder, write_broken
 from tests.player import MAP, WIDE, Show, settle
 
@@ -63,7 +63,7 @@ def online(chromium: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
             else:
                 route.abort()
 
-        context.route(is_outside, answer)
+        context.route(OUTSIDE, answer)
         return context.new_page(), asked
 
     yield open_one
