@@ -14,8 +14,10 @@ import pytest
 from mapping.checks import check_campaign
 from mapping.format.campaign import load_campaign, read_campaign, say_head_day
 from mapping.format.dates import parse_day
+from mapping.format.kinds import CLAIM_KINDS
 from mapping.format.problems import be_strict, find_errors
 from mapping.player import campaign_document
+from tests.bench.places import write_places
 from tests.conftest import PATIENCE_MS
 from tests.test_design import overlap
 
@@ -238,3 +240,39 @@ def look_around(page: Any) -> None:
     for box in found:
         assert box["x"] >= 0 and box["y"] >= 0
         assert box["x"] + box["width"] <= 1281 and box["y"] + box["height"] <= 801
+
+
+SIGNS = """() => {
+  const side = (node) => /cm-of-(\\w+)/.exec(node.className)[1];
+  const signs = [...document.querySelectorAll(".cm-place:not([hidden]) .cm-pictogram")];
+  return signs.map((sign) => ({
+    row: sign.dataset.row, title: sign.title, place: sign.closest(".cm-label").textContent,
+    side: side(sign), ofMark: side(sign.closest(".cm-mark")),
+    path: sign.querySelector("path").getAttribute("d"),
+  }));
+}"""
+
+
+def test_labels_that_many_places_share_say_what_is_told_of_the_day(
+    one_page: tuple[Any, list[str]], tmp_path: Path
+) -> None:
+    """All events of a day are of one kind and one side, on the next day of others."""
+    campaign = load_campaign(write_places(tmp_path / "places", events=600, days=6))
+    file = tmp_path / "places.html"
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    page, said = one_page
+    said.clear()
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    for day in [*campaign.calendar, *campaign.calendar]:
+        page.evaluate("day => campaignPlayer.seek(day)", day.isoformat())
+        signs = page.evaluate(SIGNS)
+        assert len(signs) > 10
+        for sign in signs:
+            event = campaign.events[sign["row"].removeprefix("events/")]
+            assert event.starts and event.starts.text == day.isoformat()
+            assert sign["title"] == event.title
+            assert sign["place"] == campaign.places[event.place_ids[0]].name
+            assert sign["side"] == sign["ofMark"] == event.by_force_ids[0]
+            assert sign["path"] == CLAIM_KINDS[event.kind].pictogram.removeprefix("!")
+    assert said == []

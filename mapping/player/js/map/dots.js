@@ -115,12 +115,15 @@ export class Dots {
   drawDay(dots) {
     const { x, y } = this.points;
     const pen = this.pen(this.day);
+    const sharp = window.devicePixelRatio || 1;
+    // On whole pixels, as marks stand: the browser takes much longer for a picture between them.
+    pen.resetTransform();
     const seen = this.apart(dots.filter(({ number }) => this.points.isInside(number)));
     for (const look of /** @type {const} */ (["held", "hollow", "sure"])) {
       for (const { number, side, look: own } of seen) {
         if (own !== look) continue;
         const { picture, half } = this.stamp(look, side);
-        pen.drawImage(picture, x[number] - half, y[number] - half, 2 * half, 2 * half);
+        pen.drawImage(picture, Math.round((x[number] - half) * sharp), Math.round((y[number] - half) * sharp));
       }
     }
   }
@@ -158,7 +161,7 @@ export class Dots {
   drawStamp(look, side) {
     const isSure = look === "sure";
     const edge = isSure ? 1.5 : 2;
-    const half = Math.ceil(RADIUS[look] + edge);
+    const half = Math.ceil(RADIUS[look] + edge / 2);
     const sharp = window.devicePixelRatio || 1;
     const picture = /** @type {HTMLCanvasElement} */ (element("canvas", ""));
     picture.width = picture.height = Math.ceil(2 * half * sharp);

@@ -146,8 +146,9 @@ export class Mark {
   /** Colour it as of a side; "" is none. @param {string} side */
   paint(side) {
     if (side === this.side) return;
-    if (this.side) this.root.classList.remove("is-told", `cm-of-${this.side}`);
-    if (side) this.root.classList.add("is-told", `cm-of-${side}`);
+    this.root.classList.toggle("is-told", Boolean(side));
+    if (this.side) this.root.classList.remove(`cm-of-${this.side}`);
+    if (side) this.root.classList.add(`cm-of-${side}`);
     this.side = side;
   }
 

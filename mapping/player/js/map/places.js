@@ -38,7 +38,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * places that are held at all, and the places of what is chosen.
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Iterable<string>, chosen: string[]}} Now
- * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null,
+ * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null, retell: (label: HTMLElement, names: string[]) => void,
  *   signs: (names: string[]) => Signs, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
@@ -58,7 +58,7 @@ export class PlaceMarks {
     this.free = new Map();
     /** @type {Map<Mark, string>} the look of each label, where many places share marks */
     this.looks = new Map();
-    /** @type {Map<Mark, string>} those of which nothing is told, by the language they are named in */
+    /** @type {Map<Mark, string>} those of which nothing is told and that nobody holds or has chosen, by the language they are named in */
     this.quietly = new Map();
     /** @type {Map<string, any>} where it is not sure or wide, how far a place may reach */
     this.areas = new Map();
@@ -86,6 +86,8 @@ export class PlaceMarks {
     this.quiet = [];
     /** @type {DayDot[]} */
     this.day = [];
+    /** @type {DayDot[]} what of it was drawn last */
+    this.dotted = [];
     /** @type {Map<string, [number, number, boolean]>} where the layout put the names of places */
     this.spots = new Map();
     this.hover = new Mark(map, [0, 0], { classes: "cm-place is-hovered", pane: PLACE_PANE, gap: 12, symbol: null });
@@ -127,7 +129,7 @@ export class PlaceMarks {
       if (isMoving) this.drawDay();
       return;
     }
-    for (const id of this.ids) this.drawPlace(id, this.take(id));
+    for (const id of this.ids) this.drawAnew(id, this.take(id), now.events.get(id) ?? []);
   }
 
   /** What is no mark any more. @param {Map<string, unknown>} wanted */
@@ -180,6 +182,7 @@ export class PlaceMarks {
 
   /** The dots of the day, but for those that are marks. */
   drawDay() {
+    this.dotted = this.day;
     this.dots?.drawDay(this.day.filter(({ number }) => !this.marks.has(this.ids[number])));
   }
 
@@ -238,8 +241,10 @@ export class PlaceMarks {
     const { points, told } = this;
     if (!this.isMany) this.countMarks();
     if (!points || !told) return;
-    this.release(this.spots);
-    for (const [id, [dx, dy, isFar]] of this.spots) {
+    const { day, dotted, marks, spots } = this;
+    const isSame = day === dotted && spots.size === marks.size && [...spots.keys()].every((id) => marks.has(id));
+    this.release(spots);
+    for (const [id, [dx, dy, isFar]] of spots) {
       const names = this.now.events.get(id) ?? [];
       const look = this.lookOf(names);
       const mark = this.take(id, look);
@@ -249,7 +254,7 @@ export class PlaceMarks {
     }
     this.nameOutlines();
     this.thin();
-    this.drawDay();
+    if (!isSame) this.drawDay();
     const inside = [...told].filter((one) => points.isInside(one));
     this.count = { told: inside.length, named: inside.filter((one) => this.marks.has(this.ids[one])).length };
   }
@@ -266,7 +271,8 @@ export class PlaceMarks {
 
   /** Draw a place, unless nothing is told of it and it stands so already. @param {string} id @param {Mark} mark @param {string[]} names of its events */
   drawAnew(id, mark, names) {
-    const isQuiet = !names.length && !this.now.holders(id).some((one) => one.length);
+    const { chosen, holders } = this.now;
+    const isQuiet = !names.length && !chosen.includes(id) && !holders(id).some((one) => one.length);
     if (isQuiet && this.quietly.get(mark) === spoken.code) return;
     this.drawPlace(id, mark);
     if (isQuiet) this.quietly.set(mark, spoken.code);
@@ -300,16 +306,13 @@ export class PlaceMarks {
     }
   }
 
-  /** Labels of one look differ in words alone. @param {string[]} names of events */
+  /** Labels of one look have the same parts. @param {string[]} names of events */
   lookOf(names) {
     if (!names.length) return "";
     const { shown, left, undated } = this.telling.signs(names);
-    const looks = shown.map((name) => {
-      const { kind, side, certainty, questions } = this.data.rows[name];
-      return [kind, side, certainty, questions.length > 0, this.telling.isSure(name), this.telling.letterOf(name)].join(" ");
-    });
+    const letters = shown.map((name) => this.telling.letterOf(name));
     const isAsked = names.some((name) => this.data.rows[name].questions.length);
-    return [...looks, left.length, undated.length, isAsked].join("|");
+    return [shown.length, letters, left.length > 0, undated.length > 0, isAsked].join("|");
   }
 
   /** The words of a label whose look stays. @param {Mark} mark @param {Place} place @param {string[]} names */
@@ -317,19 +320,7 @@ export class PlaceMarks {
     const [name] = /** @type {HTMLElement[]} */ ([...mark.label.children]);
     /** @type {Text} */ (name.firstChild).data = place.called.name;
     name.title = place.called.native;
-    const { shown, left, undated } = this.telling.signs(names);
-    const signs = /** @type {NodeListOf<HTMLElement>} */ (mark.label.querySelectorAll(".cm-pictogram"));
-    signs.forEach((sign, number) => {
-      sign.title = this.data.rows[shown[number]].title;
-      sign.dataset.row = shown[number];
-    });
-    const counts = /** @type {NodeListOf<HTMLElement>} */ (mark.label.querySelectorAll(".cm-more"));
-    const counted = [left, undated].filter((some) => some.length);
-    counts.forEach((node, number) => {
-      node.dataset.first = counted[number][0];
-      node.dataset.rows = counted[number].join(" ");
-      node.title = counted[number].map((one) => this.data.rows[one].title).join("\n");
-    });
+    this.telling.retell(mark.label, names);
   }
 
   /** Whose a place's first event is. @param {string} id */

@@ -9,7 +9,7 @@ import { spreadApart } from "../core/spread.js";
 import { onlyPlace } from "../core/tracks.js";
 import { say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { SVG, element } from "../ui/elements.js";
-import { pictogram } from "../ui/signs.js";
+import { dressPictogram, pictogram } from "../ui/signs.js";
 import { AxisNames } from "./axes.js";
 import { CountryNames } from "./countries.js";
 import { Mark } from "./marks.js";
@@ -25,6 +25,8 @@ import { TellingView } from "./telling.js";
 /** @import { Payload, Town } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { Signs } from "./places.js" */
+
+/** @typedef {{names: string[], words: string, classes: string}} Counted claims that are not drawn, in how many words */
 
 const COVERS = ".cm-cover, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
 /** So many square pixels of a name may be covered by what moved since names were laid out. */
@@ -68,7 +70,7 @@ export class MapScene {
     this.axes = new AxisNames(map, data);
     drawRoads(map, data.roads);
     this.places = new PlaceMarks(map, data, {
-      isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names),
+      isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names), retell: (label, names) => this.retell(label, names),
       signs: (names) => this.signs(names), name: (words, title, names) => this.name(words, title, names),
       isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
@@ -177,7 +179,8 @@ export class MapScene {
 
   /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */
   show(time, cell, chosen, isMoving = false) {
-    const key = [heldKey(time, cell), this.index.firstOf(cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
+    const holdsAny = this.views.some(({ holding }) => holding.edges.length);
+    const key = [holdsAny ? heldKey(time, cell) : "", this.index.firstOf(cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
     this.cell = cell;
     this.chosen = chosen;
     this.switchLayers();
@@ -302,21 +305,26 @@ export class MapScene {
 
   /** One mark for a name of which accounts tell something that others tell otherwise. @param {string[]} names @returns {HTMLElement | null} */
   contested(names) {
-    const about = names.find((name) => this.data.rows[name].questions.length);
+    const about = this.askedOf(names);
     if (!about) return null;
-    const mark = element("span", "cm-asked", "", { title: say("story.contested") });
+    const mark = element("span", "cm-asked", "", { title: say("story.contested"), "data-about": about });
     mark.addEventListener("click", (event) => {
       event.stopPropagation();
-      this.select(about);
+      this.select(mark.dataset.about ?? "");
     });
     return mark;
+  }
+
+  /** The first claim that others tell otherwise, if there is one. @param {string[]} names */
+  askedOf(names) {
+    return names.find((name) => this.data.rows[name].questions.length);
   }
 
   /** @param {string[]} names @returns {HTMLElement | null} */
   pictograms(names) {
     if (!names.length) return null;
-    const { shown, left, undated } = this.signs(names);
-    const nodes = shown.map((name) => {
+    const signs = this.signs(names);
+    const nodes = signs.shown.map((name) => {
       const node = pictogram(this.data, name, this.isSure(name), this.letterOf(name));
       node.addEventListener("click", (event) => {
         event.stopPropagation();
@@ -324,25 +332,48 @@ export class MapScene {
       });
       return node;
     });
+    return element("span", "cm-pictograms", [...nodes, ...this.counted(signs).map((counted) => this.more(counted))]);
+  }
+
+  /** What is counted only beside a name. @param {Signs} signs @returns {Counted[]} */
+  counted({ left, undated }) {
     const isSmall = this.map.getSize().x < SMALL_MAP;
     const words = undated.length && !isSmall
       ? say("map.undated", { count: undated.length }) : `+${sayNumber(undated.length)}`;
-    return element("span", "cm-pictograms", [
-      ...nodes, this.more(left, `+${sayNumber(left.length)}`, ""), this.more(undated, words, "is-undated"),
-    ]);
+    const all = [
+      { names: left, words: `+${sayNumber(left.length)}`, classes: "" },
+      { names: undated, words, classes: "is-undated" },
+    ];
+    return all.filter(({ names }) => names.length);
   }
 
-  /** What is counted only; a press opens the first of it in its list. @param {string[]} names @param {string} words @param {string} classes */
-  more(names, words, classes) {
-    if (!names.length) return null;
-    const node = element("span", `cm-more ${classes}`, words, { title: names.map((name) => this.data.rows[name].title).join("\n") });
-    node.dataset.first = names[0];
-    node.dataset.rows = names.join(" ");
+  /** A press on a count opens the first of it in its list. @param {Counted} counted */
+  more(counted) {
+    const node = element("span", `cm-more ${counted.classes}`);
+    this.count(node, counted);
     node.addEventListener("click", (event) => {
       event.stopPropagation();
       this.select(node.dataset.first ?? "");
     });
     return node;
+  }
+
+  /** @param {HTMLElement} node @param {Counted} counted */
+  count(node, { names, words }) {
+    if (node.textContent !== words) node.textContent = words;
+    node.title = names.map((name) => this.data.rows[name].title).join("\n");
+    node.dataset.first = names[0];
+    node.dataset.rows = names.join(" ");
+  }
+
+  /** Have the signs of a label stand for other events, as many as there are. @param {HTMLElement} label @param {string[]} names */
+  retell(label, names) {
+    const signs = this.signs(names);
+    const counted = this.counted(signs);
+    const nodes = (/** @type {string} */ classes) => /** @type {NodeListOf<HTMLElement>} */ (label.querySelectorAll(classes));
+    nodes(".cm-pictogram").forEach((node, at) => dressPictogram(node, this.data, signs.shown[at], this.isSure(signs.shown[at])));
+    nodes(".cm-more").forEach((node, at) => this.count(node, counted[at]));
+    for (const node of nodes(".cm-asked")) node.dataset.about = this.askedOf(names);
   }
 
   layOut() {

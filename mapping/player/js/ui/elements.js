@@ -29,6 +29,15 @@ export function hide(node, isHidden) {
   if (node.hidden !== isHidden) node.hidden = isHidden;
 }
 
+/** Put nodes into an element; those that are there already are not taken out of it, as the browser would style them anew. @param {HTMLElement} root @param {Node[]} nodes */
+export function putIn(root, nodes) {
+  for (const node of [...root.childNodes]) if (!nodes.includes(node)) root.removeChild(node);
+  nodes.forEach((node, at) => {
+    const there = root.childNodes[at] ?? null;
+    if (there !== node) root.insertBefore(node, there);
+  });
+}
+
 /** An element of a picture. @param {string} tag @param {Record<string, string>} attributes @param {Node[]} [children] @returns {any} */
 export function svgNode(tag, attributes, children = []) {
   const node = document.createElementNS(SVG, tag);
@@ -47,11 +56,17 @@ export function drawing(path, classes = "") {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", `cm-drawing ${path.startsWith("!") ? "is-filled" : ""} ${classes}`);
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path.replace(/^!/, ""));
-  svg.append(line);
+  svg.append(document.createElementNS(SVG, "path"));
+  redraw(svg, path, classes);
   return svg;
+}
+
+/** Have a drawing show another path. @param {Element} svg @param {string} path @param {string} [classes] */
+export function redraw(svg, path, classes = "") {
+  const line = /** @type {Element} */ (svg.firstElementChild);
+  const way = path.replace(/^!/, "");
+  svg.setAttribute("class", `cm-drawing ${path.startsWith("!") ? "is-filled" : ""} ${classes}`);
+  if (line.getAttribute("d") !== way) line.setAttribute("d", way);
 }
 
 /**

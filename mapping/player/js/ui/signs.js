@@ -2,7 +2,7 @@
 // Signs that map, story, legend and paper share.
 
 import { sayWord } from "../core/words.js";
-import { SVG, drawing, element } from "./elements.js";
+import { SVG, drawing, element, redraw } from "./elements.js";
 
 /** @import { Payload } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
@@ -40,16 +40,24 @@ function rings(holders, radius) {
 
 /** The drawing of an event: filled when dated, hollow when it only may fall on this day. @param {Payload} data @param {string} name @param {boolean} sure @param {string} [letter] */
 export function pictogram(data, name, sure, letter = "") {
-  const row = data.rows[name];
-  const path = data.symbols.claims[row.kind] ?? data.symbols.plain;
-  const classes = `cm-pictogram cm-of-${row.side || "nobody"} ${sure ? "" : "is-hollow"} ${
-    row.certainty === "uncertain" ? "is-uncertain" : ""
-  }`;
   const badge = letter ? element("span", "cm-letter", letter) : null;
-  const node = element("span", classes, [drawing(path), badge], { title: row.title });
-  if (row.questions.length) node.classList.add("is-contested");
-  node.dataset.row = name;
+  const node = element("span", "", [drawing(""), badge]);
+  dressPictogram(node, data, name, sure);
   return node;
+}
+
+/** Have such a drawing stand for another event. @param {HTMLElement} node @param {Payload} data @param {string} name @param {boolean} sure */
+export function dressPictogram(node, data, name, sure) {
+  const row = data.rows[name];
+  const looks = [
+    "cm-pictogram", `cm-of-${row.side || "nobody"}`, sure ? "" : "is-hollow",
+    row.certainty === "uncertain" ? "is-uncertain" : "", row.questions.length ? "is-contested" : "",
+    node.childElementCount > 1 ? "has-letter" : "",
+  ];
+  node.className = looks.filter(Boolean).join(" ");
+  node.title = row.title;
+  node.dataset.row = name;
+  redraw(/** @type {Element} */ (node.firstElementChild), data.symbols.claims[row.kind] ?? data.symbols.plain);
 }
 
 /** What a force is: the drawing of its kind, and the word for who asks. @param {Payload} data @param {string} kind */
@@ -62,7 +70,7 @@ export function forceKindSign(data, kind) {
 /** How sure a claim is, as the sign that the legend explains, and in words for who hears it. @param {string} certainty */
 export function certaintySign(certainty) {
   const words = sayWord("certainty", certainty);
-  return element("span", `cm-sure-sign is-${certainty}`, [element("span", "cm-unseen", words)], { title: words });
+  return element("span", `cm-sure-sign is-${certainty}`, "", { role: "img", "aria-label": words, title: words });
 }
 
 /** In a box of 60 by 60 pixels around a place: an arc that faces upwards. */
