@@ -244,7 +244,8 @@ export class Frame {
     if (time === null) return;
     const hour = Math.floor((time % 1) * 24);
     const clock = `${String(hour).padStart(2, "0")}:00`;
-    this.moment.textContent = say("frame.moment", { time: sayNumber(clock) });
+    const words = say("frame.moment", { time: sayNumber(clock) });
+    if (this.moment.textContent !== words) this.moment.textContent = words;
   }
 
   /** Say what a window of days holds, and offer to leave it. @param {Sums | null} sums null for no window @param {string} days the first and the last @param {() => void} leave */

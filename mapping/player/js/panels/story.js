@@ -6,7 +6,7 @@ import { sayBasis } from "../core/basis.js";
 import { isToldBy } from "../core/payload.js";
 import { saySums, seriesWords } from "../core/quantities.js";
 import { say, sayWord, spoken } from "../core/words.js";
-import { button, drawing, element, heldIn } from "../ui/elements.js";
+import { button, drawing, element, heldIn, putIn } from "../ui/elements.js";
 import { prefersStill } from "../ui/motion.js";
 import { certaintySign, forceKindSign, pictogram } from "../ui/signs.js";
 import { mediaList, mediaOf } from "./media.js";
@@ -45,6 +45,8 @@ export class Story extends Page {
     this.showsAll = false;
     /** @type {Map<string, number>} how many claims of each long list are shown, where more than a page */
     this.pages = new Map();
+    /** @type {Map<string, HTMLElement>} the lists of what is told of no day, closed */
+    this.folds = new Map();
     /** Whether the reader moved in the page; to ask the browser would make it lay out the page. */
     this.isScrolled = false;
     this.root.addEventListener("scroll", () => { this.isScrolled = this.root.scrollTop > 0; }, { passive: true });
@@ -61,6 +63,7 @@ export class Story extends Page {
   tell(accounts) {
     this.accounts = accounts;
     this.cell = -1;
+    this.folds.clear();
   }
 
   /** @returns {Telling[]} */
@@ -162,8 +165,9 @@ export class Story extends Page {
     const within = this.within();
     const union = (/** @type {(telling: Telling) => string[]} */ pick) =>
       [...new Set(this.tellings.flatMap(pick))];
-    this.list.replaceChildren(
-      ...[
+    putIn(
+      this.list,
+      [
         this.values(),
         this.disagreements(),
         ...(this.daysTogether <= SHORT_WINDOW ? [this.daily()] : []),
@@ -336,10 +340,15 @@ export class Story extends Page {
   /** @param {string} key @param {string} day @param {string[]} names */
   folded(key, day, names) {
     if (!names.length) return null;
-    const details = element("details", "cm-group cm-folded", [
+    const isOpen = names.includes(this.selected) || this.pages.has(key);
+    const make = () => element("details", "cm-group cm-folded", [
       element("summary", "", say(key, { day, count: names.length })), ...this.paged(key, names),
     ]);
-    if (names.includes(this.selected) || this.pages.has(key)) details.setAttribute("open", "");
+    // What one account tells of no day is the same on all days.
+    const isSame = this.accounts.length === 1 && names.length <= CLAIMS_AT_ONCE && !isOpen;
+    const details = (isSame && this.folds.get(key)) || make();
+    if (isSame) this.folds.set(key, details);
+    details.toggleAttribute("open", isOpen);
     return details;
   }
 
