@@ -18,6 +18,7 @@ import numpy as np
 
 from mapping.drafting.toponyms import Toponym
 from mapping.drafting.world import Candidate
+from mapping.geo.geodesy import sphere_km
 
 ROUNDS = 6
 NEAR_KM = 150.0
@@ -46,7 +47,6 @@ LEAST_SPACING_KM = 150.0
 """or at least within this."""
 FEWEST_IN_THEATRE = 3
 """So many places near each other are a theatre of the story, wherever the others are."""
-EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -141,7 +141,7 @@ def _choice(
 
 
 def _near(points: Floats, countries: Sequence[str]) -> Floats:
-    km = _km(points, points)
+    km = sphere_km(points, points)
     code = np.array(countries)
     same = (code[:, None] == code[None, :]) & (code[:, None] != "")
     near: Floats = np.exp(-km / NEAR_KM) + 0.15 * same * np.exp(-km / 1500.0)
@@ -152,18 +152,8 @@ def _support_of(points: Floats, fixed: Sequence[Candidate]) -> Floats:
     if not fixed:
         return np.zeros(len(points))
     others = np.radians([one.point for one in fixed if one.point])
-    near: Floats = np.exp(-_km(points, others) / NEAR_KM).max(axis=1)
+    near: Floats = np.exp(-sphere_km(points, others) / NEAR_KM).max(axis=1)
     return near
-
-
-def _km(one: Floats, other: Floats) -> Floats:
-    """Great-circle distances in km between (lat, lon) points in radians."""
-    lat_a, lon_a = one[:, 0][:, None], one[:, 1][:, None]
-    lat_b, lon_b = other[:, 0][None, :], other[:, 1][None, :]
-    half = np.sin((lat_b - lat_a) / 2) ** 2
-    half = half + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
-    km: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-    return km
 
 
 def _shares(scores: Floats, names: Numbers) -> Floats:
@@ -208,7 +198,7 @@ def _strangers(
     if len(points) < 2:
         return []
     radians = np.radians([*points.values()])
-    km = _km(radians, radians)
+    km = sphere_km(radians, radians)
     np.fill_diagonal(km, np.inf)
     doubtful = np.array([key not in sure for key in points])
     km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
@@ -265,7 +255,7 @@ def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> C
     """The first of a stranger's namesakes that lies within reach of the other places."""
     for one in candidates:
         if one.point and len(others):
-            nearest = _km(np.radians([one.point]), others).min()
+            nearest = sphere_km(np.radians([one.point]), others).min()
             if nearest <= min(_reach(one, is_sure, candidates), NEAR_STRANGER_KM):
                 return one
     return None
