@@ -8,13 +8,16 @@ database of NCAR Graphics, which is the folder NCARG: `/usr/share/ncarg/database
 
 from __future__ import annotations
 
+import csv
 import pickle
 import re
 import struct
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from importlib.util import find_spec
 from math import cos, radians, sqrt
 from pathlib import Path
@@ -81,7 +84,7 @@ What was changed:
 - A river is the spots of its course about {step:g} km apart, an area at most some {spots} spots
   inside it. No spot of it lies farther than `radius_km` from one of them.
 - Names in brackets became other names, and words for kinds of things in other languages English
-  ones. Left out are oceans, names with lost letters, islands that are countries, and islands across
+  ones; `exonyms.csv` beside the builder adds, by hand, what else English calls some of them. Left out are oceans, names with lost letters, islands that are countries, and islands across
   the antimeridian.
 
 Columns: `{columns}`;
@@ -127,15 +130,23 @@ class Shape(NamedTuple):
 
 def names_of(said: str) -> tuple[str, ...]:
     """The names in a cell: those in brackets too, and what they are in English."""
-    parts = (part.strip() for part in re.split(r"[()]", " ".join(said.split())))
+    parts = [part.strip() for part in re.split(r"[()]", " ".join(said.split()))]
+    parts += [other for part in parts for other in _exonyms().get(part, ())]
     names: dict[str, None] = {}
     for part in parts:
-        if part and len(part) <= LONGEST_NAME and ";" not in part:
+        if part and not part[0].islower() and len(part) <= LONGEST_NAME and ";" not in part:
             names[part] = None
             names.update(
                 dict.fromkeys(rule.sub(to, part) for rule, to in _ENGLISH if rule.match(part))
             )
     return tuple(names)
+
+
+@cache
+def _exonyms() -> Mapping[str, tuple[str, ...]]:
+    """What else English calls a feature, by its name in the sources; written by hand."""
+    text = files("mapping.gazetteer").joinpath("exonyms.csv").read_text(encoding="utf-8")
+    return {name: tuple(also.split(";")) for name, also in csv.reader(text.splitlines()[1:])}
 
 
 # --- rivers ------------------------------------------------------------------------------------
@@ -147,7 +158,8 @@ def read_rivers() -> list[Shape]:
     mended = _whole_names(_records(folder / "50m" / "ne_50m_rivers_lake_centerlines"))
     courses: dict[str, list[list[Point]]] = defaultdict(list)
     for name, line in _records(folder / "10m" / "ne_10m_rivers_lake_centerlines"):
-        if whole := mended.get(name, name if "?" not in name else ""):
+        whole = mended.get(name, name if "?" not in name else "")
+        if names_of(whole):
             courses[whole].append(line)
     shapes = []
     for names, lines in _joined(courses):
