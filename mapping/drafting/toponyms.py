@@ -33,7 +33,8 @@ _SITED_WORDS = frozenset(words_of("site"))
 class Toponym(NamedTuple):
     """A name of a place in the text, with what it may mean; without candidates it is listed.
 
-    `doubt` tells that nothing near it says that it is a place: only places beside it can.
+    `doubt` tells that nothing near it says that it is a place: only places beside it can; `article`
+    that "the" stands before it.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Toponym(NamedTuple):
     kind: str
     candidates: tuple[Candidate, ...]
     doubt: bool
+    article: bool = False
 
 
 class OtherName(NamedTuple):
@@ -345,7 +347,9 @@ def _toponym(
     # So is a pass of the campaign's own that is called like a village.
     is_apart = not candidates or (kind and candidates[0].kind == kind)
     key = f"{_key(words)} {kind}".strip() if is_apart else _key(words)
-    return Toponym(start, end, text[start:end], key, name.sentence, kind, candidates, doubt)
+    return Toponym(
+        start, end, text[start:end], key, name.sentence, kind, candidates, doubt, name.article
+    )
 
 
 def _other(text: str, words: Sequence[Word], name: Name, kind: str) -> OtherName:

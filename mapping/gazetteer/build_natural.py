@@ -130,7 +130,7 @@ class Shape(NamedTuple):
 
 def names_of(said: str) -> tuple[str, ...]:
     """The names in a cell: those in brackets too, and what they are in English."""
-    parts = [part.strip() for part in re.split(r"[()]", " ".join(said.split()))]
+    parts = [part.strip() for part in re.split(r"[(),]", " ".join(said.split()))]
     parts += [other for part in parts for other in _exonyms().get(part, ())]
     names: dict[str, None] = {}
     for part in parts:

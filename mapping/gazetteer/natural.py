@@ -84,7 +84,7 @@ class Feature(NamedTuple):
 class NaturalFeatures:
     """The features of one file, found by name."""
 
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[str]] = ()) -> None:
         self._rows = list(map(tuple, rows))
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         self._short: defaultdict[str, list[int]] = defaultdict(list)
