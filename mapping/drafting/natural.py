@@ -27,7 +27,7 @@ TOUCH_KM = 40.0
 AROUND_KM = 100.0
 """The same where the sentence names no such place."""
 LEAST_REACH_KM = 150.0
-REACH = {RIVER: (1.0, 750.0), LAKE: (2.0, 750.0), ISLAND: (4.0, 1_000.0), SEA: (3.0, 3_000.0)}
+REACH = {RIVER: (1.0, 1_500.0), LAKE: (2.0, 750.0), ISLAND: (4.0, 1_000.0), SEA: (3.0, 3_000.0)}
 """How far from all placed ones a feature is meant: so many times its half length, in km at most.
 
 Nothing but a sea is called a sea; of rivers and islands there are many small ones of a large one's

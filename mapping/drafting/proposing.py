@@ -338,7 +338,10 @@ def _parts(
     if trigger.action.table == "events":
         at = [one for one, role in zip(places, roles, strict=True) if role not in ("from", "to")]
         # The province around a village says nothing that the village does not.
-        near = [one for one in at or places if not _is_large(reading.places[one.place_id].kind)]
+        kinds = [reading.places[one.place_id].kind for one in at or places]
+        is_crossing = trigger.action.kind == "crossing"
+        near = [one for one, kind in zip(at or places, kinds, strict=True)
+                if not _is_large(kind) or (is_crossing and kind == "river")]  # fmt: skip
         return tuple(Part(one.text, "at") for one in near or at or places)
     moved = [(role or "to") for role in roles]
     if not any(moved[0] == role for role in ("from", "via", "to")):
