@@ -34,35 +34,48 @@ Nothing but a sea is called a sea; of rivers and islands there are many small on
 name.
 """
 KINDS = {"lake": LAKE, "island": ISLAND, "isle": ISLAND, "islands": ISLAND}
-_BEFORE = re.compile(r"(\w+)(?: of)?(?: the)? $")
+_BEFORE = re.compile(r"(\w+)(?: of)?( the)? $")
 _BEHIND = re.compile(r"[ -](\w+)")
 
 
-def place_natural(
-    text: str, toponyms: Sequence[Toponym], meant: Mapping[str, Resolved], world: World
-) -> dict[str, Resolved]:
-    """What those names mean that are no settlement, by key."""
-    waiting: dict[str, list[Toponym]] = defaultdict(list)
-    for one in toponyms:
-        if not meant[one.key].found and not one.doubt and one.kind != "country":
-            waiting[one.key].append(one)
-    sentences: dict[int, list[Point]] = defaultdict(list)
-    for one in toponyms:
-        found = meant[one.key].found
-        if found and found.point and not one.doubt:
-            sentences[one.sentence].append(found.point)
-    placed = list(dict.fromkeys(point for each in sentences.values() for point in each))
-    made = {}
-    for key, named in waiting.items():
-        beside = [point for one in named for point in sentences[one.sentence]]
-        found = [
-            part for feature in _features(text, named, world)
-            if (part := _part_meant(feature, beside, placed))
-        ]  # fmt: skip
-        if found:
-            nearest = [one for _, one in sorted(found, key=lambda each: each[0])]
-            made[key] = Resolved(nearest[0], "", (*nearest, *meant[key].candidates))
-    return made
+class NaturalNames:
+    """The names of a text that rivers, seas, lakes and islands have, too, by key."""
+
+    def __init__(self, text: str, toponyms: Sequence[Toponym], world: World) -> None:
+        self._toponyms = toponyms
+        named: dict[str, list[Toponym]] = defaultdict(list)
+        for one in toponyms:
+            if not one.doubt and one.kind != "country":
+                named[one.key].append(one)
+        self._features = {
+            key: found for key, each in named.items() if (found := [*_features(text, each, world)])
+        }
+
+    def lone(self) -> list[Feature]:
+        """The features of names that nothing else has: towns are known by them."""
+        settled = {one.key for one in self._toponyms if one.candidates}
+        return [found[0] for key, found in self._features.items()
+                if len(found) == 1 and key not in settled]  # fmt: skip
+
+    def place(self, meant: Mapping[str, Resolved]) -> dict[str, Resolved]:
+        """What those names mean that are no settlement's, by key."""
+        sentences: dict[int, list[Point]] = defaultdict(list)
+        for one in self._toponyms:
+            found = meant[one.key].found
+            if found and found.point and not one.doubt:
+                sentences[one.sentence].append(found.point)
+        placed = list(dict.fromkeys(point for each in sentences.values() for point in each))
+        made = {}
+        for key, features in self._features.items():
+            if meant[key].found:
+                continue
+            beside = [point for one in self._toponyms if one.key == key
+                      for point in sentences[one.sentence]]  # fmt: skip
+            parts = [part for one in features if (part := _part_meant(one, beside, placed))]
+            if parts:
+                nearest = [one for _, one in sorted(parts, key=lambda each: each[0])]
+                made[key] = Resolved(nearest[0], "", (*nearest, *meant[key].candidates))
+        return made
 
 
 def _part_meant(
@@ -111,16 +124,19 @@ def _one_strait(name: str) -> str:
 
 def _kind_said(text: str, one: Toponym) -> str:
     """The kind that a word in or beside a name says, natural or not; empty if none does."""
-    hints = words_of("hint")
     words = one.text.split()
-    inside = [words[-1], words[0]] if len(words) > 1 else []
-    beside = [match[1] for match in (
-        _BEHIND.match(text, one.end), _BEFORE.search(text, max(0, one.start - 30), one.start),
-    ) if match]  # fmt: skip
-    for word in (*inside, *beside):
-        if kind := hints.get(word.lower()):
-            return KINDS.get(word.lower(), kind)
-    return ""
+    said = [_kind_of(word) for word in ((words[-1], words[0]) if len(words) > 1 else ())]
+    if behind := _BEHIND.match(text, one.end):
+        said.append(_kind_of(behind[1]))
+    if before := _BEFORE.search(text, max(0, one.start - 30), one.start):
+        kind = _kind_of(before[1])
+        # "The valley of the Myittha" is that of a river.
+        said.append("" if before[2] and kind not in REACH else kind)
+    return next(filter(None, said), "")
+
+
+def _kind_of(word: str) -> str:
+    return KINDS.get(word.lower(), words_of("hint").get(word.lower(), ""))
 
 
 def _bare(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from mapping.drafting.chronology import Borne, DayMention, read_days
 from mapping.drafting.naming import read_names
-from mapping.drafting.natural import place_natural
+from mapping.drafting.natural import NaturalNames
 from mapping.drafting.parties import Party, Sides, find_parties
 from mapping.drafting.resolving import Resolved, resolve
 from mapping.drafting.sentences import Sentence, read_sentences
@@ -103,8 +103,9 @@ def read_text(
     days, borne = read_days(text, sentences, first, last)
     names = read_names(text, sentences, [(one.start, one.end) for one in days])
     toponyms, others = find_toponyms(text, sentences, names, world)
-    meant = resolve(toponyms)
-    meant |= place_natural(text, toponyms, meant, world)
+    natural = NaturalNames(text, toponyms, world)
+    meant = resolve(toponyms, natural.lone())
+    meant |= natural.place(meant)
     meant |= _misspelt(toponyms, meant, world)
     kept = [one for one in toponyms if not one.doubt or meant[one.key].found]
     others += [OtherName(one.start, one.end, one.text, one.sentence, "other")

@@ -18,12 +18,15 @@ import numpy as np
 
 from mapping.drafting.toponyms import Toponym
 from mapping.drafting.world import Candidate
+from mapping.gazetteer.natural import Feature
 from mapping.geo.geodesy import sphere_km
 
 ROUNDS = 6
 NEAR_KM = 150.0
 """At this distance the support of another place has fallen to a third."""
 SUPPORT = 6.0
+NATURAL = 3.0
+"""What a river or a sea beside it gives to a place: less than a town, since they are long."""
 OWN = 6.0
 MOST_CANDIDATES = 12
 MOST_NAMES = 300
@@ -45,6 +48,8 @@ SPACINGS = 3
 """A hamlet is within so many times what usually lies between neighbours in the text,"""
 LEAST_SPACING_KM = 150.0
 """or at least within this."""
+SHORT_KM = 200.0
+"""A natural feature that is no longer tells where a hamlet is."""
 FEWEST_IN_THEATRE = 3
 """So many places near each other are a theatre of the story, wherever the others are."""
 
@@ -61,8 +66,15 @@ class Resolved(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
-def resolve(toponyms: Sequence[Toponym]) -> dict[str, Resolved]:
-    """What each key means, one thing in the whole text."""
+def resolve(
+    toponyms: Sequence[Toponym], natural: Sequence[Feature] = ()
+) -> dict[str, Resolved]:
+    """What each key means, one thing in the whole text.
+
+    `natural` are features of which the text speaks and nothing else has the name: what is near
+    one of them is the likelier meant.
+    """
+    spots = [np.radians(one.points) for one in natural]
     often = Counter(one.key for one in toponyms)
     candidates = {one.key: one.candidates for one in toponyms if one.candidates}
     sure = {one.key for one in toponyms if not one.doubt}
@@ -70,8 +82,8 @@ def resolve(toponyms: Sequence[Toponym]) -> dict[str, Resolved]:
     settled: dict[str, Resolved] = {}
     for begin in range(0, len(keys), MOST_NAMES):
         part = keys[begin : begin + MOST_NAMES]
-        settled |= _relax({key: _shortlist(candidates[key]) for key in part}, sure, settled)
-    placed = _without_strangers(settled, sure)
+        settled |= _relax({key: _shortlist(candidates[key]) for key in part}, sure, settled, spots)
+    placed = _without_strangers(settled, sure, spots)
     for one in toponyms:
         placed.setdefault(one.key, Resolved(None, _why_listed(one), ()))
     return placed
@@ -103,8 +115,9 @@ def _is_hamlet_by_other_name(one: Candidate) -> bool:
 
 
 def _relax(
-    candidates: dict[str, tuple[Candidate, ...]], sure: set[str], settled: dict[str, Resolved]
-) -> dict[str, Resolved]:
+    candidates: dict[str, tuple[Candidate, ...]], sure: set[str], settled: dict[str, Resolved],
+    natural: Sequence[Floats],
+) -> dict[str, Resolved]:  # fmt: skip
     flat = [(key, one) for key, each in candidates.items() for one in each]
     if not flat:
         return {key: Resolved(None, "without coordinates", ()) for key in candidates}
@@ -115,7 +128,9 @@ def _relax(
     near[names[:, None] == names[None, :]] = 0.0
     trust = np.array([1.0 if key in sure else 0.3 for key, _ in flat])
     fixed = [one.found for one in settled.values() if one.found and one.found.point]
+    hamlets = np.array([_is_hamlet(one) for _, one in flat])
     base = alone + SUPPORT * _support_of(points, fixed)
+    base = base + NATURAL * _beside(points, hamlets, natural)
     weights = _shares(base, names)
     count = max(len(candidates) - 1, 1)
     for _ in range(ROUNDS):
@@ -156,6 +171,22 @@ def _support_of(points: Floats, fixed: Sequence[Candidate]) -> Floats:
     return near
 
 
+def _beside(points: Floats, hamlets: Truths, natural: Sequence[Floats]) -> Floats:
+    """How much the natural features of the text speak for each point: 1 at the most.
+
+    Of a hamlet a long one says nothing: there are others of its name along it.
+    """
+    near = np.zeros(len(points))
+    for spots in natural:
+        speaks = np.exp(-sphere_km(points, spots).min(axis=1) / NEAR_KM)
+        near += np.where(hamlets & _is_long(spots), 0.0, speaks)
+    return np.minimum(near, 1.0)
+
+
+def _is_long(spots: Floats) -> bool:
+    return bool(sphere_km(spots[:1], spots).max() > SHORT_KM)
+
+
 def _shares(scores: Floats, names: Numbers) -> Floats:
     """Weights that add up to 1 for each name."""
     top = np.full(int(names.max()) + 1, -np.inf)
@@ -167,7 +198,9 @@ def _shares(scores: Floats, names: Numbers) -> Floats:
     return shares
 
 
-def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str, Resolved]:
+def _without_strangers(
+    settled: dict[str, Resolved], sure: set[str], natural: Sequence[Floats]
+) -> dict[str, Resolved]:
     """Leave unplaced what lies farther from all others than its size allows.
 
     Until none is left: what only had another stranger near it is one, too. In a stranger's stead
@@ -178,7 +211,7 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
     while True:
         found = {key: one.found for key, one in kept.items() if one.found}
         points = {key: one.point for key, one in found.items() if one.point}
-        strange = _strangers(found, points, kept, sure)
+        strange = _strangers(found, points, kept, sure, natural)
         if not strange:
             return kept
         others = [point for key, point in points.items() if key in sure and key not in strange]
@@ -192,7 +225,7 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
 
 def _strangers(
     found: Mapping[str, Candidate], points: Mapping[str, tuple[float, float]],
-    settled: Mapping[str, Resolved], sure: set[str],
+    settled: Mapping[str, Resolved], sure: set[str], natural: Sequence[Floats],
 ) -> list[str]:  # fmt: skip
     """The keys of those too far from every other one; a doubtful one only speaks for its near."""
     if len(points) < 2:
@@ -207,8 +240,32 @@ def _strangers(
     hamlets = np.array([_is_hamlet(found[key]) for key in points])
     reach = np.where(hamlets, np.minimum(reach, within), reach)
     own = np.array([found[key].is_own for key in points])
-    accepted = _reached(km, np.where(own, np.inf, reach), ~doubtful)
+    reach = np.where(own, np.inf, reach)
+    wide = len(natural)
+    accepted = _reached(
+        _with_natural(km, radians, natural, hamlets),
+        np.concatenate([reach, np.full(wide, NEAR_KM)]),
+        np.concatenate([~doubtful, np.full(wide, True)]),
+    )[: len(points)]
     return [key for key, is_in in zip(points, accepted, strict=True) if not is_in]
+
+
+def _with_natural(
+    km: Floats, points: Floats, natural: Sequence[Floats], hamlets: Truths
+) -> Floats:
+    """The same distances with those to natural features, which are places of the story, too."""
+    nodes = [points[number : number + 1] for number in range(len(points))] + [*natural]
+    count = len(points)
+    long = [_is_long(spots) for spots in natural]
+    wide = np.full((len(nodes), len(nodes)), np.inf)
+    wide[:count, :count] = km
+    for number in range(count, len(nodes)):
+        for other in range(number):
+            if other < count and hamlets[other] and long[number - count]:
+                continue
+            far = sphere_km(nodes[number], nodes[other]).min()
+            wide[number, other] = wide[other, number] = far
+    return wide
 
 
 def _reached(km: Floats, reach: Floats, sure: Truths) -> Truths:
