@@ -39,6 +39,7 @@ DOUBTFUL_KM = {15_000: 150.0, 100_000: 250.0, 1_000_000: 600.0, 100_000_000: 5_0
 OTHER_NAME_KM = {1_000_000: 600.0, 100_000_000: 1_500.0}
 """Farther off nobody means a place of at most so many people by a name besides its own."""
 FEWEST_BY_OTHER_NAME = 15_000
+FEWEST_IN_CITY = 100_000
 OTHER_NAME = 1.5
 """What a smaller place loses by it: old names of hamlets are those of half the world."""
 HAMLETS_OTHER_NAME_KM = 100.0
@@ -237,7 +238,7 @@ def _strangers(
     km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
     within = _hamlets_reach(km.min(axis=1))
     reach = np.array([_reach(found[key], key in sure, settled[key].candidates) for key in points])
-    hamlets = np.array([_is_hamlet(found[key]) for key in points])
+    hamlets = np.array([_is_local(found[key]) for key in points])
     reach = np.where(hamlets, np.minimum(reach, within), reach)
     own = np.array([found[key].is_own for key in points])
     reach = np.where(own, np.inf, reach)
@@ -306,6 +307,13 @@ def _hamlets_reach(nearest: Floats) -> float:
 
 def _is_hamlet(one: Candidate) -> bool:
     return one.population < min(REACH_KM)
+
+
+def _is_local(one: Candidate) -> bool:
+    """Whether only the scale of the story tells that it is meant: a hamlet, or a town that is no
+    city by a name besides its own."""
+    by_other = not (one.is_own or one.is_first_name or one.is_spelling)
+    return _is_hamlet(one) or (by_other and one.population < FEWEST_IN_CITY)
 
 
 def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:
