@@ -27,6 +27,7 @@ TOUCH_KM = 40.0
 AROUND_KM = 100.0
 """The same where the sentence names no such place."""
 LEAST_REACH_KM = 150.0
+ANY_KM = 20_100.0
 REACH = {RIVER: (1.0, 1_500.0), LAKE: (2.0, 750.0), ISLAND: (4.0, 1_000.0), SEA: (3.0, 3_000.0)}
 """How far from all placed ones a feature is meant: so many times its half length, in km at most.
 
@@ -45,17 +46,18 @@ class NaturalNames:
         self._toponyms = toponyms
         named: dict[str, list[Toponym]] = defaultdict(list)
         for one in toponyms:
-            if not one.doubt and one.kind != "country":
+            if one.kind != "country":
                 named[one.key].append(one)
         self._features = {
             key: found for key, each in named.items() if (found := [*_features(text, each, world)])
         }
+        self._sure = {one.key for one in toponyms if not one.doubt}
 
     def lone(self) -> list[Feature]:
         """The features of names that nothing else has: towns are known by them."""
         settled = {one.key for one in self._toponyms if one.candidates}
         return [found[0] for key, found in self._features.items()
-                if len(found) == 1 and key not in settled]  # fmt: skip
+                if len(found) == 1 and key in self._sure - settled]  # fmt: skip
 
     def place(self, meant: Mapping[str, Resolved]) -> dict[str, Resolved]:
         """What those names mean that are no settlement's, by key."""
@@ -71,7 +73,8 @@ class NaturalNames:
                 continue
             beside = [point for one in self._toponyms if one.key == key
                       for point in sentences[one.sentence]]  # fmt: skip
-            parts = [part for one in features if (part := _part_meant(one, beside, placed))]
+            most = ANY_KM if key in self._sure else LEAST_REACH_KM
+            parts = [part for one in features if (part := _part_meant(one, beside, placed, most))]
             if parts:
                 nearest = [one for _, one in sorted(parts, key=lambda each: each[0])]
                 made[key] = Resolved(nearest[0], "", (*nearest, *meant[key].candidates))
@@ -79,7 +82,7 @@ class NaturalNames:
 
 
 def _part_meant(
-    feature: Feature, beside: Sequence[Point], placed: Sequence[Point]
+    feature: Feature, beside: Sequence[Point], placed: Sequence[Point], most_km: float
 ) -> tuple[float, Candidate] | None:
     """The part of a feature that the text may mean, and how far it is from the placed ones."""
     if not placed:
@@ -87,7 +90,7 @@ def _part_meant(
     times, most = REACH[feature.kind]
     reach = min(most, max(LEAST_REACH_KM, times * feature.whole().radius_km))
     part = feature.part_near(placed, AROUND_KM)
-    if part.km > reach:
+    if part.km > min(reach, most_km):
         return None
     if beside and (touched := feature.part_near(beside, TOUCH_KM)).km <= BESIDE_KM:
         part = touched

@@ -18,6 +18,7 @@ from mapping.drafting.naming import DEEDS, STRONG, Evidence, Name, Names, is_for
 from mapping.drafting.sentences import Sentence, Word
 from mapping.drafting.world import Candidate, World, country_keys
 from mapping.gazetteer.names import name_key
+from mapping.gazetteer.natural import RIVER, SEA
 
 MOST_WORDS = 6
 SETTLED_HINTS = frozenset(("town", "village", "city", "camp", "fort"))
@@ -177,7 +178,21 @@ def _as_place(
         return None
     if _is_unknown_place(words, name, evidence):
         return _toponym(text, words, name, "", (), False)
+    if _may_be_water(words, name, evidence, world):
+        return _toponym(text, words, name, "", (), True)
     return None
+
+
+def _may_be_water(words: Sequence[Word], name: Name, evidence: Evidence, world: World) -> bool:
+    """Whether "the" stands before a name that a river or a sea has: "they forced the Narva"."""
+    key = _key(words)
+    named = (*world.find_natural(key), *world.find_natural_short(key))
+    ends = not name.after or name.after in words_of("stop")
+    return (
+        name.article and ends and not name.genitive and len(key) >= 4 and evidence.person <= 0
+        and name.after not in words_of("unit") and not is_force(name)
+        and any(one.kind in (RIVER, SEA) for one in named)
+    )  # fmt: skip
 
 
 def _has_article(words: Sequence[Word], name: Name, evidence: Evidence) -> bool:
