@@ -15,13 +15,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from mapping.drafting.lexicon import words_of
 from mapping.format.csv_file import check_repeated, read_table
 from mapping.format.problems import CampaignError, find_errors
 from mapping.format.tables import Place
 from mapping.gazetteer.extract import DEFAULT_EXTRACT, SMALL_EXTRACT, Extract, load_extract
 from mapping.gazetteer.names import name_key, place_names, split_kind_word
-from mapping.gazetteer.natural import Feature, NaturalFeatures, Part, load_natural
+from mapping.gazetteer.natural import (
+    PLACE_KINDS,
+    Feature,
+    NaturalFeatures,
+    Part,
+    load_natural,
+)
 
 MOST_NAMESAKES = 400
 """More namesakes than any name has in both extracts."""
@@ -78,7 +83,7 @@ class Candidate(NamedTuple):
     @property
     def kind(self) -> str:
         """What it is, where somebody has said so."""
-        return self.own.kind if self.own else words_of("hint").get(self.nature, "")
+        return self.own.kind if self.own else PLACE_KINDS.get(self.nature, "")
 
 
 class World:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from math import ceil
 from pathlib import Path
@@ -21,6 +21,8 @@ from mapping.gazetteer.names import name_key
 COLUMNS = ("natural_id", "name", "kind", "radius_km", "points", "other_names")
 NATURAL_FILE = DEFAULT_EXTRACT.with_name("natural.csv.gz")
 RIVER, SEA, LAKE, ISLAND = "river", "sea", "lake", "island"
+PLACE_KINDS = {RIVER: "river", SEA: "sea", LAKE: "other", ISLAND: "other"}
+"""The kinds of a places table that they are."""
 WHOLE_KM = 150.0
 """An area that reaches no farther from its middle is meant as a whole."""
 _SAID_SHORT = re.compile(r"^(?:(?P<before>Lake) (?:of )?)?(?P<bare>.+?)(?: (?P<behind>Sea|Lake))?$")
@@ -46,6 +48,16 @@ class Feature(NamedTuple):
     radius_km: float
     points: tuple[Point, ...]
     other_names: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """Who drew it, as `found_by` of a places table names it, such as "naturalearth"."""
+        return self.natural_id.partition(":")[0]
+
+    def name_of(self, key: str) -> str:
+        """Which of its names has this key (see `name_key`), else the first."""
+        names = (one for one in self.other_names if name_key(one) == key)
+        return self.name if name_key(self.name) == key else next(names, self.name)
 
     def whole(self) -> Part:
         """All of it."""
@@ -88,9 +100,12 @@ class NaturalFeatures:
         self._rows = list(map(tuple, rows))
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         self._short: defaultdict[str, list[int]] = defaultdict(list)
+        self._names: list[tuple[str, str, int]] = []
         for number, row in enumerate(self._rows):
             for name in _names_of(row):
-                self._numbers[name_key(name)].append(number)
+                key = name_key(name)
+                self._numbers[key].append(number)
+                self._names.append((key, name, number))
                 if short := _short_name(name, row[2]):
                     self._short[name_key(short)].append(number)
 
@@ -105,12 +120,13 @@ class NaturalFeatures:
         """The seas and lakes of which a name has this key without its word: "Baltic"."""
         return [self._feature(number) for number in dict.fromkeys(self._short.get(key, ()))]
 
-    def find_beginning(self, key: str) -> Iterator[tuple[Feature, str]]:
-        """The features with a name whose key begins so, each with that name."""
-        for number, row in enumerate(self._rows):
-            name = next((one for one in _names_of(row) if name_key(one).startswith(key)), None)
-            if name is not None:
-                yield self._feature(number), name
+    def find_beginning(self, key: str) -> list[tuple[Feature, str]]:
+        """The features with a name whose key begins so, each with the first such name."""
+        found: dict[int, str] = {}
+        for other, name, number in self._names:
+            if other.startswith(key):
+                found.setdefault(number, name)
+        return [(self._feature(number), name) for number, name in found.items()]
 
     def by_id(self, natural_id: str) -> Feature | None:
         """The feature with an id such as "naturalearth:river-danube"."""
