@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from mapping.drafting.chronology import Borne, DayMention, read_days
-from mapping.drafting.naming import read_names
 from mapping.drafting.features import NaturalNames
+from mapping.drafting.naming import read_names
 from mapping.drafting.parties import Party, Sides, find_parties
 from mapping.drafting.resolving import Resolved, resolve
 from mapping.drafting.sentences import Sentence, read_sentences

@@ -67,9 +67,7 @@ class Resolved(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
-def resolve(
-    toponyms: Sequence[Toponym], natural: Sequence[Feature] = ()
-) -> dict[str, Resolved]:
+def resolve(toponyms: Sequence[Toponym], natural: Sequence[Feature] = ()) -> dict[str, Resolved]:
     """What each key means, one thing in the whole text.
 
     `natural` are features of which the text speaks and nothing else has the name: what is near
@@ -251,9 +249,7 @@ def _strangers(
     return [key for key, is_in in zip(points, accepted, strict=True) if not is_in]
 
 
-def _with_natural(
-    km: Floats, points: Floats, natural: Sequence[Floats], hamlets: Truths
-) -> Floats:
+def _with_natural(km: Floats, points: Floats, natural: Sequence[Floats], hamlets: Truths) -> Floats:
     """The same distances with those to natural features, which are places of the story, too."""
     nodes = [points[number : number + 1] for number in range(len(points))] + [*natural]
     count = len(points)

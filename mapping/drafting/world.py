@@ -173,8 +173,8 @@ class World:
 
     def holds(self, place_id: str) -> bool:
         """Whether a place of this id is known."""
-        known = (*self._extracts, self._natural)
-        return place_id in self.places or any(one.by_id(place_id) for one in known)
+        is_settled = place_id in self.places or any(one.by_id(place_id) for one in self._extracts)
+        return is_settled or self._natural.by_id(place_id) is not None
 
 
 def _is_spelling(key: str, own: str) -> bool:

