@@ -29,6 +29,8 @@ NATURAL = 3.0
 """What a river or a sea beside it gives to a place: less than a town, since they are long."""
 OWN = 6.0
 MOST_CANDIDATES = 12
+SHOWN_CANDIDATES = 8
+"""So many namesakes are kept with a place, the likelier first."""
 MOST_NAMES = 300
 """So many names at once, those that occur most; the others follow them."""
 ANYWHERE_KM = 20_100.0
@@ -43,9 +45,11 @@ FEWEST_IN_CITY = 100_000
 OTHER_NAME = 1.5
 """What a smaller place loses by it: old names of hamlets are those of half the world."""
 HAMLETS_OTHER_NAME_KM = 100.0
+FAR_KM = 1_000.0
+"""Farther than this from all others a place gives way to a namesake among them."""
 NEAR_STRANGER_KM = 150.0
 """Within this a stranger's namesake is taken for it."""
-SPACINGS = 3
+SPACINGS = 2.5
 """A hamlet is within so many times what usually lies between neighbours in the text,"""
 LEAST_SPACING_KM = 150.0
 """or at least within this."""
@@ -82,7 +86,7 @@ def resolve(toponyms: Sequence[Toponym], natural: Sequence[Feature] = ()) -> dic
     for begin in range(0, len(keys), MOST_NAMES):
         part = keys[begin : begin + MOST_NAMES]
         settled |= _relax({key: _shortlist(candidates[key]) for key in part}, sure, settled, spots)
-    placed = _without_strangers(settled, sure, spots)
+    placed = _without_strangers(_with_neighbours(settled, sure), sure, spots)
     for one in toponyms:
         placed.setdefault(one.key, Resolved(None, _why_listed(one), ()))
     return placed
@@ -127,9 +131,7 @@ def _relax(
     near[names[:, None] == names[None, :]] = 0.0
     trust = np.array([1.0 if key in sure else 0.3 for key, _ in flat])
     fixed = [one.found for one in settled.values() if one.found and one.found.point]
-    hamlets = np.array([_is_hamlet(one) for _, one in flat])
-    base = alone + SUPPORT * _support_of(points, fixed)
-    base = base + NATURAL * _beside(points, hamlets, natural)
+    base = alone + SUPPORT * _support_of(points, fixed) + NATURAL * _beside(points, natural)
     weights = _shares(base, names)
     count = max(len(candidates) - 1, 1)
     for _ in range(ROUNDS):
@@ -151,7 +153,7 @@ def _choice(
         return Resolved(None, "without coordinates", ())
     order = own[np.argsort(-weights[own], kind="stable")]
     first = flat[int(order[0])]
-    return Resolved(first, "", tuple(flat[int(at)] for at in order[:8]))
+    return Resolved(first, "", tuple(flat[int(at)] for at in order[:SHOWN_CANDIDATES]))
 
 
 def _near(points: Floats, countries: Sequence[str]) -> Floats:
@@ -170,15 +172,15 @@ def _support_of(points: Floats, fixed: Sequence[Candidate]) -> Floats:
     return near
 
 
-def _beside(points: Floats, hamlets: Truths, natural: Sequence[Floats]) -> Floats:
+def _beside(points: Floats, natural: Sequence[Floats]) -> Floats:
     """How much the natural features of the text speak for each point: 1 at the most.
 
-    Of a hamlet a long one says nothing: there are others of its name along it.
+    A long one says nothing: there are others of any name along it.
     """
     near = np.zeros(len(points))
     for spots in natural:
-        speaks = np.exp(-sphere_km(points, spots).min(axis=1) / NEAR_KM)
-        near += np.where(hamlets & _is_long(spots), 0.0, speaks)
+        if not _is_long(spots):
+            near += np.exp(-sphere_km(points, spots).min(axis=1) / NEAR_KM)
     return np.minimum(near, 1.0)
 
 
@@ -195,6 +197,28 @@ def _shares(scores: Floats, names: Numbers) -> Floats:
     np.add.at(total, names, weights)
     shares: Floats = weights / total[names]
     return shares
+
+
+def _with_neighbours(settled: dict[str, Resolved], sure: set[str]) -> dict[str, Resolved]:
+    """A namesake among the places of the story instead of one that is far from all of them."""
+    points = {key: one.found.point for key, one in settled.items()
+              if key in sure and one.found and one.found.point}  # fmt: skip
+    own = {key for key in points if (found := settled[key].found) and found.is_own}
+    made = dict(settled)
+    for key in sorted(points.keys() - own):
+        point = points[key]
+        others = np.radians([each for other, each in points.items() if other != key])
+        if len(others) < FEWEST_IN_THEATRE:
+            continue
+        if sphere_km(np.radians([point]), others).min() <= FAR_KM:
+            continue
+        for one in settled[key].candidates:
+            if one.point and one.population >= FEWEST_BY_OTHER_NAME:
+                km = np.sort(sphere_km(np.radians([one.point]), others)[0])
+                if km[FEWEST_IN_THEATRE - 2] <= NEAR_STRANGER_KM:
+                    made[key] = Resolved(one, "", settled[key].candidates)
+                    break
+    return made
 
 
 def _without_strangers(
@@ -236,7 +260,7 @@ def _strangers(
     km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
     within = _hamlets_reach(km.min(axis=1))
     reach = np.array([_reach(found[key], key in sure, settled[key].candidates) for key in points])
-    hamlets = np.array([_is_local(found[key]) for key in points])
+    hamlets = np.array([_is_local(found[key], settled[key].candidates) for key in points])
     reach = np.where(hamlets, np.minimum(reach, within), reach)
     own = np.array([found[key].is_own for key in points])
     reach = np.where(own, np.inf, reach)
@@ -305,11 +329,12 @@ def _is_hamlet(one: Candidate) -> bool:
     return one.population < min(REACH_KM)
 
 
-def _is_local(one: Candidate) -> bool:
-    """Whether only the scale of the story tells that it is meant: a hamlet, or a town that is no
-    city by a name besides its own."""
-    by_other = not (one.is_own or one.is_first_name or one.is_spelling)
-    return _is_hamlet(one) or (by_other and one.population < FEWEST_IN_CITY)
+def _is_local(one: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether only the scale of the story tells that it is meant: a hamlet, or what is no city and
+    has many namesakes or the name besides its own."""
+    is_other = not (one.is_own or one.is_first_name or one.is_spelling)
+    is_common = len(candidates) >= SHOWN_CANDIDATES and not one.is_own
+    return _is_hamlet(one) or ((is_other or is_common) and one.population < FEWEST_IN_CITY)
 
 
 def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:
