@@ -108,6 +108,13 @@ def test_a_crossing_is_at_its_river_and_a_river_keeps_its_extent_in_the_folder(
     assert row["found_id"].startswith("naturalearth:river-") and float(row["radius_km"]) > 10
 
 
+def test_of_two_rivers_with_one_article_both_are_rivers(world: World) -> None:
+    text = "In May 1917 they left Baghdad, and stood between the Tigris and Euphrates near Falluja."
+    drafted = draft_text(text, Frame.of("1917-05-01", "1917-05-31"), world)
+    kinds = {place.name: place.kind for place in drafted.places.values()}
+    assert kinds["Tigris"] == kinds["Euphrates"] == "river"
+
+
 def test_an_island_of_the_text_tells_its_hamlets_from_their_namesakes(world: World) -> None:
     text = "On 25 April 1915 the ships left Lemnos. Men from Mudros crossed the Sea of Marmara."
     drafted = draft_text(text, Frame.of("1915-04-01", "1915-05-31"), world)

@@ -81,6 +81,7 @@ def _read_name(text: str, name: Name, names: Names, world: World) -> Iterator[To
     if not words:
         return
     whole = _key(words)
+    name.article = name.article or (name.shares and _is_river(whole, world))
     if name.words[0].lower in DEEDS and len(words) < len(name.words):
         yield _other(text, name.words, name, "other")
         return
@@ -99,6 +100,10 @@ def _read_name(text: str, name: Name, names: Names, world: World) -> Iterator[To
     elif not _is_only_a_beginning(words, name, evidence, names):
         kind = "person" if evidence.person > 0 else "other"
         yield _other(text, words, name, kind)
+
+
+def _is_river(key: str, world: World) -> bool:
+    return any(one.kind == RIVER for one in world.find_natural(key))
 
 
 def _is_joined_place(name: Name) -> bool:
