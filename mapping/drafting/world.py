@@ -21,11 +21,11 @@ from mapping.format.tables import Place
 from mapping.gazetteer.extract import DEFAULT_EXTRACT, SMALL_EXTRACT, Extract, load_extract
 from mapping.gazetteer.names import name_key, place_names, split_kind_word
 from mapping.gazetteer.natural import (
-    PLACE_KINDS,
     Feature,
     NaturalFeatures,
     Part,
     load_natural,
+    place_kind_of,
 )
 
 MOST_NAMESAKES = 400
@@ -83,7 +83,7 @@ class Candidate(NamedTuple):
     @property
     def kind(self) -> str:
         """What it is, where somebody has said so."""
-        return self.own.kind if self.own else PLACE_KINDS.get(self.nature, "")
+        return self.own.kind if self.own else place_kind_of(self.nature)
 
 
 class World:

@@ -15,14 +15,16 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
+from mapping.format.kinds import PLACE_KINDS
 from mapping.gazetteer.extract import DEFAULT_EXTRACT, Point, read_rows
 from mapping.gazetteer.names import name_key
 
 COLUMNS = ("natural_id", "name", "kind", "radius_km", "points", "other_names")
 NATURAL_FILE = DEFAULT_EXTRACT.with_name("natural.csv.gz")
-RIVER, SEA, LAKE, ISLAND = "river", "sea", "lake", "island"
-PLACE_KINDS = {RIVER: "river", SEA: "sea", LAKE: "other", ISLAND: "other"}
-"""The kinds of a places table that they are."""
+RIVER = "river"
+SEA = "sea"
+LAKE = "lake"
+ISLAND = "island"
 WHOLE_KM = 150.0
 """An area that reaches no farther from its middle is meant as a whole."""
 _SAID_SHORT = re.compile(r"^(?:(?P<before>Lake) (?:of )?)?(?P<bare>.+?)(?: (?P<behind>Sea|Lake))?$")
@@ -145,6 +147,11 @@ class NaturalFeatures:
             tuple((float(lat), float(lon)) for lat, lon in spots),
             tuple(others.split(";")) if others else (),
         )  # fmt: skip
+
+
+def place_kind_of(nature: str) -> str:
+    """The kind that a natural feature is in a places table; empty for what is none."""
+    return nature if nature in PLACE_KINDS or not nature else "other"
 
 
 def _names_of(row: Sequence[str]) -> list[str]:

@@ -28,7 +28,7 @@ from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
 from mapping.gazetteer import OfflineGazetteer
 from mapping.gazetteer.extract import FUZZY_REACH_KM
 from mapping.gazetteer.names import name_key, split_kind_word
-from mapping.gazetteer.natural import PLACE_KINDS as NATURAL_KINDS
+from mapping.gazetteer.natural import place_kind_of
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
@@ -368,7 +368,7 @@ def _candidate(found: Any, known: str) -> Candidate:
     return Candidate(
         name, f"{country}, {size}{beside}{also}", (found.latitude, found.longitude),
         raw["found_by"], str(raw["id"]), km is None or km <= FUZZY_REACH_KM,
-        NATURAL_KINDS.get(nature, ""), raw["radius_km"] if nature else TOWN_KM,
+        place_kind_of(nature), raw["radius_km"] if nature else TOWN_KM,
     )  # fmt: skip
 
 
