@@ -41,12 +41,18 @@ def _begin(folder: Path | None) -> None:
         str(st.session_state[f"begin-{key}"])
         for key in ("title", "first", "last", "place", "one", "other")
     )
+    days = []
+    for label, text in (("First day", first), ("Last day", last)):
+        try:
+            days.append(read_moment(text))
+        except MomentUnread as error:
+            wrong = f"write it like 14 October 1066 or 1066-10-14{f': {error}' if text else ''}"
+            st.session_state["begin-wrong"] = f"{label}: {wrong}."
+            return
     try:
-        files = bare_files(title, read_moment(first), read_moment(last), (one, other), place)
+        files = bare_files(title, days[0], days[1], (one, other), place)
         begin_desk(folder, files)
         ask_focus()
-    except MomentUnread as error:
-        st.session_state["begin-wrong"] = f"A day is not understood: {error}"
     except NewCampaignError as error:
         st.session_state["begin-wrong"] = (
             f"It cannot begin like this: {str(error).removeprefix('--')}"
