@@ -428,6 +428,9 @@ def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> Non
     ):  # fmt: skip
         find(page.text_input, label).set_value(text)
     press(page, "Begin")
+    assert "several towns" in page.session_state["begin-wrong"], "none is taken for another"
+    assert find(page.radio, "Which of these towns it is").value == "Hastings, GB, town of 92,855"
+    press(page, "Begin")
     desk: Desk = page.session_state["desk"]
     assert [place.name for place in (desk.look().campaign or pytest.fail()).places.values()] == [
         "Hastings"

@@ -8,7 +8,7 @@ from time import sleep
 import streamlit as st
 
 from mapping.bridge import campaign_player, sketch_on_player, tell_player
-from mapping.bridge.focus import focus_on
+from mapping.bridge.focus import ask_focus, focus_on
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
@@ -69,6 +69,7 @@ def show_own_desk() -> None:
 def _leave() -> None:
     """Go back to what the app shows; what is on the desk stays there."""
     st.session_state["desk-open"] = False
+    ask_focus()
 
 
 def _lay_out(desk: Desk) -> None:
@@ -195,7 +196,7 @@ def _show_map(shown: Shown, ask: MapAsk) -> None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.drawn.document, address, PLAYER, title="Map of the campaign, day by day",
-        usual=usual, speaks=(USUAL,), on_change=follow, on_mark=ask.take,
+        usual=usual, speaks=(USUAL,), in_address=False, on_change=follow, on_mark=ask.take,
     )  # fmt: skip
     st.session_state.pop(LEAD, None)
     sketch_on_player(shown.drawn.document, PLAYER, ask.sketch)

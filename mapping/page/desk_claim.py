@@ -28,7 +28,7 @@ from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
 from mapping.gazetteer import OfflineGazetteer
 from mapping.gazetteer.extract import FUZZY_REACH_KM
 from mapping.gazetteer.names import name_key, split_kind_word
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import Point, distance_km
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
 from mapping.page.desk_fields import (
@@ -101,8 +101,10 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
         summary=st.text_area("More (if needed)", key=f"claim-more-{turn}", height=SUMMARY_PX),
     )  # fmt: skip
     lacks = missing_in(claim)
-    show_lacks(lacks, NOTHING_MISSING)
-    if show_press("Add this claim", "claim-add", disabled=bool(lacks)):
+    with st.container(key="claim-foot"):
+        show_lacks(lacks, NOTHING_MISSING)
+        pressed = show_press("Add this claim", "claim-add", disabled=bool(lacks))
+    if pressed:
         _add(desk, claim)
         st.rerun()
 
@@ -164,7 +166,7 @@ def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlac
             _show_candidates(files, ask, candidates, key)
             return _ask_new_place(files, ask, label, key, len(candidates))
     if not chosen:
-        ask.ask(key, label, partial(_put_point, key))
+        ask.ask(key, label, partial(_press, files, key))
         return ()
     show_place(desk, ask, chosen, key)
     return (NamedPlace(place_id=chosen),)
@@ -205,6 +207,19 @@ def _move_place(desk: Desk, place_id: str, name: str, before: Point | None, mark
     # What is being typed beside the map stays.
     if desk.make(lambda: move_place(desk.edit.files, place_id, point, mark.km), quietly=True):
         desk.says = f"{name} was moved. Undo puts it back."
+
+
+def _press(files: Files, key: str, mark: Mark) -> None:
+    """Take the campaign's place that was pressed on the map; else it is a point of a new one."""
+    placed = {
+        cells["place_id"]: distance_km(mark.at, point) for _, cells in lines_of(files, "places")
+        if (point := a_point(cells.get("lat", ""), cells.get("lon", "")))
+    }  # fmt: skip
+    nearest = min(placed, key=placed.__getitem__, default="")
+    if nearest and placed[nearest] <= mark.near:
+        write_name(key, nearest)
+    else:
+        _put_point(key, mark)
 
 
 def _put_point(key: str, mark: Mark, found: tuple[str, str] = (PLACED, "")) -> None:

@@ -8,6 +8,7 @@ from importlib import import_module
 import streamlit as st
 
 from mapping.bridge import campaign_player
+from mapping.bridge.focus import focus_on
 from mapping.drawing.address import (
     PlayerState,
     address_of,
@@ -17,7 +18,7 @@ from mapping.drawing.address import (
     usual_values,
 )
 from mapping.format.campaign import Campaign
-from mapping.page.desk_door import show_way
+from mapping.page.desk_door import WAY_BACK, show_way
 from mapping.page.folders import (
     Folders,
     OpenFolder,
@@ -76,6 +77,8 @@ def show_page(folders: Folders) -> None:
             notes = say_last_whole(opened, shown, language) + notes
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
+        if "desk" in st.session_state:
+            focus_on(WAY_BACK)
         show_tabs(campaign, opened, address)
 
 
