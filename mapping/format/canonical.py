@@ -13,6 +13,7 @@ import hashlib
 import io
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from mapping.format.csv_file import MAX_REMEMBERED, read_text, rows_of
@@ -25,6 +26,8 @@ GROUND = "ground"
 NAMES = ("campaign.toml", *(f"{table}.csv" for table in TABLES), "routes.geojson", "areas.geojson")
 """The files of a folder that say something, in the order in which they are written."""
 DIGEST_LENGTH = 12
+MOST_KEPT = 300_000
+"""A table of more characters is written anew each time that it is asked for."""
 NUMBERS = re.compile(r"([+-]?[0-9]+(\.[0-9]+)?(\s*;\s*|$))*")
 """One number or several that need no other form."""
 
@@ -73,6 +76,10 @@ def _one_line_end(text: str) -> str:
 
 
 def _to_csv(content: str, record: type[Record]) -> str:
+    return (_kept_csv if len(content) <= MOST_KEPT else _write_csv)(content, record)
+
+
+def _write_csv(content: str, record: type[Record]) -> str:
     rows = (cells for _, cells in rows_of(content))
     has_returns = "\r" in content
     declared = columns_of(record)
@@ -92,6 +99,10 @@ def _to_csv(content: str, record: type[Record]) -> str:
         cells += [""] * (len(heading) - len(cells))
         write([one.cell_of(cells) for one in columns] + [cells[at] for at in kept])
     return stream.getvalue()
+
+
+_kept_csv = lru_cache(maxsize=32)(_write_csv)
+"""At the desk one table changes at a time, and all are asked for."""
 
 
 class _Canonical:

@@ -40,14 +40,15 @@ def show_desk(folder: Path) -> None:
     """The whole page."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
-    show_faces()
     try:
         desk = find_desk(folder)
     except CampaignError as error:
+        show_faces()
         show_header("This folder cannot be edited", folder.resolve().name)
         show_problems(error.problems, "desk")
         return
     if desk is None:
+        show_faces()
         show_begin(folder)
         return
     _lay_out(desk)
@@ -57,9 +58,9 @@ def show_own_desk() -> None:
     """The whole page for a desk that is this session's alone."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
-    show_faces()
     desk: Desk | None = st.session_state.get("desk")
     if desk is None:
+        show_faces()
         show_begin(None)
         st.button(BACK, on_click=_leave)
         return
@@ -81,6 +82,7 @@ def _lay_out(desk: Desk) -> None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
             if shown is not before:
                 sleep(APART_SECONDS)
+    show_faces()
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)

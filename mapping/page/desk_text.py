@@ -37,6 +37,7 @@ from mapping.page.desk_fields import (
     call_watched,
     lead_to,
     say_kind,
+    show_press,
     typed_name,
     write_name,
 )
