@@ -41,7 +41,7 @@ def canonical_files(folder: Path) -> dict[str, bytes]:
     for name in NAMES:
         if os.path.lexists(folder / name):
             content = _read(folder / name)
-            table = TABLES.get(name.removesuffix(".csv"))
+            table = name.removesuffix(".csv") if name.endswith(".csv") else ""
             files[name] = (_to_csv(content, table) if table else _to_text(content)).encode()
     return files
 
@@ -75,8 +75,16 @@ def _one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _to_csv(content: str, record: type[Record]) -> str:
-    return (_kept_csv if len(content) <= MOST_KEPT else _write_csv)(content, record)
+def _to_csv(content: str, table: str) -> str:
+    if len(content) > MOST_KEPT:
+        return _write_csv(content, TABLES[table])
+    return _kept_csv(content, table)
+
+
+@lru_cache(maxsize=32)
+def _kept_csv(content: str, table: str) -> str:
+    """At the desk one table changes at a time, and all are asked for."""
+    return _write_csv(content, TABLES[table])
 
 
 def _write_csv(content: str, record: type[Record]) -> str:
@@ -99,10 +107,6 @@ def _write_csv(content: str, record: type[Record]) -> str:
         cells += [""] * (len(heading) - len(cells))
         write([one.cell_of(cells) for one in columns] + [cells[at] for at in kept])
     return stream.getvalue()
-
-
-_kept_csv = lru_cache(maxsize=32)(_write_csv)
-"""At the desk one table changes at a time, and all are asked for."""
 
 
 class _Canonical:

@@ -62,7 +62,7 @@ def _begin(folder: Path | None) -> None:
             return
     try:
         start = _start()
-        files = bare_files(_said("title"), *days, [_said(key) for key in SIDES], start)
+        files = bare_files(_said("title"), days[0], days[1], [_said(key) for key in SIDES], start)
         begin_desk(folder, files)
         ask_focus()
     except NewCampaignError as error:
