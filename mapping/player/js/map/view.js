@@ -102,6 +102,7 @@ export class View {
   leave() {
     this.follows = false;
     this.asked = "";
+    this.framed = "";
     this.onChange?.();
   }
 
