@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.bridge.focus import ask_focus
+from mapping.bridge.focus import ask_focus, focus_on
 from mapping.editing.folder_files import read_files
 from mapping.editing.history import begin_edit
 from mapping.format.problems import CampaignError
@@ -44,6 +44,12 @@ def show_way(language: str = USUAL) -> None:
         )
     if desk is not None:
         st.button(say("door.back", language), on_click=_open, type="tertiary", key=WAY_BACK)
+
+
+def lead_back() -> None:
+    """The keyboard of who comes from the desk is at the way back to it."""
+    if "desk" in st.session_state:
+        focus_on(WAY_BACK)
 
 
 def _lay(folder: Path | None) -> None:

@@ -8,7 +8,6 @@ from importlib import import_module
 import streamlit as st
 
 from mapping.bridge import campaign_player
-from mapping.bridge.focus import focus_on
 from mapping.drawing.address import (
     PlayerState,
     address_of,
@@ -18,7 +17,7 @@ from mapping.drawing.address import (
     usual_values,
 )
 from mapping.format.campaign import Campaign
-from mapping.page.desk_door import WAY_BACK, show_way
+from mapping.page.desk_door import lead_back, show_way
 from mapping.page.folders import (
     Folders,
     OpenFolder,
@@ -65,20 +64,18 @@ def show_page(folders: Folders) -> None:
         import_module("mapping.page.data").show_broken(opened, header, language)
         return
     address, notes = read_address(st.query_params, campaign)
-    fixed = {"campaign": name} if len(titles) > 1 else {}
     # Before all else: the browser has most to do for it.
-    show_player(name, campaign, document, address, fixed)
+    show_player(name, campaign, document, address, {"campaign": name} if len(titles) > 1 else {})
     show_faces()
     if not st.context.is_embedded:
         with header:
             if len(titles) > 1:
                 choose_campaign(titles, name, language)
-            notes = keep_notes(name, say_other(wanted, name, language) + notes)
-            notes = say_last_whole(opened, shown, language) + notes
+            kept = keep_notes(name, say_other(wanted, name, language) + notes)
+            notes = say_last_whole(opened, shown, language) + kept
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
-        if "desk" in st.session_state:
-            focus_on(WAY_BACK)
+        lead_back()
         show_tabs(campaign, opened, address)
 
 
