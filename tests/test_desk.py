@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from mapping.checks import check_campaign
+from mapping.checks import check_campaign, read_and_check
 from mapping.drawing.map_sketch import MARK_FIELDS, Mark, parse_mark
 from mapping.editing.changes import AddRows, RemoveRow, SetCells, SetHead
 from mapping.editing.claim import (
@@ -30,6 +30,7 @@ from mapping.editing.head_values import head_of
 from mapping.editing.history import begin_edit
 from mapping.editing.uses import rename
 from mapping.format.campaign import load_campaign
+from mapping.format.csv_file import Kept
 from mapping.gazetteer import OfflineGazetteer
 from mapping.intake.plan import plan_import
 from mapping.intake.starter import starts_called
@@ -79,6 +80,24 @@ def test_a_claim_is_written_with_all_that_it_needs(folder: Path) -> None:
     assert [one.place_id for one in way] == ["birch", "elm"]
     assert [one for one in check_campaign(folder) if one.severity != "note"] == []
     assert edit.undo().undo().files == edit.undo().undo().base
+
+
+def test_what_is_kept_of_tables_is_what_they_say(folder: Path) -> None:
+    kept: Kept = {}
+
+    def read(kept: Kept | None = None) -> tuple[object, ...]:
+        campaign, problems = read_and_check(folder, kept=kept)
+        return campaign and (campaign.places, campaign.events, campaign.movements), problems
+
+    whole = read(kept)
+    places = (folder / "places.csv").read_bytes()
+    (folder / "places.csv").write_bytes(b"\n".join(places.splitlines()[:2]))
+    assert read(kept) == read() != whole, "rows refer to what is gone"
+    (folder / "places.csv").write_bytes(places)
+    assert read(kept) == whole
+    head = (folder / "campaign.toml").read_text(encoding="utf-8")
+    (folder / "campaign.toml").write_text(f'days_in = "julian"\n{head}', encoding="utf-8")
+    assert read(kept) == read() != whole, "the same cells are other days"
 
 
 def test_a_claim_of_the_default_source_needs_no_row_of_evidence(folder: Path) -> None:
