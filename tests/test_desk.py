@@ -302,12 +302,19 @@ def test_a_press_on_a_place_of_the_campaign_is_that_place(folder: Path) -> None:
 def test_a_moment_is_said_back_as_it_will_be_drawn(folder: Path) -> None:
     page = page_of(folder)
     said = {}
-    for text in ("26 July 1988", "26 July 1988 14:30", "26 July 1988, noon", "July 1988"):
+    for text in (
+        "26 July 1988",
+        "26 July 1988 14:30",
+        "26 July 1988, noon",
+        "July 1988",
+        "26 July about 5 pm",
+    ):
         find(page.text_input, "When it began").set_value(text).run()
         said[text] = next(one.value for one in page.html if "drawn" in str(one.value) or
                           "unknown" in str(one.value))  # fmt: skip
     assert "a day; it is drawn on all of it" in said["26 July 1988"]
     assert "a time; it is drawn at that hour" in said["26 July 1988 14:30"]
+    assert "1988-07-26T17:00~" in said["26 July about 5 pm"]
     noon = "between 1988-07-26 11:00 and 1988-07-26 13:00: it is drawn in that time"
     assert noon in said["26 July 1988, noon"]
     assert "one unknown moment" in said["July 1988"]

@@ -82,7 +82,9 @@ def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     try:
         moment = read_within(cell, *days) if days else read_moment(cell)
     except MomentUnread as error:
-        show_line(f"Not understood: {error}")
+        show_line(
+            f"Not understood: {error}. A day may have a time: {shown.partition(',')[0]} 17:00"
+        )
         return ""
     show_line(_say_read(moment))
     return moment
@@ -101,7 +103,7 @@ def _say_read(text: str) -> str:
     """What a moment was taken for, and what it will draw."""
     moment = parse_moment(text)
     if moment.timed:
-        return f"{text}: a time; it is drawn at that hour"
+        return f"{text}: a time; it is drawn at that hour" + ", as about" * moment.about
     if moment.known and not text.startswith("["):
         return f"{text}: a day; it is drawn on all of it" + ", as about" * moment.about
     if moment.known:
