@@ -160,7 +160,9 @@ class GroundShape(Layer):
             const choose = function () {
                 const near = map.getZoom() >= leastZoom;
                 if (near && !paths) { paths = makePaths(); }
-                (paths || []).forEach((path) => near ? group.addLayer(path) : group.removeLayer(path));
+                for (const path of paths || []) {
+                    if (near) { group.addLayer(path); } else { group.removeLayer(path); }
+                }
             };
             group.on("add", function () { map.on("zoomend", choose); map.whenReady(choose); });
             group.on("remove", function () { map.off("zoomend", choose); });

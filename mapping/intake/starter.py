@@ -24,7 +24,7 @@ from mapping.geo.geodesy import Point, wrap
 
 USUAL_PLACE = "Greenwich"
 """Where the example stands if no place is named: on the prime meridian, and nobody's campaign."""
-MOST_STARTS = 8
+MOST_STARTS = 12
 SEPARATORS = {"comma": ",", "semicolon": ";"}
 HEAD = """\
 # This file says what the campaign is. The tables beside it say what happened.
@@ -190,7 +190,7 @@ def starts_called(place: str) -> dict[str, Start]:
                 one.raw["name"].rpartition(", ")[0], (one.latitude, one.longitude), one.raw["id"]
             )
             for one in OfflineGazetteer().complete(name, MOST_STARTS)
-            if name_key(one.raw["matched_name"]) == name_key(name)
+            if "population" in one.raw and name_key(one.raw["matched_name"]) == name_key(name)
         }
         # What is called so by others counts where nothing calls itself so.
         own = {say: one for say, one in found.items() if name_key(one.name) == name_key(name)}
@@ -207,6 +207,8 @@ def _find_start(place: str) -> Start:
         raise NewCampaignError(
             f"--place {place}: the gazetteer does not have it{near}; name a town near it"
         ) from None
+    if nature := found.raw.get("kind", ""):
+        raise NewCampaignError(f"--place {place}: this is a {nature}; name a town near it")
     name = found.raw["name"].rpartition(", ")[0] or found.raw["name"]
     return Start(name, (found.latitude, found.longitude), found.raw["id"])
 
