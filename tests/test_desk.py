@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from mapping.checks import check_campaign
+from mapping.checks import check_campaign, read_and_check
 from mapping.drawing.map_sketch import MARK_FIELDS, Mark, parse_mark
 from mapping.editing.changes import AddRows, RemoveRow, SetCells, SetHead
 from mapping.editing.claim import (
@@ -30,8 +30,10 @@ from mapping.editing.head_values import head_of
 from mapping.editing.history import begin_edit
 from mapping.editing.uses import rename
 from mapping.format.campaign import load_campaign
+from mapping.format.csv_file import Kept
 from mapping.gazetteer import OfflineGazetteer
 from mapping.intake.plan import plan_import
+from mapping.intake.starter import starts_called
 from mapping.intake.taking import Wish, take_bytes
 from mapping.page import desk_state
 from mapping.page.desk_claim import TOWN_KM, _candidate
@@ -79,6 +81,24 @@ def test_a_claim_is_written_with_all_that_it_needs(folder: Path) -> None:
     assert [one.place_id for one in way] == ["birch", "elm"]
     assert [one for one in check_campaign(folder) if one.severity != "note"] == []
     assert edit.undo().undo().files == edit.undo().undo().base
+
+
+def test_what_is_kept_of_tables_is_what_they_say(folder: Path) -> None:
+    kept: Kept = {}
+
+    def read(kept: Kept | None = None) -> tuple[object, ...]:
+        campaign, problems = read_and_check(folder, kept=kept)
+        return campaign and (campaign.places, campaign.events, campaign.movements), problems
+
+    whole = read(kept)
+    places = (folder / "places.csv").read_bytes()
+    (folder / "places.csv").write_bytes(b"\n".join(places.splitlines()[:2]))
+    assert read(kept) == read() != whole, "rows refer to what is gone"
+    (folder / "places.csv").write_bytes(places)
+    assert read(kept) == whole
+    head = (folder / "campaign.toml").read_text(encoding="utf-8")
+    (folder / "campaign.toml").write_text(f'days_in = "julian"\n{head}', encoding="utf-8")
+    assert read(kept) == read() != whole, "the same cells are other days"
 
 
 def test_a_claim_of_the_default_source_needs_no_row_of_evidence(folder: Path) -> None:
@@ -238,6 +258,67 @@ def test_a_claim_is_made_in_the_page_undone_redone_and_saved(folder: Path) -> No
     council = load_campaign(folder).events["a-council-at-birch"]
     assert (council.kind, council.starts.text) == ("council", "1988-07-26")
     assert find(page.button, "Save").disabled
+
+
+def test_what_is_typed_in_last_is_part_of_the_claim_that_is_added(folder: Path) -> None:
+    page = page_of(folder)
+    find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
+    find(page.selectbox, "Kind").set_value("council")
+    name(page, "from", "birch")
+    name(page, "source", "chronicle")
+    find(page.text_input, "When it began").set_value("26 July 1988").run()
+    # The browser tells both at once: that the field was left, and that the button was pressed.
+    find(page.text_input, "Where in it: page, paragraph").set_value("p. 7")
+    press(page, "Add this claim")
+    press(page, "Save")
+    campaign = load_campaign(folder)
+    (passage,) = campaign.evidence_for(campaign.events["a-council-at-birch"])
+    assert passage.locator == "p. 7"
+
+
+def test_a_press_on_a_place_of_the_campaign_is_that_place(folder: Path) -> None:
+    files = read_files(folder)
+    (birch,) = [row for _, row in lines_of(files, "places") if row["place_id"] == "birch"]
+    lat, lon = float(birch["lat"]), float(birch["lon"])
+
+    def chosen(lat: float) -> str:
+        def run(folder: str, lat: float, lon: float) -> None:
+            from pathlib import Path
+
+            from mapping.drawing.map_sketch import Mark
+            from mapping.editing.folder_files import read_files
+            from mapping.page.desk_claim import _press
+
+            _press(read_files(Path(folder)), "where", Mark("where", (lat, lon), near=0.2))
+
+        page = AppTest.from_function(run, args=(str(folder), lat, lon)).run()
+        return str(page.session_state["claim-where"])
+
+    assert chosen(lat + 0.001) == "birch"
+    assert chosen(lat + 0.01) == NEW, "beside it is another place"
+    near = parse_mark({"key": "where", "at": "34.5,46", "near": "0.2"})
+    assert near == Mark("where", (34.5, 46.0), near=0.2)
+
+
+def test_a_moment_is_said_back_as_it_will_be_drawn(folder: Path) -> None:
+    page = page_of(folder)
+    said = {}
+    for text in (
+        "26 July 1988",
+        "26 July 1988 14:30",
+        "26 July 1988, noon",
+        "July 1988",
+        "26 July about 5 pm",
+    ):
+        find(page.text_input, "When it began").set_value(text).run()
+        said[text] = next(one.value for one in page.html if "drawn" in str(one.value) or
+                          "unknown" in str(one.value))  # fmt: skip
+    assert "a day; it is drawn on all of it" in said["26 July 1988"]
+    assert "a time; it is drawn at that hour" in said["26 July 1988 14:30"]
+    assert "1988-07-26T17:00~" in said["26 July about 5 pm"]
+    noon = "between 1988-07-26 11:00 and 1988-07-26 13:00: it is drawn in that time"
+    assert noon in said["26 July 1988, noon"]
+    assert "one unknown moment" in said["July 1988"]
 
 
 def test_what_was_changed_outside_is_offered_and_taken_in(folder: Path) -> None:
@@ -420,6 +501,28 @@ def app_of(*folders: Path) -> AppTest:
     return page
 
 
+def test_a_town_is_told_from_others_of_its_name() -> None:
+    dundee = ["Dundee, GB", "Dundee, ZA"]
+    for name in ("Dundee", "dundee , South Africa"):
+        assert [say.partition(", town")[0] for say in starts_called(name)] == dundee
+    assert [one.name for one in starts_called("Kermanshah").values()] == ["Kermanshah"]
+    assert starts_called("Isandlwana") == {}
+
+
+def test_what_a_new_campaign_still_lacks_is_named() -> None:
+    page = press(app_of(), "Begin a new campaign")
+    find(page.text_input, "First day").set_value("the 28th")
+    press(page, "Begin")
+    assert page.session_state["begin-wrong"] == (
+        "Still to fill in: What it is called; Last day; One side; The other side."
+    )
+    for label in ("What it is called", "Last day", "One side", "The other side"):
+        find(page.text_input, label).set_value("14 Oct 1066")
+    press(page, "Begin")
+    wrong = page.session_state["begin-wrong"]
+    assert wrong.startswith("First day: write it like 14 October 1066 or 1066-10-14")
+
+
 def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> None:
     page = press(app_of(), "Begin a new campaign")
     for label, text in (
@@ -428,6 +531,9 @@ def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> Non
         ("One side", "Normans"), ("The other side", "English"),
     ):  # fmt: skip
         find(page.text_input, label).set_value(text)
+    press(page, "Begin")
+    assert "several towns" in page.session_state["begin-wrong"], "none is taken for another"
+    assert find(page.radio, "Which of these towns it is").value == "Hastings, GB, town of 92,855"
     press(page, "Begin")
     desk: Desk = page.session_state["desk"]
     assert [place.name for place in (desk.look().campaign or pytest.fail()).places.values()] == [

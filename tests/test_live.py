@@ -32,6 +32,14 @@ def test_only_what_has_changed_is_sent(tiny: Campaign, live: LiveDocument) -> No
     assert sent["campaign"]["title"] == "Another <title>"
 
 
+def test_of_a_language_only_what_has_changed_is_sent(tiny: Campaign, live: LiveDocument) -> None:
+    red = {**tiny.sides, "red": replace(tiny.sides["red"], name="Another side")}
+    sent = json.loads(live.changed_for(replace(tiny, sides=red)) or "")
+    words = {name.split("/")[2] for name in sent if name.startswith("languages/")}
+    assert words and "strings" not in words, "the player's own words are as they were"
+    assert "Another side" in json.dumps(sent)
+
+
 def test_a_place_far_away_needs_a_document_of_its_own(tiny: Campaign, live: LiveDocument) -> None:
     birch = tiny.places["birch"]
     near = {**tiny.places, "birch": replace(birch, lat=(birch.lat or 0) + 0.1)}

@@ -40,6 +40,7 @@ def campaign_player(
     usual: Mapping[str, str] | None = None,
     fixed: Mapping[str, str] | None = None,
     speaks: Sequence[str] = LANGUAGES,
+    in_address: bool = True,
     on_change: Callable[[PlayerState], None] | None = None,
     on_mark: Callable[[Mark], None] | None = None,
 ) -> PlayerState | None:
@@ -49,6 +50,7 @@ def campaign_player(
     opens with it, and is sent to it again whenever it is neither what it was sent before nor what
     the reader settled on (the Back button). `usual` values are left out of the address that the
     browser shows, `fixed` parameters always stand in it and in the links that the player gives.
+    Without `in_address` the browser's address stays as it is: it is that of another campaign.
     Into the languages that it `speaks` the page follows the player, with its direction.
     `on_change` is called before the run that a new state causes, `on_mark` before that which a
     point causes that was given on the map.
@@ -67,6 +69,7 @@ def campaign_player(
         "marks": MARK_FIELDS,
         "usual": usual,
         "fixed": dict(fixed or {}),
+        "inAddress": in_address,
         "directions": {one: say("language.direction", one) for one in speaks},
     }
 

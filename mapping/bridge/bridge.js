@@ -22,6 +22,7 @@ import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
  * @property {State} usual values that the address leaves out
  * @property {Record<string, string>} directions of the languages that the page speaks
  * @property {State} fixed parameters of the page that every link to it carries
+ * @property {boolean} inAddress whether the browser's address follows the reader
  * @typedef {object} Player
  * @property {HTMLIFrameElement} frame
  * @property {HTMLElement} probe
@@ -187,7 +188,7 @@ function take(player, state) {
   const lang = state.lang || player.data.usual.lang || "en";
   const dir = player.data.directions[lang];
   if (dir) Object.assign(document.documentElement, { lang, dir });
-  showInAddress(state, player.data);
+  if (player.data.inAddress) showInAddress(state, player.data);
   tellSoon(player);
 }
 

@@ -122,6 +122,8 @@ function open(box, isOpen) {
   box.list.hidden = !isOpen || !box.offers.length;
   box.field.ariaExpanded = String(!box.list.hidden);
   if (box.list.hidden) point(box, -1);
+  // Near the window's edge the page makes room for it.
+  else box.list.scrollIntoView({ block: "nearest" });
 }
 
 /** Put the arrows on an offer. @param {Box} box @param {number} at */

@@ -31,6 +31,7 @@ from mapping.checks import (
     wording,
 )
 from mapping.format.campaign import Campaign, read_what_fits
+from mapping.format.csv_file import Kept
 from mapping.format.problems import Problem, find_errors
 from mapping.gazetteer import OfflineGazetteer
 
@@ -130,12 +131,14 @@ def read_and_check(
     texts: Mapping[str, str] = {},
     gazetteer: OfflineGazetteer | None = None,
     ground: Sequence[Problem] | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Campaign | None, list[Problem]]:
     """The same with the campaign, which is read once for both; None where there is an error.
 
-    `ground` is what was found in the ground before, if that is still the same.
+    `ground` is what was found in the ground before, if that is still the same; `kept` holds what
+    was read of its tables before, and then what is read of them now.
     """
-    campaign, problems = read_what_fits(folder)
+    campaign, problems = read_what_fits(folder, kept)
     if campaign is None or any(problem.rule == "too-much" for problem in problems):
         return None, problems
     rules = RULES if find_errors(problems) else RULES + RULES_OF_THE_WHOLE

@@ -18,6 +18,7 @@ MARK_FIELDS = {
     "key": r"[a-z0-9-]{1,40}",
     "at": r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?",
     "km": r"\d{1,5}(\.\d{1,3})?",
+    "near": r"\d{1,5}(\.\d{1,3})?",
 }
 """The form of each value of a mark. The same patterns check it in the browser."""
 MOST_KM = 20_000.0
@@ -90,11 +91,15 @@ def _rounded(point: Point) -> Point:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point that a person gave on the map; `km` where they also said how far off it may be."""
+    """A point that a person gave on the map; `km` where they also said how far off it may be.
+
+    What lies within `near` km of it was pressed with it: so far the sign of a place reaches.
+    """
 
     key: str
     at: Point
     km: float | None = None
+    near: float = 0.0
 
 
 def parse_mark(value: object) -> Mark | None:
@@ -112,4 +117,4 @@ def parse_mark(value: object) -> Mark | None:
     km = float(texts["km"]) if "km" in texts else None
     if abs(lat) > 90 or abs(lon) > 180 or (km is not None and not 0 < km <= MOST_KM):
         return None
-    return Mark(texts["key"], (lat, lon), km)
+    return Mark(texts["key"], (lat, lon), km, float(texts.get("near", 0)))

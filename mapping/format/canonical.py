@@ -13,6 +13,7 @@ import hashlib
 import io
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from mapping.format.csv_file import MAX_REMEMBERED, read_text, rows_of
@@ -25,6 +26,8 @@ GROUND = "ground"
 NAMES = ("campaign.toml", *(f"{table}.csv" for table in TABLES), "routes.geojson", "areas.geojson")
 """The files of a folder that say something, in the order in which they are written."""
 DIGEST_LENGTH = 12
+MOST_KEPT = 300_000
+"""A table of more characters is written anew each time that it is asked for."""
 NUMBERS = re.compile(r"([+-]?[0-9]+(\.[0-9]+)?(\s*;\s*|$))*")
 """One number or several that need no other form."""
 
@@ -38,7 +41,7 @@ def canonical_files(folder: Path) -> dict[str, bytes]:
     for name in NAMES:
         if os.path.lexists(folder / name):
             content = _read(folder / name)
-            table = TABLES.get(name.removesuffix(".csv"))
+            table = name.removesuffix(".csv") if name.endswith(".csv") else ""
             files[name] = (_to_csv(content, table) if table else _to_text(content)).encode()
     return files
 
@@ -72,7 +75,19 @@ def _one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _to_csv(content: str, record: type[Record]) -> str:
+def _to_csv(content: str, table: str) -> str:
+    if len(content) > MOST_KEPT:
+        return _write_csv(content, TABLES[table])
+    return _kept_csv(content, table)
+
+
+@lru_cache(maxsize=32)
+def _kept_csv(content: str, table: str) -> str:
+    """At the desk one table changes at a time, and all are asked for."""
+    return _write_csv(content, TABLES[table])
+
+
+def _write_csv(content: str, record: type[Record]) -> str:
     rows = (cells for _, cells in rows_of(content))
     has_returns = "\r" in content
     declared = columns_of(record)

@@ -55,6 +55,10 @@ class Reading:
     named: bool = False
 
 
+Kept = dict[str, tuple[object, Reading]]
+"""By the file's name what a table said when it was read last, and what was read."""
+
+
 def read_text(path: Path) -> tuple[str, list[Problem]]:
     """The text of a file: UTF-8 with or without a byte order mark, a bounded size, no controls."""
     data, problems = read_bytes(path)
@@ -124,14 +128,31 @@ def _bad_row(data: bytes) -> int:
 
 
 def read_table(
-    path: Path, record: type[Record], near: Near | None = None, *, julian: bool = False
-) -> Reading:
+    path: Path, record: type[Record], near: Near | None = None, *, julian: bool = False,
+    kept: Kept | None = None,
+) -> Reading:  # fmt: skip
     """Read a CSV file as rows of `record`; every cell that does not fit is a problem.
 
     `near` are the campaign's first and last day: with them a day in another notation is told.
     Where the cells are `julian`, the records have the same days of the Gregorian calendar.
+    What was read before is taken from `kept` where the file says the same.
     """
     content, problems = read_text(path)
+    if kept is None:
+        return _read_rows(path, content, problems, record, near, julian=julian)
+    said = (content, problems, near, julian)
+    before, reading = kept.get(path.name, (None, Reading()))
+    if before != said:
+        reading = _read_rows(path, content, problems, record, near, julian=julian)
+        kept[path.name] = said, reading
+    # Who checks the tables against each other takes rows out, and adds problems.
+    return Reading([*reading.records], [*reading.problems], {*reading.ids}, reading.named)
+
+
+def _read_rows(
+    path: Path, content: str, problems: list[Problem], record: type[Record], near: Near | None,
+    *, julian: bool,
+) -> Reading:  # fmt: skip
     reading = Reading(problems=problems + _check_quotes(path.name, content))
     if find_errors(reading.problems):
         return reading

@@ -16,6 +16,7 @@ from mapping.format.mending import mend_day, readings_of, year_before_1_in
 
 Order = Literal["", "day-first", "month-first"]
 MONTH = re.compile(r"[^\W\d_]{3,}\.?")
+ABOUT = re.compile(r"\b(?:about|around|circa|ca?\.)\s*", re.IGNORECASE)
 MOST_YEARS = 20
 """A campaign that is longer has too many days of one name."""
 AS_ANY_YEAR = 2000
@@ -59,6 +60,11 @@ def read_moment(cell: str, order: Order = "") -> str:
         raise MomentUnread(f"{cell} can be read as {both}: say --dates day-first or month-first")
     if readings:
         return parse_moment(readings[0]).text
+    if (sharp := ABOUT.sub("", cell, count=1)) != cell:
+        moment = read_moment(sharp, order)
+        # A span about which nobody is sure has no notation.
+        if not moment.endswith(("]", "~", "?")):
+            return f"{moment}~"
     raise MomentUnread(mend_day(cell) if cell else "it has no day")
 
 

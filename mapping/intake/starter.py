@@ -19,10 +19,12 @@ from mapping.format.schema import MAX_NAME, columns_of
 from mapping.format.tables import TABLES, Place
 from mapping.format.whole_folder import FolderTakenError, whole_folder
 from mapping.gazetteer import OfflineGazetteer, UnknownPlaceError
+from mapping.gazetteer.names import name_key
 from mapping.geo.geodesy import Point, wrap
 
 USUAL_PLACE = "Greenwich"
 """Where the example stands if no place is named: on the prime meridian, and nobody's campaign."""
+MOST_STARTS = 12
 SEPARATORS = {"comma": ",", "semicolon": ";"}
 HEAD = """\
 # This file says what the campaign is. The tables beside it say what happened.
@@ -111,12 +113,11 @@ def new_campaign(
 
 
 def bare_files(
-    title: str, first: str, last: str, sides: Sequence[str], place: str = ""
+    title: str, first: str, last: str, sides: Sequence[str], start: Start | None = None
 ) -> dict[str, bytes]:
     """The files of a campaign in which nothing is told yet, with two sides and perhaps a place.
 
-    Raises `NewCampaignError` for days that are none, a title or a name that is no text, or a place
-    that the gazetteer does not have.
+    Raises `NewCampaignError` for days that are none, or a title or a name that is no text.
     """
     days = _read_days(first, last)
     for text in (title, *sides):
@@ -139,8 +140,8 @@ def bare_files(
         f"{name}.csv": (",".join(columns_of(record)) + "\n").encode("utf-8-sig")
         for name, record in TABLES.items()
     }
-    if place.strip():
-        tables["places.csv"] = _places_with(_find_start(place)).encode("utf-8-sig")
+    if start is not None:
+        tables["places.csv"] = _places_with(start).encode("utf-8-sig")
     return {"campaign.toml": head.encode(), **tables}
 
 
@@ -175,6 +176,27 @@ def _read_days(first: str, last: str) -> tuple[Day, Day]:
     if length > MAX_DAYS:
         raise NewCampaignError(f"{length:,} days; a campaign has at most {MAX_DAYS:,}")
     return days[0], days[1]
+
+
+def starts_called(place: str) -> dict[str, Start]:
+    """The towns of a name by what tells them apart, the likeliest first; none has a name near it.
+
+    Who says the country, too, after a comma, is shown the towns of that name.
+    """
+    whole = place.strip()
+    for name in dict.fromkeys([whole, whole.partition(",")[0].strip()]):
+        found = {
+            f"{one.raw['name']}, town of {one.raw['population']:,}": Start(
+                one.raw["name"].rpartition(", ")[0], (one.latitude, one.longitude), one.raw["id"]
+            )
+            for one in OfflineGazetteer().complete(name, MOST_STARTS)
+            if "population" in one.raw and name_key(one.raw["matched_name"]) == name_key(name)
+        }
+        # What is called so by others counts where nothing calls itself so.
+        own = {say: one for say, one in found.items() if name_key(one.name) == name_key(name)}
+        if found:
+            return own or found
+    return {}
 
 
 def _find_start(place: str) -> Start:

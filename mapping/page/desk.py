@@ -8,7 +8,7 @@ from time import sleep
 import streamlit as st
 
 from mapping.bridge import campaign_player, sketch_on_player, tell_player
-from mapping.bridge.focus import focus_on
+from mapping.bridge.focus import ask_focus, focus_on
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
@@ -40,14 +40,15 @@ def show_desk(folder: Path) -> None:
     """The whole page."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
-    show_faces()
     try:
         desk = find_desk(folder)
     except CampaignError as error:
+        show_faces()
         show_header("This folder cannot be edited", folder.resolve().name)
         show_problems(error.problems, "desk")
         return
     if desk is None:
+        show_faces()
         show_begin(folder)
         return
     _lay_out(desk)
@@ -57,9 +58,9 @@ def show_own_desk() -> None:
     """The whole page for a desk that is this session's alone."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
-    show_faces()
     desk: Desk | None = st.session_state.get("desk")
     if desk is None:
+        show_faces()
         show_begin(None)
         st.button(BACK, on_click=_leave)
         return
@@ -69,6 +70,7 @@ def show_own_desk() -> None:
 def _leave() -> None:
     """Go back to what the app shows; what is on the desk stays there."""
     st.session_state["desk-open"] = False
+    ask_focus()
 
 
 def _lay_out(desk: Desk) -> None:
@@ -80,6 +82,7 @@ def _lay_out(desk: Desk) -> None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
             if shown is not before:
                 sleep(APART_SECONDS)
+    show_faces()
     title = shown.campaign.title if shown.campaign else desk.folder.resolve().name
     show_header(title, _say_state(desk))
     _show_buttons(desk)
@@ -195,7 +198,7 @@ def _show_map(shown: Shown, ask: MapAsk) -> None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.drawn.document, address, PLAYER, title="Map of the campaign, day by day",
-        usual=usual, speaks=(USUAL,), on_change=follow, on_mark=ask.take,
+        usual=usual, speaks=(USUAL,), in_address=False, on_change=follow, on_mark=ask.take,
     )  # fmt: skip
     st.session_state.pop(LEAD, None)
     sketch_on_player(shown.drawn.document, PLAYER, ask.sketch)

@@ -40,6 +40,7 @@ from mapping.page.desk_fields import (
     ask_side,
     ask_source,
     show_lacks,
+    show_press,
     shown_day,
 )
 from mapping.page.desk_sketch import MapAsk
@@ -96,10 +97,9 @@ def _show_new(desk: Desk, ask: MapAsk) -> None:
     )  # fmt: skip
     lacks = lacks_of(area, chains)
     show_lacks(lacks, NOTHING_MISSING)
-    st.button(
-        "Add this front or area", type="primary", disabled=bool(lacks), key="area-add",
-        on_click=lambda: _do(desk, lambda: write_area(files, area, chains), f"Added: {title}."),
-    )  # fmt: skip
+    if show_press("Add this front or area", "area-add", disabled=bool(lacks)):
+        _do(desk, lambda: write_area(files, area, chains), f"Added: {title}.")
+        st.rerun()
 
 
 def _show_known(desk: Desk, ask: MapAsk, area_id: str) -> None:
@@ -124,18 +124,18 @@ def _show_known(desk: Desk, ask: MapAsk, area_id: str) -> None:
         lacks += source.lacks
     show_lacks(lacks)
     with st.container(horizontal=True):
-        st.button(
-            "Set this line", type="primary", disabled=bool(lacks) or not is_other, key="area-set",
-            on_click=lambda: _do(
-                desk, lambda: write_line(files, area_id, at, chains, closed, source),
-                f"{row.title}: {_say_at(at, True)} it runs as drawn.",
-            ),
-        )  # fmt: skip
+        is_set = show_press("Set this line", "area-set", disabled=bool(lacks) or not is_other)
         st.button(
             "Take this line away", disabled=at not in stated, key="area-gone",
             on_click=lambda: _do(desk, lambda: remove_line(files, area_id, at),
                                  f"{row.title}: the line is taken away."),
         )  # fmt: skip
+    if is_set:
+        _do(
+            desk, lambda: write_line(files, area_id, at, chains, closed, source),
+            f"{row.title}: {_say_at(at, True)} it runs as drawn.",
+        )  # fmt: skip
+        st.rerun()
 
 
 def _stated(campaign: Campaign, area_id: str) -> dict[str, Stated]:

@@ -8,9 +8,14 @@ import streamlit as st
 
 from mapping.bridge.focus import ask_focus, focus_on
 from mapping.intake.moments import MomentUnread, read_moment
-from mapping.intake.starter import NewCampaignError, bare_files
+from mapping.intake.starter import NewCampaignError, Start, bare_files, starts_called
 from mapping.page.desk_state import begin_desk
 from mapping.page.prose import show_header, show_line
+
+TITLE, PLACE = "What it is called", "A town in the middle of it (if you like)"
+DAYS = {"first": "First day", "last": "Last day"}
+SIDES = {"one": "One side", "other": "The other side"}
+WRONG, TOWNS = "begin-wrong", "begin-towns"
 
 
 def show_begin(folder: Path | None) -> None:
@@ -21,33 +26,62 @@ def show_begin(folder: Path | None) -> None:
     where = f"It will be saved in {folder.resolve()}." if folder else "Yours alone."
     show_header("A new campaign", where)
     with st.form("desk-begin"):
-        st.text_input("What it is called", placeholder="Hastings, 1066", key="begin-title")
-        first, last = st.columns(2)
-        first.text_input("First day", placeholder="28 September 1066", key="begin-first")
-        last.text_input("Last day", placeholder="14 October 1066", key="begin-last")
-        st.text_input("A town in the middle of it (if you like)", key="begin-place")
-        one, other = st.columns(2)
-        one.text_input("One side", key="begin-one")
-        other.text_input("The other side", key="begin-other")
+        st.text_input(TITLE, placeholder="Hastings, 1066", key="begin-title")
+        for where_of, (key, label), hint in zip(
+            st.columns(2), DAYS.items(), ("28 September 1066", "14 October 1066"), strict=True
+        ):
+            where_of.text_input(label, placeholder=hint, key=f"begin-{key}")
+        st.text_input(PLACE, key="begin-place")
+        if towns := st.session_state.get(TOWNS):
+            st.radio("Which of these towns it is", towns, key="begin-town")
+        for where_of, (key, label) in zip(st.columns(2), SIDES.items(), strict=True):
+            where_of.text_input(label, key=f"begin-{key}")
         # A callback runs before anything that could interrupt the page and lose the press.
         st.form_submit_button("Begin", type="primary", on_click=lambda: _begin(folder))
     focus_on("begin-title")
-    if wrong := st.session_state.get("begin-wrong"):
+    if wrong := st.session_state.get(WRONG):
         show_line(wrong)
 
 
+def _said(key: str) -> str:
+    return str(st.session_state[f"begin-{key}"]).strip()
+
+
 def _begin(folder: Path | None) -> None:
-    title, first, last, place, one, other = (
-        str(st.session_state[f"begin-{key}"])
-        for key in ("title", "first", "last", "place", "one", "other")
-    )
+    state = st.session_state
+    lacks = [label for key, label in {"title": TITLE, **DAYS, **SIDES}.items() if not _said(key)]
+    if lacks:
+        state[WRONG] = f"Still to fill in: {'; '.join(lacks)}."
+        return
+    days = []
+    for key, label in DAYS.items():
+        try:
+            days.append(read_moment(_said(key)))
+        except MomentUnread as error:
+            state[WRONG] = f"{label}: write it like 14 October 1066 or 1066-10-14 ({error})."
+            return
     try:
-        files = bare_files(title, read_moment(first), read_moment(last), (one, other), place)
+        start = _start()
+        files = bare_files(_said("title"), days[0], days[1], [_said(key) for key in SIDES], start)
         begin_desk(folder, files)
         ask_focus()
-    except MomentUnread as error:
-        st.session_state["begin-wrong"] = f"A day is not understood: {error}"
     except NewCampaignError as error:
-        st.session_state["begin-wrong"] = (
-            f"It cannot begin like this: {str(error).removeprefix('--')}"
+        state[WRONG] = f"It cannot begin like this: {str(error).removeprefix('--')}"
+
+
+def _start() -> Start | None:
+    """The town that is named, if one is.
+
+    Raises `NewCampaignError` for one that is not known, or is still to be told from others.
+    """
+    place, state = _said("place"), st.session_state
+    found = starts_called(place) if place else {}
+    before, state[TOWNS] = state.get(TOWNS), [*found] if len(found) > 1 else []
+    if place and not found:
+        raise NewCampaignError(
+            f"the gazetteer of towns does not know {place}. Name a larger town near it, or leave "
+            "the field empty and press the map later."
         )
+    if len(found) > 1 and before != [*found]:
+        raise NewCampaignError("several towns are called so: choose one of them, and begin.")
+    return found[state["begin-town"] if len(found) > 1 else next(iter(found))] if found else None

@@ -29,7 +29,7 @@ from mapping.gazetteer import OfflineGazetteer
 from mapping.gazetteer.extract import FUZZY_REACH_KM
 from mapping.gazetteer.names import name_key, split_kind_word
 from mapping.gazetteer.natural import place_kind_of
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import Point, distance_km
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
 from mapping.page.desk_fields import (
@@ -43,6 +43,7 @@ from mapping.page.desk_fields import (
     lead_to,
     say_kind,
     show_lacks,
+    show_press,
     typed_name,
     write_name,
 )
@@ -101,11 +102,12 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
         summary=st.text_area("More (if needed)", key=f"claim-more-{turn}", height=SUMMARY_PX),
     )  # fmt: skip
     lacks = missing_in(claim)
-    show_lacks(lacks, NOTHING_MISSING)
-    st.button(
-        "Add this claim", type="primary", disabled=bool(lacks), key="claim-add",
-        on_click=lambda: _add(desk, claim),
-    )  # fmt: skip
+    with st.container(key="claim-foot"):
+        show_lacks(lacks, NOTHING_MISSING)
+        pressed = show_press("Add this claim", "claim-add", disabled=bool(lacks))
+    if pressed:
+        _add(desk, claim)
+        st.rerun()
 
 
 Forces = tuple[NamedForce, ...]
@@ -118,9 +120,10 @@ def _ask_forces(files: Files, turn: int, *, is_movement: bool) -> tuple[Forces, 
         return _ask_force(files, "Who", f"by-{turn}"), ()
     left, right = st.columns(2)
     with left:
-        by = _ask_force(files, "Who did it (if known)", f"by-{turn}")
+        by = _ask_force(files, "Who did it (if known)", f"by-{turn}", is_narrow=True)
     with right:
-        return by, _ask_force(files, "Against whom (if known)", f"against-{turn}")
+        whom = "Against whom (if known)"
+        return by, _ask_force(files, whom, f"against-{turn}", is_narrow=True)
 
 
 def _ask_places(
@@ -162,9 +165,9 @@ def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlac
     with st.container():
         if chosen == NEW:
             _show_candidates(files, ask, candidates, key)
-            return _ask_new_place(ask, label, key, len(candidates))
+            return _ask_new_place(files, ask, label, key, len(candidates))
     if not chosen:
-        ask.ask(key, label, partial(_put_point, key))
+        ask.ask(key, label, partial(_press, files, key))
         return ()
     show_place(desk, ask, chosen, key)
     return (NamedPlace(place_id=chosen),)
@@ -207,6 +210,19 @@ def _move_place(desk: Desk, place_id: str, name: str, before: Point | None, mark
         desk.says = f"{name} was moved. Undo puts it back."
 
 
+def _press(files: Files, key: str, mark: Mark) -> None:
+    """Take the campaign's place that was pressed on the map; else it is a point of a new one."""
+    placed = {
+        cells["place_id"]: distance_km(mark.at, point) for _, cells in lines_of(files, "places")
+        if (point := a_point(cells.get("lat", ""), cells.get("lon", "")))
+    }  # fmt: skip
+    nearest = min(placed, key=placed.__getitem__, default="")
+    if nearest and placed[nearest] <= mark.near:
+        write_name(key, nearest)
+    else:
+        _put_point(key, mark)
+
+
 def _put_point(key: str, mark: Mark, found: tuple[str, str] = (PLACED, "")) -> None:
     """Write a point into the form, and remember who gave it."""
     point, fields = say_point(mark.at), fields_of(key)
@@ -245,7 +261,9 @@ def fields_of(key: str) -> PlaceFields:
     return fields
 
 
-def _ask_new_place(ask: MapAsk, label: str, key: str, count: int) -> tuple[NamedPlace, ...]:
+def _ask_new_place(
+    files: Files, ask: MapAsk, label: str, key: str, count: int
+) -> tuple[NamedPlace, ...]:
     name, fields = typed_name(key), fields_of(key)
     kinds = list(PLACE_KINDS)
     left, middle, right = st.columns([2, 3, 2])
@@ -267,6 +285,9 @@ def _ask_new_place(ask: MapAsk, label: str, key: str, count: int) -> tuple[Named
     point = a_point(lat, lon)
     if point is not None:
         ask.show(Spot(key, name or label, point, radius), partial(_put_point, key))
+        if fields.found[:2] != (cell, PLACED):
+            # It was not pressed where it can be seen already.
+            _look(files, ask, [point])
     else:
         ask.ask(key, name or label, partial(_put_point, key))
         show_line(_say_no_point(name, cell.strip(), count))
@@ -287,8 +308,8 @@ def _say_no_point(name: str, cell: str, count: int) -> str:
         return "Not understood: write two numbers in degrees, such as 50.82, 0.34"
     if count:
         return f"Where is {name}? Choose in the list or on the map; else it is only listed."
-    return (f"The gazetteer does not know {name}: press where it is on the map; "
-            "else it is only listed.")  # fmt: skip
+    return (f"The gazetteer does not know {name}: press where it is on the map, or write "
+            "its latitude and longitude; else it is only listed.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +340,8 @@ def _take(key: str, one: Candidate) -> None:
 def _forget_found(key: str) -> None:
     """Another name is another place: what the gazetteer gave for the one before goes."""
     fields = fields_of(key)
-    word = split_kind_word(typed_name(key)).kind_word
+    name = typed_name(key)
+    word = split_kind_word(name).kind_word or name.lower().rpartition(" ")[2]
     if word in PLACE_KINDS and word != fields.kind:
         fields.kind = word
         fields.turn += 1
@@ -328,15 +350,26 @@ def _forget_found(key: str) -> None:
 
 
 def _show_candidates(files: Files, ask: MapAsk, candidates: list[Candidate], key: str) -> None:
-    """The candidates on the map, each taken with one press; those that are near are in sight."""
+    """The candidates on the map, each taken with one press; those that are near are in sight.
+
+    For one that is far away the map does not leave where the campaign is: most often it is not
+    what is meant.
+    """
     for number, one in enumerate(candidates):
         spot = Spot(f"{key}-take-{number}", f"{one.name}: {one.note}", one.point, role="choice")
         ask.show(spot, partial(_choose, key, one))
-    if points := [one.point for one in candidates if one.is_near] or [
-        one.point for one in candidates[:1]
-    ]:
-        near, _ = _first_point(files)
-        ask.look = Look((*points, *([near] if near else [])), crc32(repr(points).encode()))
+    near, _ = _first_point(files)
+    points = [one.point for one in candidates if one.is_near]
+    if near is None:
+        points = points or [one.point for one in candidates[:1]]
+    if points:
+        _look(files, ask, points)
+
+
+def _look(files: Files, ask: MapAsk, points: list[Point]) -> None:
+    """Have these points in sight, with where the campaign is."""
+    near, _ = _first_point(files)
+    ask.look = Look((*points, *([near] if near else [])), crc32(repr(points).encode()))
 
 
 def _choose(key: str, one: Candidate, _mark: Mark) -> None:
@@ -401,14 +434,17 @@ def _first_point(files: Files) -> tuple[Point | None, str]:
     return None, ""
 
 
-def _ask_force(files: Files, label: str, key: str) -> tuple[NamedForce, ...]:
+def _ask_force(
+    files: Files, label: str, key: str, *, is_narrow: bool = False
+) -> tuple[NamedForce, ...]:
     """A force of the campaign, or a new one with its side."""
     chosen = ask_known(label, names_of(files, "forces"), key, hint="Its name: an army, a party")
     with st.container():
         if chosen != NEW:
             return (NamedForce(force_id=chosen),) if chosen else ()
         sides = side_names(files)
-        left, right = st.columns(2)
+        # Two forces beside each other leave no room for two fields: a side's name would be cut.
+        left, right = (st, st) if is_narrow else st.columns(2)
         side = left.segmented_control(
             "Whose side", list(sides), format_func=lambda one: sides[one], key=f"claim-{key}-side"
         )

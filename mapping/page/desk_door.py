@@ -6,13 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.bridge.focus import ask_focus
+from mapping.bridge.focus import ask_focus, focus_on
 from mapping.editing.folder_files import read_files
 from mapping.editing.history import begin_edit
 from mapping.format.problems import CampaignError
 from mapping.page.desk_state import Desk
 from mapping.page.prose import in_language, show_line, to_heading, to_line
 from mapping.words.strings import USUAL, say
+
+WAY_BACK = "way-back"
 
 
 def show_door(folder: Path | None, language: str = USUAL) -> None:
@@ -35,12 +37,19 @@ def show_door(folder: Path | None, language: str = USUAL) -> None:
 
 def show_way(language: str = USUAL) -> None:
     """The way to the desk from the head of the page: to what is on it, or to a new campaign."""
-    if st.session_state.get("desk") is None:
+    desk: Desk | None = st.session_state.get("desk")
+    if desk is None or desk.edit.is_saved:
         st.button(
             say("door.make", language), on_click=lambda: _lay(None), type="tertiary", key="way"
         )
-    else:
-        st.button(say("door.back", language), on_click=_open, type="tertiary", key="way")
+    if desk is not None:
+        st.button(say("door.back", language), on_click=_open, type="tertiary", key=WAY_BACK)
+
+
+def lead_back() -> None:
+    """The keyboard of who comes from the desk is at the way back to it."""
+    if "desk" in st.session_state:
+        focus_on(WAY_BACK)
 
 
 def _lay(folder: Path | None) -> None:
@@ -55,10 +64,9 @@ def _lay(folder: Path | None) -> None:
             return
         st.session_state["desk"] = desk
     _open()
-    if folder is None:
-        ask_focus()
 
 
 def _open() -> None:
     st.session_state.pop("desk-address", None)
     st.session_state["desk-open"] = True
+    ask_focus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
 from math import floor
@@ -40,6 +41,21 @@ def show_lacks(lacks: list[str], otherwise: str = "") -> None:
         show_line(f"Still to do: {'; '.join(lacks)}." if lacks else otherwise)
 
 
+def show_press(label: str, key: str, *, disabled: bool, shortcut: str | None = None) -> bool:
+    """A button for what stands in the form; whether it was pressed.
+
+    It answers in the run that the press begins, where the field is told, too, that was typed in
+    last. A callback would act on the form as it was before; and what it keeps here is still there
+    if something ends the run before it comes to the form.
+    """
+    pressed = f"{key}-pressed"
+    st.button(
+        label, type="primary", disabled=disabled, key=key, shortcut=shortcut,
+        on_click=lambda: st.session_state.update({pressed: True}),
+    )  # fmt: skip
+    return bool(st.session_state.pop(pressed, False)) and not disabled
+
+
 def call_watched(
     says: str, function: str, given: Sequence[Any], on_stop: Callable[[], None]
 ) -> Any:
@@ -66,9 +82,11 @@ def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     try:
         moment = read_within(cell, *days) if days else read_moment(cell)
     except MomentUnread as error:
-        show_line(f"Not understood: {error}")
+        show_line(
+            f"Not understood: {error}. A day may have a time: {shown.partition(',')[0]} 17:00"
+        )
         return ""
-    show_line(f"{moment}: {_say_drawing(moment)}")
+    show_line(_say_read(moment))
     return moment
 
 
@@ -81,14 +99,20 @@ def _days_of(files: Files) -> tuple[Day, Day] | None:
         return None
 
 
-def _say_drawing(text: str) -> str:
-    """What a moment will draw."""
+def _say_read(text: str) -> str:
+    """What a moment was taken for, and what it will draw."""
     moment = parse_moment(text)
     if moment.timed:
-        return "a time; it is drawn at that hour"
+        return f"{text}: a time; it is drawn at that hour" + ", as about" * moment.about
+    if moment.known and not text.startswith("["):
+        return f"{text}: a day; it is drawn on all of it" + ", as about" * moment.about
     if moment.known:
-        return "a day; it is drawn on all of it" + ", as about" * moment.about
-    return "one unknown moment; it is listed without a day, on each day that it may have been"
+        ends = [one.replace("T", " ") for one in re.split(r"\.\.|,", text.strip("[]"))]
+        if moment.choices:
+            return f"{' or '.join(ends)}: it is drawn on that day"
+        return f"between {' and '.join(ends)}: it is drawn in that time"
+    return (f"{text}: one unknown moment; it is listed without a day, on each day that it may have "
+            "been")  # fmt: skip
 
 
 def ask_certainty(key: str) -> str:

@@ -21,6 +21,7 @@ from mapping.page.desk_fields import (
     ask_source,
     keep_source,
     show_lacks,
+    show_press,
     shown_day,
     write_name,
 )
@@ -56,11 +57,11 @@ def show_holding(desk: Desk, ask: MapAsk) -> None:
     show_line(_say_rows(files, place_id, places[place_id]))
     lacks = lacks_of(holding)
     show_lacks(lacks)
-    st.button(
-        "Set who holds it", type="primary", disabled=bool(lacks), key="hold-set",
-        on_click=partial(_set, desk, replace(holding, place_id=place_id), places),
-    )  # fmt: skip
-    _show_spots(desk, ask, holding, places)
+    pressed = show_press("Set who holds it", "hold-set", disabled=bool(lacks))
+    _show_spots(desk, ask, places)
+    if pressed:
+        _set(desk, replace(holding, place_id=place_id), places)
+        st.rerun()
 
 
 def _sources_of(files: Files) -> int:
@@ -68,24 +69,23 @@ def _sources_of(files: Files) -> int:
     return sum(1 for _ in lines_of(files, "sources"))
 
 
-def _show_spots(desk: Desk, ask: MapAsk, holding: Holding, places: dict[str, str]) -> None:
+def _show_spots(desk: Desk, ask: MapAsk, places: dict[str, str]) -> None:
     placed = [
         (cells["place_id"], point) for _, cells in lines_of(desk.edit.files, "places")
         if (point := a_point(cells.get("lat", ""), cells.get("lon", "")))
     ]  # fmt: skip
     for number, (place_id, point) in enumerate(placed[:MOST_SPOTS]):
-        take = partial(_press, desk, replace(holding, place_id=place_id), places)
+        take = partial(_press, place_id)
         ask.show(Spot(f"hold-{number}", places[place_id], point, role="quiet"), take)
     if len(placed) > MOST_SPOTS:
         show_line(f"Of {len(placed):,} places the first {MOST_SPOTS} can be pressed on the map; "
                   "choose another one above.")  # fmt: skip
 
 
-def _press(desk: Desk, holding: Holding, places: dict[str, str], _mark: Mark) -> None:
-    """A place was pressed: set it there, or at least choose it where something is still to say."""
-    st.session_state["claim-hold-place"] = holding.place_id
-    if not lacks_of(holding):
-        _set(desk, holding, places)
+def _press(place_id: str, _mark: Mark) -> None:
+    """A place was pressed: it is chosen, and set there if nothing is still to say."""
+    st.session_state["claim-hold-place"] = place_id
+    st.session_state["hold-set-pressed"] = True
 
 
 def _set(desk: Desk, holding: Holding, places: dict[str, str]) -> None:

@@ -24,6 +24,7 @@ from mapping.editing.media_files import link_media
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
 from mapping.format.campaign import Campaign
+from mapping.format.csv_file import Kept
 from mapping.format.problems import CampaignError, Problem
 from mapping.player.live import LiveDocument, live_document
 
@@ -85,6 +86,8 @@ class Desk:
     """Where the state is written to be checked and drawn; it goes with the desk."""
     ground: list[Problem] | None = None
     """What is wrong with the ground, which no edit changes; None before it was looked at."""
+    tables: Kept = field(default_factory=dict, repr=False, compare=False)
+    """What was read of the tables: a change is in one of them."""
     lock: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -189,7 +192,7 @@ class Desk:
             self._write(folder)
             if self.ground is None:
                 self.ground = check_ground_in(folder)
-            campaign, problems = read_and_check(folder, ground=self.ground)
+            campaign, problems = read_and_check(folder, ground=self.ground, kept=self.tables)
             drawn, parts = (self.shown.drawn, self.shown.parts) if self.shown else (None, "{}")
             if campaign is not None:
                 changed = drawn.changed_for(campaign) if drawn else None

@@ -37,6 +37,7 @@ from mapping.page.desk_fields import (
     call_watched,
     lead_to,
     say_kind,
+    show_press,
     typed_name,
     write_name,
 )
@@ -182,14 +183,16 @@ def _show_claim(desk: Desk, review: Review) -> None:
     if lacks:
         show_line(f"Still to do: {'; '.join(lacks)}. Edit it, or drop it.")
     with st.container(horizontal=True, key="text-buttons"):
-        st.button(
-            "Accept", type="primary", shortcut="A", disabled=bool(lacks) or taken,
-            on_click=lambda: _accept(desk, review, said),
+        accepted = show_press(
+            "Accept", "text-accept", disabled=bool(lacks) or taken, shortcut="A"
         )  # fmt: skip
         st.button("Edit", shortcut="E", on_click=lambda: _open(review))
         st.button("Drop", shortcut="D", disabled=taken, on_click=lambda: _drop(review))
         st.button("Back", shortcut="B", on_click=lambda: review.go(-1))
         st.button("Next", shortcut="N", on_click=lambda: review.go(1))
+    if accepted:
+        _accept(desk, review, said)
+        st.rerun()
 
 
 def _with_sides(review: Review, said: Claim) -> Claim:

@@ -17,7 +17,7 @@ from mapping.drawing.address import (
     usual_values,
 )
 from mapping.format.campaign import Campaign
-from mapping.page.desk_door import show_way
+from mapping.page.desk_door import lead_back, show_way
 from mapping.page.folders import (
     Folders,
     OpenFolder,
@@ -64,18 +64,18 @@ def show_page(folders: Folders) -> None:
         import_module("mapping.page.data").show_broken(opened, header, language)
         return
     address, notes = read_address(st.query_params, campaign)
-    fixed = {"campaign": name} if len(titles) > 1 else {}
     # Before all else: the browser has most to do for it.
-    show_player(name, campaign, document, address, fixed)
+    show_player(name, campaign, document, address, {"campaign": name} if len(titles) > 1 else {})
     show_faces()
     if not st.context.is_embedded:
         with header:
             if len(titles) > 1:
                 choose_campaign(titles, name, language)
-            notes = keep_notes(name, say_other(wanted, name, language) + notes)
-            notes = say_last_whole(opened, shown, language) + notes
+            kept = keep_notes(name, say_other(wanted, name, language) + notes)
+            notes = say_last_whole(opened, shown, language) + kept
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
+        lead_back()
         show_tabs(campaign, opened, address)
 
 

@@ -17,7 +17,9 @@ from mapping.player.document import campaign_document, ground_of, own_ground, pl
 from mapping.player.fold import fold_payload
 
 Parts = dict[str, str]
-"""The parts of what the player draws, by name, each as JSON."""
+"""The parts of what the player draws, each as JSON, by name; by `languages/CODE/NAME` those of a
+language, of which the most are the player's own words."""
+LANGUAGES = "languages"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class LiveDocument:
     def changed_for(self, campaign: Campaign) -> str | None:
         """What this campaign has otherwise, as JSON; None where it needs another document.
 
-        It does where it stands on another ground, or would need a finer coast elsewhere.
+        It does where it stands on another ground, would need a finer coast elsewhere, or has other
+        parts.
         """
         own = own_ground(campaign)
         if own != self.own or (
@@ -40,6 +43,8 @@ class LiveDocument:
         ):
             return None
         parts = parts_of(campaign)
+        if parts.keys() != self.parts.keys():
+            return None
         changed = [name for name in parts if parts[name] != self.parts[name]]
         return f"{{{','.join(f'{json.dumps(name)}:{parts[name]}' for name in changed)}}}"
 
@@ -54,7 +59,13 @@ def live_document(campaign: Campaign) -> LiveDocument:
 def parts_of(campaign: Campaign) -> Parts:
     """What the player draws of a campaign, but for its ground."""
     payload = fold_payload(player_payload(campaign))
-    return {name: _dump(part) for name, part in payload.items()}
+    languages = payload.pop(LANGUAGES)
+    parts = payload | {
+        f"{LANGUAGES}/{code}/{name}": part
+        for code, language in languages.items()
+        for name, part in language.items()
+    }
+    return {name: _dump(part) for name, part in parts.items()}
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode

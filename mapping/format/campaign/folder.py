@@ -16,7 +16,7 @@ from mapping.format.campaign.references import check_references, leave_out_dangl
 from mapping.format.campaign.routes import read_routes
 from mapping.format.campaign.value import Campaign, Outline, Route
 from mapping.format.canonical import NAMES
-from mapping.format.csv_file import Reading, check_repeated, read_table
+from mapping.format.csv_file import Kept, Reading, check_repeated, read_table
 from mapping.format.dates import in_calendar
 from mapping.format.gregorian import Day
 from mapping.format.mending import WORKBOOKS, meant_file
@@ -48,11 +48,11 @@ def read_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     return (None if find_errors(problems) else campaign), problems
 
 
-def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
+def read_what_fits(folder: Path, kept: Kept | None = None) -> tuple[Campaign | None, list[Problem]]:
     """Read a folder and leave out every row with a mistake, and what refers to such a row.
 
     With it one pass can find what is wrong between the other rows, too. The campaign is None
-    when campaign.toml does not fit.
+    when campaign.toml does not fit. Tables that say what they said before are taken from `kept`.
     """
     try:
         settle(folder)
@@ -64,7 +64,7 @@ def read_what_fits(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     if not os.path.isdir(folder):
         return None, problems
     has_head = bool(head) and not find_errors(problems)
-    readings = {name: _read_one(folder, name, head if has_head else {}) for name in TABLES}
+    readings = {name: _read_one(folder, name, head if has_head else {}, kept) for name in TABLES}
     routes, route_problems = read_routes(folder)
     outlines, outline_problems = read_outlines(
         folder, julian=bool(head) and head.get("days_in") == "julian"
@@ -96,7 +96,7 @@ def _unreadable(folder: Path) -> Problem:
     )
 
 
-def _read_one(folder: Path, name: str, head: dict[str, Any]) -> Reading:
+def _read_one(folder: Path, name: str, head: dict[str, Any], kept: Kept | None) -> Reading:
     path = folder / f"{name}.csv"
     if not os.path.lexists(path):
         return Reading()
@@ -104,7 +104,7 @@ def _read_one(folder: Path, name: str, head: dict[str, Any]) -> Reading:
     near = (
         (_written(head["first_day"], julian), _written(head["last_day"], julian)) if head else None
     )
-    reading = read_table(path, TABLES[name], near, julian=julian)
+    reading = read_table(path, TABLES[name], near, julian=julian, kept=kept)
     reading.problems += check_repeated(path.name, reading.records)
     return reading
 

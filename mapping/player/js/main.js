@@ -875,10 +875,10 @@ class Player {
     this.listeners = before.listeners;
     this.address.page = before.page;
     this.offer();
-    this.view.frameAll();
-    this.clock.settle(this.opening, false);
-    this.store.flush();
     if (before.isCovered) {
+      this.view.frameAll();
+      this.clock.settle(this.opening, false);
+      this.store.flush();
       this.isCovered = true;
       this.cover();
       this.isRestoring = false;

@@ -111,11 +111,19 @@ const RECORDS = new Set(["sides", "forces", "places", "sources", "rows", "questi
  * A payload whose collections inherit nothing, so that an id or a kind such as `constructor` finds
  * only what the campaign says.
  * @param {string} text
- * @param {string} [changed] those of its parts that were changed since, as an object
+ * @param {string} [changed] those of its parts that were changed since, as an object by their paths
  * @returns {any}
  */
 export function parsePayload(text, changed = "{}") {
-  return bare({ ...JSON.parse(text), ...JSON.parse(changed) });
+  const payload = JSON.parse(text);
+  for (const [name, part] of Object.entries(JSON.parse(changed))) putPart(payload, name.split("/"), part);
+  return bare(payload);
+}
+
+/** Put a part where its path leads; where that leads nowhere, there is no such part. @param {any} payload @param {string[]} path @param {any} part */
+function putPart(payload, [name, ...rest], part) {
+  if (!rest.length) payload[name] = part;
+  else if (Object.hasOwn(payload, name)) putPart(payload[name], rest, part);
 }
 
 /** @param {any} value @returns {any} */

@@ -11,13 +11,15 @@ import { button, element } from "../ui/elements.js";
  * @typedef {{key: string, label: string, at: [number, number], km: number | null, role: Role}} Spot
  * @typedef {{chains: [number, number][][], closed: boolean}} Outline
  * @typedef {{spots: Spot[], way: [number, number][], asks: {key: string, label: string} | null, outline: Outline, look: {points: [number, number][], turn: number} | null}} Wanted
- * @typedef {{key: string, at: string, km?: string}} Made what a person did, as mapping/drawing/map_sketch.py reads it
+ * @typedef {{key: string, at: string, km?: string, near?: string}} Made what a person did, as mapping/drawing/map_sketch.py reads it
  */
 
 const PANE = "cm-sketch";
 const METRES_A_DEGREE = 111_195;
 /** A press that moves farther takes the map along, in pixels. */
 const STILL_PX = 5;
+/** So far from its place a place's sign is pressed, in pixels. */
+const SIGN_PX = 14;
 /** The rim of a small circle is as far from its middle as a finger needs. */
 const LEAST_RIM_PX = 26;
 /** How far an arrow key moves a spot, in pixels, and how much larger + makes its doubt. */
@@ -142,7 +144,9 @@ export class Sketch {
     const isPress = event.detail > 0 && Math.hypot(event.clientX - x, event.clientY - y) < STILL_PX;
     if (!asks || !isPress || target.closest(".cm-sketch-bar, .cm-sketch-spot, .leaflet-control")) return;
     event.stopPropagation();
-    this.tell({ key: asks.key, at: this.text(this.map.mouseEventToLatLng(event)) });
+    const at = this.map.mouseEventToLatLng(event);
+    const rim = this.map.layerPointToLatLng(this.map.latLngToLayerPoint(at).add([SIGN_PX, 0]));
+    this.tell({ key: asks.key, at: this.text(at), near: kmText(this.map.distance(at, rim) / 1000) });
   }
 
   /** Somewhere in the middle of what is seen. @param {string} key */
