@@ -85,6 +85,10 @@ def test_each_side_has_a_row_and_silent_days_are_hatched(show: Show, mersad: Cam
     hatched = sum(box["width"] for box in boxes(page, ".cm-silent-days i"))
     # By the article 23 to 25 July and 28 to 30 July have no dated claim.
     assert hatched == pytest.approx(6 * day, abs=2)
+    hatching = page.locator(".cm-silent-days i, .cm-legend-bar .is-silent").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).backgroundImage)"
+    )
+    assert len(hatching) > 2 and len({*hatching}) == 1, "the legend shows what is in the bar"
 
 
 def test_a_block_says_what_it_is_and_a_press_opens_it(show: Show, mersad: Campaign) -> None:
@@ -104,7 +108,8 @@ def test_a_block_says_what_it_is_and_a_press_opens_it(show: Show, mersad: Campai
     block.click()
     wait_settled(page)
     assert page.evaluate("campaignPlayer.state.select") not in ("", first), "the next one of it"
-    said = set(page.locator(".cm-block").evaluate_all("all => all.map((one) => one.ariaLabel)"))
+    blocks = page.locator(".cm-strip .cm-block")
+    said = set(blocks.evaluate_all("all => all.map((one) => one.ariaLabel)"))
     days = scene_payload(mersad)["tellings"]["article"]["days"]
     titles = {
         row_name(row): row.title for row in (*mersad.events.values(), *mersad.movements.values())

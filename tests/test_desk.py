@@ -34,6 +34,7 @@ from mapping.gazetteer import OfflineGazetteer
 from mapping.intake.plan import plan_import
 from mapping.intake.taking import Wish, take_bytes
 from mapping.page import desk_state
+from mapping.page.desk_claim import TOWN_KM, _candidate
 from mapping.page.desk_fields import NEW
 from mapping.page.desk_sketch import say_point
 from mapping.page.desk_state import Desk
@@ -483,3 +484,13 @@ def test_a_desk_is_looked_at_when_what_was_pressed_is_done(
         goes_on.set()
         saving.result()
         assert seen.result()[1]
+
+
+def test_a_river_is_offered_with_its_kind_and_the_part_that_is_near() -> None:
+    found = OfflineGazetteer().complete("Danube", 1, (48.2, 16.4))[0]
+    one = _candidate(found, "Vienna")
+    assert (one.name, one.kind, one.found_by) == ("Danube", "river", "naturalearth")
+    assert one.note.startswith(f"river, within {one.radius_km:g} km, ")
+    assert one.is_near and 10 < one.radius_km < 250
+    town = _candidate(OfflineGazetteer().complete("Linz", 1)[0], "")
+    assert (town.kind, town.found_by, town.radius_km) == ("", "geonames", TOWN_KM)

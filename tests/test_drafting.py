@@ -63,7 +63,64 @@ def proposal_of(draft: Draft, claim: Claim) -> Proposal:
                     claim.ends, claim.mode, claim.actor, claim.against)  # fmt: skip
 
 
+RIVERS = """\
+In April 1809 the archduke left Linz for Passau. Davout crossed the Danube at Regensburg on 20 \
+April and reached Straubing. Ney went down the valley of the Drava to Maribor. A boat came from \
+Vienna over the Adriatic. Captain Jordan slept. They crossed the Fish River near Deggendorf, and \
+the Volga was far.
+"""
+RIVER_DAYS = ("1809-04-01", "1809-07-12")
+
 # --- what is read --------------------------------------------------------------------------
+
+
+def test_of_a_river_the_part_is_placed_that_the_story_touches(world: World) -> None:
+    drafted = draft_text(RIVERS, Frame.of(*RIVER_DAYS), world)
+    placed = {place.name: place for place in drafted.places.values() if place.found}
+    danube = placed["Danube"]
+    assert danube.found and danube.found.point and danube.found.radius_km
+    assert (danube.kind, danube.found.source) == ("river", "naturalearth")
+    assert world.holds(danube.found.place_id)
+    assert distance_km(danube.found.point, (49.02, 12.1)) < 60
+    assert 10 < danube.found.radius_km < 150
+    assert {"Drava", "Adriatic"} <= {*placed}
+    assert placed["Adriatic"].kind == "sea"
+
+
+def test_what_is_far_from_the_story_or_has_only_a_large_ones_name_is_listed(world: World) -> None:
+    drafted = draft_text(RIVERS, Frame.of(*RIVER_DAYS), world)
+    listed = {place.name for place in drafted.places.values() if not place.found}
+    assert listed == {"Fish River", "Volga"}
+    others = {one.text for one in drafted.mentions if one.kind != "place"}
+    assert "Jordan" in others
+
+
+def test_a_crossing_is_at_its_river_and_a_river_keeps_its_extent_in_the_folder(
+    world: World, tmp_path: Path
+) -> None:
+    drafted = draft_text(RIVERS, Frame.of(*RIVER_DAYS), world)
+    assert "danube" in {one.place_id for one in claim_of(drafted, "crossed the Danube").places}
+    write_draft(drafted, tmp_path / "made", "Rivers")
+    assert not find_errors(check_campaign(tmp_path / "made"))
+    with (tmp_path / "made" / "places.csv").open(encoding="utf-8") as file:
+        row = next(row for row in csv.DictReader(file) if row["place_id"] == "danube")
+    assert (row["kind"], row["found_by"]) == ("river", "naturalearth")
+    assert row["found_id"].startswith("naturalearth:river-") and float(row["radius_km"]) > 10
+
+
+def test_of_two_rivers_with_one_article_both_are_rivers(world: World) -> None:
+    text = "In May 1917 they left Baghdad, and stood between the Tigris and Euphrates near Falluja."
+    drafted = draft_text(text, Frame.of("1917-05-01", "1917-05-31"), world)
+    kinds = {place.name: place.kind for place in drafted.places.values()}
+    assert kinds["Tigris"] == kinds["Euphrates"] == "river"
+
+
+def test_an_island_of_the_text_tells_its_hamlets_from_their_namesakes(world: World) -> None:
+    text = "On 25 April 1915 the ships left Lemnos. Men from Mudros crossed the Sea of Marmara."
+    drafted = draft_text(text, Frame.of("1915-04-01", "1915-05-31"), world)
+    placed = {place.name: place.found for place in drafted.places.values()}
+    assert placed["Mudros"] and placed["Mudros"].country == "GR"
+    assert placed["Lemnos"] and placed["Lemnos"].nature == "island"
 
 
 def test_every_mention_stands_where_it_says(draft: Draft) -> None:

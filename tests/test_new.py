@@ -86,6 +86,13 @@ def test_a_place_that_nobody_knows_is_refused_with_names_like_it(
     assert "name a town near it" in capsys.readouterr().err
 
 
+def test_a_campaign_does_not_begin_in_a_river(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert begin(tmp_path / "new", "--place", "Danube") == 2
+    assert "this is a river; name a town near it" in capsys.readouterr().err
+
+
 def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.csv").write_text("mine", encoding="utf-8")
     assert begin(tmp_path) == begin(tmp_path / "mine.csv") == 2

@@ -94,9 +94,8 @@ class GroundShape(Layer):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = (function (map, shape, classNames, repeated, leastZoom) {
-            const unit = Math.pow(10, -shape.decimals);
-            const toPoints = function (chain, turn) {
+        var {{ this.get_name() }} = (function (map, text, classNames, repeated, leastZoom) {
+            const toPoints = function (chain, turn, unit) {
                 const points = [];
                 let lat = 0, lon = 0;
                 for (let i = 0; i < chain.length; i += 2) {
@@ -123,43 +122,54 @@ class GroundShape(Layer):
                 const smooth = cutCorners(cutCorners(points));
                 return closed ? smooth.slice(1, -1).concat([smooth[1]]) : smooth;
             };
-            const parts = [];
-            for (const turn of repeated ? [0, -360, 360] : [0]) {
-                for (const part of shape.parts) {
-                    const points = part.map((chain) => toSmooth(toPoints(chain, turn)));
-                    if (turn === 0 || points[0].some((point) => Math.abs(point[1]) < 270)) {
-                        parts.push(points);
+            const partsOf = function (shape) {
+                const parts = [], unit = Math.pow(10, -shape.decimals);
+                for (const turn of repeated ? [0, -360, 360] : [0]) {
+                    for (const part of shape.parts) {
+                        const chains = part.map((chain) => toPoints(chain, turn, unit));
+                        if (turn === 0 || chains[0].some((point) => Math.abs(point[1]) < 270)) {
+                            parts.push(chains.map(toSmooth));
+                        }
                     }
                 }
-            }
+                return parts;
+            };
             const pane = map.getPane({{ this.pane|tojson }});
             pane.groundRenderer = pane.groundRenderer
                 || L.svg({pane: {{ this.pane|tojson }}, padding: 0.4});
-            const paths = classNames.map(function (className) {
-                const options = {
-                    className: className, interactive: false, bubblingMouseEvents: false,
-                    renderer: pane.groundRenderer, pane: {{ this.pane|tojson }},
-                    smoothFactor: {{ this.smooth_factor|tojson }}
-                };
-                if (shape.kind === "polygons") {
-                    return map.projectOnce(L.polygon(parts, options));
-                }
-                // A line of no length with round ends is a dot: one path for all towns.
-                return map.projectOnce(L.polyline(shape.kind === "dots"
-                    ? parts[0][0].map((point) => [point, point])
-                    : parts.map((part) => part[0]), options));
-            });
+            const makePaths = function () {
+                const shape = JSON.parse(text), parts = partsOf(shape);
+                return classNames.map(function (className) {
+                    const options = {
+                        className: className, interactive: false, bubblingMouseEvents: false,
+                        renderer: pane.groundRenderer, pane: {{ this.pane|tojson }},
+                        smoothFactor: {{ this.smooth_factor|tojson }}
+                    };
+                    if (shape.kind === "polygons") {
+                        return map.projectOnce(L.polygon(parts, options));
+                    }
+                    // A line of no length with round ends is a dot: one path for all towns.
+                    return map.projectOnce(L.polyline(shape.kind === "dots"
+                        ? parts[0][0].map((point) => [point, point])
+                        : parts.map((part) => part[0]), options));
+                });
+            };
             const group = L.layerGroup();
+            // What is seen from near alone is made when a reader comes near.
+            let paths = null;
             const choose = function () {
                 const near = map.getZoom() >= leastZoom;
-                paths.forEach((path) => near ? group.addLayer(path) : group.removeLayer(path));
+                if (near && !paths) { paths = makePaths(); }
+                for (const path of paths || []) {
+                    if (near) { group.addLayer(path); } else { group.removeLayer(path); }
+                }
             };
             group.on("add", function () { map.on("zoomend", choose); map.whenReady(choose); });
             group.on("remove", function () { map.off("zoomend", choose); });
             return group;
         })(
             {{ this.map_name }},
-            JSON.parse({{ this.text|tojson }}),
+            {{ this.text|tojson }},
             {{ this.class_names|tojson }},
             {{ this.repeated|tojson }},
             {{ this.least_zoom|tojson }}

@@ -16,6 +16,7 @@ from mapping.drafting.draft import Draft
 from mapping.drafting.lock import Claim
 from mapping.drafting.reading import NamedPlace
 from mapping.drafting.sentences import DraftError
+from mapping.drafting.world import Candidate
 from mapping.format.campaign import say_head_day
 from mapping.format.csv_file import CONTROLS
 from mapping.format.mending import slug_of
@@ -140,7 +141,7 @@ def _place_row(place: NamedPlace) -> Row:
     row = {"place_id": place.place_id, "name": place.name, "certainty": "uncertain"}
     found = place.found
     others = [
-        f"{one.name}, {one.country} ({one.place_id})"
+        f"{one.said} ({one.place_id})"
         for one in place.candidates
         if found is None or one.place_id != found.place_id
     ]
@@ -151,11 +152,12 @@ def _place_row(place: NamedPlace) -> Row:
         why = f"{place.why[:1].upper()}{place.why[1:]}. " if place.why else ""
         return row | {"kind": "region" if place.kind == "country" else place.kind or "other",
                       "found_by": "not found", "note": f"{why}{note}".strip()}  # fmt: skip
-    kind, radius = size_of(found.population)
+    kind, radius = size_of(found)
     lat, lon = found.point
     return row | {
         "kind": place.kind or kind, "lat": f"{lat:.10g}", "lon": f"{lon:.10g}",
-        "radius_km": str(radius), "found_by": "geonames", "note": note, "found_id": found.place_id,
+        "radius_km": f"{radius:g}", "found_by": found.source, "note": note,
+        "found_id": found.place_id,
         "other_names": "" if name_key(found.name) == name_key(place.name) else found.name,
     }  # fmt: skip
 
@@ -170,11 +172,13 @@ def _own_row(place: Place) -> Row:
     }  # fmt: skip
 
 
-def size_of(population: int) -> tuple[str, int]:
-    """The kind and the radius in km of a settlement of so many people."""
-    if population >= CITY:
-        return "city", 5
-    return ("town", 3) if population >= TOWN else ("village", 2)
+def size_of(found: Candidate) -> tuple[str, float]:
+    """The kind and the radius in km of a place, which of a settlement its people say."""
+    if found.radius_km is not None:
+        return found.kind, found.radius_km
+    if found.population >= CITY:
+        return "city", 5.0
+    return ("town", 3.0) if found.population >= TOWN else ("village", 2.0)
 
 
 class _Forces:

@@ -76,6 +76,8 @@ class Name:
     """Whether it is two names with "of" between them: "Conrad of Montferrat"."""
     listed: bool = False
     """Whether it goes on a list whose first name stands behind a preposition of place."""
+    shares: bool = False
+    """Whether it goes on a list whose first name has an article: "the Tigris and Euphrates"."""
 
     @property
     def start(self) -> int:
@@ -140,6 +142,7 @@ def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
         if earlier is not None and _is_list(text, earlier, name):
             name.listed = earlier.listed or earlier.before in STRONG | {"to", "from"}
             name.hint = name.hint or (earlier.hint if not earlier.hint_inside else "")
+            name.shares = earlier.article or earlier.shares
         yield name
         earlier = name
         at = end

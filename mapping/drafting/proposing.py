@@ -337,8 +337,11 @@ def _parts(
             roles[number] = roles[number] or roles[number - 1]
     if trigger.action.table == "events":
         at = [one for one, role in zip(places, roles, strict=True) if role not in ("from", "to")]
-        # The province around a village says nothing that the village does not.
-        near = [one for one in at or places if not _is_large(reading.places[one.place_id].kind)]
+        # The province around a village says nothing that the village does not; a river does that
+        # is crossed.
+        crossed = {one for one, role in zip(places, roles, strict=True) if role == "via"}
+        near = [one for one in at or places
+                if one in crossed or not _is_large(reading.places[one.place_id].kind)]  # fmt: skip
         return tuple(Part(one.text, "at") for one in near or at or places)
     moved = [(role or "to") for role in roles]
     if not any(moved[0] == role for role in ("from", "via", "to")):

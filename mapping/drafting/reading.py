@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from mapping.drafting.chronology import Borne, DayMention, read_days
+from mapping.drafting.features import NaturalNames
 from mapping.drafting.naming import read_names
 from mapping.drafting.parties import Party, Sides, find_parties
 from mapping.drafting.resolving import Resolved, resolve
@@ -102,7 +103,9 @@ def read_text(
     days, borne = read_days(text, sentences, first, last)
     names = read_names(text, sentences, [(one.start, one.end) for one in days])
     toponyms, others = find_toponyms(text, sentences, names, world)
-    meant = resolve(toponyms)
+    natural = NaturalNames(text, toponyms, world)
+    meant = resolve(toponyms, natural.lone())
+    meant |= natural.place(meant)
     meant |= _misspelt(toponyms, meant, world)
     kept = [one for one in toponyms if not one.doubt or meant[one.key].found]
     others += [OtherName(one.start, one.end, one.text, one.sentence, "other")

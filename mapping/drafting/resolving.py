@@ -18,13 +18,19 @@ import numpy as np
 
 from mapping.drafting.toponyms import Toponym
 from mapping.drafting.world import Candidate
+from mapping.gazetteer.natural import Feature
+from mapping.geo.geodesy import sphere_km
 
 ROUNDS = 6
 NEAR_KM = 150.0
 """At this distance the support of another place has fallen to a third."""
 SUPPORT = 6.0
+NATURAL = 3.0
+"""What a river or a sea beside it gives to a place: less than a town, since they are long."""
 OWN = 6.0
 MOST_CANDIDATES = 12
+SHOWN_CANDIDATES = 8
+"""So many namesakes are kept with a place, the likelier first."""
 MOST_NAMES = 300
 """So many names at once, those that occur most; the others follow them."""
 ANYWHERE_KM = 20_100.0
@@ -35,18 +41,22 @@ DOUBTFUL_KM = {15_000: 150.0, 100_000: 250.0, 1_000_000: 600.0, 100_000_000: 5_0
 OTHER_NAME_KM = {1_000_000: 600.0, 100_000_000: 1_500.0}
 """Farther off nobody means a place of at most so many people by a name besides its own."""
 FEWEST_BY_OTHER_NAME = 15_000
+FEWEST_IN_CITY = 100_000
 OTHER_NAME = 1.5
 """What a smaller place loses by it: old names of hamlets are those of half the world."""
 HAMLETS_OTHER_NAME_KM = 100.0
+FAR_KM = 1_000.0
+"""Farther than this from all others a place gives way to a namesake among them."""
 NEAR_STRANGER_KM = 150.0
 """Within this a stranger's namesake is taken for it."""
-SPACINGS = 3
+SPACINGS = 2.5
 """A hamlet is within so many times what usually lies between neighbours in the text,"""
 LEAST_SPACING_KM = 150.0
 """or at least within this."""
+SHORT_KM = 200.0
+"""A natural feature that is no longer tells where a hamlet is."""
 FEWEST_IN_THEATRE = 3
 """So many places near each other are a theatre of the story, wherever the others are."""
-EARTH_KM = 6371.0
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -61,8 +71,13 @@ class Resolved(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
-def resolve(toponyms: Sequence[Toponym]) -> dict[str, Resolved]:
-    """What each key means, one thing in the whole text."""
+def resolve(toponyms: Sequence[Toponym], natural: Sequence[Feature] = ()) -> dict[str, Resolved]:
+    """What each key means, one thing in the whole text.
+
+    `natural` are features of which the text speaks and nothing else has the name: what is near
+    one of them is the likelier meant.
+    """
+    spots = [np.radians(one.points) for one in natural]
     often = Counter(one.key for one in toponyms)
     candidates = {one.key: one.candidates for one in toponyms if one.candidates}
     sure = {one.key for one in toponyms if not one.doubt}
@@ -70,8 +85,8 @@ def resolve(toponyms: Sequence[Toponym]) -> dict[str, Resolved]:
     settled: dict[str, Resolved] = {}
     for begin in range(0, len(keys), MOST_NAMES):
         part = keys[begin : begin + MOST_NAMES]
-        settled |= _relax({key: _shortlist(candidates[key]) for key in part}, sure, settled)
-    placed = _without_strangers(settled, sure)
+        settled |= _relax({key: _shortlist(candidates[key]) for key in part}, sure, settled, spots)
+    placed = _without_strangers(_with_neighbours(settled, sure), sure, spots)
     for one in toponyms:
         placed.setdefault(one.key, Resolved(None, _why_listed(one), ()))
     return placed
@@ -103,8 +118,9 @@ def _is_hamlet_by_other_name(one: Candidate) -> bool:
 
 
 def _relax(
-    candidates: dict[str, tuple[Candidate, ...]], sure: set[str], settled: dict[str, Resolved]
-) -> dict[str, Resolved]:
+    candidates: dict[str, tuple[Candidate, ...]], sure: set[str], settled: dict[str, Resolved],
+    natural: Sequence[Floats],
+) -> dict[str, Resolved]:  # fmt: skip
     flat = [(key, one) for key, each in candidates.items() for one in each]
     if not flat:
         return {key: Resolved(None, "without coordinates", ()) for key in candidates}
@@ -115,7 +131,7 @@ def _relax(
     near[names[:, None] == names[None, :]] = 0.0
     trust = np.array([1.0 if key in sure else 0.3 for key, _ in flat])
     fixed = [one.found for one in settled.values() if one.found and one.found.point]
-    base = alone + SUPPORT * _support_of(points, fixed)
+    base = alone + SUPPORT * _support_of(points, fixed) + NATURAL * _beside(points, natural)
     weights = _shares(base, names)
     count = max(len(candidates) - 1, 1)
     for _ in range(ROUNDS):
@@ -137,11 +153,11 @@ def _choice(
         return Resolved(None, "without coordinates", ())
     order = own[np.argsort(-weights[own], kind="stable")]
     first = flat[int(order[0])]
-    return Resolved(first, "", tuple(flat[int(at)] for at in order[:8]))
+    return Resolved(first, "", tuple(flat[int(at)] for at in order[:SHOWN_CANDIDATES]))
 
 
 def _near(points: Floats, countries: Sequence[str]) -> Floats:
-    km = _km(points, points)
+    km = sphere_km(points, points)
     code = np.array(countries)
     same = (code[:, None] == code[None, :]) & (code[:, None] != "")
     near: Floats = np.exp(-km / NEAR_KM) + 0.15 * same * np.exp(-km / 1500.0)
@@ -152,18 +168,24 @@ def _support_of(points: Floats, fixed: Sequence[Candidate]) -> Floats:
     if not fixed:
         return np.zeros(len(points))
     others = np.radians([one.point for one in fixed if one.point])
-    near: Floats = np.exp(-_km(points, others) / NEAR_KM).max(axis=1)
+    near: Floats = np.exp(-sphere_km(points, others) / NEAR_KM).max(axis=1)
     return near
 
 
-def _km(one: Floats, other: Floats) -> Floats:
-    """Great-circle distances in km between (lat, lon) points in radians."""
-    lat_a, lon_a = one[:, 0][:, None], one[:, 1][:, None]
-    lat_b, lon_b = other[:, 0][None, :], other[:, 1][None, :]
-    half = np.sin((lat_b - lat_a) / 2) ** 2
-    half = half + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
-    km: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-    return km
+def _beside(points: Floats, natural: Sequence[Floats]) -> Floats:
+    """How much the natural features of the text speak for each point: 1 at the most.
+
+    A long one says nothing: there are others of any name along it.
+    """
+    near = np.zeros(len(points))
+    for spots in natural:
+        if not _is_long(spots):
+            near += np.exp(-sphere_km(points, spots).min(axis=1) / NEAR_KM)
+    return np.minimum(near, 1.0)
+
+
+def _is_long(spots: Floats) -> bool:
+    return bool(sphere_km(spots[:1], spots).max() > SHORT_KM)
 
 
 def _shares(scores: Floats, names: Numbers) -> Floats:
@@ -177,7 +199,31 @@ def _shares(scores: Floats, names: Numbers) -> Floats:
     return shares
 
 
-def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str, Resolved]:
+def _with_neighbours(settled: dict[str, Resolved], sure: set[str]) -> dict[str, Resolved]:
+    """A namesake among the places of the story instead of one that is far from all of them."""
+    points = {key: one.found.point for key, one in settled.items()
+              if key in sure and one.found and one.found.point}  # fmt: skip
+    own = {key for key in points if (found := settled[key].found) and found.is_own}
+    made = dict(settled)
+    for key in sorted(points.keys() - own):
+        point = points[key]
+        others = np.radians([each for other, each in points.items() if other != key])
+        if len(others) < FEWEST_IN_THEATRE:
+            continue
+        if sphere_km(np.radians([point]), others).min() <= FAR_KM:
+            continue
+        for one in settled[key].candidates:
+            if one.point and one.population >= FEWEST_BY_OTHER_NAME:
+                km = np.sort(sphere_km(np.radians([one.point]), others)[0])
+                if km[FEWEST_IN_THEATRE - 2] <= NEAR_STRANGER_KM:
+                    made[key] = Resolved(one, "", settled[key].candidates)
+                    break
+    return made
+
+
+def _without_strangers(
+    settled: dict[str, Resolved], sure: set[str], natural: Sequence[Floats]
+) -> dict[str, Resolved]:
     """Leave unplaced what lies farther from all others than its size allows.
 
     Until none is left: what only had another stranger near it is one, too. In a stranger's stead
@@ -188,7 +234,7 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
     while True:
         found = {key: one.found for key, one in kept.items() if one.found}
         points = {key: one.point for key, one in found.items() if one.point}
-        strange = _strangers(found, points, kept, sure)
+        strange = _strangers(found, points, kept, sure, natural)
         if not strange:
             return kept
         others = [point for key, point in points.items() if key in sure and key not in strange]
@@ -202,23 +248,45 @@ def _without_strangers(settled: dict[str, Resolved], sure: set[str]) -> dict[str
 
 def _strangers(
     found: Mapping[str, Candidate], points: Mapping[str, tuple[float, float]],
-    settled: Mapping[str, Resolved], sure: set[str],
+    settled: Mapping[str, Resolved], sure: set[str], natural: Sequence[Floats],
 ) -> list[str]:  # fmt: skip
     """The keys of those too far from every other one; a doubtful one only speaks for its near."""
     if len(points) < 2:
         return []
     radians = np.radians([*points.values()])
-    km = _km(radians, radians)
+    km = sphere_km(radians, radians)
     np.fill_diagonal(km, np.inf)
     doubtful = np.array([key not in sure for key in points])
     km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
     within = _hamlets_reach(km.min(axis=1))
     reach = np.array([_reach(found[key], key in sure, settled[key].candidates) for key in points])
-    hamlets = np.array([_is_hamlet(found[key]) for key in points])
+    hamlets = np.array([_is_local(found[key], settled[key].candidates) for key in points])
     reach = np.where(hamlets, np.minimum(reach, within), reach)
     own = np.array([found[key].is_own for key in points])
-    accepted = _reached(km, np.where(own, np.inf, reach), ~doubtful)
+    reach = np.where(own, np.inf, reach)
+    wide = len(natural)
+    accepted = _reached(
+        _with_natural(km, radians, natural, hamlets),
+        np.concatenate([reach, np.full(wide, NEAR_KM)]),
+        np.concatenate([~doubtful, np.full(wide, True)]),
+    )[: len(points)]
     return [key for key, is_in in zip(points, accepted, strict=True) if not is_in]
+
+
+def _with_natural(km: Floats, points: Floats, natural: Sequence[Floats], hamlets: Truths) -> Floats:
+    """The same distances with those to natural features, which are places of the story, too."""
+    nodes = [points[number : number + 1] for number in range(len(points))] + [*natural]
+    count = len(points)
+    long = [_is_long(spots) for spots in natural]
+    wide = np.full((len(nodes), len(nodes)), np.inf)
+    wide[:count, :count] = km
+    for number in range(count, len(nodes)):
+        for other in range(number):
+            if other < count and hamlets[other] and long[number - count]:
+                continue
+            far = sphere_km(nodes[number], nodes[other]).min()
+            wide[number, other] = wide[other, number] = far
+    return wide
 
 
 def _reached(km: Floats, reach: Floats, sure: Truths) -> Truths:
@@ -261,11 +329,19 @@ def _is_hamlet(one: Candidate) -> bool:
     return one.population < min(REACH_KM)
 
 
+def _is_local(one: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether only the scale of the story tells that it is meant: a hamlet, or what is no city and
+    has many namesakes or the name besides its own."""
+    is_other = not (one.is_own or one.is_first_name or one.is_spelling)
+    is_common = len(candidates) >= SHOWN_CANDIDATES and not one.is_own
+    return _is_hamlet(one) or ((is_other or is_common) and one.population < FEWEST_IN_CITY)
+
+
 def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:
     """The first of a stranger's namesakes that lies within reach of the other places."""
     for one in candidates:
         if one.point and len(others):
-            nearest = _km(np.radians([one.point]), others).min()
+            nearest = sphere_km(np.radians([one.point]), others).min()
             if nearest <= min(_reach(one, is_sure, candidates), NEAR_STRANGER_KM):
                 return one
     return None

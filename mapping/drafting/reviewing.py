@@ -167,10 +167,10 @@ def place_of(name: str, kind: str, candidate: Candidate) -> NamedPlace:
     """What the text calls `name`, as this place of the gazetteer."""
     if candidate.own:
         return NamedPlace(place_id=candidate.place_id)
-    usual, radius = size_of(candidate.population)
+    usual, radius = size_of(candidate)
     return NamedPlace(
-        name=name, kind=kind or usual, point=candidate.point, radius_km=float(radius),
-        found_by="geonames", found_id=candidate.place_id,
+        name=name, kind=kind or usual, point=candidate.point, radius_km=radius,
+        found_by=candidate.source, found_id=candidate.place_id,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from mapping.drafting.naming import DEEDS, STRONG, Evidence, Name, Names, is_for
 from mapping.drafting.sentences import Sentence, Word
 from mapping.drafting.world import Candidate, World, country_keys
 from mapping.gazetteer.names import name_key
+from mapping.gazetteer.natural import RIVER, SEA
 
 MOST_WORDS = 6
 SETTLED_HINTS = frozenset(("town", "village", "city", "camp", "fort"))
@@ -33,7 +34,8 @@ _SITED_WORDS = frozenset(words_of("site"))
 class Toponym(NamedTuple):
     """A name of a place in the text, with what it may mean; without candidates it is listed.
 
-    `doubt` tells that nothing near it says that it is a place: only places beside it can.
+    `doubt` tells that nothing near it says that it is a place: only places beside it can; `article`
+    that "the" stands before it.
     """
 
     start: int
@@ -44,6 +46,7 @@ class Toponym(NamedTuple):
     kind: str
     candidates: tuple[Candidate, ...]
     doubt: bool
+    article: bool = False
 
 
 class OtherName(NamedTuple):
@@ -78,6 +81,7 @@ def _read_name(text: str, name: Name, names: Names, world: World) -> Iterator[To
     if not words:
         return
     whole = _key(words)
+    name.article = name.article or (name.shares and _is_river(whole, world))
     if name.words[0].lower in DEEDS and len(words) < len(name.words):
         yield _other(text, name.words, name, "other")
         return
@@ -96,6 +100,10 @@ def _read_name(text: str, name: Name, names: Names, world: World) -> Iterator[To
     elif not _is_only_a_beginning(words, name, evidence, names):
         kind = "person" if evidence.person > 0 else "other"
         yield _other(text, words, name, kind)
+
+
+def _is_river(key: str, world: World) -> bool:
+    return any(one.kind == RIVER for one in world.find_natural(key))
 
 
 def _is_joined_place(name: Name) -> bool:
@@ -175,7 +183,21 @@ def _as_place(
         return None
     if _is_unknown_place(words, name, evidence):
         return _toponym(text, words, name, "", (), False)
+    if _may_be_water(words, name, evidence, world):
+        return _toponym(text, words, name, "", (), True)
     return None
+
+
+def _may_be_water(words: Sequence[Word], name: Name, evidence: Evidence, world: World) -> bool:
+    """Whether "the" stands before a name that a river or a sea has: "they forced the Narva"."""
+    key = _key(words)
+    named = (*world.find_natural(key), *world.find_natural_short(key))
+    ends = not name.after or name.after in words_of("stop")
+    return (
+        name.article and ends and not name.genitive and len(key) >= 4 and evidence.person <= 0
+        and name.after not in words_of("unit") and not is_force(name)
+        and any(one.kind in (RIVER, SEA) for one in named)
+    )  # fmt: skip
 
 
 def _has_article(words: Sequence[Word], name: Name, evidence: Evidence) -> bool:
@@ -345,7 +367,9 @@ def _toponym(
     # So is a pass of the campaign's own that is called like a village.
     is_apart = not candidates or (kind and candidates[0].kind == kind)
     key = f"{_key(words)} {kind}".strip() if is_apart else _key(words)
-    return Toponym(start, end, text[start:end], key, name.sentence, kind, candidates, doubt)
+    return Toponym(
+        start, end, text[start:end], key, name.sentence, kind, candidates, doubt, name.article
+    )
 
 
 def _other(text: str, words: Sequence[Word], name: Name, kind: str) -> OtherName:

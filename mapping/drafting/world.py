@@ -1,8 +1,9 @@
-"""The names that a text is read with: the campaign's own places and GeoNames.
+"""The names that a text is read with: the campaign's own places, GeoNames and natural features.
 
 All of the world's places of 500 people and more, in two extracts: the towns that the rest of the
 tool knows, and the smaller ones, which are only looked into where a text is read, because among
-so many a name alone says little.
+so many a name alone says little. Rivers, seas, lakes and islands are asked for by themselves, for
+names that are no settlement.
 """
 
 from __future__ import annotations
@@ -19,6 +20,13 @@ from mapping.format.problems import CampaignError, find_errors
 from mapping.format.tables import Place
 from mapping.gazetteer.extract import DEFAULT_EXTRACT, SMALL_EXTRACT, Extract, load_extract
 from mapping.gazetteer.names import name_key, place_names, split_kind_word
+from mapping.gazetteer.natural import (
+    Feature,
+    NaturalFeatures,
+    Part,
+    load_natural,
+    place_kind_of,
+)
 
 MOST_NAMESAKES = 400
 """More namesakes than any name has in both extracts."""
@@ -34,7 +42,8 @@ class Candidate(NamedTuple):
     """A place that a name may mean; (lat, lon) in degrees, None where only its name is known.
 
     `is_first_name` tells its usual name from older and foreign ones, `is_spelling` those that only
-    write it in another way. `own` is the row of one of the campaign's own places.
+    write it in another way. `own` is the row of one of the campaign's own places. `nature` is the
+    kind of a natural feature, whose meant part lies within `radius_km` of the point.
     """
 
     place_id: str
@@ -45,6 +54,26 @@ class Candidate(NamedTuple):
     is_first_name: bool
     own: Place | None = None
     is_spelling: bool = False
+    nature: str = ""
+    radius_km: float | None = None
+
+    @classmethod
+    def of_nature(cls, feature: Feature, part: Part) -> Candidate:
+        """A natural feature, of which a part is meant."""
+        return cls(
+            feature.natural_id, feature.name, "", part.point, 0, True,
+            nature=feature.kind, radius_km=part.radius_km,
+        )  # fmt: skip
+
+    @property
+    def source(self) -> str:
+        """Who gives its point, such as "geonames"."""
+        return self.place_id.partition(":")[0]
+
+    @property
+    def said(self) -> str:
+        """Its name, and its country or what it is."""
+        return f"{self.name}, {self.country or self.nature}"
 
     @property
     def is_own(self) -> bool:
@@ -54,15 +83,21 @@ class Candidate(NamedTuple):
     @property
     def kind(self) -> str:
         """What it is, where somebody has said so."""
-        return self.own.kind if self.own else ""
+        return self.own.kind if self.own else place_kind_of(self.nature)
 
 
 class World:
     """Looks names up, by their key (see `name_key`)."""
 
-    def __init__(self, places: Iterable[Place] = (), extracts: Iterable[Extract] = ()) -> None:
+    def __init__(
+        self,
+        places: Iterable[Place] = (),
+        extracts: Iterable[Extract] = (),
+        natural: NaturalFeatures | None = None,
+    ) -> None:
         self.places = {place.place_id: place for place in places}
         self._extracts = tuple(extracts)
+        self._natural = natural or NaturalFeatures()
         self._own: dict[str, list[Candidate]] = {}
         self._short: dict[str, list[Candidate]] = {}
         for place in self.places.values():
@@ -117,6 +152,14 @@ class World:
         }  # fmt: skip
         return tuple(found.values())
 
+    def find_natural(self, key: str) -> list[Feature]:
+        """The rivers, seas, lakes and islands of exactly this key."""
+        return self._natural.find(key)
+
+    def find_natural_short(self, key: str) -> list[Feature]:
+        """The seas and lakes of this key without their word: "Baltic"."""
+        return self._natural.find_short(key)
+
     def find_misspelt(self, key: str, near: tuple[float, float]) -> tuple[Candidate, ...]:
         """The places whose name is nearly this key, within some 500 km of a (lat, lon) point."""
         return tuple(
@@ -130,7 +173,8 @@ class World:
 
     def holds(self, place_id: str) -> bool:
         """Whether a place of this id is known."""
-        return place_id in self.places or any(one.by_id(place_id) for one in self._extracts)
+        is_settled = place_id in self.places or any(one.by_id(place_id) for one in self._extracts)
+        return is_settled or self._natural.by_id(place_id) is not None
 
 
 def _is_spelling(key: str, own: str) -> bool:
@@ -159,9 +203,9 @@ def load_world(gazetteer: Path | None = None) -> World:
     """
     extracts = [load_extract(DEFAULT_EXTRACT), load_extract(SMALL_EXTRACT)]
     if gazetteer is None:
-        return World((), extracts)
+        return World((), extracts, load_natural())
     reading = read_table(gazetteer, Place)
     problems = reading.problems + check_repeated(gazetteer.name, reading.records)
     if find_errors(problems):
         raise CampaignError(problems)
-    return World(reading.records, extracts)
+    return World(reading.records, extracts, load_natural())

@@ -17,7 +17,7 @@ from mapping.export.claim_text import (
     spoken_values,
 )
 from mapping.export.iso_times import say_span, to_xml_time
-from mapping.export.kml_text import Lines, block, coordinates, flag, leaf
+from mapping.export.kml_text import Lines, block, coordinates, corners, flag, leaf
 from mapping.export.lines import cut_circles, cut_line, cut_rings, to_position
 from mapping.format.campaign import Campaign, Outline, Told
 from mapping.format.schema import row_name
@@ -330,7 +330,7 @@ def _rings_around(places: Sequence[Place]) -> list[Lines]:
     rings: list[Lines] = [[] for _ in places]
     for (number, _, _), parts in zip(wanted, circles, strict=True):
         for ring in parts:
-            edge = block("outerBoundaryIs", block("LinearRing", coordinates(ring)))
+            edge = block("outerBoundaryIs", block("LinearRing", corners(ring)))
             rings[number] += block("Polygon", edge)
     return rings
 

@@ -7,8 +7,8 @@ piece by piece, and no tree of all its elements is held in memory.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from itertools import chain, groupby
 
 Lines = list[str]
 FIT = "\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
@@ -45,9 +45,13 @@ def block(tag: str, *parts: Lines, name: str = "", key: str = "") -> Lines:
 
 def coordinates(positions: Iterable[list[float]]) -> Lines:
     """The positions of a line or a point, longitude first; each once where several follow."""
-    said = str([position for position, _ in groupby(positions)])
-    plain = said.strip("[]").replace("], [", " ").replace(", ", ",")
-    return [f"<coordinates>{plain}</coordinates>"]
+    return corners([*chain.from_iterable(position for position, _ in groupby(positions))])
+
+
+def corners(numbers: Sequence[float]) -> Lines:
+    """Positions that are given as lon, lat, lon, lat and so on."""
+    said = map(repr, numbers)
+    return [f"<coordinates>{' '.join(map(','.join, zip(said, said, strict=True)))}</coordinates>"]
 
 
 def indented(lines: Lines, depth: int) -> str:

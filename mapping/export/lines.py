@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import floor
 from typing import NamedTuple
 
@@ -152,14 +152,20 @@ def _holes_in(part: list[Position], holes: list[list[Position]]) -> list[list[Po
     return [hole for hole in holes if all(west <= lon <= east for lon, _ in hole)]
 
 
-def cut_circles(centres: Sequence[Point], radii_km: Sequence[float]) -> list[list[list[Position]]]:
-    """Circles on the ellipsoid, each in parts as `cut_ring` makes them."""
+def cut_circles(centres: Sequence[Point], radii_km: Sequence[float]) -> list[list[list[float]]]:
+    """Circles on the ellipsoid, each in parts as `cut_ring` makes them, but as numbers in a row.
+
+    A part is lon, lat, lon, lat and so on: a list for each of many corners would take longer to
+    make, and to look through for garbage, than the circles.
+    """
     corners = corners_around(centres, radii_km)
     lons = corners[:, :, 1]
     is_whole = (lons.max(axis=1) - lons.min(axis=1) < 180.0).tolist()
-    rings = corners[:, :, ::-1].round(DECIMALS).tolist()
+    rings = corners[:, :, ::-1].round(DECIMALS).reshape(len(corners), -1).tolist()
     return [
-        [[*ring, ring[0]]] if whole else cut_ring(circle_around(centre, radius_km))
+        [ring + ring[:2]]
+        if whole
+        else [[*chain.from_iterable(part)] for part in cut_ring(circle_around(centre, radius_km))]
         for ring, whole, centre, radius_km in zip(rings, is_whole, centres, radii_km, strict=True)
     ]
 

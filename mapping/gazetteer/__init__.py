@@ -1,4 +1,4 @@
-"""Where names are: a campaign's own places, GeoNames offline, Nominatim on request.
+"""Where names are: a campaign's own places, GeoNames and nature offline, Nominatim on request.
 
 gazetteer = OfflineGazetteer(campaign_places)
 gazetteer.locate("Qasr-i-Shirin").point

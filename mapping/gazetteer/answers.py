@@ -9,6 +9,7 @@ from geopy.location import Location
 
 from mapping.gazetteer.extract import Hit, Point
 from mapping.gazetteer.names import NamedPlace, NameParts, name_key
+from mapping.gazetteer.natural import Feature
 from mapping.geo.geodesy import distance_km
 
 # A town's first name counts for more than its older and foreign ones: like ten times the people,
@@ -18,6 +19,8 @@ _MORE_PEOPLE = 10.0
 _LESS_WAY = 2.0
 # How far a town of GeoNames may lie outside our own place's radius and still be that place.
 _SAME_GROUND_KM = 1.0
+AROUND_KM = 100.0
+"""So much farther than its nearest spot the part of a long feature goes that is answered."""
 
 
 class Match(NamedTuple):
@@ -32,6 +35,8 @@ class Match(NamedTuple):
     point: Point
     population: int
     radius_km: float | None
+    kind: str = ""
+    """What it is, where it is a natural feature."""
 
 
 class OwnName(NamedTuple):
@@ -83,6 +88,15 @@ def geonames_match(hit: Hit, how: str) -> Match:
     )
 
 
+def natural_match(feature: Feature, name: str, how: str, near: Point | None) -> Match:
+    """Turn a natural feature into a match: the part of it that is near (lat, lon), else all."""
+    part = feature.part_near([near] if near else [], AROUND_KM)
+    return Match(
+        feature.source, feature.natural_id, f"{name}, {feature.kind}", name, how, 100.0,
+        part.point, 0, part.radius_km, feature.kind,
+    )  # fmt: skip
+
+
 def rank_matches(matches: Iterable[Match], near: Point | None) -> list[Match]:
     """Order matches by score, then the nearest to a (lat, lon) point or else the larger town."""
 
@@ -102,12 +116,13 @@ def _is_first_name(match: Match) -> bool:
 
 
 def without_repeats(matches: Iterable[Match]) -> list[Match]:
-    """Keep each place once, and drop the towns of GeoNames that are our first answer itself."""
+    """Keep each place once, and drop what of the gazetteer is our own first answer itself."""
     kept: dict[str, Match] = {}
     for match in matches:
         first = next(iter(kept.values()), match)
         same_ground = (
             first is not match
+            and first.found_by == "place"
             and match.found_by != first.found_by
             and distance_km(first.point, match.point) <= (first.radius_km or 0.0) + _SAME_GROUND_KM
         )
@@ -135,10 +150,12 @@ def to_location(match: Match, others: Iterable[Match], near: Point | None) -> Lo
             for other in others
         ],
     }
-    if match.found_by == "place":
-        raw["radius_km"] = match.radius_km
-    else:
+    if match.found_by == "geonames":
         raw["population"] = match.population
+    else:
+        raw["radius_km"] = match.radius_km
+    if match.kind:
+        raw["kind"] = match.kind
     if near is not None:
         raw["km_away"] = round(distance_km(near, match.point), 1)
     return Location(match.title, match.point, raw)

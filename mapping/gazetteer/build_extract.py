@@ -10,7 +10,7 @@ import gzip
 import io
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -140,11 +140,11 @@ def _is_useful(name: str) -> bool:
     return script in _SCRIPTS and not is_code and len(name) <= _LONGEST_NAME
 
 
-def to_gzip(rows: Iterable[tuple[object, ...]]) -> bytes:
+def to_gzip(rows: Iterable[tuple[object, ...]], columns: Sequence[str] = COLUMNS) -> bytes:
     """Turn rows into the bytes of a gzipped CSV table with a header; same rows, same bytes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows(rows)
     packed = io.BytesIO()
     # No file name and no time in the header, so that nothing but the rows decides the bytes.

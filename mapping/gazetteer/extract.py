@@ -9,7 +9,7 @@ import heapq
 import io
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from math import cos, floor, hypot, radians
@@ -73,7 +73,7 @@ class Extract:
 
     def __init__(self, path: Path) -> None:
         # As tuples: those of texts alone are nothing for the garbage collector to look through.
-        self._rows = list(map(tuple, _read_rows(path)))
+        self._rows = list(map(tuple, read_rows(path, COLUMNS, "mapping.gazetteer.build_extract")))
         self._names: list[str] = []
         self._owners: list[int] = []
         self._starts = [0]
@@ -255,8 +255,12 @@ def _distance_to(point: Point, place: GeoNamesPlace) -> float:
     return distance_km(point, (place.lat, place.lon))
 
 
-def _read_rows(path: Path) -> list[list[str]]:
-    remedy = "Build it with: python -m mapping.gazetteer.build_extract"
+def read_rows(path: Path, columns: Sequence[str], builder: str) -> list[list[str]]:
+    """The rows of a gzipped table of the gazetteer, without the heading.
+
+    Raises FileNotFoundError or ValueError with a message that says which module makes it.
+    """
+    remedy = f"Build it with: python -m {builder}"
     try:
         text = gzip.decompress(path.read_bytes()).decode()
     except FileNotFoundError:
@@ -265,9 +269,9 @@ def _read_rows(path: Path) -> list[list[str]]:
         raise ValueError(f"The gazetteer extract {path} is damaged ({error}). {remedy}") from None
     rows = csv.reader(io.StringIO(text))
     header = tuple(next(rows, ()))
-    if header != COLUMNS:
+    if header != tuple(columns):
         raise ValueError(
             f"The gazetteer extract {path} has the columns {','.join(header)}; "
-            f"expected {','.join(COLUMNS)}. {remedy}"
+            f"expected {','.join(columns)}. {remedy}"
         )
     return list(rows)

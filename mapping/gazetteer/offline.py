@@ -1,8 +1,8 @@
-"""A geopy geocoder that needs no network: the campaign's own places first, then GeoNames."""
+"""A geopy geocoder that needs no network: the campaign's own places, GeoNames, natural features."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +17,7 @@ from mapping.gazetteer.answers import (
     Match,
     OwnName,
     geonames_match,
+    natural_match,
     own_matches,
     point_of,
     rank_matches,
@@ -41,6 +42,7 @@ from mapping.gazetteer.names import (
     split_kind_word,
     town_key,
 )
+from mapping.gazetteer.natural import RIVER, NaturalFeatures, load_natural
 from mapping.geo.geodesy import distance_km
 
 SUGGESTION_COUNT = 5
@@ -87,15 +89,17 @@ class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc,unused-ignore]
 
 
 class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
-    """Geocode names from a campaign's own places and a GeoNames extract, without network.
+    """Geocode names from a campaign's own places, GeoNames and natural features, without network.
 
-    Tried in this order: own places by the same name, GeoNames by the same name, own places and
-    then GeoNames by nearly the same name (`is_misspelt`, over the plain letters of `name_key`).
+    Tried in this order: own places, GeoNames and rivers, seas, lakes and islands by the same name;
+    own places and then GeoNames by nearly the same name (`is_misspelt`, over the plain letters of
+    `name_key`).
 
-    A `Location`'s `raw` holds `found_by` ("place" or "geonames"), `id`, `name`, `matched_name`,
-    `how` ("exact"; "fuzzy"; "begun"; "short": without its "pass" or "river"), `score` (0 to
-    100), `radius_km` (own places) or `population`, `others` (namesakes, each with id, name, lat
-    and lon) and, when asked near a point, `km_away`.
+    A `Location`'s `raw` holds `found_by` ("place", "geonames", or who drew a natural feature:
+    "naturalearth", "ncarg"), `id`, `name`, `matched_name`, `how` ("exact"; "fuzzy"; "begun";
+    "short": without its "pass" or "river"), `score` (0 to 100), `population` (GeoNames) or
+    `radius_km`, `kind` (natural features), `others` (namesakes, each with id, name, lat and lon)
+    and, when asked near a point, `km_away`.
     """
 
     def __init__(
@@ -116,6 +120,11 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
         """The GeoNames extract, read when first needed and shared between gazetteers."""
         return load_extract(self._extract_path)
 
+    @property
+    def natural(self) -> NaturalFeatures:
+        """The natural features, read when first needed and shared between gazetteers."""
+        return load_natural()
+
     def geocode(
         self,
         query: str,
@@ -126,7 +135,8 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
         """Find the point of a name, as a geopy `Location`, or None.
 
         With `exactly_one=False` a list of at most `limit`, the best first. Of equal matches the
-        one nearest to `near` (lat, lon) wins, otherwise our own first and then the larger town.
+        one nearest to `near` (lat, lon) wins, otherwise our own first and then the larger town;
+        a natural feature only before towns that are more than 500 km from there.
         None also for a place the campaign lists without coordinates: `locate` tells them apart.
         """
         if self.unlocated(query) is not None:
@@ -152,9 +162,11 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
         if len(key) < _LETTERS_BEGUN:
             return []
         ahead = [geonames_match(hit, "begun") for hit in self.extract.find_beginning(key)]
+        ahead += [natural_match(feature, name, "begun", near)
+                  for feature, name in self.natural.find_beginning(key)]  # fmt: skip
         ahead.sort(
             key=lambda one: (
-                _is_far(near, one.point), not name_key(one.title).startswith(key), -one.population
+                _is_far(near, one.point), not name_key(one.title).startswith(key), -_size(one)
             )
         )  # fmt: skip
         matches = without_repeats([*self._matches(begun, near), *ahead])[:limit]
@@ -229,7 +241,18 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
         hits = self.extract.find_exact(key)
         own = rank_matches(own_matches(named, "exact"), near)
         towns = rank_matches([geonames_match(hit, "exact") for hit in hits], near)
-        return [*(own or self._short(parts, towns, near)), *towns]
+        natural = rank_matches(self._natural(key, parts, near), near)
+        others = sorted([*towns, *natural], key=lambda match: _is_far(near, match.point))
+        return [*(own or self._short(parts, towns, near)), *others]
+
+    def _natural(self, key: str, asked: NameParts, near: Point | None) -> Iterator[Match]:
+        """The natural features of a name, or of one without its word: "Danube River"."""
+        named = self.natural.find(key)
+        yield from (natural_match(one, one.name_of(key), "exact", near) for one in named)
+        if asked.kind_word == RIVER:
+            rivers = (one for one in self.natural.find(asked.key) if one.kind == RIVER)
+            yield from (natural_match(one, one.name_of(asked.key), "short", near)
+                        for one in rivers)  # fmt: skip
 
     def _short(self, asked: NameParts, towns: list[Match], near: Point | None) -> list[Match]:
         """Match "Chaharzebar" with our "Chaharzebar pass", and the other way round."""
@@ -267,6 +290,11 @@ class OfflineGazetteer(Geocoder):  # type: ignore[misc,unused-ignore]
             if (not asked.kind_word or asked.kind_word == name.parts.kind_word)
             and is_misspelt(asked.key, name.parts.key)
         ]
+
+
+def _size(match: Match) -> float:
+    """By what of two names the better known is offered first: people, or a thousand for a km."""
+    return match.population or 1_000 * (match.radius_km or 0.0)
 
 
 def _is_far(near: Point | None, point: Point) -> bool:

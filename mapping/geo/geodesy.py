@@ -43,6 +43,18 @@ def rough_km(start: Point, end: Point) -> float:
     return 2 * MEAN_RADIUS_KM * math.asin(min(math.sqrt(math.sin(north) ** 2 + turned), 1.0))
 
 
+def sphere_km(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """As `rough_km`, between all of some points and all of others: (lat, lon) in radians."""
+    import numpy as np
+
+    lat_a, lon_a = one[:, 0][:, None], one[:, 1][:, None]
+    lat_b, lon_b = other[:, 0][None, :], other[:, 1][None, :]
+    half = np.sin((lat_b - lat_a) / 2) ** 2
+    half = half + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+    km: NDArray[np.float64] = 2 * MEAN_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return km
+
+
 def bearing_degrees(start: Point, end: Point) -> float:
     """The direction of the geodesic at its start, in degrees clockwise from north."""
     line = Geodesic.WGS84.Inverse(start[0], start[1], end[0], end[1])

@@ -185,6 +185,8 @@ def _find_start(place: str) -> Start:
         raise NewCampaignError(
             f"--place {place}: the gazetteer does not have it{near}; name a town near it"
         ) from None
+    if nature := found.raw.get("kind", ""):
+        raise NewCampaignError(f"--place {place}: this is a {nature}; name a town near it")
     name = found.raw["name"].rpartition(", ")[0] or found.raw["name"]
     return Start(name, (found.latitude, found.longitude), found.raw["id"])
 

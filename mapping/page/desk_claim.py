@@ -28,6 +28,7 @@ from mapping.format.kinds import FORCE_KINDS, PLACE_KINDS, claim_words
 from mapping.gazetteer import OfflineGazetteer
 from mapping.gazetteer.extract import FUZZY_REACH_KM
 from mapping.gazetteer.names import name_key, split_kind_word
+from mapping.gazetteer.natural import place_kind_of
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point
 from mapping.page.desk_area import show_area
@@ -286,25 +287,33 @@ def _say_no_point(name: str, cell: str, count: int) -> str:
         return "Not understood: write two numbers in degrees, such as 50.82, 0.34"
     if count:
         return f"Where is {name}? Choose in the list or on the map; else it is only listed."
-    return (f"The gazetteer of towns does not know {name}: press where it is on the map; "
+    return (f"The gazetteer does not know {name}: press where it is on the map; "
             "else it is only listed.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A town of the gazetteer: its name, how large it is and how far away, its point and id."""
+    """A place of the gazetteer: its name, how large it is and how far away, its point and id.
+
+    A town is of no said kind; a river, sea, lake or island is, and lies within `radius_km`.
+    """
 
     name: str
     note: str
     point: Point
+    found_by: str
     found_id: str
     is_near: bool
+    kind: str = ""
+    radius_km: float = TOWN_KM
 
 
 def _take(key: str, one: Candidate) -> None:
     """Take a candidate with its name and its point."""
     write_name(key, NEW, one.name)
-    _put_point(key, Mark(key, one.point, TOWN_KM), ("geonames", one.found_id))
+    if one.kind:
+        fields_of(key).kind = one.kind
+    _put_point(key, Mark(key, one.point, one.radius_km), (one.found_by, one.found_id))
 
 
 def _forget_found(key: str) -> None:
@@ -314,7 +323,7 @@ def _forget_found(key: str) -> None:
     if word in PLACE_KINDS and word != fields.kind:
         fields.kind = word
         fields.turn += 1
-    if fields.found[1] == "geonames":
+    if fields.found[1] not in ("", PLACED):
         st.session_state[f"claim-{key}-fields"] = PlaceFields(fields.kind, turn=fields.turn + 1)
 
 
@@ -349,14 +358,17 @@ def _candidates(files: Files, key: str) -> list[Candidate]:
 def _candidate(found: Any, known: str) -> Candidate:
     raw = found.raw
     name, _, country = raw["name"].rpartition(", ")
-    people = raw.get("population")
+    nature, people = raw.get("kind", ""), raw.get("population")
     size = f"town of {people:,}" if people else "town"
+    if nature:
+        country, size = nature, f"within {raw['radius_km']:g} km"
     km = raw.get("km_away")
     also = "" if name_key(raw["matched_name"]) == name_key(name) else f", as {raw['matched_name']}"
     beside = "" if km is None else f", {km:,.0f} km from {known}"
     return Candidate(
         name, f"{country}, {size}{beside}{also}", (found.latitude, found.longitude),
-        str(raw["id"]), km is None or km <= FUZZY_REACH_KM,
+        raw["found_by"], str(raw["id"]), km is None or km <= FUZZY_REACH_KM,
+        place_kind_of(nature), raw["radius_km"] if nature else TOWN_KM,
     )  # fmt: skip
 
 

@@ -207,7 +207,8 @@ def choose_place(desk: Desk, review: Review, place_id: str, key: str) -> None:
 def say_candidate(one: Candidate) -> str:
     """A place of the gazetteer in one line."""
     lat, lon = one.point or (0.0, 0.0)
-    return f"{one.name}, {one.country}, {one.population:,} people, {lat:.2f} {lon:.2f}"
+    size = f"within {one.radius_km:g} km" if one.nature else f"{one.population:,} people"
+    return f"{one.said}, {size}, {lat:.2f} {lon:.2f}"
 
 
 def _offer_unplaced(review: Review, files: Files) -> None:

@@ -33,6 +33,7 @@ def print_texts(folder: Path) -> Score:
     print(f"| all | {' | '.join(whole.row())} |")
     print(
         f"{whole.found} of {whole.marked} mentions found, {whole.drafted} drafted; "
+        f"{whole.near_any} of {whole.placed} places right, of {whole.located} with a point; "
         f"{whole.claims} of {whole.claimed} claims met, {whole.proposed} drafted; "
         f"{whole.strange} placed that no gazetteer holds"
     )

@@ -15,6 +15,8 @@ from mapping.drafting.world import World
 from mapping.geo.geodesy import distance_km
 
 USUAL_KM = 25.0
+SOURCES = ("geonames", "naturalearth", "ncarg")
+"""Whose ids the gazetteer in use gives."""
 HELD = ("town",)
 """Which places the shipped extract was seen to hold, under their name of today or the text's."""
 
@@ -121,7 +123,7 @@ def _score_places(made: Score, draft: Draft, marks: dict[str, Any]) -> None:
             made.held += 1
             made.near += is_near
     made.strange = sum(
-        bool(one.found) and one.found.own is None and not one.found.place_id.startswith("geonames:")
+        bool(one.found) and one.found.own is None and one.found.source not in SOURCES
         for one in draft.places.values()
     )
 

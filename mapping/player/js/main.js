@@ -547,8 +547,13 @@ class Player {
     // While it is played, the map came to the day at its beginning.
     if (!isSettled || isPlaying || time !== cell + 1 || this.framedFor === settles) return;
     this.framedFor = settles;
-    if (this.isCovered) this.view.frameBeside(() => this.around.frame.covered);
+    if (this.isCovered) this.frameCover();
     else this.view.frameDay(cell, this.data.steps[step - 1]?.view ?? null);
+  }
+
+  /** Look at the whole campaign in the room that the cover leaves. */
+  frameCover() {
+    this.view.frameBeside(() => this.around.frame.covered);
   }
 
   /** @param {number} cell */
@@ -830,7 +835,8 @@ class Player {
     this.isCovered = !this.isStill && Object.keys(asked).every((part) => part === "lang");
     if (this.isCovered) this.cover();
     // Nothing can be drawn on a map without a view.
-    view.frameAll();
+    if (this.isCovered) this.frameCover();
+    else view.frameAll();
     view.jump(() => {
       clock.settle(this.opening, false);
       store.flush();

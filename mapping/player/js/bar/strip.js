@@ -4,15 +4,13 @@
 // outnumber the pixels, how many there are of each day, as a picture of columns.
 
 import { clamp } from "../core/numbers.js";
-import { countsByDay, namesIn } from "../core/unfold.js";
+import { MOST_BLOCKS, countsByDay, namesIn } from "../core/unfold.js";
 import { isMirrored, say, sayCount, sayWord } from "../core/words.js";
 import { drawing, element } from "../ui/elements.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Payload, Row, Telling } from "../core/payload.js" */
 
-/** So many claims are drawn as blocks. */
-const MOST_BLOCKS = 600;
 /** So many sides have a row of their own; the others share the last one. */
 const MOST_LANES = 6;
 const COLUMNS_LANES = 3;

@@ -179,6 +179,9 @@ export function namesIn({ days, things }, list) {
   return [...seen].map((number) => things[number]);
 }
 
+/** So many claims are told in the bar one by one, more by their numbers. */
+export const MOST_BLOCKS = 600;
+
 /** How many claims an account dates to each day, by their sides. @param {Telling} telling @param {(name: string) => string | null} sideOf null where it does not count @returns {Map<string, number>[]} */
 export function countsByDay({ days, things }, sideOf) {
   const sides = things.map((thing) => (typeof thing === "string" ? sideOf(thing) : null));

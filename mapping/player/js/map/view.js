@@ -102,6 +102,7 @@ export class View {
   leave() {
     this.follows = false;
     this.asked = "";
+    this.framed = "";
     this.onChange?.();
   }
 
@@ -165,11 +166,7 @@ export class View {
     const tools = this.besideTools();
     const [left, right] = isMirrored ? [tools, covered.side + SHADE] : [covered.side + SHADE, tools];
     const top = covered.top < y - LEAST_VIEW ? covered.top + 24 : 18;
-    this.move(() => this.map.fitBounds(this.campaignBounds(), {
-      paddingTopLeft: [left, top], paddingBottomRight: [right, 30], maxZoom: 12.5, animate: false,
-    }));
-    this.placed = true;
-    this.framed = "";
+    this.frame(this.campaignBounds(), [left, top], [right, 30], 12.5, true);
   }
 
   /** Frame what matters on a day, or what a step looks at. @param {number} cell @param {[number, number, number, number] | null} [own] */
@@ -288,17 +285,29 @@ export class View {
     // A map that is not shown yet has no room to fit anything into.
     this.waits = !x || !y;
     if (this.waits) {
+      this.framed = "";
       this.move(() => this.map.setView(bounds.getCenter(), this.map.getZoom() ?? 6, { animate: false }));
       return;
     }
-    const key = `${bounds.toBBoxString()} ${x} ${y} ${document.documentElement.dir}`;
     // The title covers the top of a small map, but only a corner of a large one.
     const top = this.map.getSize().x < 600 ? Math.max(70, stillTitle()) : 18;
     const [start, end] = [18, this.besideTools()];
     const [left, right] = document.documentElement.dir === "rtl" ? [end, start] : [start, end];
-    const options = { paddingTopLeft: [left, top], paddingBottomRight: [right, 30], maxZoom };
-    if (this.framed === key && !this.still) return;
-    if (prefersStill() || this.still || !this.placed) {
+    this.frame(bounds, [left, top], [right, 30], maxZoom, prefersStill() || this.still);
+  }
+
+  /**
+   * Go to where some bounds are seen, so far from the edges in pixels; nowhere if the map is there.
+   *
+   * @param {any} bounds @param {[number, number]} start @param {[number, number]} end
+   * @param {number} maxZoom @param {boolean} atOnce not in a flight, as never at first
+   */
+  frame(bounds, start, end, maxZoom, atOnce) {
+    const { x, y } = this.map.getSize();
+    const key = [bounds.toBBoxString(), x, y, ...start, ...end, maxZoom].join();
+    if (this.framed === key) return;
+    const options = { paddingTopLeft: start, paddingBottomRight: end, maxZoom };
+    if (atOnce || !this.placed) {
       this.move(() => this.map.fitBounds(bounds, { ...options, animate: false }));
     } else {
       this.move(() => this.map.flyToBounds(bounds, { ...options, duration: 0.7 }));

@@ -2,7 +2,7 @@
 // What the signs mean, and by the same list what is shown.
 
 import { LAYERS, forceTree, isUndated } from "../core/filter.js";
-import { namesIn } from "../core/unfold.js";
+import { MOST_BLOCKS, namesIn } from "../core/unfold.js";
 import { say, sayCount, sayWord } from "../core/words.js";
 import { CROSS } from "../ui/arrows.js";
 import { button, drawing, element, quoted } from "../ui/elements.js";
@@ -89,7 +89,10 @@ export class Legend {
         this.oldMaps.choice(),
         element("section", "cm-legend-ground", [element("h3", "", say("ground.title")), this.ground.choice()]),
       ]),
-      this.group(say("legend.signs"), [...this.signs(), ...this.groundSigns()]),
+      element("div", "cm-legend-signs", [
+        this.group(say("legend.signs"), [...this.signs(), ...this.groundSigns()]),
+        this.barSigns(tellings),
+      ]),
     );
     this.draw();
   }
@@ -208,6 +211,22 @@ export class Legend {
       sign("is-contested", say("sign.contested")),
       ...this.bands(),
     ];
+  }
+
+  /** What the bar of days shows. @param {Telling[]} tellings */
+  barSigns(tellings) {
+    const first = Object.keys(this.data.sides)[0] ?? "nobody";
+    const sign = (/** @type {string} */ classes, /** @type {string} */ words) =>
+      element("li", "", [element("span", `cm-bar-key ${classes} cm-of-${first}`), element("span", "", say(words))]);
+    const isMany = new Set(tellings.flatMap((telling) => namesIn(telling))).size > MOST_BLOCKS;
+    const signs = isMany ? [sign("is-columns", "sign.columns")] : [
+      sign("cm-block is-certain", "sign.block"),
+      sign("cm-block is-certain is-contested", "sign.block-contested"),
+      sign("cm-block is-undated", "sign.block-undated"),
+    ];
+    const section = this.group(say("legend.bar"), [...signs, sign("is-silent", "sign.silent")]);
+    section.className = "cm-legend-bar";
+    return section;
   }
 
   /** What the lines of areas mean, where there are any. */
