@@ -3,6 +3,7 @@ the page's tables hold what they should: all that can be proved without a browse
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,10 @@ from mapping.page.day import claim_rows, control_rows, force_rows, to_day
 from mapping.page.folders import find_folders, fingerprint
 from mapping.page.problem_table import problem_rows
 from mapping.page.prose import to_table
+from mapping.player.sent import SentDocument
 from mapping.telling.timeline import day_state
 
+MAP = SentDocument(b"map")
 WHOLE = {"day": "1988-07-26", "select": "events/zardeh-chemical", "account": "article"}
 
 
@@ -80,24 +83,24 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
 
 
 def test_the_address_that_follows_the_reader_sends_nothing(session: Session) -> None:
-    first = bridge._state_to_send("map", {"day": "1988-07-26"}, "key")
+    first = bridge._state_to_send(MAP, {"day": "1988-07-26"}, "key")
     session["key-told"] = {"day": "1988-07-27"}
-    assert bridge._state_to_send("map", {"day": "1988-07-27"}, "key") == first
-    assert bridge._state_to_send("map", {"day": "1988-07-27"}, "key") == first
-    assert bridge._state_to_send("map", {}, "key") == first
+    assert bridge._state_to_send(MAP, {"day": "1988-07-27"}, "key") == first
+    assert bridge._state_to_send(MAP, {"day": "1988-07-27"}, "key") == first
+    assert bridge._state_to_send(MAP, {}, "key") == first
 
 
 def test_the_back_button_sends_the_player_back(session: Session) -> None:
-    state, turn = bridge._state_to_send("map", {"day": "1988-07-26"}, "key")
+    state, turn = bridge._state_to_send(MAP, {"day": "1988-07-26"}, "key")
     session["key-told"] = {"day": "1988-07-27"}
-    bridge._state_to_send("map", {"day": "1988-07-27"}, "key")
-    assert bridge._state_to_send("map", {"day": "1988-07-26"}, "key") == (state, turn + 1)
+    bridge._state_to_send(MAP, {"day": "1988-07-27"}, "key")
+    assert bridge._state_to_send(MAP, {"day": "1988-07-26"}, "key") == (state, turn + 1)
 
 
 def test_a_changed_document_opens_where_the_reader_is(session: Session) -> None:
-    bridge._state_to_send("map", {"day": "1988-07-26"}, "key")
+    bridge._state_to_send(MAP, {"day": "1988-07-26"}, "key")
     session["key-told"] = {"day": "1988-07-27"}
-    state, _ = bridge._state_to_send("changed", {"day": "1988-07-27"}, "key")
+    state, _ = bridge._state_to_send(SentDocument(b"changed"), {"day": "1988-07-27"}, "key")
     assert state == {"day": "1988-07-27"}
 
 
@@ -117,9 +120,22 @@ def test_a_server_that_is_started_under_an_open_page_hears_where_the_reader_is(
     monkeypatch.setattr(bridge, "_mount", lambda **given: session.setdefault("key", held))
     monkeypatch.setattr(bridge.st, "rerun", again)
     with pytest.raises(AgainError):
-        bridge.campaign_player("map", {"day": "1988-07-25"}, "key", on_change=heard.append)
-    told = bridge.campaign_player("map", {"day": "1988-07-27"}, "key", on_change=heard.append)
+        bridge.campaign_player(MAP, {"day": "1988-07-25"}, "key", on_change=heard.append)
+    told = bridge.campaign_player(MAP, {"day": "1988-07-27"}, "key", on_change=heard.append)
     assert [told] == heard == [PlayerState(day="1988-07-27")]
+
+
+def test_the_document_goes_as_it_is_behind_a_line_of_json(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[bytes] = []
+    monkeypatch.setattr(bridge, "_mount", lambda **given: sent.append(given["data"]))
+    document = SentDocument("<!doctype html>\n<p>قصر شیرین".encode())
+    bridge.campaign_player(document, {}, "key", title="Qasr-e\nShirin")
+    line, _, rest = sent[0].partition(b"\n")
+    assert rest == document
+    assert json.loads(line)["title"] == "Qasr-e\nShirin"
+    assert json.loads(line)["mark"] == document.mark != MAP.mark
 
 
 def test_the_address_is_read(mersad: Campaign) -> None:

@@ -62,6 +62,8 @@ def test_a_campaign_is_a_card(mersad: Campaign) -> None:
         f"{len(mersad.events)} events",
     ):  # fmt: skip
         assert words in card
+    days = "1988-07-22 to 1988-07-30"
+    assert repr(mersad) == f"<Campaign mersad-1988: {mersad.title}, {days}>"
 
 
 def test_a_card_shows_texts_only_as_texts(tmp_path: Path) -> None:

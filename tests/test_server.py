@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from streamlit.elements import html
 from streamlit.runtime import media_file_manager
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -28,6 +29,8 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
     monkeypatch.setattr(script_runner, "gc", script_runner.gc)
     monkeypatch.setattr(AutoHTTPProtocol, "connection_made", AutoHTTPProtocol.connection_made)
+    monkeypatch.setattr(html, "clean_text", html.clean_text)
+    monkeypatch.setattr(html, "_html_only_style_tags", html._html_only_style_tags)
     monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     serve_many()
     serve_many()
@@ -88,6 +91,17 @@ def test_a_made_file_waits_for_its_reader_and_goes_with_their_next_run(
     for _ in range(2):
         manager.remove_orphaned_files()
     assert not manager._storage._files_by_id
+
+
+def test_a_style_sheet_is_looked_through_once(held: None) -> None:
+    looked = [server._clean_style.cache_info, server._is_style_sheet.cache_info]
+    before = [one().misses for one in looked]
+    for text, is_style in (("  <p>Text</p>\n", False), ("<style>p{}\n</style>\n", True)):
+        for _ in range(3):
+            clean = html.clean_text(text)
+            assert clean == text.strip()
+            assert html._html_only_style_tags(clean) == is_style
+    assert [one().misses for one in looked] == [count + 1 for count in before]
 
 
 def sent(name: str, size: int) -> UploadedFileRec:

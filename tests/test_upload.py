@@ -298,7 +298,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_upload_goes_with_everything_made_of_it(tiny: Files, temporary: Path) -> None:
     upload = Upload([("tiny.zip", make_zip(tiny))])
     assert upload.opened is not None and upload.opened.campaign is not None
-    assert "campaignPlayer" in upload.opened.document
+    assert b"campaignPlayer" in upload.opened.document
     from mapping.drawing.scene import scene_payload
     from mapping.page.day import to_day
     from mapping.page.places import place_rows

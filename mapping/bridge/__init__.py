@@ -7,9 +7,8 @@ the frame comes back as a `PlayerState`, each time the player settles.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import streamlit as st
 from mapping.drawing.address import FIELDS, PlayerState, parse_state
 from mapping.drawing.map_sketch import MARK_FIELDS, Mark, Sketch, parse_mark
 from mapping.player.embed import page_module
+from mapping.player.sent import SentDocument
 from mapping.words.strings import LANGUAGES, say
 
 _HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ _mount_news = st.components.v2.component("campaign_player_news", js=page_module(
 
 
 def campaign_player(
-    document: str,
+    document: SentDocument,
     state: Mapping[str, str],
     key: str,
     *,
@@ -59,8 +59,7 @@ def campaign_player(
     state, turn = _state_to_send(document, dict(state), key)
     data = {
         "key": key,
-        "mark": _mark_of(document),
-        "document": document,
+        "mark": document.mark,
         "title": title,
         "waiting": waiting,
         "state": state,
@@ -86,7 +85,9 @@ def campaign_player(
         if told is not None and on_mark is not None:
             on_mark(told)
 
-    result = _mount(key=key, data=data, on_state_change=tell, on_mark_change=mark)
+    # As bytes: Streamlit would write it as JSON twice with each run, for each reader.
+    sent = json.dumps(data).encode() + b"\n" + document
+    result = _mount(key=key, data=sent, on_state_change=tell, on_mark_change=mark)
     told = parse_state(_value(result))
     if told is not None and f"{key}-told" not in st.session_state:
         # The page was open when the server was started: for Streamlit nothing has changed.
@@ -95,42 +96,37 @@ def campaign_player(
     return told
 
 
-def tell_player(document: str, key: str, parts: str) -> None:
+def tell_player(document: SentDocument, key: str, parts: str) -> None:
     """Put other parts of its campaign, as `LiveDocument` gives them, into a player that stands."""
     _tell(document, key, "parts", parts)
 
 
-def sketch_on_player(document: str, key: str, sketch: Sketch) -> None:
+def sketch_on_player(document: SentDocument, key: str, sketch: Sketch) -> None:
     """Draw a claim that is being written on a player that stands."""
     _tell(document, key, "sketch", sketch.to_json())
 
 
-def _tell(document: str, key: str, name: str, said: str) -> None:
+def _tell(document: SentDocument, key: str, name: str, said: str) -> None:
     """Each has a component of its own: it goes to the browser as soon as it is known."""
-    data = {"key": key, "mark": _mark_of(document), name: said}
+    data = {"key": key, "mark": document.mark, name: said}
     _mount_news(key=f"{key}-{name}", data=data, height=0)
-
-
-@lru_cache(maxsize=8)
-def _mark_of(document: str) -> str:
-    """What tells one document from another."""
-    return sha256(document.encode()).hexdigest()[:16]
 
 
 def _value(result: Any, name: str = "state") -> object:
     return result.get(name) if result else None
 
 
-def _state_to_send(document: str, state: dict[str, str], key: str) -> tuple[dict[str, str], int]:
+def _state_to_send(
+    document: SentDocument, state: dict[str, str], key: str
+) -> tuple[dict[str, str], int]:
     """Where the player is sent to, and how many times it was sent somewhere before.
 
     Both stay the same while the address merely follows the reader: a change of either sends the
     whole message anew.
     """
-    mark = hash(document)
     before, seen, sent, turn = st.session_state.get(f"{key}-sent", (None, {}, {}, 0))
     followed = state in (seen, st.session_state.get(f"{key}-told"), {})
-    if mark != before or not followed:
+    if document.mark != before or not followed:
         sent, turn = state, turn + 1
-    st.session_state[f"{key}-sent"] = (mark, state, sent, turn)
+    st.session_state[f"{key}-sent"] = (document.mark, state, sent, turn)
     return sent, turn

@@ -12,7 +12,6 @@ import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
  * @typedef {object} Data
  * @property {string} key by which others speak to the player
  * @property {string} mark of the document: what is said of another one is not for it
- * @property {string} document the player, a whole HTML document
  * @property {string} title what a screen reader calls the frame
  * @property {string} waiting what is said until the player stands
  * @property {State} state where the player is sent to
@@ -37,7 +36,7 @@ import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
  * @property {(mark: State) => void} mark
  * @property {() => void} remove
  * @typedef {object} Component
- * @property {Data} data
+ * @property {Uint8Array} data a line of JSON, then the player, a whole HTML document
  * @property {Element | ShadowRoot} parentElement
  * @property {(name: string, value: State) => void} setStateValue
  * @property {(name: string, value: State) => void} setTriggerValue
@@ -68,10 +67,15 @@ dialogs.observe(document.body, { childList: true });
 
 /** @param {Component} component */
 export default function mount(component) {
-  const { data, parentElement } = component;
-  const player = players.get(parentElement) ?? create(parentElement, data);
+  const { parentElement } = component;
+  const end = component.data.indexOf("\n".charCodeAt(0));
+  const read = new TextDecoder();
+  /** @type {Data} */
+  const data = JSON.parse(read.decode(component.data.subarray(0, end)));
+  const html = () => read.decode(component.data.subarray(end + 1));
+  const player = players.get(parentElement) ?? create(parentElement, data, html());
   const moved = data.turn !== player.data.turn;
-  const reload = data.document !== player.data.document;
+  const reload = data.mark !== player.data.mark;
   player.data = data;
   player.tell = (state) => component.setStateValue("state", state);
   player.mark = (mark) => component.setTriggerValue("mark", mark);
@@ -82,7 +86,7 @@ export default function mount(component) {
     player.sketch = "";
     showWaiting(player);
     player.told = "";
-    player.frame.srcdoc = data.document;
+    player.frame.srcdoc = html();
   } else if (moved && player.ready) {
     restore(player);
   }
@@ -95,10 +99,11 @@ export default function mount(component) {
 /**
  * @param {Element | ShadowRoot} parent
  * @param {Data} data
+ * @param {string} html
  * @returns {Player}
  */
-function create(parent, data) {
-  const frame = newFrame(data.title, data.document);
+function create(parent, data, html) {
+  const frame = newFrame(data.title, html);
   const probe = document.createElement("div");
   const waiting = document.createElement("p");
   /** @type {Player} */

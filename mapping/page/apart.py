@@ -17,11 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapping.format.problems import Problem
 from mapping.intake.accept import UploadError, refusal
 from mapping.words.shell import HOME, command
+
+if TYPE_CHECKING:
+    from mapping.player.sent import SentDocument
 
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
 MAX_SECONDS = 60
@@ -34,7 +37,9 @@ TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 WATCH_SECONDS = 0.2
 
 
-def read_apart(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[list[Problem], str]:
+def read_apart(
+    files: Sequence[tuple[str, bytes]], folder: Path
+) -> tuple[list[Problem], SentDocument | None]:
     """What `read_stranger` says of files; raises UploadError, also if it takes too long."""
     given = [files, folder]
     try:
@@ -77,7 +82,7 @@ def call_apart(function: str, given: Sequence[Any], watch: Callable[[float], Non
                 raise WaitError("others are before you until now: try again in a few minutes")
         stack.callback(TURNS.release)
         place = Path(stack.enter_context(TemporaryDirectory(prefix="apart-")))
-        (place / "asked").write_bytes(pickle.dumps((function, tuple(given))))
+        _write((function, tuple(given)), place / "asked")
         line = [sys.executable, "-m", "mapping.page.apart", str(place)]
         process = subprocess.Popen(
             line, cwd=HOME, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -98,15 +103,26 @@ def _answer(file: Path) -> Any:
     """What the process said; it is our own, in a folder of our own."""
     if not file.is_file():
         raise TooLongError("it takes too much memory: divide it")
-    value, error = pickle.loads(file.read_bytes())
+    value, error = _read(file)
     if error is not None:
         raise error
     return value
 
 
+def _write(value: object, file: Path) -> None:
+    """Straight into the file: made in memory first, nobody else would be served meanwhile."""
+    with file.open("wb") as held:
+        pickle.dump(value, held)
+
+
+def _read(file: Path) -> Any:
+    with file.open("rb") as held:
+        return pickle.load(held)
+
+
 def _do_call(place: Path) -> int:
     """Do what was asked in a folder, and leave the answer there."""
-    function, given = pickle.loads((place / "asked").read_bytes())
+    function, given = _read(place / "asked")
     module, _, name = function.partition(":")
     answer: tuple[Any, Exception | None]
     try:
@@ -115,7 +131,7 @@ def _do_call(place: Path) -> int:
         return 1
     except Exception as error:
         answer = (None, error)
-    (place / "answer").write_bytes(pickle.dumps(answer))
+    _write(answer, place / "answer")
     return 0
 
 

@@ -12,12 +12,16 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from mapping.format.campaign import read_campaign, read_head
 from mapping.format.csv_file import read_table, read_text
-from mapping.format.problems import Problem
+from mapping.format.problems import Problem, find_errors
 from mapping.format.tables import Text
 from mapping.words.strings import USUAL
+
+if TYPE_CHECKING:
+    from mapping.player.sent import SentDocument
 
 HEAD = "campaign.toml"
 MOST_FILES = 2_000
@@ -48,15 +52,25 @@ def name_folders(paths: Sequence[Path | str]) -> Folders:
 
 def title_of(folder: Path, language: str = USUAL) -> str:
     """A campaign's title without reading what it tells; the folder's name where it has none."""
+    head = folder / HEAD
     try:
-        title = read_head(read_text(folder / HEAD)[0]).get("title")
-    except (ValueError, RecursionError):
+        title = _title_in(head, head.stat().st_mtime_ns)
+    except (OSError, ValueError, RecursionError):
         title = None
     texts = folder / f"{Text.table}.csv"
     # A folder may go while it is read.
     with suppress(OSError):
         title = _titles_in(texts, texts.stat().st_mtime_ns).get(language, title)
     return title if isinstance(title, str) and title else folder.resolve().name
+
+
+@lru_cache(maxsize=50)
+def _title_in(head: Path, changed: int) -> object:
+    """What a campaign says for a title; raises ValueError where that cannot be read now."""
+    content, problems = read_text(head)
+    if find_errors(problems):
+        raise ValueError("cannot be read")
+    return read_head(content).get("title")
 
 
 @lru_cache(maxsize=50)
@@ -112,12 +126,12 @@ class OpenFolder:
         return held and self.mark == fingerprint(self.folder)
 
     @cached_property
-    def document(self) -> str:
+    def document(self) -> SentDocument:
         """The player's HTML document; for a campaign that can be drawn."""
-        from mapping.player import campaign_document
+        from mapping.player.sent import sent_document
 
         assert self.campaign is not None
-        return campaign_document(self.campaign)
+        return sent_document(self.campaign)
 
     @cached_property
     def problems(self) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mapping.checks import check_campaign
 from mapping.format.problems import Problem, find_errors
@@ -11,22 +12,27 @@ from mapping.gazetteer import OfflineGazetteer
 from mapping.intake.accept import gather, refusal
 from mapping.intake.archive import unpack
 
+if TYPE_CHECKING:
+    from mapping.player.sent import SentDocument
+
 MOST_PROBLEMS = 5_000
 
 
-def read_stranger(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[list[Problem], str]:
+def read_stranger(
+    files: Sequence[tuple[str, bytes]], folder: Path
+) -> tuple[list[Problem], SentDocument | None]:
     """Lay files into an empty folder: what is wrong there, and the player's document.
 
-    The document is empty where there are errors. Raises UploadError for what is no campaign folder.
+    There is no document where there are errors. Raises UploadError for what is no campaign folder.
     """
     notes = _unpack(files, folder)
     problems = check_campaign(folder, gazetteer=OfflineGazetteer())[:MOST_PROBLEMS] + notes
     if find_errors(problems):
-        return problems, ""
+        return problems, None
     from mapping.format.campaign import load_campaign
-    from mapping.player import campaign_document
+    from mapping.player.sent import sent_document
 
-    return problems, campaign_document(load_campaign(folder))
+    return problems, sent_document(load_campaign(folder))
 
 
 def _unpack(files: Sequence[tuple[str, bytes]], folder: Path) -> list[Problem]:

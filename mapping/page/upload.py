@@ -47,7 +47,7 @@ class Upload:
             folder = Path(self._temporary.name) / "campaign"
             folder.mkdir()
             self.problems, document = read_apart(files, folder)
-            if document:
+            if document is not None:
                 self.title = title_of(folder)
                 self.opened = OpenFolder(folder)
                 self.opened.problems, self.opened.document = self.problems, document

@@ -28,6 +28,7 @@ from mapping.page.folders import (
 from mapping.page.prose import show_faces, show_header, show_line, show_style
 from mapping.page.upload import NAME as UPLOADED
 from mapping.page.upload import Upload, find_upload, show_upload
+from mapping.player.sent import SentDocument
 from mapping.telling.narrate import say_days
 from mapping.telling.translated import in_language
 from mapping.words.strings import USUAL, say
@@ -58,8 +59,8 @@ def show_page(folders: Folders) -> None:
         opened, shown = open_chosen(name, folders, upload)
         campaign = shown.campaign
         # Made here, so that the reader sees that something is under way.
-        document = shown.document if campaign is not None else ""
-    if campaign is None:
+        document = shown.document if campaign is not None else None
+    if campaign is None or document is None:
         show_faces()
         import_module("mapping.page.data").show_broken(opened, header, language)
         return
@@ -170,7 +171,11 @@ def keep_notes(name: str, notes: list[str]) -> list[str]:
 
 
 def show_player(
-    name: str, campaign: Campaign, document: str, address: dict[str, str], fixed: dict[str, str]
+    name: str,
+    campaign: Campaign,
+    document: SentDocument,
+    address: dict[str, str],
+    fixed: dict[str, str],
 ) -> None:
     """The map with its slider and story; the address follows what the reader settles on."""
     usual = usual_values(campaign)

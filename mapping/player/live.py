@@ -13,8 +13,9 @@ from pathlib import Path
 from mapping.basemap.coast import Coast
 from mapping.basemap.extent import campaign_points
 from mapping.format.campaign import Campaign
-from mapping.player.document import campaign_document, ground_of, own_ground, player_payload
+from mapping.player.document import ground_of, own_ground, player_payload
 from mapping.player.fold import fold_payload
+from mapping.player.sent import SentDocument, sent_document
 
 Parts = dict[str, str]
 """The parts of what the player draws, each as JSON, by name; by `languages/CODE/NAME` those of a
@@ -26,7 +27,7 @@ LANGUAGES = "languages"
 class LiveDocument:
     """A document with the parts that it was made of, and the ground that is drawn in it."""
 
-    document: str
+    document: SentDocument
     parts: Parts
     own: Path | None
     coast: Coast | None
@@ -52,7 +53,7 @@ class LiveDocument:
 def live_document(campaign: Campaign) -> LiveDocument:
     """The document of a campaign as it is now."""
     return LiveDocument(
-        campaign_document(campaign), parts_of(campaign), *ground_of(campaign)
+        sent_document(campaign), parts_of(campaign), *ground_of(campaign)
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ class Outline:
     label: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Campaign:
     """Everything that a campaign folder says. Tables are mappings by id, in file order.
 
@@ -186,6 +186,11 @@ class Campaign:
     def told_by(self, account_id: str, rows: Mapping[str, Any]) -> list[Any]:
         """The rows of a table that an account tells."""
         return [row for row in rows.values() if is_told_by(row, account_id)]
+
+    def __repr__(self) -> str:
+        """One line: a notebook keeps it beside the card."""
+        days = f"{self.first_day} to {self.last_day}"
+        return f"<Campaign {self.campaign_id}: {self.title}, {days}>"
 
     def _repr_html_(self) -> str:
         """A card, where a notebook shows a campaign: days, whose tellings, how much it holds."""
