@@ -23,6 +23,7 @@ from mapping.gazetteer.names import name_key
 from mapping.intake.moments import MomentUnread, read_moment, read_within
 from mapping.page.apart import MAX_SECONDS, call_apart
 from mapping.page.prose import show_line
+from mapping.telling.narrate import say_certainty
 
 NEW = "A new one ..."
 NONE = ""
@@ -116,11 +117,11 @@ def _say_read(text: str) -> str:
 
 
 def ask_certainty(key: str) -> str:
-    """How sure a claim is, in the format's own words; at first as the one before was."""
+    """How sure a claim is; at first as the one before was."""
     state = st.session_state
     state.setdefault(f"claim-{key}", state.get("desk-sure", "less-certain"))
     state["desk-sure"] = chosen = str(st.segmented_control(
-        "How sure", CERTAINTIES, key=f"claim-{key}", required=True
+        "How sure", CERTAINTIES, key=f"claim-{key}", required=True, format_func=say_certainty
     ))  # fmt: skip
     return chosen
 
