@@ -110,6 +110,19 @@ def test_an_actor_without_a_side_waits_for_one(world: World, files: Files) -> No
     assert missing_in(whole) == []
 
 
+def test_a_side_s_name_is_whole_and_no_place(world: World) -> None:
+    text = (
+        "On 22 October 1899 the Column left Dundee for Ladysmith. On 23 October von Mechel marched "
+        "to Dundee. On 24 October Buller defeated Bosco at Ladysmith."
+    )
+    sides = sides_said({"British": "the Column; Buller", "Boers": "von Mechel; Bosco"})
+    draft = draft_text(text, Frame.of(*DAYS, sides), world)
+    assert [one.name for one in draft.places.values()] == ["Dundee", "Ladysmith"]
+    assert [(one.actor, one.against, sides.find(one.actor)) for one in draft.claims] == [
+        ("Column", "", "British"), ("von Mechel", "", "Boers"), ("Buller", "Bosco", "British"),
+    ]  # fmt: skip
+
+
 def test_the_text_is_cut_at_its_marks_and_stays_whole(draft: Draft) -> None:
     pieces = [*pieces_of(draft, draft.claims[0], 0, len(TEXT))]
     assert "".join(one.text for one in pieces) == TEXT
@@ -156,6 +169,14 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     desk.text_input(key="text-side-1").set_value("Boer")
     press("Read the text")
     assert "Claim 1 of 3: open" in says()
+    press("Edit")
+    where = next(one for one in desk.multiselect if one.label == "Where")
+    where.unselect("ladysmith").run()
+    assert "Keep where it happened, or where it led" in says()
+    where.set_value(["ladysmith"])
+    starts = next(one for one in desk.text_input if one.label == "When it began")
+    starts.set_value("23 October")
+    desk.run()
     press("Accept")
     press("Drop")
     assert "Claim 3 of 3: open. 1 taken in, 1 dropped." in says()
@@ -165,7 +186,8 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     next(one for one in desk.text_input if "one line" in one.label).set_value("Buller leaves")
     desk.run()
     held = desk.session_state["desk"]
-    assert held.edit.files and len([*lines_of(held.edit.files, "movements")]) == 1
+    (went,) = [one for _, one in lines_of(held.edit.files, "waypoints")]
+    assert went["place_id"] == "ladysmith" and "1899-10-23" in went.values()
     press("Accept")
     assert "2 taken in, 1 dropped" in says()
     assert [one["title"] for _, one in lines_of(held.edit.files, "events")] == ["Buller leaves"]

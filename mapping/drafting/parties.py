@@ -48,10 +48,19 @@ class Sides:
         found = [
             (len(word), side)
             for side, each in self.words.items()
-            for word in (side, *each)
+            for word in map(_bare, (side, *each))
             if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", phrase, re.IGNORECASE)
         ]
         return max(found, default=(0, ""))[1]
+
+    def names(self, phrase: str) -> bool:
+        """Whether a phrase is one of these words itself."""
+        return any(phrase == _bare(word) for each in self.words.values() for word in each)
+
+
+def _bare(word: str) -> str:
+    """A name without its article, which the phrases of a text do not take in."""
+    return re.sub(r"^(?:the|a)\s+", "", word, flags=re.IGNORECASE)
 
 
 def read_sides(path: Path) -> Sides:
@@ -89,18 +98,21 @@ def find_parties(
     placed = {at for start, end in places for at in range(start, end)}
     found = [*_phrases(text, sentence.words, named, placed)]
     if sides:
-        taken = {at for one in found for at in range(one.start, one.end)}
-        found += [
+        said = [*_side_words(text, sentence, sides)]
+        # A name that a person has said is whole: "von Mechel", where a phrase begins in capitals.
+        found = [
             one
-            for one in _side_words(text, sentence, sides)
-            if not taken & {one.start, one.end - 1}
+            for one in found
+            if not any(each.start < one.start and one.end == each.end for each in said)
         ]
+        taken = {at for one in found for at in range(one.start, one.end)}
+        found += [one for one in said if not taken & {one.start, one.end - 1}]
     return sorted(found)
 
 
 def _side_words(text: str, sentence: Sentence, sides: Sides) -> Iterator[Party]:
-    every = sorted({word for each in sides.words.values() for word in each}, key=len, reverse=True)
-    every = [re.sub(r"^(?:the|a)\s+", "", word) for word in every]
+    words = {_bare(word) for each in sides.words.values() for word in each}
+    every = sorted(words, key=len, reverse=True)
     if not every:
         return
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, every))})(?!\w)")

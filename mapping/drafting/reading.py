@@ -111,9 +111,16 @@ def read_text(
     left = abstain(toponyms, meant, world)
     meant |= left
     lost = {key for key, one in meant.items() if not one.found} - left.keys()
-    kept = [one for one in toponyms if not one.doubt or one.key not in lost]
+    unplaced = {key for key, one in meant.items() if not one.found}
+
+    def is_no_place(one: Toponym) -> bool:
+        # What nobody can place and a person calls a side is who acts, and not where.
+        is_side = sides is not None and one.key in unplaced and sides.names(one.text)
+        return is_side or bool(one.doubt and one.key in lost)
+
+    kept = [one for one in toponyms if not is_no_place(one)]
     others += [OtherName(one.start, one.end, one.text, one.sentence, "other")
-               for one in toponyms if one.doubt and one.key in lost]  # fmt: skip
+               for one in toponyms if is_no_place(one)]  # fmt: skip
     places, ids = _places_of(kept, meant)
     mentions = [
         PlaceMention(one.start, one.end, one.text, one.sentence, ids[one.key]) for one in kept

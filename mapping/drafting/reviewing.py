@@ -107,9 +107,10 @@ def claim_as_read(
     against = _force(draft, claim.against, files) if table == "events" else ()
     actors = _force(draft, claim.actor, files)
     named = source_in(source, files)
+    kind = DEPARTURE if _is_departure(claim) else claim.kind
     return Claim(
-        is_movement=table == "movements", title=say_claim(claim, draft),
-        kind=DEPARTURE if _is_departure(claim) else claim.kind,
+        is_movement=table == "movements", title=say_claim(claim._replace(kind=kind), draft),
+        kind=kind,
         starts=starts, ends=ends, places=tuple(dict.fromkeys(places)), by=actors,
         against=() if against == actors else against, mode=claim.mode,
         inferred=INFERRED.get(claim.basis, ""),

@@ -102,7 +102,7 @@ def call_watched(
 def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     """A day as people write it, and what it is taken for; empty where it is not understood."""
     st.session_state.setdefault(f"claim-{key}", usual)
-    days = _days_of(files)
+    days = days_of(files)
     shown = f"{days[0].day} {month_name[days[0].month]}, or {days[0]}" if days else "1900-01-31"
     cell = st.text_input(label, key=f"claim-{key}", placeholder=shown)
     if not cell.strip():
@@ -118,7 +118,7 @@ def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     return moment
 
 
-def _days_of(files: Files) -> tuple[Day, Day] | None:
+def days_of(files: Files) -> tuple[Day, Day] | None:
     """The campaign's first and last day; None where they are not written as days."""
     head = head_of(files)
     try:

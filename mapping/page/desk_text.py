@@ -29,12 +29,13 @@ from mapping.editing.folder_files import EditError, Files, names_of
 from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
-from mapping.intake.moments import MomentUnread, read_moment
+from mapping.intake.moments import MomentUnread, read_moment, read_within
 from mapping.page.apart import TooLongError
 from mapping.page.desk_fields import (
     NEW,
     ask_known,
     call_watched,
+    days_of,
     fields_if_new,
     lead_to,
     say_kind,
@@ -54,7 +55,7 @@ MOST_AT_ONCE = 100_000
 """So many characters are read within a few seconds; a longer text is read apart, and bounded."""
 TEXT_PX = 150
 MOST_BYTES = 4 * MAX_LETTERS
-KEPT = "The text stays in this session: it is not saved and sent nowhere."
+KEPT = "The text stays in this session: it is neither saved nor sent anywhere."
 
 
 def show_text(desk: Desk, ask: MapAsk) -> None:
@@ -263,25 +264,46 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     kinds = [*dict.fromkeys([said.kind, *claim_words(table)])]
     kind = st.selectbox("Kind", kinds, format_func=say_kind, key=f"text-kind-{key}")
     left, right = st.columns(2)
-    starts = _moment(left, "When it began", said.starts, f"text-starts-{key}")
-    ends = _moment(right, "When it ended (empty: at once)", said.ends, f"text-ends-{key}")
+    starts = _moment(files, left, "When it began", said.starts, f"text-starts-{key}")
+    ends = _moment(files, right, "When it ended (empty: at once)", said.ends, f"text-ends-{key}")
     by = _edit_force(files, review, "Who", said.by, f"text-by-{key}")
     against = said.against
     if against and not said.is_movement:
         against = _edit_force(files, review, "Against whom", said.against, f"text-against-{key}")
-    for one in dict.fromkeys(one.place_id for one in review.claim.places):
+    stays = _choose_places(review, f"text-where-{key}")
+    for one in stays:
         choose_place(desk, review, one, f"text-place-{one}-{key}")
-    read = claim_as_read(review.draft, review.claim, files, review.source, review.picked)
+    claim = review.claim._replace(
+        places=tuple(one for one in review.claim.places if one.place_id in stays)
+    )
+    read = claim_as_read(review.draft, claim, files, review.source, review.picked)
     return replace(
         said, title=title, kind=kind or "", starts=starts, ends=ends, by=by, against=against,
         places=read.places, inferred=said.inferred if starts == said.starts else "",
     )  # fmt: skip
 
 
-def _moment(where: Any, label: str, read: str, key: str) -> str:
-    cell = where.text_input(label, read, key=key).strip()
+def _choose_places(review: Review, key: str) -> list[str]:
+    """Which of the claim's places are of it: "to Parco, above Palermo" leads to one only."""
+    every = list(dict.fromkeys(one.place_id for one in review.claim.places))
+    if len(every) < 2:
+        return every
+    places = review.draft.places
+    kept = st.multiselect("Where", every, every, key=key, format_func=lambda one: places[one].name)
+    # Of a way its end stays; one place stays of everything else.
+    if {one.role for one in review.claim.places if one.place_id in kept} <= {"from"}:
+        show_line("Keep where it happened, or where it led; or drop the claim.")
+        return every
+    return [one for one in every if one in kept]
+
+
+def _moment(files: Files, where: Any, label: str, read: str, key: str) -> str:
+    cell = str(where.text_input(label, read, key=key)).strip()
+    days = days_of(files)
     try:
-        return read_moment(cell) if cell and cell != read else cell
+        if not cell or cell == read:
+            return cell
+        return read_within(cell, *days) if days else read_moment(cell)
     except MomentUnread as error:
         where.html(f'<p class="line">{escape(f"Not understood: {error}")}</p>')
         return ""

@@ -142,7 +142,7 @@ export class Sketch {
     const target = /** @type {Element} */ (event.target);
     const { x, y } = this.pressed;
     const isPress = event.detail > 0 && Math.hypot(event.clientX - x, event.clientY - y) < STILL_PX;
-    if (!asks || !isPress || target.closest(".cm-sketch-bar, .cm-sketch-spot, .leaflet-control")) return;
+    if (!asks || !isPress || target.closest(".cm-sketch-bar, .cm-sketch-spot, .cm-arrow, .leaflet-control")) return;
     event.stopPropagation();
     const at = this.map.mouseEventToLatLng(event);
     const rim = this.map.layerPointToLatLng(this.map.latLngToLayerPoint(at).add([SIGN_PX, 0]));
