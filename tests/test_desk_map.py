@@ -53,11 +53,6 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     expect(text.locator("[aria-pressed=true]")).to_have_text(["Dundee", "Dundee"])
     # What no gazetteer has is put on the map by whoever knows it.
     text.get_by_role("button", name="Surprise Hill").click()
-    # A press on what lies over the map is none on the ground: an arrow to what lies outside.
-    frame.locator(".cm-arrows").evaluate("(arrows) => arrows.insertAdjacentHTML("
-                                         "'beforeend', '<button class=cm-arrow>far</button>')")  # fmt: skip
-    frame.get_by_role("button", name="far").click()
-    expect(frame.get_by_role("button", name="Somewhere here")).to_be_visible()
     frame.get_by_role("button", name="Somewhere here").click()
     expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")
     expect(page.get_by_label("Which Surprise Hill")).to_have_value(re.compile("put on the map"))

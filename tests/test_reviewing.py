@@ -170,10 +170,9 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     press("Read the text")
     assert "Claim 1 of 3: open" in says()
     press("Edit")
-    where = next(one for one in desk.multiselect if one.label == "Where")
-    where.unselect("ladysmith").run()
+    next(one for one in desk.multiselect if one.label == "Where").unselect("ladysmith").run()
     assert "Keep where it happened, or where it led" in says()
-    where.set_value(["ladysmith"])
+    next(one for one in desk.multiselect if one.label == "Where").set_value(["ladysmith"])
     starts = next(one for one in desk.text_input if one.label == "When it began")
     starts.set_value("23 October")
     desk.run()
@@ -181,13 +180,14 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     press("Drop")
     assert "Claim 3 of 3: open. 1 taken in, 1 dropped." in says()
     press("Edit")
-    desk.selectbox[-1].select("Dundee (of the campaign)")
+    desk.selectbox[-1].select("Ladysmith (of the campaign)")
     desk.run()
     next(one for one in desk.text_input if "one line" in one.label).set_value("Buller leaves")
     desk.run()
     held = desk.session_state["desk"]
     (went,) = [one for _, one in lines_of(held.edit.files, "waypoints")]
-    assert went["place_id"] == "ladysmith" and "1899-10-23" in went.values()
+    (moved,) = [one for _, one in lines_of(held.edit.files, "movements")]
+    assert went["place_id"] == "ladysmith" and "1899-10-23" in moved.values()
     press("Accept")
     assert "2 taken in, 1 dropped" in says()
     assert [one["title"] for _, one in lines_of(held.edit.files, "events")] == ["Buller leaves"]
