@@ -242,14 +242,18 @@ def press(page: AppTest, label: str) -> AppTest:
     return page
 
 
-def test_a_claim_is_made_in_the_page_undone_redone_and_saved(folder: Path) -> None:
-    page = page_of(folder)
+def write_council(page: AppTest) -> None:
+    """Fill in a claim that can be added."""
     find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
     find(page.selectbox, "Kind").set_value("council")
     name(page, "from", "birch")
     name(page, "source", "chronicle")
     find(page.text_input, "When it began").set_value("26 July 1988").run()
-    assert not find(page.button, "Add this claim").disabled
+
+
+def test_a_claim_is_made_in_the_page_undone_redone_and_saved(folder: Path) -> None:
+    page = page_of(folder)
+    write_council(page)
     press(page, "Add this claim")
     assert "council-at-birch" not in str(read_files(folder)["events.csv"])
     press(page, "Undo")
@@ -262,11 +266,7 @@ def test_a_claim_is_made_in_the_page_undone_redone_and_saved(folder: Path) -> No
 
 def test_what_is_typed_in_last_is_part_of_the_claim_that_is_added(folder: Path) -> None:
     page = page_of(folder)
-    find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
-    find(page.selectbox, "Kind").set_value("council")
-    name(page, "from", "birch")
-    name(page, "source", "chronicle")
-    find(page.text_input, "When it began").set_value("26 July 1988").run()
+    write_council(page)
     # The browser tells both at once: that the field was left, and that the button was pressed.
     find(page.text_input, "Where in it: page, paragraph").set_value("p. 7")
     press(page, "Add this claim")
@@ -441,7 +441,8 @@ def pick(page: AppTest, label: str, said: str, side: str = "") -> None:
         fields.found, fields.turn = (fields.point, "geonames", found.raw["id"]), fields.turn + 1
         page.run()
     if side:
-        find(page.segmented_control, "Whose side").set_value(side.lower()).run()
+        key = f"claim-{FIELDS[label]}-{desk.turn}-side"
+        page.segmented_control(key=key).set_value(side.lower()).run()
 
 
 def tell(page: AppTest, title: str, kind: str, day: str, places: Any, force: str = "",

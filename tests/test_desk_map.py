@@ -13,10 +13,11 @@ from playwright.sync_api import expect
 from mapping.editing.folder_files import write_files
 from mapping.intake.starter import bare_files
 from tests.conftest import run_app
+from tests.player import WIDE, OpenPage
 
 TEXT = (
     "On 22 October 1899 the British left Dundee for Ladysmith. Two days later the Boers occupied "
-    "Dundee. <b>Buller</b> left Estcourt on 5 December and crossed the Tugela River."
+    "Dundee. <b>Buller</b> left Estcourt on 5 December and crossed Surprise Hill."
 )
 
 
@@ -51,10 +52,10 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     page.keyboard.press("Enter")
     expect(text.locator("[aria-pressed=true]")).to_have_text(["Dundee", "Dundee"])
     # What no gazetteer has is put on the map by whoever knows it.
-    text.get_by_role("button", name="Tugela River").click()
+    text.get_by_role("button", name="Surprise Hill").click()
     frame.get_by_role("button", name="Somewhere here").click()
-    expect(frame.locator(".cm-sketch-name").first).to_have_text("Tugela River")
-    expect(page.get_by_label("Which Tugela River")).to_have_value(re.compile("put on the map"))
+    expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")
+    expect(page.get_by_label("Which Surprise Hill")).to_have_value(re.compile("put on the map"))
 
 
 @pytest.mark.rest
@@ -85,6 +86,47 @@ def test_a_front_is_drawn_bent_and_shortened_on_the_map(page: Any, desk_url: str
     frame.locator("[data-spot=vertex-1] .cm-sketch-pin").click()
     frame.get_by_role("button", name="Take away point 2").click()
     expect(points).to_have_value(before[0])
+
+
+@pytest.mark.rest
+def test_a_claim_is_told_by_keyboard_without_waiting(page: Any, desk_url: str) -> None:
+    page.goto(desk_url)
+    page.get_by_role("button", name="Add this claim").wait_for()
+    expect(page.get_by_text("Whose side")).to_have_count(2)
+    expect(page.get_by_text("Whose side").first).not_to_be_visible()
+    page.get_by_role("combobox", name="Who did it").focus()
+    # The page has not heard of the name when the keyboard goes on to what is asked of it.
+    page.keyboard.type("Raiders")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("radio", name="British").first).to_be_focused()
+    page.get_by_label("More (if needed)").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("Still to do: say in one line what happened; choose")
+    expect(said).to_contain_text("say whose side Raiders is on")
+    expect(page.get_by_role("button", name="Add this claim")).to_be_focused()
+
+
+@pytest.mark.rest
+def test_on_a_phone_form_and_map_are_one_press_apart(open_page: OpenPage, desk_url: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(desk_url)
+    to_map = page.get_by_role("button", name="To the map")
+    to_map.wait_for()
+    where = page.get_by_role("combobox", name="Where")
+    where.scroll_into_view_if_needed()
+    seen = where.bounding_box()
+    # As a finger does: what presses it otherwise scrolls the page before.
+    button = to_map.bounding_box()
+    page.mouse.click(button["x"] + button["width"] / 2, button["y"] + button["height"] / 2)
+    expect(page.frame_locator("iframe").first.locator(".cm-sketch-bar")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Back to the form")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(where).to_be_in_viewport()
+    assert where.bounding_box() == seen
+    page.set_viewport_size(WIDE)
+    expect(to_map).to_have_count(0)
 
 
 @pytest.mark.rest

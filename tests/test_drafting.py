@@ -157,9 +157,15 @@ def test_places_are_found_and_told_from_their_namesakes(draft: Draft) -> None:
         ("They were driven from Port Republic to Atlantic City and to Philadelphia.",
          {"Port Republic": (39.5, -74.5)}, set()),
         ("The garrison of Front Royal left for Winchester.", {"Front Royal": (38.9, -78.2)}, set()),
+        # Hundreds of places in Belgium are nearer than the hamlet that the gazetteer has.
+        ("They went from Malmedy to Thirimont, then to Stavelot and Vielsalm.",
+         {"Malmedy": (50.4, 6.0), "Vielsalm": (50.3, 5.9)}, {"Thirimont"}),
+        # A village farther off is meant where hardly anything else is.
+        ("They went from Popondetta to Kokoda, then to Port Moresby.",
+         {"Kokoda": (-8.9, 147.7)}, set()),
     ],
     ids=["other-names", "a-namesake-afar", "spelling", "two-strangers", "one-stranger", "fort",
-         "the", "country-in-persian", "generic", "garrison"],
+         "the", "country-in-persian", "generic", "garrison", "many-as-near", "few-as-near"],
 )  # fmt: skip
 def test_a_namesake_is_not_taken_for_the_place(
     text: str, placed: dict[str, tuple[float, float]], listed: set[str], world: World

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -18,8 +20,22 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from mapping.intake.accept import UploadError
 from mapping.page import apart, server
-from mapping.page.server import MOST_OF_ALL, MOST_OF_ONE, CollectSeldom, serve_many
+from mapping.page.server import HEAPS, MOST_OF_ALL, MOST_OF_ONE, CollectSeldom, serve_many
 from tests.conftest import ROOT
+
+HEAPS_OF_THREADS = """
+import ctypes, sys, threading
+from mapping.page.server import serve_many
+serve_many()
+ctypes.CDLL(None).malloc_stats()
+together = threading.Barrier(13)
+for _ in range(12):
+    threading.Thread(target=together.wait, daemon=True).start()
+together.wait()
+print("Threads:", file=sys.stderr, flush=True)
+ctypes.CDLL(None).malloc_stats()
+"""
+"""Says of each heap what it holds, before there are threads and after."""
 
 
 @pytest.fixture
@@ -102,6 +118,14 @@ def test_a_style_sheet_is_looked_through_once(held: None) -> None:
             assert clean == text.strip()
             assert html._html_only_style_tags(clean) == is_style
     assert [one().misses for one in looked] == [count + 1 for count in before]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others have no such heaps")
+def test_many_readers_share_few_heaps() -> None:
+    command = [sys.executable, "-c", HEAPS_OF_THREADS]
+    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=True)
+    before, _, after = done.stderr.partition("Thread")
+    assert before.count("Arena") <= after.count("Arena") <= max(HEAPS, before.count("Arena"))
 
 
 def sent(name: str, size: int) -> UploadedFileRec:

@@ -9,9 +9,10 @@ import { lineTo } from "../player/embed.js";
 
 /**
  * @typedef {[key: string, words: string, note: string]} Offer
- * @typedef {{label: string, text: string, turn: number, offers: Offer[], hint: string, most: number, player: string, spot: string}} Data
+ * @typedef {{label: string, text: string, turn: number, offers: Offer[], hint: string, most: number, isNew: boolean, player: string, spot: string}} Data
  * @typedef {object} Box
  * @property {HTMLElement} root
+ * @property {HTMLElement} host what the page knows of it
  * @property {HTMLInputElement} field
  * @property {HTMLElement} list
  * @property {Data} data
@@ -57,9 +58,10 @@ function create(parent, data) {
   const label = document.createElement("span");
   const field = document.createElement("input");
   const list = document.createElement("ul");
+  const host = /** @type {HTMLElement} */ (parent instanceof ShadowRoot ? parent.host : parent);
   /** @type {Box} */
   const box = {
-    root, field, list, data, offers: [], turn: NaN, isAsked: false, at: -1, timer: 0, told: "", tell: () => {},
+    root, host, field, list, data, offers: [], turn: NaN, isAsked: false, at: -1, timer: 0, told: "", tell: () => {},
   };
   root.className = "name-box";
   label.ariaHidden = "true";
@@ -86,8 +88,21 @@ function create(parent, data) {
   return box;
 }
 
+/** Whether what stands in the field is new; of other texts than the page's own it is guessed. @param {Box} box */
+function isNew({ data, field }) {
+  const typed = plain(field.value);
+  if (typed === plain(data.text)) return data.isNew;
+  return typed !== "" && !data.offers.some(([key, words]) => key.startsWith("known-") && plain(words) === typed);
+}
+
+/** @param {string} text */
+function plain(text) {
+  return text.trim().toLowerCase();
+}
+
 /** Draw the offers, if they are others. @param {Box} box */
 function fill(box) {
+  box.host.toggleAttribute("data-is-new", isNew(box));
   const offers = offersOf(box);
   if (JSON.stringify(offers) === JSON.stringify(box.offers)) return;
   box.offers = offers;
@@ -111,8 +126,8 @@ function fill(box) {
 
 /** What fits; of offers for what stood there before only those in which all of it stands. @param {Box} box */
 function offersOf({ data, field }) {
-  const typed = field.value.trim().toLowerCase();
-  if (typed === data.text.trim().toLowerCase()) return data.offers;
+  const typed = plain(field.value);
+  if (typed === plain(data.text)) return data.offers;
   return data.offers.filter(([key, words]) => key !== "here" && words.toLowerCase().includes(typed));
 }
 

@@ -31,13 +31,14 @@ class Offer(NamedTuple):
 
 def name_box(
     label: str, key: str, *, text: str, turn: int, offers: Sequence[Offer], hint: str = "",
-    player: str = "", spot: str = "",
+    is_new: bool = False, player: str = "", spot: str = "",
     on_typed: Callable[[str], None], on_chosen: Callable[[str], None],
 ) -> None:  # fmt: skip
     """Show the field; `on_typed` hears each rest of the keys, `on_chosen` the key of an offer.
 
     `text` is written into it at first and with another `turn`. The offer `HERE` asks the player of
-    the key `player` for the middle of its map, as a mark of the key `spot`.
+    the key `player` for the middle of its map, as a mark of the key `spot`. While its text is
+    new, as `is_new` says of `text`, its element has the mark `data-is-new` for the page's style.
     """
     known = {one.key for one in offers}
 
@@ -55,6 +56,6 @@ def name_box(
 
     data = {
         "label": label, "text": text, "turn": turn, "offers": offers, "hint": hint,
-        "most": MOST_LETTERS, "player": player, "spot": spot,
+        "most": MOST_LETTERS, "isNew": is_new, "player": player, "spot": spot,
     }  # fmt: skip
     _mount(key=key, data=data, on_typed_change=hear_typed, on_chosen_change=hear_chosen)

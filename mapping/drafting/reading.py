@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from mapping.drafting.abstaining import abstain
 from mapping.drafting.chronology import Borne, DayMention, read_days
 from mapping.drafting.features import NaturalNames
 from mapping.drafting.naming import read_names
@@ -107,9 +108,12 @@ def read_text(
     meant = resolve(toponyms, natural.lone())
     meant |= natural.place(meant)
     meant |= _misspelt(toponyms, meant, world)
-    kept = [one for one in toponyms if not one.doubt or meant[one.key].found]
+    left = abstain(toponyms, meant, world)
+    meant |= left
+    lost = {key for key, one in meant.items() if not one.found} - left.keys()
+    kept = [one for one in toponyms if not one.doubt or one.key not in lost]
     others += [OtherName(one.start, one.end, one.text, one.sentence, "other")
-               for one in toponyms if one.doubt and not meant[one.key].found]  # fmt: skip
+               for one in toponyms if one.doubt and one.key in lost]  # fmt: skip
     places, ids = _places_of(kept, meant)
     mentions = [
         PlaceMention(one.start, one.end, one.text, one.sentence, ids[one.key]) for one in kept

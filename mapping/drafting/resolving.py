@@ -5,7 +5,7 @@ people, whether the name is its first, whether it is the campaign's own), and th
 other name of the text that may lie near it, in the same country the more: a relaxation over all
 names at once (Rosenfeld, Hummel and Zucker, 1976), with spatial minimality (Leidner, Sinclair and
 Webber, 2003) as what is near. What stands far from everything else is not placed; how far that is
-goes by its size, by whether the name is its own, and by the scale of the text.
+goes by its size and by whether the name is its own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,6 @@ DOUBTFUL_KM = {15_000: 150.0, 100_000: 250.0, 1_000_000: 600.0, 100_000_000: 5_0
 OTHER_NAME_KM = {1_000_000: 600.0, 100_000_000: 1_500.0}
 """Farther off nobody means a place of at most so many people by a name besides its own."""
 FEWEST_BY_OTHER_NAME = 15_000
-FEWEST_IN_CITY = 100_000
 OTHER_NAME = 1.5
 """What a smaller place loses by it: old names of hamlets are those of half the world."""
 HAMLETS_OTHER_NAME_KM = 100.0
@@ -49,10 +48,6 @@ FAR_KM = 1_000.0
 """Farther than this from all others a place gives way to a namesake among them."""
 NEAR_STRANGER_KM = 150.0
 """Within this a stranger's namesake is taken for it."""
-SPACINGS = 2.5
-"""A hamlet is within so many times what usually lies between neighbours in the text,"""
-LEAST_SPACING_KM = 150.0
-"""or at least within this."""
 SHORT_KM = 200.0
 """A natural feature that is no longer tells where a hamlet is."""
 FEWEST_IN_THEATRE = 3
@@ -258,10 +253,8 @@ def _strangers(
     np.fill_diagonal(km, np.inf)
     doubtful = np.array([key not in sure for key in points])
     km[:, doubtful] = np.where(km[:, doubtful] < NEAR_KM, km[:, doubtful], np.inf)
-    within = _hamlets_reach(km.min(axis=1))
     reach = np.array([_reach(found[key], key in sure, settled[key].candidates) for key in points])
-    hamlets = np.array([_is_local(found[key], settled[key].candidates) for key in points])
-    reach = np.where(hamlets, np.minimum(reach, within), reach)
+    hamlets = np.array([_is_hamlet(found[key]) for key in points])
     own = np.array([found[key].is_own for key in points])
     reach = np.where(own, np.inf, reach)
     wide = len(natural)
@@ -318,23 +311,8 @@ def _together(linked: Truths) -> Numbers:
         first = least
 
 
-def _hamlets_reach(nearest: Floats) -> float:
-    """How far off a hamlet may be, by the scale of the text: a raid's is not a war's."""
-    known = nearest[np.isfinite(nearest)]
-    usual = float(np.median(known)) if len(known) else np.inf
-    return max(LEAST_SPACING_KM, SPACINGS * usual)
-
-
 def _is_hamlet(one: Candidate) -> bool:
     return one.population < min(REACH_KM)
-
-
-def _is_local(one: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Whether only the scale of the story tells that it is meant: a hamlet, or what is no city and
-    has many namesakes or the name besides its own."""
-    is_other = not (one.is_own or one.is_first_name or one.is_spelling)
-    is_common = len(candidates) >= SHOWN_CANDIDATES and not one.is_own
-    return _is_hamlet(one) or ((is_other or is_common) and one.population < FEWEST_IN_CITY)
 
 
 def _nearer(candidates: Sequence[Candidate], others: Floats, is_sure: bool) -> Candidate | None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from mapping.format.csv_file import check_repeated, read_table
 from mapping.format.problems import CampaignError, find_errors
 from mapping.format.tables import Place
-from mapping.gazetteer.extract import DEFAULT_EXTRACT, SMALL_EXTRACT, Extract, load_extract
+from mapping.gazetteer.extract import DEFAULT_EXTRACT, SMALL_EXTRACT, Extract, Point, load_extract
 from mapping.gazetteer.names import name_key, place_names, split_kind_word
 from mapping.gazetteer.natural import (
     Feature,
@@ -170,6 +170,10 @@ class World:
             for extract in self._extracts
             for hit in extract.find_fuzzy(key, near)
         )  # fmt: skip
+
+    def count_around(self, point: Point, reach_km: float, people: int) -> int:
+        """How many settlements of at least so many people lie within km of a (lat, lon) point."""
+        return sum(each.count_around(point, reach_km, people) for each in self._extracts)
 
     def holds(self, place_id: str) -> bool:
         """Whether a place of this id is known."""

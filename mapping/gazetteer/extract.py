@@ -14,10 +14,14 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from math import cos, floor, hypot, radians
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mapping.gazetteer.names import name_key
-from mapping.geo.geodesy import distance_km
+from mapping.geo.geodesy import MEAN_RADIUS_KM, distance_km, on_sphere
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 COLUMNS = ("geoname_id", "name", "country", "lat", "lon", "population", "other_names")
 DEFAULT_EXTRACT = Path(str(files("mapping.gazetteer"))) / "data" / "geonames.csv.gz"
@@ -189,6 +193,24 @@ class Extract:
         rough = heapq.nsmallest(count + 20, range(len(self._rows)), key=rough_degrees)
         places = [self._place(number) for number in rough]
         return sorted(places, key=lambda place: _distance_to(point, place))[:count]
+
+    def count_around(self, point: Point, reach_km: float, people: int) -> int:
+        """How many places of at least so many people lie within km of a (lat, lon) point."""
+        import numpy as np
+
+        spots, smallness = self._by_size
+        larger = spots[: int(np.searchsorted(smallness, -people, side="right"))]
+        return int((larger @ on_sphere([point])[0] >= cos(reach_km / MEAN_RADIUS_KM)).sum())
+
+    @cached_property
+    def _by_size(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """All rows on the sphere, and their people below zero, the largest first."""
+        import numpy as np
+
+        smallness = np.array([-int(row[5]) for row in self._rows])
+        order = np.argsort(smallness, kind="stable")
+        points = [(float(row[3]), float(row[4])) for row in self._rows]
+        return on_sphere(points)[order], smallness[order]
 
     @cached_property
     def _number_by_id(self) -> dict[str, int]:

@@ -55,6 +55,14 @@ def sphere_km(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[n
     return km
 
 
+def on_sphere(points: Sequence[Point]) -> NDArray[np.float64]:
+    """Points as unit vectors: the product of two is the cosine of the arc between them."""
+    import numpy as np
+
+    lat, lon = np.radians(points).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
 def bearing_degrees(start: Point, end: Point) -> float:
     """The direction of the geodesic at its start, in degrees clockwise from north."""
     line = Geodesic.WGS84.Inverse(start[0], start[1], end[0], end[1])

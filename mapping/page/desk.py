@@ -9,6 +9,7 @@ import streamlit as st
 
 from mapping.bridge import campaign_player, sketch_on_player, tell_player
 from mapping.bridge.focus import ask_focus, focus_on
+from mapping.bridge.jump import jump_button
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.editing.save import SaveError, save_files
@@ -98,7 +99,11 @@ def _lay_out(desk: Desk) -> None:
     ask = MapAsk()
     with left:
         _show_part(desk, shown, ask)
+        with st.container(key="desk-to-map"):
+            jump_button("To the map", "to-map", "desk-map")
     with right, st.container(key="desk-map"):
+        with st.container(key="desk-from-map"):
+            jump_button("Back to the form", "from-map", "desk-to-map", is_back=True)
         _show_map(shown, ask)
     if shown.problems:
         with st.expander(_say_problems(shown), expanded=shown.campaign is None):

@@ -96,8 +96,8 @@ def _show_new(desk: Desk, ask: MapAsk) -> None:
         radius_km=km or None, source=ask_source(files, f"area-source-{turn}"),
     )  # fmt: skip
     lacks = lacks_of(area, chains)
-    show_lacks(lacks, NOTHING_MISSING)
-    if show_press("Add this front or area", "area-add", disabled=bool(lacks)):
+    show_lacks("area-add", lacks, NOTHING_MISSING)
+    if show_press("Add this front or area", "area-add", lacks):
         _do(desk, lambda: write_area(files, area, chains), f"Added: {title}.")
         st.rerun()
 
@@ -122,9 +122,9 @@ def _show_known(desk: Desk, ask: MapAsk, area_id: str) -> None:
     if at not in stated:
         source = ask_source(files, f"area-line-source-{turn}")
         lacks += source.lacks
-    show_lacks(lacks)
+    show_lacks("area-set", lacks)
     with st.container(horizontal=True):
-        is_set = show_press("Set this line", "area-set", disabled=bool(lacks) or not is_other)
+        is_set = show_press("Set this line", "area-set", lacks, disabled=not is_other)
         st.button(
             "Take this line away", disabled=at not in stated, key="area-gone",
             on_click=lambda: _do(desk, lambda: remove_line(files, area_id, at),

@@ -39,6 +39,7 @@ from mapping.page.desk_fields import (
     ask_known,
     ask_moment,
     ask_source,
+    fields_if_new,
     keep_source,
     lead_to,
     say_kind,
@@ -103,8 +104,8 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
     )  # fmt: skip
     lacks = missing_in(claim)
     with st.container(key="claim-foot"):
-        show_lacks(lacks, NOTHING_MISSING)
-        pressed = show_press("Add this claim", "claim-add", disabled=bool(lacks))
+        show_lacks("claim-add", lacks, NOTHING_MISSING)
+        pressed = show_press("Add this claim", "claim-add", lacks)
     if pressed:
         _add(desk, claim)
         st.rerun()
@@ -162,10 +163,11 @@ def _ask_place(desk: Desk, ask: MapAsk, label: str, key: str) -> tuple[NamedPlac
         more={**more, HERE_OFFER: lambda: None}, changed=partial(_forget_found, key),
     )  # fmt: skip
     ask.hear(key, partial(_put_point, key))
-    with st.container():
+    with fields_if_new(key):
+        cell = _ask_fields(label, key)
         if chosen == NEW:
             _show_candidates(files, ask, candidates, key)
-            return _ask_new_place(files, ask, label, key, len(candidates))
+            return _new_place(files, ask, label, key, cell, len(candidates))
     if not chosen:
         ask.ask(key, label, partial(_press, files, key))
         return ()
@@ -261,15 +263,13 @@ def fields_of(key: str) -> PlaceFields:
     return fields
 
 
-def _ask_new_place(
-    files: Files, ask: MapAsk, label: str, key: str, count: int
-) -> tuple[NamedPlace, ...]:
-    name, fields = typed_name(key), fields_of(key)
-    kinds = list(PLACE_KINDS)
+def _ask_fields(label: str, key: str) -> str:
+    """The fields of a new place; gives what stands for its point."""
+    fields, kinds = fields_of(key), list(PLACE_KINDS)
     left, middle, right = st.columns([2, 3, 2])
     own = {one: f"claim-{key}-{one}-{fields.turn}" for one in ("kind", "point", "radius")}
     heard = {name: partial(fields.hear, name, one) for name, one in own.items()}
-    kind = left.selectbox(
+    left.selectbox(
         "What it is", kinds, kinds.index(fields.kind), format_func=say_kind, key=own["kind"],
         on_change=heard["kind"],
     )  # fmt: skip
@@ -277,14 +277,22 @@ def _ask_new_place(
         f"{label}: latitude, longitude", fields.point, key=own["point"],
         placeholder="50.82, 0.34, or press the map", on_change=heard["point"],
     )  # fmt: skip
-    radius = right.number_input(
+    right.number_input(
         "Km off, at most", 0.1, MOST_KM, fields.radius, key=own["radius"],
         on_change=heard["radius"],
     )  # fmt: skip
+    return str(cell)
+
+
+def _new_place(
+    files: Files, ask: MapAsk, label: str, key: str, cell: str, count: int
+) -> tuple[NamedPlace, ...]:
+    """The place that the fields say, on the map; none while it has no name."""
+    name, fields = typed_name(key), fields_of(key)
     lat, _, lon = cell.partition(",")
     point = a_point(lat, lon)
     if point is not None:
-        ask.show(Spot(key, name or label, point, radius), partial(_put_point, key))
+        ask.show(Spot(key, name or label, point, fields.radius), partial(_put_point, key))
         if fields.found[:2] != (cell, PLACED):
             # It was not pressed where it can be seen already.
             _look(files, ask, [point])
@@ -298,8 +306,8 @@ def _ask_new_place(
     given, found_by, found_id = fields.found
     if given != cell:
         found_by = found_id = ""
-    return (NamedPlace(name=name, kind=kind, point=point, radius_km=radius, found_by=found_by,
-                       found_id=found_id),)  # fmt: skip
+    return (NamedPlace(name=name, kind=fields.kind, point=point, radius_km=fields.radius,
+                       found_by=found_by, found_id=found_id),)  # fmt: skip
 
 
 def _say_no_point(name: str, cell: str, count: int) -> str:
@@ -439,9 +447,7 @@ def _ask_force(
 ) -> tuple[NamedForce, ...]:
     """A force of the campaign, or a new one with its side."""
     chosen = ask_known(label, names_of(files, "forces"), key, hint="Its name: an army, a party")
-    with st.container():
-        if chosen != NEW:
-            return (NamedForce(force_id=chosen),) if chosen else ()
+    with fields_if_new(key):
         sides = side_names(files)
         # Two forces beside each other leave no room for two fields: a side's name would be cut.
         left, right = (st, st) if is_narrow else st.columns(2)
@@ -454,4 +460,6 @@ def _ask_force(
             "What it is", kinds, kinds.index("other"), format_func=say_kind,
             key=f"claim-{key}-kind",
         )  # fmt: skip
+    if chosen != NEW:
+        return (NamedForce(force_id=chosen),) if chosen else ()
     return (NamedForce(name=typed_name(key), side_id=side or "", kind=kind),)

@@ -6,6 +6,7 @@ import re
 from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
 from math import floor
+from time import monotonic_ns
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +23,8 @@ from mapping.format.tables import CERTAINTIES
 from mapping.gazetteer.names import name_key
 from mapping.intake.moments import MomentUnread, read_moment, read_within
 from mapping.page.apart import MAX_SECONDS, call_apart
-from mapping.page.prose import show_line
+from mapping.page.prose import show_line, show_note
+from mapping.telling.narrate import say_certainty
 
 NEW = "A new one ..."
 NONE = ""
@@ -35,25 +37,51 @@ NOBODY = "(nobody)"
 NOTHING_MISSING = "Nothing is missing."
 
 
-def show_lacks(lacks: list[str], otherwise: str = "") -> None:
-    """What is still to do before there is a claim, or that it is one."""
-    if lacks or otherwise:
-        show_line(f"Still to do: {'; '.join(lacks)}." if lacks else otherwise)
+def press(key: str) -> None:
+    """Have the button of this key be pressed, whoever does so."""
+    st.session_state.update({f"{key}-pressed": True, f"{key}-asked": monotonic_ns()})
 
 
-def show_press(label: str, key: str, *, disabled: bool, shortcut: str | None = None) -> bool:
-    """A button for what stands in the form; whether it was pressed.
+def show_lacks(key: str, lacks: list[str], otherwise: str = "", how: str = "") -> None:
+    """What is still to do before there is a claim, and how; or that it is one.
+
+    Since its button, of this key, was pressed all the same, it is said aloud.
+    """
+    said = f"Still to do: {'; '.join(lacks)}.{how}" if lacks else otherwise
+    if not lacks:
+        st.session_state.pop(f"{key}-asked", None)
+    if asked := st.session_state.get(f"{key}-asked"):
+        show_note(said, asked)
+    elif said:
+        show_line(said)
+
+
+def show_press(
+    label: str, key: str, lacks: list[str], *, disabled: bool = False, shortcut: str | None = None
+) -> bool:
+    """A button for what stands in the form; whether it was pressed and nothing is lacking.
+
+    While something lacks it can be pressed nevertheless: whoever goes on by keyboard would find
+    no button, and come to what is behind it.
 
     It answers in the run that the press begins, where the field is told, too, that was typed in
     last. A callback would act on the form as it was before; and what it keeps here is still there
     if something ends the run before it comes to the form.
     """
-    pressed = f"{key}-pressed"
     st.button(
         label, type="primary", disabled=disabled, key=key, shortcut=shortcut,
-        on_click=lambda: st.session_state.update({pressed: True}),
+        on_click=lambda: press(key),
     )  # fmt: skip
-    return bool(st.session_state.pop(pressed, False)) and not disabled
+    return bool(st.session_state.pop(f"{key}-pressed", False)) and not (disabled or lacks)
+
+
+def fields_if_new(key: str) -> Any:
+    """Where the fields stand that are asked of what is new in a field of `ask_known`.
+
+    They are always on the page, and seen as soon as what is typed is new: if they came with the
+    page's next run, whoever types fast and goes on by keyboard would have passed them.
+    """
+    return st.container(key=f"if-new-{key}")
 
 
 def call_watched(
@@ -116,11 +144,11 @@ def _say_read(text: str) -> str:
 
 
 def ask_certainty(key: str) -> str:
-    """How sure a claim is, in the format's own words; at first as the one before was."""
+    """How sure a claim is; at first as the one before was."""
     state = st.session_state
     state.setdefault(f"claim-{key}", state.get("desk-sure", "less-certain"))
     state["desk-sure"] = chosen = str(st.segmented_control(
-        "How sure", CERTAINTIES, key=f"claim-{key}", required=True
+        "How sure", CERTAINTIES, key=f"claim-{key}", required=True, format_func=say_certainty
     ))  # fmt: skip
     return chosen
 
@@ -152,11 +180,11 @@ def ask_source(files: Files, key: str) -> NamedSource:
     left, right = st.columns(2)
     with left:
         chosen = ask_known("Who says so", known, key, usual, hint="A book, an article")
+        with fields_if_new(key):
+            kind = st.selectbox("What it is", list(SOURCE_KINDS), key=f"claim-{key}-kind")
     locator = right.text_input("Where in it: page, paragraph", key=f"claim-{key}-locator")
     if chosen != NEW:
         return NamedSource(source_id=chosen, locator=locator)
-    with left:
-        kind = st.selectbox("What it is", list(SOURCE_KINDS), key=f"claim-{key}-kind")
     return NamedSource(title=typed_name(key), kind=kind, locator=locator)
 
 
@@ -198,6 +226,7 @@ def ask_known(
     name_box(
         label, f"{at}-box", text=known.get(state[at], typed_name(key)),
         turn=state.get(f"{at}-turn", 0), offers=[*offers, *more], hint=hint,
+        is_new=state[at] == NEW,
         player=PLAYER, spot=key, on_typed=type_, on_chosen=choose,
     )  # fmt: skip
     return str(state[at])

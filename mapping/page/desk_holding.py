@@ -20,6 +20,7 @@ from mapping.page.desk_fields import (
     ask_side,
     ask_source,
     keep_source,
+    press,
     show_lacks,
     show_press,
     shown_day,
@@ -56,8 +57,8 @@ def show_holding(desk: Desk, ask: MapAsk) -> None:
     ))  # fmt: skip
     show_line(_say_rows(files, place_id, places[place_id]))
     lacks = lacks_of(holding)
-    show_lacks(lacks)
-    pressed = show_press("Set who holds it", "hold-set", disabled=bool(lacks))
+    show_lacks("hold-set", lacks)
+    pressed = show_press("Set who holds it", "hold-set", lacks)
     _show_spots(desk, ask, places)
     if pressed:
         _set(desk, replace(holding, place_id=place_id), places)
@@ -85,7 +86,7 @@ def _show_spots(desk: Desk, ask: MapAsk, places: dict[str, str]) -> None:
 def _press(place_id: str, _mark: Mark) -> None:
     """A place was pressed: it is chosen, and set there if nothing is still to say."""
     st.session_state["claim-hold-place"] = place_id
-    st.session_state["hold-set-pressed"] = True
+    press("hold-set")
 
 
 def _set(desk: Desk, holding: Holding, places: dict[str, str]) -> None:

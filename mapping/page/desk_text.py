@@ -35,8 +35,10 @@ from mapping.page.desk_fields import (
     NEW,
     ask_known,
     call_watched,
+    fields_if_new,
     lead_to,
     say_kind,
+    show_lacks,
     show_press,
     typed_name,
     write_name,
@@ -180,12 +182,9 @@ def _show_claim(desk: Desk, review: Review) -> None:
         _show_as_read(files, said)
         _ask_sides(files, review, read)
     lacks = missing_in(said)
-    if lacks:
-        show_line(f"Still to do: {'; '.join(lacks)}. Edit it, or drop it.")
+    show_lacks("text-accept", lacks, how=" Edit it, or drop it.")
     with st.container(horizontal=True, key="text-buttons"):
-        accepted = show_press(
-            "Accept", "text-accept", disabled=bool(lacks) or taken, shortcut="A"
-        )  # fmt: skip
+        accepted = show_press("Accept", "text-accept", lacks, disabled=taken, shortcut="A")
         st.button("Edit", shortcut="E", on_click=lambda: _open(review))
         st.button("Drop", shortcut="D", disabled=taken, on_click=lambda: _drop(review))
         st.button("Back", shortcut="B", on_click=lambda: review.go(-1))
@@ -218,8 +217,8 @@ def _ask_side(files: Files, review: Review, force: NamedForce, key: str) -> str:
         review.sides[name] = st.session_state[key] or ""
 
     chosen = st.segmented_control(
-        f"Whose side {name} is on", list(sides), default=force.side_id or review.sides.get(name),
-        format_func=lambda one: sides[one], key=key, on_change=take,
+        f"Whose side {name or 'it'} is on", list(sides), key=key, on_change=take,
+        default=force.side_id or review.sides.get(name), format_func=lambda one: sides[one],
     )  # fmt: skip
     return chosen or ""
 
@@ -296,11 +295,12 @@ def _edit_force(
     if f"claim-{key}" not in st.session_state and read:
         write_name(key, first.force_id or NEW, first.name)
     chosen = ask_known(label, names_of(files, "forces"), key)
+    force = replace(first, force_id="", name=typed_name(key))
+    with fields_if_new(key):
+        side_id = _ask_side(files, review, force, f"{key}-side")
     if chosen != NEW:
         return (NamedForce(force_id=chosen),) if chosen else ()
-    force = replace(first, force_id="", name=typed_name(key))
-    with st.container():
-        return (replace(force, side_id=_ask_side(files, review, force, f"{key}-side")),)
+    return (replace(force, side_id=side_id),)
 
 
 def _show_marked(review: Review) -> None:

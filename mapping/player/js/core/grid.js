@@ -13,28 +13,36 @@ export class BoxGrid {
     this.cells = new Map();
   }
 
-  /** @param {Box} box */
+  /** @param {Box} box one much larger than a map is cut */
   add(box) {
-    for (const cell of cellsOf(box)) {
-      const there = this.cells.get(cell);
-      if (there) there.push(box);
-      else this.cells.set(cell, [box]);
+    const last = cellAt(box.right);
+    const lower = cellAt(box.bottom);
+    for (let column = cellAt(box.left); column <= last; column += 1) {
+      for (let row = cellAt(box.top); row <= lower; row += 1) {
+        const there = this.cells.get(column * ROWS + row);
+        if (there) there.push(box);
+        else this.cells.set(column * ROWS + row, [box]);
+      }
     }
   }
 
   /**
    * How much of what is in the grid a box would cover, in square pixels; from `enough` on it is not
    * counted further. What two boxes share is counted in the cell of its upper left corner alone.
+   * It is asked so often in a step that a list for two numbers would be felt.
    * @param {Box} box @param {number} [enough]
    */
   covered(box, enough = Infinity) {
     let area = 0;
-    const [first, last] = [cellAt(box.left), cellAt(box.right)];
-    const [upper, lower] = [cellAt(box.top), cellAt(box.bottom)];
-    for (let column = first; column <= last; column += 1) {
-      for (let row = upper; row <= lower; row += 1) {
-        for (const other of this.cells.get(column * ROWS + row) ?? []) {
-          const [left, top] = [Math.max(box.left, other.left), Math.max(box.top, other.top)];
+    const last = cellAt(box.right);
+    const lower = cellAt(box.bottom);
+    for (let column = cellAt(box.left); column <= last; column += 1) {
+      for (let row = cellAt(box.top); row <= lower; row += 1) {
+        const there = this.cells.get(column * ROWS + row);
+        if (!there) continue;
+        for (const other of there) {
+          const left = Math.max(box.left, other.left);
+          const top = Math.max(box.top, other.top);
           const width = Math.min(box.right, other.right) - left;
           const height = Math.min(box.bottom, other.bottom) - top;
           if (width <= 0 || height <= 0 || cellAt(left) !== column || cellAt(top) !== row) continue;
@@ -45,17 +53,6 @@ export class BoxGrid {
     }
     return area;
   }
-}
-
-/** The numbers of the cells that a box touches; one much larger than a map is cut. @param {Box} box @returns {number[]} */
-function cellsOf({ left, right, top, bottom }) {
-  const [first, last] = [left, right].map(cellAt);
-  const [upper, lower] = [top, bottom].map(cellAt);
-  const cells = [];
-  for (let column = first; column <= last; column += 1) {
-    for (let row = upper; row <= lower; row += 1) cells.push(column * ROWS + row);
-  }
-  return cells;
 }
 
 /** @param {number} pixels */

@@ -8,6 +8,7 @@ import { element } from "../ui/elements.js";
 /** @import { BoxGrid } from "../core/grid.js" */
 /** @import { Box } from "../core/labels.js" */
 /** @import { Countries, LandGrid } from "../core/payload.js" */
+/** @import { Pixels } from "../core/points.js" */
 
 const SAMPLE_PX = 12;
 const LEAST_SAMPLES = 14;
@@ -20,6 +21,8 @@ const CLOSE_ZOOM = 11;
 const MARGINS = [[7, 44], [6, 36], [5, 30], [4, 24], [3, 18], [2, 12], [1, 8], [0, 4]];
 /** A name wholly on the sea stands as well as one so many pixels farther from the map's middle. */
 const SEA_COST = 320;
+/** Square pixels that are any at all. */
+const ANY = Number.MIN_VALUE;
 const SEA = -1;
 const SEVERAL = -2;
 
@@ -27,8 +30,9 @@ const SEVERAL = -2;
  * @typedef {{x: number, y: number, isLand: boolean, whose: number}} Sample
  * @typedef {{node: HTMLElement, marker: any, said: string, zoom: number,
  *   size: {width: number, height: number}}} CountryName
- * @typedef {{land: Sample[], lands: Lands, best?: {said: string, spots: Sample[]}}} Seen best: the
- *   spots of its land in the order in which its name, as it is said, would rather stand
+ * @typedef {{land: Sample[], lands: Lands, best?: {said: string, spots: Sample[], clear: Sample[][]}}} Seen
+ *   best: the spots of its land in the order in which its name, as it is said, would rather stand;
+ *   clear: by each margin, once it was asked for, those that lie so far within it
  */
 
 export class CountryNames {
@@ -146,24 +150,25 @@ export class CountryNames {
     const { land, lands } = seen;
     const name = this.nameOf(country, land.length > LARGE_SHARE * lands.columns * lands.rows);
     const { marker, size: { width, height } } = name;
-    const boxAt = (/** @type {{x: number, y: number}} */ { x, y }, room = 0) => ({
+    const boxAt = (/** @type {Pixels} */ { x, y }, room = 0) => ({
       left: x - width / 2 - room, right: x + width / 2 + room,
       top: y - height / 2 - room, bottom: y + height / 2 + room,
     });
-    const isFree = (/** @type {{x: number, y: number}} */ point, /** @type {number[]} */ [margin, room]) =>
-      lands.isClear(boxAt(point), margin) && taken.covered(boxAt(point, room)) === 0;
+    const isClear = (/** @type {Pixels} */ point, /** @type {number} */ margin) => lands.isClear(boxAt(point), margin);
+    const isTaken = (/** @type {Pixels} */ point, /** @type {number} */ room) => taken.covered(boxAt(point, room), ANY) > 0;
     const before = this.map.latLngToContainerPoint(marker.getLatLng());
-    if (name.zoom === this.map.getZoom() && isFree(before, [1, 6])) {
+    if (name.zoom === this.map.getZoom() && isClear(before, 1) && !isTaken(before, 6)) {
       marker.addTo(this.map);
       return boxAt(before);
     }
     if (seen.best?.said !== name.said) {
       const costs = land.map((point) => ({ point, cost: Math.hypot(point.x - size.x / 2, point.y - size.y / 2) + SEA_COST * lands.seaIn(boxAt(point)) }));
-      seen.best = { said: name.said, spots: costs.sort((a, b) => a.cost - b.cost).map(({ point }) => point) };
+      seen.best = { said: name.said, spots: costs.sort((a, b) => a.cost - b.cost).map(({ point }) => point), clear: [] };
     }
-    const { spots } = seen.best;
-    for (const margin of MARGINS) {
-      const point = spots.find((one) => isFree(one, margin));
+    const { spots, clear } = seen.best;
+    for (const [number, [margin, room]] of MARGINS.entries()) {
+      clear[number] ??= spots.filter((one) => isClear(one, margin));
+      const point = clear[number].find((one) => !isTaken(one, room));
       if (!point) continue;
       marker.setLatLng(this.map.containerPointToLatLng([point.x, point.y])).addTo(this.map);
       name.zoom = this.map.getZoom();
