@@ -59,7 +59,9 @@ def _held(folder: Folder) -> None:
 
 def _series(folder: Folder) -> None:
     for one in range(19_000):
-        folder.add("series", "heat", f"{one + 5}", "", "1988-07-24", "birch", "4", "x", "chronicle")
+        folder.add(
+            "series", "heat", f"{one + 5}", "x", "1988-07-24", "birch", "4", "x", "chronicle"
+        )
 
 
 def _list(folder: Folder) -> None:
