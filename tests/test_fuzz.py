@@ -11,12 +11,15 @@ import pytest
 from tests.conftest import ROOT
 from tests.fuzz import doors
 from tests.fuzz.__main__ import Outcome, kept_cases, run_cases
-from tests.fuzz.doors import DOORS, Fault, hold_document, hold_page
+from tests.fuzz.doors import TURNS, Fault, hold_document, hold_page
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted as Linux does it")
 def test_what_once_failed_holds_and_a_few_more() -> None:
-    cases = [*kept_cases(), *(f"{door}:{number}" for door in DOORS for number in range(180, 183))]
+    cases = [
+        *kept_cases(),
+        *(f"{door}:{number}" for door in {*TURNS} for number in range(180, 183)),
+    ]
     outcome = Outcome()
     assert run_cases(cases, outcome) == len(cases)
     assert outcome.failed == []

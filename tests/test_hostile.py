@@ -221,6 +221,7 @@ def test_a_terminal_gets_no_commands(control: str, tmp_path: Path) -> None:
         "x" + ".a" * 200_000 + " = 1\n",
         "[" + "a . " * 50_000 + "b]\n",
         'x = {"a"' + '."a"' * 50_000 + " = 1}\n",
+        r'"\"".' * 2_000 + "x = 1\n",
         "x" * 900_000 + " = 1\n",
         "# " + "x" * 2_000_000 + "\n",
         "x = " + "{a = " * 20_000,
@@ -255,6 +256,22 @@ def test_lists_are_bounded(tmp_path: Path) -> None:
 
     _, problems = read_campaign(write_broken(tmp_path / "tiny", spoil))
     assert {"accounts", "avoid_words", "starts"} <= {problem.column for problem in problems}
+
+
+def test_a_cell_of_a_megabyte_is_one_message(tmp_path: Path) -> None:
+    """None of those that look for slips in a cell is given it."""
+
+    def spoil(folder: Folder) -> None:
+        folder.set("events", 2, "title", "x" * 60_000)
+        folder.set("events", 2, "place_ids", "a;" * 30_000)
+        folder.set("events", 3, "place_ids", ";" * 1_000 + ",a")
+
+    _, problems = read_campaign(write_broken(tmp_path / "tiny", spoil))
+    assert [(one.row, one.column, one.mend) for one in problems[:3]] == [
+        (2, "place_ids", "shorten it: it has 60,000 characters"),
+        (2, "title", "shorten it: it has 60,000 characters"),
+        (3, "place_ids", "shorten the list"),
+    ]
 
 
 def test_many_days_take_no_time(tmp_path: Path) -> None:

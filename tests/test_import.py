@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import random
+import zipfile
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -17,15 +19,18 @@ from mapping.checks import check_campaign
 from mapping.editing.folder_files import EditError, read_files
 from mapping.editing.history import begin_edit
 from mapping.editing.save import save_files
+from mapping.editing.uses import fresh_id
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.gregorian import Day
 from mapping.format.problems import find_errors
 from mapping.geo.geodesy import distance_km
-from mapping.intake.found import Found, ImportFileError, plain
+from mapping.intake import from_gpx
+from mapping.intake.found import Found, Halt, ImportFileError, plain
 from mapping.intake.moments import MomentUnread, read_within
 from mapping.intake.plan import Plan, plan_import, say_plan
 from mapping.intake.starter import bare_files
 from mapping.intake.taking import Wish, parse_ahead, parse_columns, take_bytes
+from mapping.intake.ways import MOST_HALTS, thin
 from mapping.telling.timeline.position import position_at
 from mapping.telling.timeline.tracks import tracks_of
 from tests import foreign_files as foreign
@@ -330,6 +335,75 @@ def test_a_broken_file_is_refused_with_the_reason(name: str, data: Any, said: st
 def test_a_zip_that_unpacks_without_end_is_refused() -> None:
     with pytest.raises(ImportFileError, match="unpacks to more than 20 MB"):
         take("a.kmz", foreign.zipped({"doc.kml": " " * 21_000_000}))
+
+
+def test_what_is_packed_otherwise_is_not_unpacked() -> None:
+    """Of bzip2 and LZMA a few bytes are gigabytes before one of them can be counted."""
+    for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", method) as archive:
+            archive.writestr("doc.kml", foreign.EARTH)
+        with pytest.raises(ImportFileError, match="ordinary zip"):
+            take("a.kmz", packed.getvalue())
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "CV200000"])
+def test_a_sheet_is_as_large_as_its_last_cell_says(cell: str) -> None:
+    """The reader of workbooks ends the process that has no room for it."""
+    with zipfile.ZipFile(io.BytesIO(foreign.workbook(ROWS))) as archive:
+        files = {one: archive.read(one) for one in archive.namelist()}
+    sheet = next(name for name in files if "worksheets/" in name)
+    far = f'<row r="{cell.lstrip("XFDCV")}"><c r="{cell}"><v>1</v></c></row></sheetData>'
+    files[sheet] = files[sheet].replace(b"</sheetData>", far.encode())
+    with pytest.raises(ImportFileError, match="far below or right"):
+        take("a.xlsx", foreign.zipped(files))
+
+
+def test_marks_within_marks_and_lists_within_lists_are_refused() -> None:
+    deep = "<Placemark>" * 100 + "</Placemark>" * 100
+    with pytest.raises(ImportFileError, match="deep within each other"):
+        take("a.kml", f"<kml><Document>{deep}</Document></kml>")
+    feature = {"type": "Feature", "properties": {"name": "NAME"}, "geometry": None}
+    text = json.dumps(feature).replace('"NAME"', "[" * 900 + "]" * 900)
+    with pytest.raises(ImportFileError, match="lists within lists"):
+        take("a.geojson", text)
+
+
+def test_as_many_points_as_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(from_gpx, "MOST_POINTS", 20)
+    with pytest.raises(ImportFileError, match="50 points; at most 20"):
+        take("a.gpx", foreign.gpx_track(50))
+
+
+def test_a_way_that_turns_and_turns_keeps_its_turns() -> None:
+    """No line of a few hundred points is near it: what is farthest off is kept."""
+    angles = [number / 40 for number in range(20_000)]
+    spiral = [Halt((math.sin(one) * one / 100, math.cos(one) * one / 100)) for one in angles]
+    kept = thin(spiral)
+    assert len(kept) == MOST_HALTS
+    assert kept[0] == spiral[0] and kept[-1] == spiral[-1]
+    assert sum(b.point[0] < 0 < a.point[0] for a, b in pairwise(kept)) > 60
+    assert thin([Halt((34.0, 46 + one / 100)) for one in range(1_000)])[1:] == [Halt((34.0, 55.99))]
+
+
+def test_an_id_is_found_among_thousands_of_one_name() -> None:
+    asked: list[str] = []
+
+    class Taken(set[str]):
+        def __contains__(self, one: object) -> bool:
+            asked.append(str(one))
+            return super().__contains__(one)
+
+    taken = Taken(["battle", *(f"battle-{number}" for number in range(2, 5_001))])
+    assert fresh_id("Battle", taken) == "battle-5001"
+    assert len(asked) < 50
+
+
+def test_lines_that_cannot_be_read_are_not_written_over(folder: Path) -> None:
+    for broken in (b"[", b"[]", b'{"features": [1]}'):
+        (folder / "routes.geojson").write_bytes(broken)
+        with pytest.raises(EditError, match="mend it, or take it away"):
+            plan_import(read_files(folder), take("a.kml", foreign.MY_MAPS), "a.kml")
 
 
 def test_texts_of_strangers_are_cut_and_stay_text(folder: Path) -> None:

@@ -102,9 +102,11 @@ def test_what_cannot_be_both_is_a_row_and_ours_stands(base: Files, tmp_path: Pat
     write_files(ours, folders["ours"])
     write_files(theirs, folders["theirs"])
     (folders["ours"] / "ground").mkdir()
+    (folders["ours"] / "ground" / "up").symlink_to("..")
     assert main(["merge", *map(str, list(folders.values())[:3]), "--out", str(folders["out"])]) == 1
     with (folders["out"] / "conflicts.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [tuple(row.values()) for row in csv.DictReader(file)]
+    assert not [*(folders["out"] / "ground").iterdir()]
     assert rows == [
         ("campaign", "", "title", "A tiny campaign", "Ours", "Theirs"),
         ("places", "alder", "name", "Alder", "Aspen", "'=Elder"),

@@ -262,6 +262,13 @@ def test_it_is_clear_which_campaign_is_meant(tiny: Files, target: Path) -> None:
     assert "no campaign" in refused(make_zip({"notes.txt": b"x"}), target)
     twice = make_zip({**tiny, "EVENTS.csv": b"x"})
     assert "capital" in refused(twice, target)
+    assert "capital" in refused(make_zip({**tiny, "media/A.png": b"", "media/a.png": b""}), target)
+    long = make_zip({**tiny, "media/" + "x" * 4_000 + ".png": b""})
+    assert "left out" in str(unpack(long, target)[0])
+    shutil.rmtree(target)
+    target.mkdir()
+    same = {**tiny, "media/\u00c5.png": b"", "media/\u212b.png": b""}
+    assert "coded in two ways" in refused(make_zip(same), target)
     with pytest.warns(UserWarning, match="Duplicate name"):
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as archive:

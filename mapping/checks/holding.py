@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from mapping.checks.report import report
 from mapping.format.campaign import Campaign
@@ -36,16 +38,20 @@ def check_control(campaign: Campaign) -> Iterator[Problem]:
 
 
 def _check_place(rows: list[Control]) -> Iterator[Problem]:
+    starts = sorted(row.starts.earliest for row in rows)
     holds = sorted(
-        (_hold(row, rows) for row in rows if row.certainty != "uncertain"),
+        (_hold(row, starts) for row in rows if row.certainty != "uncertain"),
         key=lambda hold: hold.sure_from,
     )
-    active: list[_Hold] = []
+    active: dict[str, list[_Hold]] = {}
     for hold in holds:
-        active = [one for one in active if one.sure_to >= hold.sure_from]
-        other = next((one for one in active if _contradict(one, hold)), None)
-        active.append(hold)
-        if other:
+        first: list[_Hold] = []
+        for side_id in active.keys() - {hold.row.side_id}:
+            active[side_id] = [one for one in active[side_id] if one.sure_to >= hold.sure_from]
+            first += islice((one for one in active[side_id] if _contradict(one, hold)), 1)
+        active.setdefault(hold.row.side_id, []).append(hold)
+        if first:
+            other = min(first, key=lambda one: (one.sure_from, one.row.row))
             ends = other.row.ends.text if other.row.ends else "its end, which is empty"
             yield report(
                 "control", "warning", hold.row, "starts",
@@ -56,16 +62,17 @@ def _check_place(rows: list[Control]) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _hold(row: Control, rows: list[Control]) -> _Hold:
+def _hold(row: Control, starts: list[float]) -> _Hold:
+    """`starts` are those of all rows of the place, in order."""
     if row.ends:
         return _Hold(row, row.starts.latest, row.ends.earliest, row.ends.timed or row.starts.timed)
-    later = (other.starts.earliest for other in rows if other.starts.earliest > row.starts.earliest)
-    return _Hold(row, row.starts.latest, min(later, default=math.inf), True)
+    later = bisect_right(starts, row.starts.earliest)
+    until = starts[later] if later < len(starts) else math.inf
+    return _Hold(row, row.starts.latest, until, True)
 
 
 def _contradict(one: _Hold, other: _Hold) -> bool:
-    if one.row.side_id == other.row.side_id:
-        return False
+    """Whether two sides hold the place at once."""
     start, end = max(one.sure_from, other.sure_from), min(one.sure_to, other.sure_to)
     # Bare days that touch are two shared days: one holds into the second, one from the first.
     return end > start or (end == start and not (one.timed or other.timed))

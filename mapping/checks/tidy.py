@@ -103,12 +103,19 @@ def check_figure_ranges(campaign: Campaign) -> Iterator[Problem]:
 
 def check_parents(campaign: Campaign) -> Iterator[Problem]:
     """No force is a part of itself, be it by way of others."""
+    seen: set[str] = set()
+    in_ring: set[str] = set()
+    for at in campaign.forces:
+        way: list[str] = []
+        while at and at not in seen:
+            seen.add(at)
+            way.append(at)
+            at = campaign.forces[at].part_of
+        # Where the way comes back to itself; else it ended, or met one that was gone before.
+        if at in way:
+            in_ring.update(way[way.index(at) :])
     for force in campaign.forces.values():
-        seen, parent = {force.force_id}, force.part_of
-        while parent and parent not in seen:
-            seen.add(parent)
-            parent = campaign.forces[parent].part_of
-        if parent == force.force_id:
+        if force.force_id in in_ring:
             yield report(
                 "part-of-itself", "error", force, "part_of", "the force is a part of itself",
                 force.part_of, "a force that stands above it", "correct it or leave it empty",

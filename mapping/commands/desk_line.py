@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from mapping.commands.wrong_use import UserError, port_number
@@ -151,7 +153,7 @@ def _merge(options: argparse.Namespace) -> int:
         write_files(merged.files, out)
         ground = options.ours / "ground"
         if ground.is_dir() and not ground.is_symlink():
-            shutil.copytree(ground, out / "ground", symlinks=True)
+            shutil.copytree(ground, out / "ground", ignore=_no_files)
         media = merge_media(options.base, options.ours, options.theirs, out, merged.files)
         conflicts = merged.conflicts + media.conflicts
         if conflicts:
@@ -167,6 +169,11 @@ def _merge(options: argparse.Namespace) -> int:
     taken = merged.taken + media.taken
     print(f"{out}: {taken} changes of theirs, {len(conflicts)} conflicts{where}")
     return 1 if conflicts or errors else 0
+
+
+def _no_files(folder: str, names: Sequence[str]) -> list[str]:
+    """What in a ground is no file of it, and is not copied: links, pipes, folders."""
+    return [name for name in names if not S_ISREG(os.lstat(os.path.join(folder, name)).st_mode)]
 
 
 def _edit(options: argparse.Namespace) -> int:

@@ -43,13 +43,22 @@ def ids_in(files: Files, table: str) -> set[str]:
 
 def fresh_id(text: str, taken: set[str]) -> str:
     """An id made of any text that no other row has: `bridge`, `bridge-2`."""
-    slug, number = slug_of(text, MAX_SLUG), 1
-    found = slug
-    while found in taken:
-        number += 1
+    slug = slug_of(text, MAX_SLUG)
+
+    def numbered(number: int) -> str:
         end = f"-{number}"
-        found = slug[: MAX_SLUG - len(end)].rstrip("-") + end
-    return found
+        return slug[: MAX_SLUG - len(end)].rstrip("-") + end
+
+    if slug not in taken:
+        return slug
+    # Of thousands of one name not each is asked: one that is free, then one behind a taken one.
+    low, high = 1, 2
+    while numbered(high) in taken:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if numbered(middle) in taken else (low, middle)
+    return numbered(high)
 
 
 def uses_of(files: Files, table: str, row_id: str) -> list[Use]:

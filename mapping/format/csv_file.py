@@ -30,6 +30,8 @@ from mapping.format.schema import MAX_NAME, CellError, Column, Record, columns_o
 MAX_FILE_BYTES = 20_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_CELL = 50_000
+"""More characters than any column holds: what looks for slips in a cell takes them one by one."""
 MAX_REMEMBERED = 2_000
 """As many different cells of a column are read once; a column of ids would only fill the memory."""
 SEPARATORS = (",", ";", "\t")
@@ -269,6 +271,8 @@ class _ColumnPlan:
 
     def read(self, cell: str) -> Any:
         """The value of a cell that was not read before; raises `CellError`."""
+        if len(cell) > MAX_CELL:
+            raise CellError(self.column.holds, f"shorten it: it has {len(cell):,} characters")
         if failure := name_failure(cell):
             raise CellError(self.column.holds, failure)
         try:

@@ -25,7 +25,7 @@ from mapping.format.mending import (
 )
 
 LISTED = re.compile(
-    r"\s*(?:[,،؛|/&+\n]|;(?=.*[,،؛|/&+\n])|(?<=\s)and(?=\s)|(?<=\s)و(?=\s))[;,،؛\s]*(?=\S)"
+    r"(?:(?<!\s)\s+)?(?:[,،؛|/&+\n]|;(?=.*[,،؛|/&+\n])|(?<=\s)and(?=\s)|(?<=\s)و(?=\s))[;,،؛\s]*(?=\S)"
 )
 """What people write between the ids of a list besides semicolons."""
 SYMBOL = re.compile(r"[0-9]{20}([0-9]{10})?|[A-Z*-]{10}[A-Z0-9*-]{5}", re.ASCII)
@@ -351,6 +351,8 @@ def _kind_of(words: tuple[str, ...]) -> Callable[[str], str]:
 def _list_of(parse_one: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     def parse(cell: str) -> tuple[Any, ...]:
         parts = [part.strip() for part in cell.split(";") if part.strip()]
+        if cell.count(";") > 2 * MAX_LIST:
+            raise CellError(f"at most {MAX_LIST} in a list", "shorten the list")
         if parse_one is _slug and len(listed := LISTED.split(cell.strip(" ,،;"))) > 1:
             raise CellError("ids separated by ;", f"write {';'.join(map(slug_of, listed))}")
         if len(parts) > MAX_LIST:

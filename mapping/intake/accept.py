@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -80,6 +81,7 @@ def choose(names: list[str]) -> tuple[dict[str, str], list[Problem]]:
     own = [name for name in names if not _is_clutter(name)]
     top = _find_top(own)
     places: dict[str, str] = {}
+    taken: dict[str, str] = {}
     notes: list[Problem] = []
     for name in own:
         inner = name.removeprefix(top)
@@ -88,9 +90,14 @@ def choose(names: list[str]) -> tuple[dict[str, str], list[Problem]]:
             if not TEXTS.fullmatch(PurePosixPath(name).name):
                 notes.append(_left_out(name, place))
             continue
-        if place in places.values():
+        if (same := _same_file(place)) in taken:
             message = "stands there twice, in capital and in small letters"
+            if unicodedata.is_normalized("NFC", inner) != (
+                unicodedata.is_normalized("NFC", taken[same])
+            ):
+                message = "stands there twice, its letters coded in two ways (Unicode)"
             raise refusal(inner, message, mend="keep one of the two")
+        taken[same] = inner
         if place != inner:
             mend = f"name the file {place}"
             notes.append(say_wrong(inner, f"was read as {place}", "note", mend=mend))
@@ -99,6 +106,11 @@ def choose(names: list[str]) -> tuple[dict[str, str], list[Problem]]:
         expected = f"{HEAD} and tables such as events.csv"
         raise refusal("the upload", "holds no campaign", expected, "zip the campaign's folder")
     return places, _not_too_many(notes)
+
+
+def _same_file(place: str) -> str:
+    """The same for two names that are one file on some machines, of which one would be lost."""
+    return unicodedata.normalize("NFC", place).casefold()
 
 
 def _is_clutter(name: str) -> bool:
@@ -121,7 +133,8 @@ def is_media(place: str) -> bool:
     """
     folder, _, file = place.partition("/")
     is_known = file.rpartition(".")[2].lower() in PICTURE_ENDINGS + ANNOTATION_ENDINGS
-    return folder == "media" and bool(FILE_NAME.fullmatch(file)) and is_known
+    fits = FILE_NAME.fullmatch(file) and len(file.encode()) <= MAX_NAME
+    return folder == "media" and bool(fits) and is_known
 
 
 def _find_top(names: list[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from typing import NamedTuple
 
 from mapping.format.csv_file import CONTROLS, MAX_FILE_BYTES
@@ -20,6 +20,14 @@ MOST_TAKEN = 5_000
 """As many events, places or ways as one file may bring into a campaign."""
 MOST_POINTS = 200_000
 """As many points as the ways of one file may have."""
+
+
+TAG = re.compile(
+    r"""(<!--.{0,500}?-->|<[a-zA-Z/!?](?:(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>|[^<>]*>))""", re.DOTALL
+)
+"""A tag of HTML, or a comment. Python's own parser takes as long as the square of tags that never
+end."""
+LINE_TAGS = ("br", "p", "div", "li", "tr")
 
 
 class ImportFileError(ValueError):
@@ -145,35 +153,26 @@ def plain(text: object, longest: int) -> str:
 
 def bare_text(html: str) -> str:
     """The words of a description that may be HTML, as map editors write it."""
-    if not re.search(r"<\w|&\w+;", html):
+    if not re.search(r"<\w|&#?\w+;", html):
         return html.strip()
-    words = _Words()
-    words.feed(html[:100_000])
-    words.close()
-    return re.sub(r"[ \t]*\n\s*", "\n", "".join(words.parts)).strip()
+    parts, hidden = [], 0
+    for number, part in enumerate(TAG.split(html)):
+        name = plain_tag(part) if number % 2 else ""
+        if name in ("script", "style"):
+            hidden += 1
+        elif name in ("/script", "/style"):
+            hidden = max(hidden - 1, 0)
+        elif name in LINE_TAGS:
+            parts.append("\n")
+        elif not number % 2 and not hidden:
+            parts.append(unescape(part))
+    return re.sub(r"[ \t]*\n\s*", "\n", "".join(parts)).strip()
 
 
-class _Words(HTMLParser):
-    """Keeps the text between the tags; what is code is no text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style"):
-            self.hidden += 1
-        if tag in ("br", "p", "div", "li", "tr"):
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self.hidden = max(self.hidden - 1, 0)
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(data)
+def plain_tag(tag: str) -> str:
+    """What a tag is called: `br` of `<BR/>`, `/script` of `</script >`; empty for a comment."""
+    match = re.match(r"</?[a-zA-Z][a-zA-Z0-9]*", tag)
+    return match[0].lower().removeprefix("<") if match else ""
 
 
 def a_point(lat: object, lon: object) -> Point | None:

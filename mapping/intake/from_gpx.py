@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from mapping.intake.found import (
+    MOST_POINTS,
     Found,
     FoundForce,
     FoundLine,
@@ -18,15 +19,23 @@ from mapping.intake.found import (
 )
 from mapping.intake.from_rows import find_place_kind
 from mapping.intake.moments import at_moment
-from mapping.intake.safe_xml import parse_xml
+from mapping.intake.safe_xml import local, parse_xml
 from mapping.intake.ways import thin, to_track
 from mapping.words.shell import install
+
+POINTS = ("trkpt", "rtept", "wpt")
 
 
 def read_gpx(name: str, data: bytes, ahead: timedelta) -> Found:
     """Everything in a GPX file; raises `ImportFileError`. Times are set `ahead` of UTC."""
     # Looked through beforehand: the reader itself takes any XML.
-    parse_xml(name, data)
+    root = parse_xml(name, data)
+    points = sum(local(element) in POINTS for element in root.iter())
+    if points > MOST_POINTS:
+        raise ImportFileError(
+            f"{name} has {points:,} points; at most {MOST_POINTS:,} are taken: split the file"
+        )
+    del root
     try:
         import gpxpy
         from gpxpy.gpx import GPXException
@@ -37,15 +46,16 @@ def read_gpx(name: str, data: bytes, ahead: timedelta) -> Found:
     except (GPXException, UnicodeDecodeError, ValueError) as error:
         raise ImportFileError(f"{name} is no GPX that can be read: {error}"[:300]) from None
     found = Found("GPX", title=plain(gpx.name or "", 200))
+    forces: set[str] = set()
     for number, track in enumerate(gpx.tracks, 1):
         label = plain(track.name or f"Track {number}", 190)
         for part, segment in enumerate(track.segments, 1):
             several = len(track.segments) > 1
             _take_way(f"{label}, part {part}" if several else label, label, segment.points, found,
-                      ahead)  # fmt: skip
+                      forces, ahead)  # fmt: skip
     for number, route in enumerate(gpx.routes, 1):
         label = plain(route.name or f"Route {number}", 200)
-        _take_way(label, label, route.points, found, ahead)
+        _take_way(label, label, route.points, found, forces, ahead)
     for number, one in enumerate(gpx.waypoints, 1):
         label = plain(one.name or f"Waypoint {number}", 200)
         note = bare_text("\n".join(filter(None, (one.comment, one.description))))
@@ -57,7 +67,10 @@ def read_gpx(name: str, data: bytes, ahead: timedelta) -> Found:
     return found
 
 
-def _take_way(label: str, force: str, points: Any, found: Found, ahead: timedelta) -> None:
+def _take_way(
+    label: str, force: str, points: Any, found: Found, forces: set[str], ahead: timedelta
+) -> None:
+    """A way with times as one of a force, of which `forces` are there; else a line."""
     halts = [
         Halt(point, at_moment(one.time, ahead) if one.time else "")
         for one in points
@@ -65,7 +78,8 @@ def _take_way(label: str, force: str, points: Any, found: Found, ahead: timedelt
     ]
     made = to_track(label, halts, force=force)
     if not isinstance(made, str):
-        if all(known.key != force for known in found.forces):
+        if force not in forces:
+            forces.add(force)
             found.forces.append(FoundForce(key=force, name=force))
         found.tracks.append(made)
     elif len(halts) > 1:

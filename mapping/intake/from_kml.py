@@ -13,7 +13,7 @@ from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 from mapping.geo.geodesy import Point
-from mapping.intake.archive import BROKEN
+from mapping.intake.archive import BROKEN, READABLE
 from mapping.intake.found import (
     MAX_BYTES,
     MOST_POINTS,
@@ -43,6 +43,10 @@ def read_kmz(name: str, data: bytes, ahead: timedelta) -> Found:
             inner = [one for one in archive.infolist() if one.filename.lower().endswith(".kml")]
             if not inner:
                 raise ImportFileError(f"{name} holds no KML")
+            if inner[0].compress_type not in READABLE:
+                raise ImportFileError(
+                    f"{name} is packed in an unusual way: pack it as an ordinary zip (Deflate)"
+                )
             with archive.open(inner[0]) as file:
                 content = file.read(MAX_BYTES + 1)
     except ImportFileError:

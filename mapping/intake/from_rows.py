@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -221,9 +222,9 @@ def _say_unused(sheet: Sheet, layout: Layout, found: Found) -> None:
     used = set(layout.roles.values())
     if layout.name == "TimelineJS":
         used |= {one for one in sheet.headings if one.lower().split()[-1:] in SLIDE_COLUMNS}
+    counts = Counter(name for _, row in sheet.rows for name, cell in row.items() if cell.strip())
     for heading in sheet.headings:
-        count = sum(1 for _, row in sheet.rows if row.get(heading, "").strip())
-        if heading not in used and count:
+        if heading not in used and (count := counts[heading]):
             found.leave(f"column {heading}", f"{count:,} cells", "nothing in a campaign is like it")
 
 

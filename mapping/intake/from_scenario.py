@@ -75,9 +75,10 @@ def read_scenario(content: Mapping[str, Any]) -> Found:
         raise ImportFileError("a scenario of ORBAT Mapper without units")
     if len(found.forces) > MOST_TAKEN:
         raise ImportFileError(f"{len(found.forces):,} units; at most {MOST_TAKEN:,} are taken")
+    known = {force.key for force in found.forces}
     for number, event in enumerate(_list(content.get("events")), 1):
         if _is_block(event):
-            _read_event(event, f"event {number}", found)
+            _read_event(event, f"event {number}", known, found)
     for layer in _list(content.get("layers")) + _list(content.get("layerStack")):
         if _is_block(layer):
             count = len(_list(layer.get("features")) or _list(layer.get("items")))
@@ -199,7 +200,7 @@ def _time_of(value: Any) -> datetime | None:
         return None
 
 
-def _read_event(event: Mapping[str, Any], where: str, found: Found) -> None:
+def _read_event(event: Mapping[str, Any], where: str, known: set[str], found: Found) -> None:
     title = plain(event.get("title") or "Event", 200)
     at = _time_of(event.get("startTime"))
     if at is None:
@@ -211,7 +212,6 @@ def _read_event(event: Mapping[str, Any], where: str, found: Found) -> None:
         geometry: Any = target.get("geometry")
         point = _point(geometry.get("coordinates")) if _is_block(geometry) else None
         place = FoundPlace(name=title, point=point) if point else None
-        known = {force.key for force in found.forces}
         by = [str(one) for one in _list(target.get("units")) if str(one) in known]
     text = [event.get("subTitle"), event.get("description"), event.get("content")]
     found.events.append(

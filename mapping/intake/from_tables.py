@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 
 from mapping.format.csv_file import MAX_COLUMNS, cells_of, text_of
 from mapping.format.problems import find_errors
+from mapping.intake.archive import BROKEN, READABLE
 from mapping.intake.found import MOST_TAKEN, ImportFileError, plain
 from mapping.intake.from_rows import Sheet
 from mapping.intake.moments import in_cell
@@ -14,6 +17,13 @@ from mapping.words.shell import install
 
 MOST_ROWS = 20 * MOST_TAKEN
 """As many rows are read before it is said that they are too many."""
+MOST_CELLS = 10_000_000
+"""Of a sheet, empty ones too, for each of which its reader takes 32 bytes."""
+MOST_UNPACKED = 300_000_000
+CHUNK_BYTES = 1_000_000
+SHEET = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE)
+CELL = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
+"""The name of a cell, `XFD1048576`, or the number of a row."""
 
 
 def read_csv(name: str, data: bytes) -> Sheet:
@@ -33,6 +43,7 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Sheet:
         from python_calamine import CalamineError, CalamineWorkbook
     except ModuleNotFoundError as error:
         raise ImportFileError(f"{error.name} is missing: {install('import')}") from None
+    _check_extent(name, data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names
@@ -47,6 +58,51 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Sheet:
             raise
         raise ImportFileError(f"{name} is no workbook that can be read: {error}"[:300]) from None
     raise ImportFileError(f"{name} has no sheet with a heading and rows")
+
+
+def _check_extent(name: str, data: bytes) -> None:
+    """Raise for a workbook that unpacks to very much, or claims very many cells.
+
+    Its reader keeps room for each cell from the first to the last, and ends the whole process where
+    there is none: one word in the last cell of an empty sheet asks for 550 GB.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return  # of an older kind, or the reader says what is wrong
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if sum(one.file_size for one in entries) > MOST_UNPACKED:
+                raise ImportFileError(
+                    f"{name} unpacks to more than {MOST_UNPACKED // 1_000_000} MB: split it"
+                )
+            if any(one.compress_type not in READABLE for one in entries):
+                raise ImportFileError(f"{name} is packed in an unusual way: save it anew")
+            sheets = [one for one in entries if SHEET.search(one.filename)]
+            far = max((_cells_in(archive, one) for one in sheets), default=0)
+    except ImportFileError:
+        raise
+    except BROKEN as error:
+        raise ImportFileError(f"{name} is no workbook that can be read: {error}"[:300]) from None
+    if far > MOST_CELLS:
+        raise ImportFileError(
+            f"a sheet of {name} reaches over {far:,} cells, at most {MOST_CELLS:,} are read: "
+            "delete what stands far below or right of the table, or save it as CSV"
+        )
+
+
+def _cells_in(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """Over how many cells a sheet of Excel reaches, by the names of its cells and rows."""
+    widest, last, rest = 1, 1, b""
+    with archive.open(entry) as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            text = rest + chunk
+            for letters, digits in CELL.findall(text):
+                width = 0
+                for letter in letters:
+                    width = 26 * width + letter - 64
+                widest, last = max(widest, width), max(last, int(digits))
+            rest = text[-40:]
+    return widest * last
 
 
 def _rows_in(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
@@ -81,5 +137,7 @@ def _headings(cells: Sequence[str]) -> list[str]:
     headings: list[str] = []
     for number, cell in enumerate(cells, 1):
         name = plain(cell, 200) or f"column {number}"
-        headings.append(name if name not in headings else f"{name} ({number})")
+        while name in headings:
+            name = f"{name} ({number})"
+        headings.append(name)
     return headings

@@ -11,18 +11,19 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import floor
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from mapping.editing.changes import AddRows, Change, SetFile, SetHead, Together
-from mapping.editing.folder_files import Files, lines_of, text_in
+from mapping.editing.folder_files import EditError, Files, lines_of, text_in
 from mapping.editing.head_values import entries_of, entry_ids, head_of
 from mapping.editing.uses import fresh_id, ids_in
 from mapping.format.dates import parse_moment
 from mapping.format.mending import slug_of
 from mapping.format.schema import MAX_TEXT
 from mapping.format.tables import TABLES
-from mapping.geo.geodesy import Point, distance_km
+from mapping.geo.geodesy import Point, rough_km
 from mapping.intake.found import (
     Found,
     FoundEvent,
@@ -37,10 +38,17 @@ from mapping.intake.found import (
 
 SAME_KM = 10.0
 """Two places of one name that are farther apart are two places."""
+NO_BAND = 1_000
+"""Of places without a point."""
 NOBODY = "Not assigned"
 """The side of whoever the file does not say whose it is."""
 COLOURS = ("#174079", "#c2410c", "#3f6212", "#7e22ce", "#0f766e", "#a16207", "#be185d", "#475569")
 ROUTES = "routes.geojson"
+
+
+def _band(point: Point | None) -> int:
+    """A stretch of latitude wider than two places of one name may be apart."""
+    return NO_BAND if point is None else floor(point[0] * 10)
 
 
 class Plan(NamedTuple):
@@ -81,6 +89,8 @@ class _Planner:
     sides: list[dict[str, str]] = field(init=False)
     source: str = field(init=False)
     places: dict[str, list[tuple[str, Point | None]]] = field(init=False)
+    bands: dict[tuple[str, int], list[int]] = field(init=False)
+    """Which of the places of a name lie in a band: of thousands few are near enough to be asked."""
     forces: dict[str, str] = field(init=False)
     side_ids: dict[str, str] = field(init=False)
     keys: dict[str, str] = field(init=False)
@@ -93,7 +103,7 @@ class _Planner:
             slug_of(str(one.get("name", ""))): str(one.get("id", ""))
             for one in entries_of(self.files, "sides")
         }
-        self.forces, self.places = {}, {}
+        self.forces, self.places, self.bands = {}, {}, {}
         for _, cells in lines_of(self.files, "forces"):
             for name in ("short_name", "name", "force_id"):
                 if cells.get(name):
@@ -114,7 +124,7 @@ class _Planner:
             point = None
         names = [cells.get("name", ""), *cells.get("other_names", "").split(";")]
         for name in filter(str.strip, names):
-            self.places.setdefault(slug_of(name), []).append((cells.get("place_id", ""), point))
+            self._name_place(slug_of(name), cells.get("place_id", ""), point)
 
     def _new_id(self, table: str, name: str) -> str:
         made = fresh_id(name, self.ids[table])
@@ -124,11 +134,11 @@ class _Planner:
     def place(self, place: FoundPlace) -> str:
         """The id of a place: that of one the campaign has, or of a new one."""
         name = slug_of(place.name)
-        for known, point in self.places.get(name, []):
+        for known, point in self._places_called(name, place.point):
             if point is None and place.point is not None:
                 reason = f"{known} has no coordinates in the campaign; fill them in there"
                 self.found.leave(place.name, f"the point {place.point}", reason)
-            if place.point is None or point is None or distance_km(point, place.point) <= SAME_KM:
+            if place.point is None or point is None or rough_km(point, place.point) <= SAME_KM:
                 return known
         place_id = self._new_id("places", place.name)
         row = {
@@ -140,8 +150,22 @@ class _Planner:
             lat, lon = (f"{value:.6f}".rstrip("0").rstrip(".") for value in place.point)
             row |= {"lat": lat, "lon": lon, "radius_km": f"{place.radius_km:g}"}
         self._add("places", row)
-        self.places.setdefault(name, []).append((place_id, place.point))
+        self._name_place(name, place_id, place.point)
         return place_id
+
+    def _name_place(self, name: str, place_id: str, point: Point | None) -> None:
+        called = self.places.setdefault(name, [])
+        self.bands.setdefault((name, _band(point)), []).append(len(called))
+        called.append((place_id, point))
+
+    def _places_called(self, name: str, point: Point | None) -> list[tuple[str, Point | None]]:
+        """The places of a name that could be at a point, in the order in which they came."""
+        called = self.places.get(name, [])
+        if point is None:
+            return called[:1]
+        bands = (NO_BAND, *range(_band(point) - 1, _band(point) + 2))
+        numbers = sorted(one for band in bands for one in self.bands.get((name, band), ()))
+        return [called[number] for number in numbers]
 
     def side(self, side: FoundSide) -> str:
         """The id of a side: that of one the campaign has, or of a new one."""
@@ -274,9 +298,15 @@ class _Planner:
     def _with_lines(self, lines: list[FoundLine]) -> str:
         """routes.geojson with more lines on the ground."""
         text = text_in(self.files, ROUTES)
-        collection: Any = json.loads(text) if text.strip() else {"type": "FeatureCollection"}
-        features = collection.setdefault("features", [])
-        taken = {one.get("properties", {}).get("route_id", "") for one in features}
+        try:
+            collection: Any = json.loads(text) if text.strip() else {"type": "FeatureCollection"}
+            features = collection.setdefault("features", [])
+            taken = {(one.get("properties") or {}).get("route_id", "") for one in features}
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            raise EditError(
+                f"{ROUTES} of the campaign cannot be read as GeoJSON: mend it, or take it away, "
+                "before more lines are taken in"
+            ) from None
         for line in lines:
             route_id = fresh_id(line.name, taken)
             taken.add(route_id)

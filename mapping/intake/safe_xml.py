@@ -1,4 +1,4 @@
-"""XML of strangers: no declared entities, which blow up or read files, and a bounded size."""
+"""XML of strangers: no declared entities, which blow up or read files, and a bounded depth."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from xml.etree.ElementTree import Element, ParseError
 
 from mapping.intake.found import ImportFileError
 from mapping.words.shell import install
+
+MOST_DEEP = 60
+"""With all folders: what stands within a mark is looked at for each mark around it."""
 
 
 def parse_xml(name: str, data: bytes) -> Element:
@@ -21,7 +24,16 @@ def parse_xml(name: str, data: bytes) -> Element:
         raise ImportFileError(f"{name} declares entities of its own, which are not read") from None
     except (ParseError, ValueError, LookupError) as error:
         raise ImportFileError(f"{name} is no XML that can be read: {error}"[:300]) from None
+    if _is_deeper(root, MOST_DEEP):
+        raise ImportFileError(f"{name} has elements more than {MOST_DEEP} deep within each other")
     return root
+
+
+def _is_deeper(root: Element, most: int) -> bool:
+    level = [root]
+    for _ in range(most):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def local(element: Element) -> str:

@@ -80,6 +80,15 @@ def _take_json(name: str, data: bytes, wish: Wish) -> Found:
         content: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise ImportFileError(f"{name} is no JSON that can be read: {error}"[:300]) from None
+    try:
+        return _take_content(name, content, wish)
+    except RecursionError:
+        raise ImportFileError(
+            f"{name} has lists within lists, hundreds deep: no program writes such a file for a map"
+        ) from None
+
+
+def _take_content(name: str, content: Any, wish: Wish) -> Found:
     if not isinstance(content, dict):
         raise ImportFileError(f"{name} holds no object of a kind that is known")
     if is_scenario(content):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from mapping.geo.geodesy import Point
+import numpy as np
+
 from mapping.intake.found import FoundTrack, Halt
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TOLERANCE_KM = 0.05
 MOST_HALTS = 300
@@ -32,37 +38,37 @@ def to_track(
 def thin(halts: Sequence[Halt]) -> list[Halt]:
     """Points without which the way would be another, by Douglas and Peucker (1973).
 
-    The tolerance begins at 50 m and doubles until they are few enough.
+    What is farthest off is kept first, as long as it is more than 50 m off and they are few enough.
     """
-    tolerance = TOLERANCE_KM
-    kept = _simplify(halts, tolerance)
-    while len(kept) > MOST_HALTS:
-        tolerance *= 2
-        kept = _simplify(halts, tolerance)
-    return kept
-
-
-def _simplify(halts: Sequence[Halt], tolerance: float) -> list[Halt]:
+    points = np.array([halt.point for halt in halts])
     keep = {0, len(halts) - 1}
-    stack = [(0, len(halts) - 1)]
-    while stack:
-        first, last = stack.pop()
-        far, at = 0.0, -1
-        for number in range(first + 1, last):
-            off = _off_km(halts[first].point, halts[last].point, halts[number].point)
-            if off > far:
-                far, at = off, number
-        if far > tolerance:
+    stretches = [_farthest(points, 0, len(halts) - 1)]
+    while stretches and len(keep) < MOST_HALTS:
+        off, first, at, last = heapq.heappop(stretches)
+        if -off > TOLERANCE_KM:
             keep.add(at)
-            stack += [(first, at), (at, last)]
+            heapq.heappush(stretches, _farthest(points, first, at))
+            heapq.heappush(stretches, _farthest(points, at, last))
     return [halts[number] for number in sorted(keep)]
 
 
-def _off_km(start: Point, end: Point, point: Point) -> float:
-    """How far a point is from a short straight line, on a plane that touches it."""
+def _farthest(points: NDArray[np.float64], first: int, last: int) -> tuple[float, int, int, int]:
+    """Of the points between two the one farthest from their line: how far, below 0, and where."""
+    if last - first < 2:
+        return 0.0, first, first, last
+    off = _off_km(points[first], points[last], points[first + 1 : last])
+    at = int(off.argmax())
+    return -float(off[at]), first, first + 1 + at, last
+
+
+def _off_km(
+    start: NDArray[np.float64], end: NDArray[np.float64], points: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How far points (n, 2) are from a short straight line, on a plane that touches it."""
     stretch = math.cos(math.radians(start[0]))
     ax, ay = (end[1] - start[1]) * stretch, end[0] - start[0]
-    bx, by = (point[1] - start[1]) * stretch, point[0] - start[0]
+    bx, by = (points[:, 1] - start[1]) * stretch, points[:, 0] - start[0]
     length = ax * ax + ay * ay
-    share = min(max((ax * bx + ay * by) / length, 0.0), 1.0) if length else 0.0
-    return math.hypot(bx - share * ax, by - share * ay) * KM_PER_DEGREE
+    share = ((ax * bx + ay * by) / length).clip(0.0, 1.0) if length else 0.0 * bx
+    off: NDArray[np.float64] = np.hypot(bx - share * ax, by - share * ay) * KM_PER_DEGREE
+    return off

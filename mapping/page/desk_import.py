@@ -8,14 +8,15 @@ from mapping.editing.folder_files import EditError
 from mapping.intake.found import Found, ImportFileError
 from mapping.intake.moments import Order
 from mapping.intake.plan import Plan, plan_import, say_plan
-from mapping.intake.taking import ENDINGS, Wish, parse_ahead, parse_columns, take_bytes
+from mapping.intake.taking import ENDINGS, WORKBOOKS, Wish, parse_ahead, parse_columns, take_bytes
 from mapping.page.apart import TooLongError
 from mapping.page.desk_fields import call_watched
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line
 
 MOST_AT_ONCE = 1_000_000
-"""Bytes that are read at once; a larger file is read apart."""
+"""Bytes that are read at once; a larger file is read apart, and so is each workbook, whose reader
+ends its whole process where memory is short."""
 ORDERS: dict[Order, str] = {
     "": "as the column shows",
     "day-first": "day first",
@@ -57,7 +58,8 @@ def _found(desk: Desk, file_id: str, name: str, data: bytes, wish: Wish) -> Foun
     kept: tuple[object, Found] | None = st.session_state.get("desk-found")
     asked = (file_id, wish)
     if kept is None or kept[0] != asked:
-        if len(data) <= MOST_AT_ONCE:
+        is_small = len(data) <= MOST_AT_ONCE and not name.lower().endswith(WORKBOOKS)
+        if is_small:
             found = take_bytes(name, data, wish)
         else:
             found = call_watched(

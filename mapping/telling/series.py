@@ -6,6 +6,7 @@ there are several. One that has no such neighbours, or lies outside the campaign
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,8 +46,10 @@ def _place(campaign: Campaign, rows: Sequence[Series]) -> list[SeriesValue]:
     values = []
     for number, row in enumerate(rows):
         noon = noons[number]
-        before = max((one for one in dated if one < number), default=None)
-        after = min((one for one in dated if one > number), default=None)
+        # Where the next dated one stands among them, and the one before.
+        at = bisect_left(dated, number)
+        before = dated[at - 1] if at else None
+        after = dated[at] if at < len(dated) else None
         if noon is not None or before is None or after is None:
             values.append(SeriesValue(row, _inside(campaign, noon)))
             continue

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from functools import cache
+from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
@@ -33,7 +33,7 @@ from mapping.player import campaign_document
 from mapping.telling.timeline import day_state
 from tests.conftest import MERSAD
 from tests.folders import write_broken
-from tests.fuzz import troubles
+from tests.fuzz import hard, troubles
 
 ARTICLE = (
     "On 24 July 1988 the column left Qasr-e Shirin and took Eslamabad-e Gharb. The next day, near "
@@ -301,6 +301,22 @@ def _typed(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f/]", "", text)[:80] or "x"
 
 
+def _hard_file(dice: Random, room: Path, name: str) -> None:
+    """A file that takes long, taken into a campaign."""
+    into, (file, content) = write_broken(room / "it"), hard.FILES[name]
+    (room / file).write_text(content(), encoding="utf-8")
+    command("import", room / file, "--into", into, "--apply")
+
+
+def _hard_folder(dice: Random, room: Path, name: str) -> None:
+    """A folder that takes long: checked, or drawn."""
+    made = write_broken(room / "it", hard.FOLDERS[name])
+    if name in hard.DRAWN:
+        command("export", made, "--html", room / "map.html")
+    else:
+        command("check", made)
+
+
 DOORS: dict[str, Callable[[Random, Path], None]] = {
     "folder": folder, "upload": upload, "file": file_of_others, "media": media,
     "address": address, "text": text, "moment": moment, "merge": two_folders, "line": line,
@@ -308,3 +324,5 @@ DOORS: dict[str, Callable[[Random, Path], None]] = {
 WEIGHTS = {"folder": 4, "upload": 3, "file": 4, "media": 2}
 TURNS = [name for name in DOORS for _ in range(WEIGHTS.get(name, 1))]
 """Which door a case goes to, by its number."""
+DOORS |= {name: partial(_hard_file, name=name) for name in hard.FILES}
+DOORS |= {name: partial(_hard_folder, name=name) for name in hard.FOLDERS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
@@ -68,20 +69,44 @@ def _references_of(table: Any) -> tuple[Reference, ...]:
 def leave_out_dangling(readings: dict[str, Reading], head_ids: dict[str, set[str]]) -> None:
     """Leave out the rows that refer to nowhere, then those that refer to them, and so on."""
     targets = {one.target for name in readings for one in references_of(TABLES[name])}
-    count = -1
-    while count != (count := sum(len(reading.records) for reading in readings.values())):
-        ids = {
-            name: {record.row_id for record in reading.records}
-            for name, reading in readings.items()
-            if name in targets
-        } | head_ids
-        for name, reading in readings.items():
-            references = references_of(TABLES[name])
-            reading.records = [
-                record
-                for record in reading.records
-                if not any(one.not_in(ids[one.target], record) for one in references)
+    rows = {name: Counter(record.row_id for record in reading.records)
+            for name, reading in readings.items() if name in targets}  # fmt: skip
+    known = {name: set(counted) for name, counted in rows.items()} | head_ids
+    going = [
+        (name, number)
+        for name, reading in readings.items()
+        for number, record in enumerate(reading.records)
+        if any(one.not_in(known[one.target], record) for one in references_of(TABLES[name]))
+    ]
+    naming = _who_names(readings) if going else {}
+    gone: dict[str, set[int]] = {name: set() for name in readings}
+    while going:
+        name, number = going.pop()
+        if number in gone[name]:
+            continue
+        gone[name].add(number)
+        if name in targets:
+            row_id = readings[name].records[number].row_id
+            rows[name][row_id] -= 1
+            # Of two rows of one id the other is still there.
+            going += naming.pop((name, row_id), []) if not rows[name][row_id] else []
+    for name, numbers in gone.items():
+        records = readings[name].records
+        if numbers:
+            readings[name].records = [
+                record for number, record in enumerate(records) if number not in numbers
             ]
+
+
+def _who_names(readings: dict[str, Reading]) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """By table and id of a row the rows that refer to it: their table and number."""
+    naming: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for name, reading in readings.items():
+        for one in references_of(TABLES[name]):
+            for number, record in enumerate(reading.records):
+                for row_id in one.not_in(set(), record):
+                    naming.setdefault((one.target, row_id), []).append((name, number))
+    return naming
 
 
 def _nowhere(
