@@ -53,6 +53,7 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     expect(text.locator("[aria-pressed=true]")).to_have_text(["Dundee", "Dundee"])
     # What no gazetteer has is put on the map by whoever knows it.
     text.get_by_role("button", name="Surprise Hill").click()
+    expect(frame.locator(".cm-sketch-bar")).to_contain_text("Surprise Hill")
     frame.get_by_role("button", name="Somewhere here").click()
     expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")
     expect(page.get_by_label("Which Surprise Hill")).to_have_value(re.compile("put on the map"))
