@@ -29,6 +29,8 @@ import { TellingView } from "./telling.js";
 /** @typedef {{names: string[], words: string, classes: string}} Counted claims that are not drawn, in how many words */
 
 const COVERS = ".cm-cover, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
+/** A name on a head or an arc costs so many times what it costs on a place's sign. */
+const STROKE_COST = 3;
 /** So many square pixels of a name may be covered by what moved since names were laid out. */
 const MOST_CROSSED = 60;
 const MAX_SURE = 4;
@@ -454,7 +456,10 @@ export class MapScene {
     const solid = [...(isWhole ? [] : this.forceMarks()), ...this.places.marks.values()];
     const arcs = isWhole ? (this.preview?.arcs ?? []) : this.views.flatMap((view) => [...view.facings.arcs.values()]);
     const heads = this.drawnWays().map((way) => way.headBox());
-    return [...solid.map((mark) => mark.box()), ...arcs.map((arc) => arc.box()), ...heads].filter((box) => box !== null);
+    const strokes = [...arcs.map((arc) => arc.box()), ...heads];
+    // Letters are lost in a stroke as thick as they are: it counts more than once.
+    const under = Array.from({ length: STROKE_COST }, () => strokes).flat();
+    return [...solid.map((mark) => mark.box()), ...under].filter((box) => box !== null);
   }
 
   /** The ways of the day, or of the whole campaign. */
