@@ -1,7 +1,7 @@
 """Which place of the gazetteer a place without coordinates is, where that can be told.
 
 A place is chosen by its name (exactly the same, but for accents and ways of writing), by its kind
-(the gazetteer holds towns and villages) and by the campaign's other places, near which it lies.
+(only settlements are chosen) and by the campaign's other places, near which it lies.
 Where more than one is left, none is chosen.
 """
 
@@ -109,7 +109,7 @@ def _choose(place: NamedPlace, extract: Extract, anchors: Sequence[Point]) -> Ch
     candidates = _candidates(place, extract, anchors)
     word = kind_word(place)
     if not word:
-        why = f"the gazetteer holds towns and villages, and this is of the kind {place.kind}"
+        why = f"only settlements are found by name alone, and this is of the kind {place.kind}"
         near = tuple(one for one in candidates if one.is_within(VILLAGE.reach_km))
         return Choice(place, None, why, near)
     if not candidates:

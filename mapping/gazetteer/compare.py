@@ -77,7 +77,7 @@ def _compare_offline(place: NamedPlace, extract: Extract) -> PlaceCheck:
     if stored is not None and known is not None:
         return _judge_same_id(place, stored, known)
     if stored is not None and _is_no_settlement(place):
-        note = f"kind {place.kind}, and the list holds towns only; {_say_own_point(place)}"
+        note = f"kind {place.kind}, and only settlements are compared; {_say_own_point(place)}"
         return PlaceCheck(place, stored, None, None, NOT_IN_GAZETTEER, note)
     hits = [] if _is_no_settlement(place) else _candidates(place, stored, extract)
     if stored is None:

@@ -102,13 +102,13 @@ def call_watched(
 def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     """A day as people write it, and what it is taken for; empty where it is not understood."""
     st.session_state.setdefault(f"claim-{key}", usual)
-    days = days_of(files)
+    days = _days_of(files)
     shown = f"{days[0].day} {month_name[days[0].month]}, or {days[0]}" if days else "1900-01-31"
     cell = st.text_input(label, key=f"claim-{key}", placeholder=shown)
     if not cell.strip():
         return ""
     try:
-        moment = read_within(cell, *days) if days else read_moment(cell)
+        moment = read_day(files, cell)
     except MomentUnread as error:
         show_line(
             f"Not understood: {error}. A day may have a time: {shown.partition(',')[0]} 17:00"
@@ -118,7 +118,13 @@ def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     return moment
 
 
-def days_of(files: Files) -> tuple[Day, Day] | None:
+def read_day(files: Files, cell: str) -> str:
+    """A cell as one moment; without a year it is the campaign's. Raises `MomentUnread`."""
+    days = _days_of(files)
+    return read_within(cell, *days) if days else read_moment(cell)
+
+
+def _days_of(files: Files) -> tuple[Day, Day] | None:
     """The campaign's first and last day; None where they are not written as days."""
     head = head_of(files)
     try:

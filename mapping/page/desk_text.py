@@ -29,15 +29,15 @@ from mapping.editing.folder_files import EditError, Files, names_of
 from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
-from mapping.intake.moments import MomentUnread, read_moment, read_within
+from mapping.intake.moments import MomentUnread
 from mapping.page.apart import TooLongError
 from mapping.page.desk_fields import (
     NEW,
     ask_known,
     call_watched,
-    days_of,
     fields_if_new,
     lead_to,
+    read_day,
     say_kind,
     show_lacks,
     show_press,
@@ -299,11 +299,8 @@ def _choose_places(review: Review, key: str) -> list[str]:
 
 def _moment(files: Files, where: Any, label: str, read: str, key: str) -> str:
     cell = str(where.text_input(label, read, key=key)).strip()
-    days = days_of(files)
     try:
-        if not cell or cell == read:
-            return cell
-        return read_within(cell, *days) if days else read_moment(cell)
+        return cell if not cell or cell == read else read_day(files, cell)
     except MomentUnread as error:
         where.html(f'<p class="line">{escape(f"Not understood: {error}")}</p>')
         return ""
