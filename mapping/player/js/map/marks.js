@@ -72,6 +72,8 @@ export class Mark {
     this.side = "";
     /** @type {{width: number, height: number} | undefined} the label's, once it was asked for */
     this.size = undefined;
+    /** @type {(() => {width: number, height: number}) | undefined} what knows the label's size without the page */
+    this.reckon = undefined;
     /** How wide the map was then: the style sheet has fewer words for a narrow one. */
     this.sizedIn = 0;
   }
@@ -152,12 +154,19 @@ export class Mark {
     this.side = side;
   }
 
+  /** Give it a class by which its label has another size, or take it away. @param {string} name @param {boolean} isSo */
+  dressAs(name, isSo) {
+    if (this.root.classList.contains(name) === isSo) return;
+    this.root.classList.toggle(name, isSo);
+    this.size = undefined;
+  }
+
   /** Ask for the label's size; of many marks all are asked before any of them is changed. @param {number} wide the map's, in pixels */
   measure(wide) {
     if (this.shown && this.label.firstChild) {
       if (wide !== this.sizedIn) this.size = undefined;
       this.sizedIn = wide;
-      this.size ??= this.labelSize();
+      this.size ??= this.reckon?.() ?? this.labelSize();
     }
   }
 

@@ -7,24 +7,23 @@ import { Points } from "../core/points.js";
 import { say, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
-import { widthOf } from "../ui/widths.js";
 import { Dots } from "./dots.js";
+import { labelSize } from "./labelsize.js";
 import { Mark } from "./marks.js";
 
 /** @import { LabelItem } from "../core/labels.js" */
 /** @import { Payload, Place } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { DayDot } from "./dots.js" */
+/** @import { Size } from "./labelsize.js" */
+/** @import { Counted } from "./scene.js" */
 
 /** So many places are all marks; of more, at most so many. */
 const MOST_MARKS = 150;
 /** So many marks of one look wait for another day. */
 const MOST_FREE = 40;
-/** The style sheet's faces of names, and the sizes of what stands beside them, in pixels. */
-const FACES = { plain: "400 12px", today: "650 13px" };
-const NAME_HIGH = 16;
-const SIGN = { wide: 24, high: 24, air: 3, gap: 6, count: 62 };
-const WIDEST_LABEL = 230;
+/** An outline is named no nearer to the map's edge, in pixels. */
+const OUTLINE_EDGE = 16;
 const PLACE_PANE = "cm-places";
 /** A circle of doubt so large is shown without being asked for, in metres; its rim has words from so many pixels on. */
 const FAR_M = 5000;
@@ -39,7 +38,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Iterable<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null, retell: (label: HTMLElement, names: string[]) => void,
- *   signs: (names: string[]) => Signs, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
+ *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
@@ -68,6 +67,9 @@ export class PlaceMarks {
     this.rimsShown = new Set();
     /** @type {Now} */
     this.now = { events: new Map(), holders: () => [], held: () => [], chosen: [] };
+    /** How wide a label may be, in pixels, on a map of that size. */
+    this.widestLabel = 0;
+    this.widestFor = "";
     /** How many places of the day are in the window, and how many of them are marks. */
     this.count = { told: 0, named: 0 };
     if (this.isMany) this.begin(placed);
@@ -88,7 +90,7 @@ export class PlaceMarks {
     this.day = [];
     /** @type {DayDot[]} what of it was drawn last */
     this.dotted = [];
-    /** @type {Map<string, [number, number, boolean]>} where the layout put the names of places */
+    /** @type {Map<string, {dx: number, dy: number, isFar: boolean, size: Size}>} where the layout put the names of places */
     this.spots = new Map();
     this.hover = new Mark(map, [0, 0], { classes: "cm-place is-hovered", pane: PLACE_PANE, gap: 12, symbol: null });
     /** @type {number} the dot under the pointer, or -1 */
@@ -113,6 +115,7 @@ export class PlaceMarks {
     const mark = this.free.get(look)?.pop() ??
       new Mark(this.map, at, { classes: "cm-place", pane: PLACE_PANE, gap: 12, symbol: null });
     mark.stays = this.isMany;
+    mark.reckon = () => this.sizeOf(id);
     mark.moveTo(at);
     mark.gap = hasOutline(place) ? 0 : 12;
     mark.root.classList.toggle("is-wide", place.wide);
@@ -201,10 +204,11 @@ export class PlaceMarks {
       const names = this.now.events.get(id) ?? [];
       const isSure = names.some((name) => this.telling.isSure(name));
       const priority = (chosen.has(number) ? 40 : 0) + (isSure ? 60 : names.length ? 40 : 20);
+      const size = this.sizeOf(id);
       return {
-        x, y, ...this.sizeOf(id, names, isSure), gap: outlines.has(number) ? 0 : 12,
+        x, y, ...size, gap: outlines.has(number) ? 0 : 12,
         priority: priority + (this.now.holders(id).some((one) => one.length) ? 5 : 0), must: chosen.has(number),
-        place: (dx, dy, isFar) => { this.spots.set(id, [dx, dy, isFar]); },
+        place: (dx, dy, isFar) => { this.spots.set(id, { dx, dy, isFar, size }); },
         hide: () => {},
       };
     });
@@ -222,18 +226,32 @@ export class PlaceMarks {
     return found;
   }
 
-  /** About how large a label is; to ask the browser would make it lay out the page. @param {string} id @param {string[]} names @param {boolean} isSure */
-  sizeOf(id, names, isSure) {
-    const { called } = this.data.places[id];
-    const name = this.telling.hasNames() ? widthOf(called.name, isSure ? FACES.today : FACES.plain) + 1 : 0;
-    if (!names.length) return { width: name, height: NAME_HIGH };
-    const { shown, left, undated } = this.telling.signs(names);
-    const count = shown.length + (left.length ? 1 : 0);
-    const signs = count * (SIGN.wide + SIGN.air) + (undated.length ? SIGN.count : 0) + SIGN.gap;
-    const isWrapped = name + signs > WIDEST_LABEL;
-    return isWrapped
-      ? { width: Math.min(Math.max(name, signs), WIDEST_LABEL), height: NAME_HIGH + SIGN.high }
-      : { width: name + signs, height: SIGN.high };
+  /** How large the label of a place is. @param {string} id @returns {Size} */
+  sizeOf(id) {
+    const { called, wide } = this.data.places[id];
+    const { telling } = this;
+    const names = this.now.events.get(id) ?? [];
+    const isSaid = names.length > 0 && !telling.isWhole();
+    const signs = isSaid ? telling.signs(names) : { shown: [], left: [], undated: [] };
+    return labelSize({
+      name: telling.hasNames() ? called.name : "",
+      isToday: names.some((name) => telling.isSure(name)),
+      isItalic: wide,
+      isAsked: isSaid && telling.isAsked(names),
+      signs: signs.shown.length,
+      counts: telling.counted(signs),
+    }, this.widest());
+  }
+
+  /** How wide a label may be, as the style sheet says for a map of this size, in pixels. */
+  widest() {
+    const { x, y } = this.map.getSize();
+    const size = `${x} ${y}`;
+    if (size !== this.widestFor) {
+      this.widestFor = size;
+      this.widestLabel = parseFloat(getComputedStyle(this.map.getContainer()).getPropertyValue("--widest-label"));
+    }
+    return this.widestLabel;
   }
 
   /** Those whose names found room are marks now, and say so of the day. */
@@ -244,12 +262,13 @@ export class PlaceMarks {
     const { day, dotted, marks, spots } = this;
     const isSame = day === dotted && spots.size === marks.size && [...spots.keys()].every((id) => marks.has(id));
     this.release(spots);
-    for (const [id, [dx, dy, isFar]] of spots) {
+    for (const [id, { dx, dy, isFar, size }] of spots) {
       const names = this.now.events.get(id) ?? [];
       const look = this.lookOf(names);
       const mark = this.take(id, look);
       this.looks.set(mark, look);
       this.drawAnew(id, mark, names);
+      mark.size = size;
       mark.put(dx, dy, isFar);
     }
     this.nameOutlines();
@@ -311,7 +330,7 @@ export class PlaceMarks {
     if (!names.length) return "";
     const { shown, left, undated } = this.telling.signs(names);
     const letters = shown.map((name) => this.telling.letterOf(name));
-    const isAsked = names.some((name) => this.data.rows[name].questions.length);
+    const isAsked = this.telling.isAsked(names);
     return [shown.length, letters, left.length > 0, undated.length > 0, isAsked].join("|");
   }
 
@@ -389,7 +408,7 @@ export class PlaceMarks {
     mark.priority = (isSure ? 60 : now.length ? 40 : 20) + (isHeld ? 5 : 0);
     mark.must = isSure && !this.isMany && this.telling.isOfDay(now);
     if (!wide) mark.gap = 12 + 4 * holders.filter((one) => one.length).length;
-    mark.root.classList.toggle("is-today", isSure);
+    mark.dressAs("is-today", isSure);
     if (this.isMany) mark.paint(now.length ? this.data.rows[now[0]].side || "nobody" : "");
     this.fill(mark, place, now);
   }
@@ -467,7 +486,7 @@ export class PlaceMarks {
   /** Where on its outline a place may be named that is in sight, or null. @param {Place} place @returns {[number, number] | null} */
   outlineSpot(place) {
     const { x, y } = this.map.getSize();
-    const sight = L.bounds([NAME_HIGH, NAME_HIGH], [x - NAME_HIGH, y - NAME_HIGH]);
+    const sight = L.bounds([OUTLINE_EDGE, OUTLINE_EDGE], [x - OUTLINE_EDGE, y - OUTLINE_EDGE]);
     const spots = place.at ? rimSpots(place.at, place.extent ?? 0) : [];
     return spots.find((spot) => sight.contains(this.map.latLngToContainerPoint(spot))) ?? null;
   }

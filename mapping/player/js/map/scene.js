@@ -26,7 +26,7 @@ import { TellingView } from "./telling.js";
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { Signs } from "./places.js" */
 
-/** @typedef {{names: string[], words: string, classes: string}} Counted claims that are not drawn, in how many words */
+/** @typedef {{names: string[], words: string, isUndated: boolean}} Counted claims that are not drawn, in how many words */
 
 const COVERS = ".cm-cover, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .leaflet-control";
 /** A name on a head or an arc costs so many times what it costs on a place's sign. */
@@ -73,7 +73,7 @@ export class MapScene {
     drawRoads(map, data.roads);
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names), retell: (label, names) => this.retell(label, names),
-      signs: (names) => this.signs(names), name: (words, title, names) => this.name(words, title, names),
+      signs: (names) => this.signs(names), counted: (signs) => this.counted(signs), isAsked: (names) => Boolean(this.askedOf(names)), isWhole: () => Boolean(this.preview?.ways.length), name: (words, title, names) => this.name(words, title, names),
       isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
@@ -343,15 +343,15 @@ export class MapScene {
     const words = undated.length && !isSmall
       ? say("map.undated", { count: undated.length }) : `+${sayNumber(undated.length)}`;
     const all = [
-      { names: left, words: `+${sayNumber(left.length)}`, classes: "" },
-      { names: undated, words, classes: "is-undated" },
+      { names: left, words: `+${sayNumber(left.length)}`, isUndated: false },
+      { names: undated, words, isUndated: true },
     ];
     return all.filter(({ names }) => names.length);
   }
 
   /** A press on a count opens the first of it in its list. @param {Counted} counted */
   more(counted) {
-    const node = element("span", `cm-more ${counted.classes}`);
+    const node = element("span", counted.isUndated ? "cm-more is-undated" : "cm-more");
     this.count(node, counted);
     node.addEventListener("click", (event) => {
       event.stopPropagation();

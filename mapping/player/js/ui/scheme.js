@@ -7,8 +7,13 @@ import { element, svgNode } from "./elements.js";
 
 /** @import { Payload } from "../core/payload.js" */
 
-/** A line and a dot as one tile of each pattern; the style sheet says the same in gradients, as `--pattern`. */
+/** A line and a dot as one tile of each pattern, and the same in gradients: light on what is filled. */
 const PATTERN_TILES = { hatch: "M0 2.5H5", dots: "M2.5 2.5h.01" };
+const PATTERN_LINE = "var(--pattern-line, color-mix(in srgb, var(--panel) 62%, transparent))";
+const PATTERN_GRADIENTS = {
+  hatch: `repeating-linear-gradient(135deg, transparent 0 3px, ${PATTERN_LINE} 3px 5px)`,
+  dots: `radial-gradient(circle at 2px 2px, ${PATTERN_LINE} 1.1px, transparent 1.5px) 0 0 / 4px 4px`,
+};
 /** How a line too thin for a pattern is broken, in the pattern's stead. */
 const RHYTHMS = { hatch: "9 3 2 3", dots: "2 3" };
 /** How what was planned or is alleged is dotted, by the side's number: dots, pairs of them, dots and strokes, threes. */
@@ -53,7 +58,7 @@ export function paintSides(data) {
 function patternRule(data, id) {
   const pattern = patternOf(data, id);
   const fill = (/** @type {string} */ use) => `--${use}-fill: url("#cm-pattern-${use}-${id}");`;
-  return pattern && `.cm-of-${id} { --pattern: var(--${pattern}); --rhythm: ${RHYTHMS[pattern]}; --area-strength: 3; ${fill("today")} ${fill("trail")} ${fill("area")} }`;
+  return pattern && `.cm-of-${id} { --pattern: ${PATTERN_GRADIENTS[pattern]}; --rhythm: ${RHYTHMS[pattern]}; --area-strength: 3; ${fill("today")} ${fill("trail")} ${fill("area")} }`;
 }
 
 /** @param {Payload} data @param {string} id of the side @param {string} use */
