@@ -59,6 +59,7 @@ export class Frame {
     const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
     const corner = element("div", "cm-corner", [tools, zoom]);
     this.stage = element("div", "cm-stage");
+    this.legend = parts.legend;
     const before = container.closest(".cm-player");
     this.stage.append(this.title, container, corner, parts.share.panel, parts.find.root, parts.legend);
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
@@ -88,10 +89,10 @@ export class Frame {
       if (isMap && container.offsetWidth && isOther) map.invalidateSize({ animate: false });
       // The legend, opened below the title, ends where the title does.
       const now = this.title.offsetTop + this.title.offsetHeight;
-      // A day of fewer words makes the title narrower: all the stage would be styled anew for nothing.
       if (now === ends) return;
       ends = now;
-      this.stage.style.setProperty("--title-end", `${ends}px`);
+      // Said of the stage, all that is on the map would be styled anew.
+      this.legend.style.setProperty("--title-end", `${ends}px`);
     });
     room.observe(container);
     room.observe(this.title);
