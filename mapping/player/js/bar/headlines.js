@@ -11,7 +11,10 @@ const FACE = "600 12px";
 /** Pixels between two headlines. */
 const APART = 12;
 
-/** @typedef {{cell: number, words: string, isSaid: boolean, node: HTMLElement}} Caption a day's few words; `isSaid`: by the account itself */
+/**
+ * A day's few words; `isSaid`: by the account itself. In pixels, how wide they are and where they may begin.
+ * @typedef {{cell: number, words: string, isSaid: boolean, node: HTMLElement, wide: number, starts: number[]}} Caption
+ */
 
 export class Headlines {
   /** @param {Payload} data */
@@ -30,6 +33,7 @@ export class Headlines {
     this.captions = this.data.days.flatMap((_, cell) => this.caption(telling, cell) ?? []);
     this.captions.sort((a, b) => Number(b.isSaid) - Number(a.isSaid));
     this.root.replaceChildren(...this.captions.map(({ node }) => node));
+    this.measure();
     this.layOut();
   }
 
@@ -41,7 +45,7 @@ export class Headlines {
     const words = isSaid ? said : this.kindOf(telling, cell);
     if (!words) return null;
     const node = element("span", "cm-caption", [isSaid ? quoted("span", "", words, language) : document.createTextNode(words)]);
-    return { cell, words, isSaid, node };
+    return { cell, words, isSaid, node, wide: 0, starts: [] };
   }
 
   /** What happens first on a day, in a word of the interface. @param {Telling} telling @param {number} cell */
@@ -60,6 +64,7 @@ export class Headlines {
   fit(width) {
     if (width === this.width) return;
     this.width = width;
+    this.measure();
     this.layOut();
   }
 
@@ -70,12 +75,20 @@ export class Headlines {
     this.layOut();
   }
 
+  /** How wide captions are and where they may begin on a bar of this width. */
+  measure() {
+    for (const caption of this.captions) {
+      caption.wide = Math.min(widthOf(caption.words, FACE), this.width);
+      caption.starts = this.startsOf(caption);
+    }
+  }
+
   layOut() {
     if (!this.width) return;
     const now = this.captions.filter(({ cell }) => cell === this.cell);
     const ordered = [...now, ...this.captions.filter(({ cell }) => cell !== this.cell)];
     // The day's own words stand where most others keep their room.
-    const tried = (now.length ? this.startsOf(now[0]) : [0]).map((start) => this.roomFor(ordered, now.length ? start : null));
+    const tried = (now.length ? now[0].starts : [0]).map((start) => this.roomFor(ordered, now.length ? start : null));
     const best = tried.reduce((a, b) => (b.size > a.size ? b : a));
     for (const caption of ordered) {
       const left = best.get(caption);
@@ -86,16 +99,10 @@ export class Headlines {
   }
 
   /** Where a caption may begin, in pixels from the bar's start: over the middle of its day, from its beginning on, up to its end. @param {Caption} caption */
-  startsOf({ words, cell }) {
-    const wide = this.wide(words);
+  startsOf({ wide, cell }) {
     const day = this.width / this.data.days.length;
     return [(cell + 0.5) * day - wide / 2, cell * day, (cell + 1) * day - wide]
       .map((start) => Math.round(Math.max(0, Math.min(start, this.width - wide))));
-  }
-
-  /** @param {string} words */
-  wide(words) {
-    return Math.min(widthOf(words, FACE), this.width);
   }
 
   /** Where those captions begin that have room, in their order. @param {Caption[]} ordered @param {number | null} first where the first one is to begin */
@@ -105,8 +112,8 @@ export class Headlines {
     /** @type {[number, number][]} */
     const taken = [];
     ordered.forEach((caption, number) => {
-      const starts = number === 0 && first !== null ? [first] : this.startsOf(caption);
-      const wide = this.wide(caption.words);
+      const { wide } = caption;
+      const starts = number === 0 && first !== null ? [first] : caption.starts;
       const left = starts.find((start) =>
         taken.every(([from, to]) => start >= to + APART || start + wide + APART <= from));
       if (left === undefined) return;

@@ -336,8 +336,9 @@ export class PlaceMarks {
 
   /** The words of a label whose look stays. @param {Mark} mark @param {Place} place @param {string[]} names */
   retell(mark, place, names) {
-    const [name] = /** @type {HTMLElement[]} */ ([...mark.label.children]);
-    /** @type {Text} */ (name.firstChild).data = place.called.name;
+    const name = /** @type {HTMLElement} */ (mark.label.firstElementChild);
+    // A text that is changed is shaped at once; another one with all the others.
+    name.firstChild?.replaceWith(place.called.name);
     name.title = place.called.native;
     this.telling.retell(mark.label, names);
   }

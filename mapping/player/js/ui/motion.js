@@ -3,9 +3,11 @@
 
 const APPEAR_MS = 180;
 
+const lessMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
+
 /** Whether the reader asked for less motion. */
 export function prefersStill() {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return lessMotion.matches;
 }
 
 /** What is new comes softly, unless the reader asked for less motion. @param {HTMLElement} node */
