@@ -6,7 +6,8 @@ import { element } from "../ui/elements.js";
 
 /** @import { Points } from "../core/points.js" */
 
-/** @typedef {{number: number, side: string, look: "sure" | "hollow" | "held"}} DayDot */
+/** @typedef {"sure" | "hollow" | "held"} Look */
+/** @typedef {Record<Look, number[]>} DayDots the places of a day in the window, by how they look */
 
 /** A quiet dot's room, in pixels: of several in one room, one is drawn. */
 const GRAIN = 3;
@@ -111,34 +112,35 @@ export class Dots {
     pen.fill();
   }
 
-  /** Draw what is told of the day, and who holds what; the loud ones last. @param {DayDot[]} dots */
-  drawDay(dots) {
+  /**
+   * Draw what is told of the day, and who holds what; the loud ones last.
+   * @param {DayDots} day @param {string[]} sides whose each place is @param {(number: number) => boolean} isDrawn
+   */
+  drawDay(day, sides, isDrawn) {
     const { x, y } = this.points;
     const pen = this.pen(this.day);
     const sharp = window.devicePixelRatio || 1;
     // On whole pixels, as marks stand: the browser takes much longer for a picture between them.
     pen.resetTransform();
-    const seen = this.apart(dots.filter(({ number }) => this.points.isInside(number)));
+    const isMany = day.sure.length + day.hollow.length + day.held.length >= MANY;
     for (const look of /** @type {const} */ (["held", "hollow", "sure"])) {
-      for (const { number, side, look: own } of seen) {
-        if (own !== look) continue;
-        const { picture, half } = this.stamp(look, side);
+      for (const number of isMany ? this.apart(day[look], sides) : day[look]) {
+        if (!isDrawn(number)) continue;
+        const { picture, half } = this.stamp(look, sides[number]);
         pen.drawImage(picture, Math.round((x[number] - half) * sharp), Math.round((y[number] - half) * sharp));
       }
     }
   }
 
-  /** Of very many dots, as of many days, those that do not lie under one of the same look and side. @param {DayDot[]} dots */
-  apart(dots) {
-    if (dots.length < MANY) return dots;
+  /** Of very many dots of one look, as of many days, those that do not lie under one of the same side. @param {number[]} dots @param {string[]} sides */
+  apart(dots, sides) {
     const { x, y, sight: { width } } = this.points;
     const columns = Math.ceil(width / GRAIN) + 1;
     /** @type {Map<string, Set<number>>} */
     const taken = new Map();
-    return dots.filter(({ number, side, look }) => {
-      const key = `${look} ${side}`;
-      let own = taken.get(key);
-      if (!own) taken.set(key, (own = new Set()));
+    return dots.filter((number) => {
+      let own = taken.get(sides[number]);
+      if (!own) taken.set(sides[number], (own = new Set()));
       const grain = Math.floor(y[number] / GRAIN) * columns + Math.floor(x[number] / GRAIN);
       return own.size < own.add(grain).size;
     });
@@ -147,7 +149,7 @@ export class Dots {
   /**
    * A dot as a picture that is drawn once, as one path of many thousands takes the browser much longer;
    * and half of its width in pixels.
-   * @param {"sure" | "hollow" | "held"} look @param {string} side
+   * @param {Look} look @param {string} side
    * @returns {{picture: HTMLCanvasElement, half: number}}
    */
   stamp(look, side) {
@@ -157,7 +159,7 @@ export class Dots {
     return stamp;
   }
 
-  /** @param {"sure" | "hollow" | "held"} look @param {string} side */
+  /** @param {Look} look @param {string} side */
   drawStamp(look, side) {
     const isSure = look === "sure";
     const edge = isSure ? 1.5 : 2;

@@ -14,7 +14,7 @@ import { Mark } from "./marks.js";
 /** @import { LabelItem } from "../core/labels.js" */
 /** @import { Payload, Place } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
-/** @import { DayDot } from "./dots.js" */
+/** @import { DayDots } from "./dots.js" */
 /** @import { Size } from "./labelsize.js" */
 /** @import { Counted } from "./scene.js" */
 
@@ -36,7 +36,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * What the scene knows of the day: its events by place, who holds a place by each account, the
  * places that are held at all, and the places of what is chosen.
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
- *   held: () => Iterable<string>, chosen: string[]}} Now
+ *   held: () => Set<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null, retell: (label: HTMLElement, names: string[]) => void,
  *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
@@ -66,7 +66,7 @@ export class PlaceMarks {
     /** @type {Set<string>} whose words are wanted now */
     this.rimsShown = new Set();
     /** @type {Now} */
-    this.now = { events: new Map(), holders: () => [], held: () => [], chosen: [] };
+    this.now = { events: new Map(), holders: () => [], held: () => new Set(), chosen: [] };
     /** How wide a label may be, in pixels, on a map of that size. */
     this.widestLabel = 0;
     this.widestFor = "";
@@ -83,13 +83,20 @@ export class PlaceMarks {
     this.points = new Points(points);
     this.numbers = new Map(this.ids.map((id, number) => [id, number]));
     this.wide = new Set(placed.flatMap(([, place], number) => (place.wide ? [number] : [])));
+    this.outlined = new Set(placed.flatMap(([, place], number) => (hasOutline(place) ? [number] : [])));
     this.dots = new Dots(map, this.points, "cm-dots");
     /** @type {number[]} places of the window that there is room to name where nothing is told */
     this.quiet = [];
-    /** @type {DayDot[]} */
-    this.day = [];
-    /** @type {DayDot[]} what of it was drawn last */
-    this.dotted = [];
+    /** @type {DayDots} what of the day lies in the window */
+    this.day = { sure: [], hollow: [], held: [] };
+    /** @type {DayDots | null} what of it was drawn last */
+    this.dotted = null;
+    /** @type {string[]} whose each place of the day is */
+    this.sides = this.ids.map(() => "");
+    /** @type {number[]} places of the day with an outline, whose middles may be off */
+    this.outlines = [];
+    /** @type {number[]} */
+    this.picked = [];
     /** @type {Map<string, {dx: number, dy: number, isFar: boolean, size: Size}>} where the layout put the names of places */
     this.spots = new Map();
     this.hover = new Mark(map, [0, 0], { classes: "cm-place is-hovered", pane: PLACE_PANE, gap: 12, symbol: null });
@@ -168,36 +175,61 @@ export class PlaceMarks {
     this.gather();
   }
 
-  /** What of the day lies in the window. */
+  /** What of the day lies in the window, and whose it is. */
   gather() {
-    const { points, numbers, ids } = this;
-    if (!points || !numbers) return;
+    const { points, numbers, ids, sides, now } = this;
+    if (!points || !numbers || !sides) return;
     const number = (/** @type {string} */ id) => numbers.get(id) ?? -1;
-    const { sure, hollow, told } = this.toldPlaces(number);
-    const held = [...this.now.held()].map(number).filter((one) => points.isInside(one) && !told.has(one));
-    this.day = held.map((one) => ({ number: one, side: this.holder(ids[one]), look: "held" }));
-    for (const one of hollow) this.day.push({ number: one, side: this.side(ids[one]), look: "hollow" });
-    for (const one of sure) this.day.push({ number: one, side: this.side(ids[one]), look: "sure" });
-    const chosen = this.now.chosen.map(number).filter((one) => one >= 0);
-    this.groups = [chosen, sure, hollow, held];
-    this.told = told;
+    this.picked = now.chosen.map(number).filter((one) => one >= 0);
+    const { sure, hollow } = this.toldPlaces(number);
+    const holding = now.held();
+    const told = new Set(holding.size ? [...sure, ...hollow] : []);
+    const held = [...holding].map(number).filter((one) => points.isInside(one) && !told.has(one));
+    for (const one of held) sides[one] = this.holder(ids[one]);
+    this.day = { sure, hollow, held };
+  }
+
+  /** The places of the day in the window, by whether they are sure. @param {(id: string) => number} number */
+  toldPlaces(number) {
+    const { points, sides, wide, outlined, telling } = this;
+    /** @type {number[]} */
+    const sure = [];
+    /** @type {number[]} */
+    const hollow = [];
+    this.outlines = [];
+    if (!points || !sides || !wide || !outlined) return { sure, hollow };
+    const isSureOne = (/** @type {string} */ name) => telling.isSure(name);
+    this.now.events.forEach((names, id) => {
+      const one = number(id);
+      const isInside = one >= 0 && points.isInside(one);
+      if (!isInside && !outlined.has(one)) return;
+      const isSure = names.some(isSureOne);
+      if (isSure && outlined.has(one)) this.outlines?.push(one);
+      if (!isInside || (!isSure && wide.has(one))) return;
+      sides[one] = this.data.rows[names[0]].side;
+      (isSure ? sure : hollow).push(one);
+    });
+    return { sure, hollow };
   }
 
   /** The dots of the day, but for those that are marks. */
   drawDay() {
-    this.dotted = this.day;
-    this.dots?.drawDay(this.day.filter(({ number }) => !this.marks.has(this.ids[number])));
+    const { day, sides, marks, ids } = this;
+    if (!day || !sides) return;
+    this.dotted = day;
+    this.dots?.drawDay(day, sides, (number) => !marks.has(ids[number]));
   }
 
   /** Labels for the layout, of places that may become marks: the chosen and the told first. @returns {LabelItem[]} */
   items() {
     this.look();
     this.spots = new Map();
-    const { points, groups } = this;
-    if (!points || !groups) return [];
-    const chosen = new Set(groups[0]);
+    const { points, day, picked, quiet } = this;
+    if (!points || !day || !picked || !quiet) return [];
+    const chosen = new Set(picked);
     const outlines = this.outlinesInSight();
-    const others = [...groups, this.quiet].map((some) => some.filter((one) => !outlines.has(one)));
+    const groups = [picked, day.sure, day.hollow, day.held, quiet];
+    const others = outlines.size ? groups.map((some) => some.filter((one) => !outlines.has(one))) : groups;
     return [...outlines.keys(), ...points.withRoom(others, MOST_MARKS)].map((number) => {
       const id = this.ids[number];
       const { x, y } = outlines.get(number) ?? { x: points.x[number], y: points.y[number] };
@@ -218,9 +250,8 @@ export class PlaceMarks {
   outlinesInSight() {
     /** @type {Map<number, {x: number, y: number}>} */
     const found = new Map();
-    for (const number of this.told ?? []) {
-      const place = this.data.places[this.ids[number]];
-      const spot = hasOutline(place) && found.size < MOST_MARKS ? this.outlineSpot(place) : null;
+    for (const number of this.outlines?.slice(0, MOST_MARKS) ?? []) {
+      const spot = this.outlineSpot(this.data.places[this.ids[number]]);
       if (spot) found.set(number, this.map.latLngToContainerPoint(spot));
     }
     return found;
@@ -232,7 +263,7 @@ export class PlaceMarks {
     const { telling } = this;
     const names = this.now.events.get(id) ?? [];
     const isSaid = names.length > 0 && !telling.isWhole();
-    const signs = isSaid ? telling.signs(names) : { shown: [], left: [], undated: [] };
+    const signs = telling.signs(isSaid ? names : []);
     return labelSize({
       name: telling.hasNames() ? called.name : "",
       isToday: names.some((name) => telling.isSure(name)),
@@ -256,10 +287,9 @@ export class PlaceMarks {
 
   /** Those whose names found room are marks now, and say so of the day. */
   finish() {
-    const { points, told } = this;
     if (!this.isMany) this.countMarks();
-    if (!points || !told) return;
     const { day, dotted, marks, spots } = this;
+    if (!day || !spots) return;
     const isSame = day === dotted && spots.size === marks.size && [...spots.keys()].every((id) => marks.has(id));
     this.release(spots);
     for (const [id, { dx, dy, isFar, size }] of spots) {
@@ -274,8 +304,13 @@ export class PlaceMarks {
     this.nameOutlines();
     this.thin();
     if (!isSame) this.drawDay();
-    const inside = [...told].filter((one) => points.isInside(one));
-    this.count = { told: inside.length, named: inside.filter((one) => this.marks.has(this.ids[one])).length };
+    const told = day.sure.length + day.hollow.length;
+    this.count = { told, named: this.namedOf(day.sure) + this.namedOf(day.hollow) };
+  }
+
+  /** How many of some places are marks. @param {number[]} numbers */
+  namedOf(numbers) {
+    return numbers.reduce((count, one) => count + (this.marks.has(this.ids[one]) ? 1 : 0), 0);
   }
 
   /** In a window of days even few places may be told more than there is room for. */
@@ -296,21 +331,6 @@ export class PlaceMarks {
     this.drawPlace(id, mark);
     if (isQuiet) this.quietly.set(mark, spoken.code);
     else this.quietly.delete(mark);
-  }
-
-  /** The places of the day, by whether they are sure. @param {(id: string) => number} number */
-  toldPlaces(number) {
-    /** @type {number[]} */
-    const sure = [];
-    /** @type {number[]} */
-    const hollow = [];
-    for (const [id, names] of this.now.events) {
-      const one = number(id);
-      if (one < 0) continue;
-      if (names.some((name) => this.telling.isSure(name))) sure.push(one);
-      else if (!this.wide?.has(one)) hollow.push(one);
-    }
-    return { sure, hollow, told: new Set([...sure, ...hollow]) };
   }
 
   /** Free marks leave the map, and of very many some are given up. */
@@ -341,12 +361,6 @@ export class PlaceMarks {
     name.firstChild?.replaceWith(place.called.name);
     name.title = place.called.native;
     this.telling.retell(mark.label, names);
-  }
-
-  /** Whose a place's first event is. @param {string} id */
-  side(id) {
-    const [first] = this.now.events.get(id) ?? [];
-    return first ? this.data.rows[first].side : "";
   }
 
   /** @param {string} id */

@@ -21,7 +21,7 @@ import { TellingView } from "./telling.js";
 
 /** @import { Filter } from "../core/filter.js" */
 /** @import { Box } from "../core/labels.js" */
-/** @import { DayIndex } from "../core/days.js" */
+/** @import { DayIndex, Told } from "../core/days.js" */
 /** @import { Payload, Town } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { Signs } from "./places.js" */
@@ -33,6 +33,8 @@ const COVERS = ".cm-cover, .cm-sketch-bar, .cm-title, .cm-tools, .cm-legend, .le
 const STROKE_COST = 3;
 /** So many square pixels of a name may be covered by what moved since names were laid out. */
 const MOST_CROSSED = 60;
+/** @type {Signs} */
+const NO_SIGNS = { shown: [], left: [], undated: [] };
 const MAX_SURE = 4;
 const MAX_HOLLOW = 2;
 /** What lies over the map may take so much less room without labels being laid out anew. */
@@ -58,8 +60,10 @@ export class MapScene {
     /** @type {TellingView[]} */
     this.views = [];
     this.cell = -1;
-    /** Which claims are sure on a day, as far as it was asked. @type {{cell: number, first: number, names: Map<string, boolean>}} */
-    this.sureOf = { cell: -1, first: -1, names: new Map() };
+    /** @type {{views: TellingView[], cell: number, first: number, told: Told[]}} what is told, and of what */
+    this.of = { views: this.views, cell: -1, first: -1, told: [] };
+    /** @type {{told: Told[], isSmall: boolean, found: Map<string[], Signs>}} the signs of a name's events, for what is told */
+    this.signed = { told: [], isSmall: false, found: new Map() };
     /** The moment and the rest that the places were drawn for. */
     this.shown = "";
     this.symbols = "";
@@ -253,24 +257,21 @@ export class MapScene {
 
   /** @param {string} name */
   isSure(name) {
-    const first = this.index.firstOf(this.cell);
-    if (this.sureOf.cell !== this.cell || this.sureOf.first !== first) this.sureOf = { cell: this.cell, first, names: new Map() };
-    const { names } = this.sureOf;
-    let isSure = names.get(name);
-    if (isSure === undefined) {
-      const told = this.told();
-      const isTold = told.some(({ dated, undated }) => holds(dated, name) || holds(undated, name));
-      isSure = isTold
-        ? told.some(({ sure }) => holds(sure, name))
-        : isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
-      names.set(name, isSure);
-    }
-    return isSure;
+    const told = this.told();
+    if (told.some(({ sure }) => holds(sure, name))) return true;
+    const isTold = told.some(({ dated, undated }) => holds(dated, name) || holds(undated, name));
+    return !isTold && isSureOn(this.data, this.views.map((view) => view.telling), this.cell, name);
   }
 
   /** What each account tells of the day, or of its window. */
   told() {
-    return this.views.map(({ account }) => this.index.within(account, this.cell));
+    const { views, cell } = this;
+    const first = this.index.firstOf(cell);
+    const { of } = this;
+    if (of.views !== views || of.cell !== cell || of.first !== first) {
+      this.of = { views, cell, first, told: views.map(({ account }) => this.index.within(account, cell)) };
+    }
+    return this.of.told;
   }
 
   get isWindow() {
@@ -291,11 +292,23 @@ export class MapScene {
 
   /** Those events of a place that are drawn beside its name, those dated ones for which there is no room, and the undated, which are counted. @param {string[]} names @returns {Signs} */
   signs(names) {
+    if (!names.length) return NO_SIGNS;
+    const told = this.told();
+    const isSmall = this.map.getSize().x < SMALL_MAP;
+    if (this.signed.told !== told || this.signed.isSmall !== isSmall) this.signed = { told, isSmall, found: new Map() };
+    const { found } = this.signed;
+    let signs = found.get(names);
+    if (!signs) found.set(names, (signs = this.findSigns(names, isSmall)));
+    return signs;
+  }
+
+  /** @param {string[]} names @param {boolean} isSmall whether the map is @returns {Signs} */
+  findSigns(names, isSmall) {
     const undated = names.filter((name) => this.isUndated(name));
     const dated = undated.length ? names.filter((name) => !undated.includes(name)) : names;
     const sure = dated.filter((name) => this.isSure(name));
     const hollow = dated.filter((name) => !this.isSure(name));
-    const room = this.map.getSize().x < SMALL_MAP ? 1 : MAX_HOLLOW;
+    const room = isSmall ? 1 : MAX_HOLLOW;
     const shown = [...sure.slice(0, MAX_SURE), ...hollow.slice(0, room)];
     return { shown, left: dated.filter((name) => !shown.includes(name)), undated };
   }
@@ -339,6 +352,7 @@ export class MapScene {
 
   /** What is counted only beside a name. @param {Signs} signs @returns {Counted[]} */
   counted({ left, undated }) {
+    if (!left.length && !undated.length) return [];
     const isSmall = this.map.getSize().x < SMALL_MAP;
     const words = undated.length && !isSmall
       ? say("map.undated", { count: undated.length }) : `+${sayNumber(undated.length)}`;

@@ -322,18 +322,20 @@ export class View {
    * @param {number} cell
    * @param {number} [most] so many events, the last ones
    * @param {string[] | null} [told] the rows of a step: only what they are about; null for everything
+   * @param {(at: [number, number]) => boolean} [isMeant] of which points
    * @returns {Target[]}
    */
-  targets(cell, most = Infinity, told = null) {
+  targets(cell, most = Infinity, told = null, isMeant = () => true) {
     const isOf = (/** @type {string} */ row) => !told || told.includes(row);
     /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
       for (const name of this.scene.index.within(view.account, cell).dated.slice(-most)) {
-        if (isOf(name) && this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name);
+        if (isOf(name) && this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name, isMeant);
       }
-      for (const leg of view.telling.legs) if (isOf(leg.row)) this.addGoal(targets, leg, cell);
+      for (const leg of view.telling.legs) if (isOf(leg.row)) this.addGoal(targets, leg, cell, isMeant);
       for (const [id, { at }] of view.positions) {
+        if (!isMeant(at)) continue;
         if (told && !view.telling.legs.some(({ force, row }) => force === id && isOf(row))) continue;
         const { label, name: about, side } = this.data.forces[id];
         const sign = this.data.symbols.shapes[this.data.sides[side].shape];
@@ -343,24 +345,25 @@ export class View {
     return [...targets.values()];
   }
 
-  /** @param {Map<string, Target>} targets @param {string} name */
-  addPlaces(targets, name) {
+  /** @param {Map<string, Target>} targets @param {string} name @param {(at: [number, number]) => boolean} isMeant */
+  addPlaces(targets, name, isMeant) {
     const row = this.data.rows[name];
     if (row.table !== "events") return;
     for (const id of row.places) {
       const place = this.data.places[id];
+      if (!place.at || !isMeant(place.at)) continue;
       const sign = this.data.symbols.claims[row.kind] ?? this.data.symbols.plain;
-      if (place.at) targets.set(id, { name: place.called.name, at: place.at, side: row.side, sign, about: row.title });
+      targets.set(id, { name: place.called.name, at: place.at, side: row.side, sign, about: row.title });
     }
   }
 
-  /** Where a plan or an alleged march was to end. @param {Map<string, Target>} targets @param {Leg} leg @param {number} cell */
-  addGoal(targets, leg, cell) {
+  /** Where a plan or an alleged march was to end. @param {Map<string, Target>} targets @param {Leg} leg @param {number} cell @param {(at: [number, number]) => boolean} isMeant */
+  addGoal(targets, leg, cell, isMeant) {
     if (!this.scene.filter.shows(this.data.rows[leg.row])) return;
     if (leg.mode === "actual" || leg.span[0] >= cell + 1 || leg.span[3] <= cell) return;
     const id = this.data.rows[leg.row].places.at(-1) ?? "";
     const place = this.data.places[id];
-    if (!place?.at || targets.has(id)) return;
+    if (!place?.at || targets.has(id) || !isMeant(place.at)) return;
     const { side, title: about } = this.data.rows[leg.row];
     const name = say("map.goal", { name: place.called.name, mode: sayWord("mode", leg.mode) });
     targets.set(id, { name, at: place.at, side, sign: "", about });
@@ -371,21 +374,21 @@ export class View {
     const { scene } = this;
     if (scene.cell < 0) return;
     const size = this.map.getSize();
-    const outside = this.targets(scene.cell, MOST_TARGETS, scene.dwelt).flatMap((target) => {
-      const point = this.map.latLngToContainerPoint(target.at);
-      const isIn = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
-      return isIn ? [] : [{ ...target, point }];
-    });
-    this.arrows.replaceChildren(...outside.slice(0, MAX_ARROWS).map((one) => this.arrow(one, size)));
+    const sight = this.map.getBounds();
+    const [south, north, west, east] = [sight.getSouth(), sight.getNorth(), sight.getWest(), sight.getEast()];
+    const isOutside = (/** @type {[number, number]} */ [lat, lon]) => lat < south || lat > north || lon < west || lon > east;
+    const outside = this.targets(scene.cell, MOST_TARGETS, scene.dwelt, isOutside).slice(0, MAX_ARROWS);
+    this.arrows.replaceChildren(...outside.map((one) => this.arrow(one, size)));
     scene.arrows = this.spread();
     scene.layOut();
   }
 
-  /** @param {Target & {point: any}} target @param {any} size */
+  /** @param {Target} target @param {any} size */
   arrow(target, size) {
     const middle = { x: size.x / 2, y: size.y / 2 };
-    const dx = target.point.x - middle.x;
-    const dy = target.point.y - middle.y;
+    const point = this.map.latLngToContainerPoint(target.at);
+    const dx = point.x - middle.x;
+    const dy = point.y - middle.y;
     const scale = Math.min((size.x / 2 - 8) / Math.abs(dx || 1), (size.y / 2 - 8) / Math.abs(dy || 1));
     const tip = drawing("!M12 3l8 16-8-4-8 4z");
     tip.style.transform = `rotate(${(Math.atan2(dx, -dy) * 180) / Math.PI}deg)`;
