@@ -369,10 +369,17 @@ class Player {
       this.around.frame.announce(`${whole}. ${this.describe(cell)}`);
       this.tell("day", day);
     });
+    store.part(["settles", ...SHOWN], ({ cell }) => this.prepare(cell));
     for (const name of /** @type {const} */ (["select", "lang", "symbols"])) {
       store.part([name], (state) => this.tell(name, state[name]));
     }
     store.part(["hide", "account", "compare", "follows", ...RANGE], () => this.report());
+  }
+
+  /** While the reader looks at a day, what the days beside it will ask for is found. @param {number} cell */
+  prepare(cell) {
+    const beside = [cell + 1, cell - 1].filter((one) => this.data.days[one]);
+    window.requestIdleCallback?.(() => beside.forEach((one) => this.scene.prepare(one)));
   }
 
   /** The components in the language that is asked for; what the reader has before them stays. */

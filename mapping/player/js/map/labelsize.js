@@ -55,6 +55,11 @@ function linesOf(words, measure, widest, end) {
   return lines;
 }
 
+/** Measure a name of a day, so that its width is known when it is asked for. @param {string} name */
+export function measureName(name) {
+  widthOf(name, NAME_TODAY.face);
+}
+
 /** @param {LabelParts} parts @returns {Size} */
 function signsSize({ signs, counts }) {
   const pills = counts.map(({ words, isUndated }) => {

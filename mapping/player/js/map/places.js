@@ -8,7 +8,7 @@ import { say, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
 import { Dots } from "./dots.js";
-import { labelSize } from "./labelsize.js";
+import { labelSize, measureName } from "./labelsize.js";
 import { Mark } from "./marks.js";
 
 /** @import { LabelItem } from "../core/labels.js" */
@@ -20,6 +20,8 @@ import { Mark } from "./marks.js";
 
 /** So many places are all marks; of more, at most so many. */
 const MOST_MARKS = 150;
+/** So many names of a day to come are measured. */
+const MOST_PREPARED = 1500;
 /** So many marks of one look wait for another day. */
 const MOST_FREE = 40;
 /** An outline is named no nearer to the map's edge, in pixels. */
@@ -272,6 +274,11 @@ export class PlaceMarks {
       signs: signs.shown.length,
       counts: telling.counted(signs),
     }, this.widest());
+  }
+
+  /** Measure the names of a day to come. @param {Map<string, string[]>} events */
+  prepare(events) {
+    for (const id of [...events.keys()].slice(0, MOST_PREPARED)) measureName(this.data.places[id]?.called.name ?? "");
   }
 
   /** How wide a label may be, as the style sheet says for a map of this size, in pixels. */

@@ -232,6 +232,11 @@ export class MapScene {
     }
   }
 
+  /** Find what a day will ask for. @param {number} cell */
+  prepare(cell) {
+    this.places.prepare(this.index.eventsByPlace(this.views.map(({ account }) => account), cell));
+  }
+
   /** Events without a place are drawn at the force they are against or by. @param {TellingView} view @param {string} id @param {Mark} mark @param {number} cell */
   drawForceLabel(view, id, mark, cell) {
     const own = view.eventsAt(cell, id);
