@@ -24,6 +24,14 @@ export class Page {
     this.root = element("div", `cm-page cm-page-${name}`, "", {
       id: `cm-page-${name}`,
     });
+    /** Whether the reader moved in the page; to ask the browser would make it lay out the page. */
+    this.isScrolled = false;
+    this.root.addEventListener("scroll", () => { this.isScrolled = this.root.scrollTop > 0; }, { passive: true });
+  }
+
+  /** What is new is read from its beginning. */
+  toTop() {
+    if (this.isScrolled) this.root.scrollTop = 0;
   }
 
   /** Whether the campaign has anything for this page. */

@@ -61,7 +61,7 @@ export class StepsPage extends Page {
       element("ol", "cm-steps", steps.map((step, number) => this.entry(step, number + 1))),
       this.step ? this.waysOut() : "",
     );
-    this.root.scrollTop = 0;
+    this.toTop();
     const turn = had?.dataset.turn ? this.root.querySelector(`[data-turn="${had.dataset.turn}"]:enabled`) : null;
     if (had) /** @type {HTMLElement} */ (turn ?? this.root).focus({ preventScroll: true });
   }

@@ -47,9 +47,6 @@ export class Story extends Page {
     this.pages = new Map();
     /** @type {Map<string, HTMLElement>} the lists of what is told of no day, closed */
     this.folds = new Map();
-    /** Whether the reader moved in the page; to ask the browser would make it lay out the page. */
-    this.isScrolled = false;
-    this.root.addEventListener("scroll", () => { this.isScrolled = this.root.scrollTop > 0; }, { passive: true });
     /** @type {(() => void)[]} what puts those claims there that are not seen at first */
     this.unseen = [];
     this.later = 0;
@@ -99,7 +96,7 @@ export class Story extends Page {
     this.pages.clear();
     this.drawHead();
     this.drawList();
-    if (this.isScrolled) this.root.scrollTop = 0;
+    this.toTop();
   }
 
   drawHead() {
