@@ -183,7 +183,9 @@ def test_the_frame_follows_play_from_wherever_the_reader_was(show: Show) -> None
     assert page.evaluate(sees) is False
     page.evaluate("campaignPlayer.play()")
     page.wait_for_function("campaignPlayer.time > 5.1")
-    assert page.evaluate(sees) is True
+    # The flight there may still go on.
+    page.wait_for_function(sees)
+    assert page.evaluate("campaignPlayer.time") < 6.5
     page.evaluate("campaignPlayer.pause()")
 
 

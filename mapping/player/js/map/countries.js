@@ -29,7 +29,7 @@ const SEVERAL = -2;
 /**
  * @typedef {{x: number, y: number, isLand: boolean, whose: number}} Sample
  * @typedef {{node: HTMLElement, marker: any, said: string, zoom: number,
- *   size: {width: number, height: number}}} CountryName
+ *   size: {width: number, height: number} | null}} CountryName size: in pixels, once it was asked for
  * @typedef {{land: Sample[], lands: Lands, best?: {said: string, spots: Sample[], clear: Sample[][]}}} Seen
  *   best: the spots of its land in the order in which its name, as it is said, would rather stand;
  *   clear: by each margin, once it was asked for, those that lie so far within it
@@ -70,33 +70,36 @@ export class CountryNames {
   }
 
   /**
-   * Whose land a point is; near a border, where the nodes around it disagree, SEVERAL.
-   * @param {number} lat
-   * @param {number} lon
+   * Say of a sample whose land it is; near a border, where the nodes around it disagree, SEVERAL.
+   * @param {Sample} sample @param {number} lat @param {number} lon
    */
-  whose(lat, lon) {
+  ask(sample, lat, lon) {
     for (const { south, west, step, columns, rows, nodes } of this.grids) {
       const row = (lat - south) / step;
       const column = ((((lon - west) % 360) + 360) % 360) / step;
       const isRound = columns * step >= 360;
       if (row < 0 || row > rows.length - 1 || (!isRound && column > columns - 1)) continue;
       const [low, left] = [Math.floor(row), Math.floor(column)];
-      const at = (/** @type {number} */ up, /** @type {number} */ east) =>
-        nodes[Math.min(low + up, rows.length - 1) * columns + ((left + east) % columns)];
-      const around = [at(0, 0), at(0, 1), at(1, 0), at(1, 1)];
-      const country = Math.max(...around);
-      const isLand = at(Math.round(row - low), Math.round(column - left)) !== SEA;
-      return { isLand, whose: around.every((one) => one === SEA || one === country) ? country : SEVERAL };
+      const [below, above] = [low * columns, Math.min(low + 1, rows.length - 1) * columns];
+      const right = (left + 1) % columns;
+      const [a, b, c, d] = [nodes[below + left], nodes[below + right], nodes[above + left], nodes[above + right]];
+      const country = Math.max(a, b, c, d);
+      const isOther = (/** @type {number} */ one) => one !== SEA && one !== country;
+      sample.whose = isOther(a) || isOther(b) || isOther(c) || isOther(d) ? SEVERAL : country;
+      const [isUp, isEast] = [row - low >= 0.5, column - left >= 0.5];
+      sample.isLand = nodes[(isUp ? above : below) + (isEast ? right : left)] !== SEA;
+      return;
     }
-    return { isLand: false, whose: SEA };
   }
 
   /** Write the names anew around what is taken. @param {BoxGrid} taken @param {{x: number, y: number}} size of the map */
   layOut(taken, size) {
     const seen = this.look(size);
     for (const [country, { marker }] of this.written) if (!seen.has(country)) marker.remove();
+    // All are said before one is measured: the browser lays the page out once.
+    for (const [country, one] of seen) this.say(country, one);
     for (const [country, one] of seen) {
-      const box = this.write(country, one, taken, size);
+      const box = this.write(this.named(country), one, taken, size);
       if (box) taken.add(box);
     }
   }
@@ -131,24 +134,32 @@ export class CountryNames {
 
   /** @param {number} columns @param {number} rows @returns {Sample[]} row by row */
   sampled(columns, rows) {
-    return Array.from({ length: columns * rows }, (_, number) => {
-      const x = ((number % columns) + 0.5) * SAMPLE_PX;
-      const y = (Math.floor(number / columns) + 0.5) * SAMPLE_PX;
-      const { lat, lng } = this.map.containerPointToLatLng([x, y]);
-      return { x, y, ...this.whose(lat, lng) };
-    });
+    const middle = (/** @type {number} */ number) => (number + 0.5) * SAMPLE_PX;
+    // North is up: a row has one latitude, a column one longitude.
+    const lats = Array.from({ length: rows }, (_, row) => this.map.containerPointToLatLng([0, middle(row)]).lat);
+    const lons = Array.from({ length: columns }, (_, column) => this.map.containerPointToLatLng([middle(column), 0]).lng);
+    /** @type {Sample[]} */
+    const samples = [];
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = 0; column < columns; column += 1) {
+        const sample = { x: middle(column), y: middle(row), isLand: false, whose: SEA };
+        this.ask(sample, lats[row], lons[column]);
+        samples.push(sample);
+      }
+    }
+    return samples;
   }
 
   /**
-   * @param {number} country
+   * @param {CountryName} name
    * @param {Seen} seen
    * @param {BoxGrid} taken
    * @param {{x: number, y: number}} size
    * @returns {Box | null} where its name stands now
    */
-  write(country, seen, taken, size) {
+  write(name, seen, taken, size) {
     const { land, lands } = seen;
-    const name = this.nameOf(country, land.length > LARGE_SHARE * lands.columns * lands.rows);
+    name.size ??= { width: name.node.offsetWidth, height: name.node.offsetHeight };
     const { marker, size: { width, height } } = name;
     const boxAt = (/** @type {Pixels} */ { x, y }, room = 0) => ({
       left: x - width / 2 - room, right: x + width / 2 + room,
@@ -178,28 +189,32 @@ export class CountryNames {
     return null;
   }
 
-  /** The name in the language that is spoken, and its size on the map. @param {number} country @param {boolean} isLarge */
-  nameOf(country, isLarge) {
+  /** Put a name into the language that is spoken, large or small. @param {number} country @param {Seen} seen */
+  say(country, { land, lands }) {
     const names = this.names[this.codes[country]];
     const code = names[spoken.code] ? spoken.code : USUAL_LANGUAGE;
-    let written = this.written.get(country);
-    if (!written) {
+    const isLarge = land.length > LARGE_SHARE * lands.columns * lands.rows;
+    const said = `${code} ${isLarge}`;
+    const name = this.named(country);
+    if (said === name.said) return;
+    const { node, marker } = name;
+    Object.assign(node, { textContent: names[code], lang: code, dir: "auto" });
+    node.classList.toggle("is-large", isLarge);
+    marker.addTo(this.map);
+    Object.assign(name, { said, size: null, zoom: NaN });
+  }
+
+  /** @param {number} country @returns {CountryName} made when it is first in sight */
+  named(country) {
+    let name = this.written.get(country);
+    if (!name) {
       const node = element("span", "cm-country");
       const icon = L.divIcon({ className: "", iconSize: [0, 0], html: node });
       const marker = L.marker([0, 0], { pane: "ground-names", interactive: false, keyboard: false, icon });
-      written = { node, marker, said: "", zoom: NaN, size: { width: 0, height: 0 } };
-      this.written.set(country, written);
+      name = { node, marker, said: "", zoom: NaN, size: null };
+      this.written.set(country, name);
     }
-    const said = `${code} ${isLarge}`;
-    if (said !== written.said) {
-      const { node } = written;
-      Object.assign(node, { textContent: names[code], lang: code, dir: "auto" });
-      node.classList.toggle("is-large", isLarge);
-      written.marker.addTo(this.map);
-      const size = { width: node.offsetWidth, height: node.offsetHeight };
-      Object.assign(written, { said, size, zoom: NaN });
-    }
-    return written;
+    return name;
   }
 }
 
