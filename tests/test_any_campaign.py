@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -19,10 +19,13 @@ from mapping.format.problems import be_strict, find_errors
 from mapping.player import campaign_document
 from tests.bench.places import write_places
 from tests.conftest import PATIENCE_MS
+from tests.player import WIDE, boxes, settle
 from tests.test_design import overlap
 
 Row = tuple[object, ...]
 Point = tuple[float, float]
+MOST_OVERLAP = 20
+"""So many square pixels of two labels may lie over each other."""
 COLOURS = ("#0b5fa5", "#c2410c", "#4d7c0f")
 HEADINGS = {
     "sources": "source_id,kind,title",
@@ -275,4 +278,51 @@ def test_labels_that_many_places_share_say_what_is_told_of_the_day(
             assert sign["place"] == campaign.places[event.place_ids[0]].name
             assert sign["side"] == sign["ofMark"] == event.by_force_ids[0]
             assert sign["path"] == CLAIM_KINDS[event.kind].pictogram.removeprefix("!")
+    assert said == []
+
+
+def _change(file: Path, change: Callable[[int, list[str]], None]) -> None:
+    """Change the rows of a table by their number."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        head, *rows = csv.reader(opened)
+    for number, row in enumerate(rows):
+        change(number, row)
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened, lineterminator="\n").writerows([head, *rows])
+
+
+def _name_long(number: int, place: list[str]) -> None:
+    if number % 3 == 0:
+        place[1] = f"The old market town of the river, number {number}"
+
+
+def _crowd(number: int, event: list[str]) -> None:
+    """Three of four events at the place of the fourth; every sixth is of an unknown day."""
+    event[3] = f"place-{number - number % 24 + number % 6}"
+    if number % 4 == 1:
+        event[2] = "[1900-01-01..1900-01-06]"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_labels_of_many_places_do_not_lie_over_each_other(
+    one_page: tuple[Any, list[str]], tmp_path: Path, width: int
+) -> None:
+    """Long names that break, signs and counts: how large they are is reckoned, not asked for."""
+    folder = write_places(tmp_path / "places", events=600, days=6)
+    _change(folder / "places.csv", _name_long)
+    _change(folder / "events.csv", _crowd)
+    file = tmp_path / "places.html"
+    file.write_text(campaign_document(load_campaign(folder)), encoding="utf-8")
+    page, said = one_page
+    said.clear()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    for day in ("1900-01-02", "1900-01-03"):
+        settle(page, day)
+        labels = boxes(page, ".cm-place:not([hidden]) .cm-label:not(.is-hidden)")
+        assert len(labels) > 8
+        for one, other in combinations(labels, 2):
+            assert overlap(one, other) < MOST_OVERLAP, (one, other)
+    page.set_viewport_size(WIDE)
     assert said == []
