@@ -40,7 +40,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Set<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null, retell: (label: HTMLElement, names: string[]) => void,
- *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, letters: () => string,
+ *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, manner: () => string,
  *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
@@ -437,7 +437,7 @@ export class PlaceMarks {
 
   /** Say in a label what is told. @param {Mark} mark @param {Place} place @param {string[]} now */
   fill(mark, place, now) {
-    const key = `${spoken.code} ${place.called.name} ${this.telling.letters()} ${now.join(" ")}`;
+    const key = `${this.telling.manner()} ${place.called.name} ${now.join(" ")}`;
     const look = this.looks.get(mark);
     if (look === undefined || look !== mark.look) {
       mark.fill(key, () => this.label(place, now));

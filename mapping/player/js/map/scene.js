@@ -64,8 +64,10 @@ export class MapScene {
     this.of = { views: this.views, cell: -1, first: -1, told: [] };
     /** @type {{told: Told[], isSmall: boolean, found: Map<string[], Signs>}} the signs of a name's events, for what is told */
     this.signed = { told: [], isSmall: false, found: new Map() };
-    /** The moment and the rest that the places were drawn for. */
+    /** The moment and the rest that the places were drawn for, and whether the map was small. */
     this.shown = "";
+    this.time = 0;
+    this.wasSmall = false;
     this.symbols = "";
     /** @type {Map<Town, Mark>} made when they first come into sight */
     this.towns = new Map();
@@ -78,7 +80,7 @@ export class MapScene {
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names), retell: (label, names) => this.retell(label, names),
       signs: (names) => this.signs(names), counted: (signs) => this.counted(signs), isAsked: (names) => Boolean(this.askedOf(names)), isWhole: () => Boolean(this.preview?.ways.length), name: (words, title, names) => this.name(words, title, names),
-      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, letters: () => this.letters(), letterOf: (name) => this.letterOf(name), select,
+      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, manner: () => this.manner(), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
@@ -194,7 +196,13 @@ export class MapScene {
     this.plumb.draw(time);
     if (this.shown === key) return;
     this.shown = key;
+    this.time = time;
     this.drawPlaces(time, cell, isMoving);
+  }
+
+  /** Whether the map has little room: fewer signs, shorter counts. */
+  get isSmall() {
+    return this.map.getSize().x < SMALL_MAP;
   }
 
   /** Names and borders are hidden by the style sheet; without its name a mark is smaller. */
@@ -219,6 +227,7 @@ export class MapScene {
 
   /** @param {number} time @param {number} cell @param {boolean} isMoving */
   drawPlaces(time, cell, isMoving) {
+    this.wasSmall = this.isSmall;
     for (const view of this.views) view.holding.moveTo(time);
     const { views, filter } = this;
     this.places.draw({
@@ -242,7 +251,7 @@ export class MapScene {
     const own = view.eventsAt(cell, id);
     const force = this.data.forces[id];
     const strength = view.strengthOf(id);
-    mark.fill(`${spoken.code} ${force.label} ${strength} ${own.join(" ")}`, () => [
+    mark.fill(`${this.manner()} ${force.label} ${strength} ${own.join(" ")}`, () => [
       view.letter ? element("span", "cm-letter", view.letter) : null,
       this.name(force.label, force.name, own),
       strength === null ? null : element("span", "cm-strong", sayCount(strength)),
@@ -250,8 +259,9 @@ export class MapScene {
     ]);
   }
 
-  letters() {
-    return this.views.map((view) => view.letter).join("");
+  /** All that labels depend on but for what they tell: language, accounts and room. */
+  manner() {
+    return [spoken.code, this.isSmall, ...this.views.map((view) => view.letter)].join(" ");
   }
 
   /** A or B where only one of two compared accounts tells a claim. @param {string} name @returns {string} */
@@ -299,7 +309,7 @@ export class MapScene {
   signs(names) {
     if (!names.length) return NO_SIGNS;
     const told = this.told();
-    const isSmall = this.map.getSize().x < SMALL_MAP;
+    const { isSmall } = this;
     if (this.signed.told !== told || this.signed.isSmall !== isSmall) this.signed = { told, isSmall, found: new Map() };
     const { found } = this.signed;
     let signs = found.get(names);
@@ -358,8 +368,7 @@ export class MapScene {
   /** What is counted only beside a name. @param {Signs} signs @returns {Counted[]} */
   counted({ left, undated }) {
     if (!left.length && !undated.length) return [];
-    const isSmall = this.map.getSize().x < SMALL_MAP;
-    const words = undated.length && !isSmall
+    const words = undated.length && !this.isSmall
       ? say("map.undated", { count: undated.length }) : `+${sayNumber(undated.length)}`;
     const all = [
       { names: left, words: `+${sayNumber(left.length)}`, isUndated: false },
@@ -399,6 +408,7 @@ export class MapScene {
 
   layOut() {
     if (this.cell < 0) return;
+    if (this.wasSmall !== this.isSmall) this.drawPlaces(this.time, this.cell, false);
     this.showTowns();
     this.spread();
     const size = this.map.getSize();

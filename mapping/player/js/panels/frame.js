@@ -59,7 +59,6 @@ export class Frame {
     const zoom = (container.closest(".cm-player") ?? container).querySelector(".leaflet-control-zoom");
     const corner = element("div", "cm-corner", [tools, zoom]);
     this.stage = element("div", "cm-stage");
-    this.legend = parts.legend;
     const before = container.closest(".cm-player");
     this.stage.append(this.title, container, corner, parts.share.panel, parts.find.root, parts.legend);
     this.root = element("main", "cm-player", [parts.bar, parts.story, this.stage, this.live]);
@@ -68,14 +67,14 @@ export class Frame {
     document.addEventListener("fullscreenchange", () => {
       if (!document.fullscreenElement) this.root.classList.remove("is-presenting");
     }, { signal });
-    this.hold(map, container);
+    this.hold(map, container, parts.legend);
     // Before there was a player the map had another size. Later it has that of the finished page, which
     // the observer sees; the bar and the story are still empty here, and the map would move for them.
     if (!before) map.invalidateSize({ animate: false });
   }
 
-  /** Name the map, and let it fill the room there is. @param {any} map @param {HTMLElement} container */
-  hold(map, container) {
+  /** Name the map, and let it fill the room there is. @param {any} map @param {HTMLElement} container @param {HTMLElement} legend */
+  hold(map, container, legend) {
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", say("frame.map"));
     // North stays up and east to the right in every language.
@@ -92,7 +91,7 @@ export class Frame {
       if (now === ends) return;
       ends = now;
       // Said of the stage, all that is on the map would be styled anew.
-      this.legend.style.setProperty("--title-end", `${ends}px`);
+      legend.style.setProperty("--title-end", `${ends}px`);
     });
     room.observe(container);
     room.observe(this.title);
