@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -431,6 +432,18 @@ def test_strictness_turns_warnings_into_errors_and_leaves_notes(tmp_path: Path) 
     _, problems = read_campaign(write_broken(tmp_path / "tiny", *breaks))
     assert find_errors(problems) == []
     assert [problem.severity for problem in be_strict(problems)] == ["error", "note"]
+
+
+@pytest.mark.parametrize(("rows", "said"), [(20, 20), (21, 21), (22, 21), (9_000, 21)])
+def test_of_many_problems_of_one_kind_the_rest_are_counted(rows: int, said: int) -> None:
+    one = Problem(rule="unknown", severity="error", file="events.csv", column="kind", message="?")
+    several = [replace(one, row=row + 2) for row in range(rows)]
+    lines = str(CampaignError([*several, replace(one, file="places.csv")])).splitlines()
+    assert len(lines) == said + 1
+    assert sum("places.csv" in line for line in lines) == 1
+    if rows > said:
+        left = f"{rows - 20:,} more like this, rows 22 to {rows + 1}: ?"
+        assert lines[-1] == f"error: events.csv, column kind: {left}"
 
 
 def test_a_problem_says_where_it_is_in_one_line() -> None:

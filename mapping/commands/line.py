@@ -20,7 +20,7 @@ from mapping.export.whole_file import write_whole
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.canonical import is_campaign_file
 from mapping.format.csv_file import CONTROLS
-from mapping.format.problems import CampaignError, Problem, be_strict, find_errors
+from mapping.format.problems import CampaignError, Problem, be_strict, brief_lines, find_errors
 from mapping.telling.citation import program_version
 from mapping.words.shell import HOME, command, install, tool
 from mapping.words.strings import say_word
@@ -240,13 +240,14 @@ def _read_named_text(entry: str) -> tuple[str, str]:
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        print(problem)
+    lines = list(brief_lines(problems))
+    print(*lines, sep="\n", end="\n" if lines else "")
     counts = {
         severity: sum(problem.severity == severity for problem in problems)
         for severity in ("error", "warning", "note")
     }
-    print(", ".join(f"{count} {severity}s" for severity, count in counts.items()))
+    said = ", ".join(f"{count} {severity}s" for severity, count in counts.items())
+    print(said if len(lines) >= len(problems) else f"{said}; check --json says each of them")
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
+MOST_OF_A_KIND = 20
+"""So many problems that differ in nothing but their row are said one by one."""
 EARLY_MOMENT = re.compile(r"-\d{4}-\d\d-\d\d(T\d\d:\d\d)?[~?]?", re.ASCII)
 """One in a year before 0, which is no formula to whom it is meant for."""
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -54,11 +56,30 @@ class CampaignError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(brief_lines(self.problems)))
 
     def __reduce__(self) -> tuple[type[CampaignError], tuple[tuple[Problem, ...]]]:
         """What it is made of, for another process."""
         return type(self), (self.problems,)
+
+
+def brief_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Problems to be read: of one kind in one column `MOST_OF_A_KIND`, the rest counted."""
+    kinds: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        kind = problem.severity, problem.rule, problem.file, problem.column
+        alike = kinds.setdefault(kind, [])
+        alike.append(problem)
+        if len(alike) <= MOST_OF_A_KIND:
+            yield str(problem)
+    for (severity, _, file, column), alike in kinds.items():
+        left = alike[MOST_OF_A_KIND:]
+        if len(left) == 1:
+            yield str(left[0])
+        elif left:
+            place = f"{file}, column {column}" if column else file
+            rows = f", rows {left[0].row} to {left[-1].row}" if left[0].row else ""
+            yield f"{severity}: {place}: {len(left):,} more like this{rows}: {left[0].message}"
 
 
 def be_strict(problems: Iterable[Problem]) -> list[Problem]:
