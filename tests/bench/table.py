@@ -15,6 +15,8 @@ STAY, DAY, TIMELINE = "TimestampedGeoJson", "TimestampedGeoJson, a day", "Timeli
 RIVALS = (STAY, DAY, TIMELINE)
 """Folium's own plug-ins, measured on the same events: the first as Folium sets it, whose events
 stay once they were shown, and with each event on its day alone."""
+COUNTED = {"errors", "faults", "pictures"}
+"""Units of which there are no parts."""
 
 
 class Measure(NamedTuple):
@@ -71,7 +73,7 @@ def _beside(one: Measure, rival: str) -> str:
 def _said(value: float, unit: str) -> str:
     if math.isnan(value):
         return "not within the time"
-    digits = 0 if abs(value) >= 100 or unit == "errors" else 1 if abs(value) >= 10 else 2
+    digits = 0 if abs(value) >= 100 or unit in COUNTED else 1 if abs(value) >= 10 else 2
     return f"{value:,.{digits}f} {unit}".strip()
 
 
