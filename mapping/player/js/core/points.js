@@ -12,7 +12,7 @@ const NEAR_PX = 9;
 /** @typedef {{zoom: number, left: number, top: number, width: number, height: number}} Sight what of the world at a zoom a map shows, in pixels */
 
 /** Where a point lies in the world at zoom 0, in pixels. @param {[number, number]} at @returns {Pixels} */
-function worldPoint([lat, lon]) {
+export function worldPoint([lat, lon]) {
   const sin = Math.sin((Math.max(-WEB_LAT, Math.min(WEB_LAT, lat)) * Math.PI) / 180);
   return {
     x: (lon / 360 + 0.5) * WORLD_PX,

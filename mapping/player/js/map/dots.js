@@ -3,6 +3,7 @@
 // and one for those of the day.
 
 import { element } from "../ui/elements.js";
+import { MapCanvas, colourOf } from "./canvas.js";
 
 /** @import { Points } from "../core/points.js" */
 
@@ -22,82 +23,22 @@ export class Dots {
   constructor(map, points, pane) {
     this.map = map;
     this.points = points;
-    this.quiet = element("canvas", "cm-dots leaflet-zoom-animated");
-    this.day = element("canvas", "cm-dots cm-dots-day leaflet-zoom-animated");
-    map.getPane(pane).append(this.quiet, this.day);
-    this.zoom = 0;
-    /** @type {any} the corner of the map's window, as a point of the earth */
-    this.corner = null;
-    /** @type {Map<string, string>} by side */
-    this.colours = new Map();
+    this.quiet = new MapCanvas(map, pane, "");
+    this.day = new MapCanvas(map, pane, "cm-dots-day");
     /** @type {Map<string, {picture: HTMLCanvasElement, half: number}>} by look and side */
     this.stamps = new Map();
-    map.on("zoomanim", (/** @type {any} */ { center, zoom }) => this.scale(center, zoom));
-    map.on("zoom", () => this.scale(map.getCenter(), map.getZoom()));
   }
 
-  /** Lay both canvases over the map's window. */
-  lay() {
-    const size = this.map.getSize();
-    const sharp = window.devicePixelRatio || 1;
-    this.zoom = this.map.getZoom();
-    this.corner = this.map.containerPointToLatLng([0, 0]);
-    const at = this.map.containerPointToLayerPoint([0, 0]);
-    for (const canvas of /** @type {HTMLCanvasElement[]} */ ([this.quiet, this.day])) {
-      canvas.width = Math.round(size.x * sharp);
-      canvas.height = Math.round(size.y * sharp);
-      Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
-      L.DomUtil.setTransform(canvas, at, 1);
-    }
-  }
-
-  /** The canvases as they are, where the map goes in a flight. @param {any} centre @param {number} zoom */
-  scale(centre, zoom) {
-    if (!this.corner) return;
-    const { map } = this;
-    const middle = map.project(centre, zoom).subtract(map.getSize().divideBy(2));
-    const pane = L.DomUtil.getPosition(map.getPane("mapPane"));
-    const at = map.project(this.corner, zoom).subtract(middle.add(pane).round());
-    for (const canvas of [this.quiet, this.day]) {
-      L.DomUtil.setTransform(canvas, at, map.getZoomScale(zoom, this.zoom));
-    }
-  }
-
-  /** Colours are asked for anew, as the scheme is another one. */
+  /** Stamps are made anew, as the scheme is another one. */
   forget() {
-    this.colours = new Map();
     this.stamps = new Map();
-  }
-
-  /** The style sheet's colour, which a canvas does not know. @param {string} side of a side, "" for nobody's, or "paper" or "quiet" */
-  colour(side) {
-    let colour = this.colours.get(side);
-    if (colour === undefined) {
-      const isOwn = side === "paper" || side === "quiet";
-      const probe = element("span", `cm-dot-colour ${isOwn ? `is-${side}` : `cm-of-${side || "nobody"}`}`);
-      this.map.getContainer().append(probe);
-      colour = getComputedStyle(probe).color;
-      probe.remove();
-      this.colours.set(side, colour);
-    }
-    return colour;
-  }
-
-  /** @param {HTMLElement} canvas */
-  pen(canvas) {
-    const surface = /** @type {HTMLCanvasElement} */ (canvas);
-    const pen = /** @type {CanvasRenderingContext2D} */ (surface.getContext("2d"));
-    const sharp = window.devicePixelRatio || 1;
-    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-    pen.clearRect(0, 0, surface.width, surface.height);
-    return pen;
   }
 
   /** Draw the places of the window. @param {(number: number) => boolean} isDrawn */
   drawQuiet(isDrawn) {
-    this.lay();
+    for (const canvas of [this.quiet, this.day]) canvas.lay();
     const { x, y, inside, sight: { width } } = this.points;
-    const pen = this.pen(this.quiet);
+    const pen = this.quiet.pen();
     const columns = Math.ceil(width / GRAIN) + 1;
     const taken = new Set();
     pen.beginPath();
@@ -108,7 +49,7 @@ export class Dots {
       pen.moveTo(x[number] + QUIET, y[number]);
       pen.arc(x[number], y[number], QUIET, 0, TURN);
     }
-    pen.fillStyle = this.colour("quiet");
+    pen.fillStyle = colourOf(this.map, "is-quiet");
     pen.fill();
   }
 
@@ -118,7 +59,7 @@ export class Dots {
    */
   drawDay(day, sides, isDrawn) {
     const { x, y } = this.points;
-    const pen = this.pen(this.day);
+    const pen = this.day.pen();
     const sharp = window.devicePixelRatio || 1;
     // On whole pixels, as marks stand: the browser takes much longer for a picture between them.
     pen.resetTransform();
@@ -170,8 +111,9 @@ export class Dots {
     const pen = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
     pen.scale(picture.width / (2 * half), picture.height / (2 * half));
     pen.arc(half, half, RADIUS[look], 0, TURN);
-    pen.fillStyle = this.colour(isSure ? side : "paper");
-    pen.strokeStyle = this.colour(isSure ? "paper" : side);
+    const [paper, own] = ["is-paper", `cm-of-${side || "nobody"}`].map((name) => colourOf(this.map, name));
+    pen.fillStyle = isSure ? own : paper;
+    pen.strokeStyle = isSure ? paper : own;
     pen.lineWidth = edge;
     pen.fill();
     pen.stroke();

@@ -7,12 +7,14 @@ import { Points } from "../core/points.js";
 import { say, spoken } from "../core/words.js";
 import { element } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
+import { sightOf } from "./canvas.js";
 import { Dots } from "./dots.js";
 import { labelSize, measureName } from "./labelsize.js";
 import { Mark } from "./marks.js";
 
 /** @import { LabelItem } from "../core/labels.js" */
 /** @import { Payload, Place } from "../core/payload.js" */
+/** @import { Pixels } from "../core/points.js" */
 /** @import { Holder } from "../core/tracks.js" */
 /** @import { DayDots } from "./dots.js" */
 /** @import { Size } from "./labelsize.js" */
@@ -41,7 +43,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  *   held: () => Set<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null, retell: (label: HTMLElement, names: string[]) => void,
  *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, manner: () => string,
- *   letterOf: (name: string) => string, select: (name: string) => void}} Telling
+ *   isForceAt: (point: Pixels) => boolean, letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
 export class PlaceMarks {
@@ -158,19 +160,11 @@ export class PlaceMarks {
     }
   }
 
-  /** The map's window, as the points know it. */
-  sight() {
-    const { x, y } = this.map.getSize();
-    const pane = L.DomUtil.getPosition(this.map.getPane("mapPane"));
-    const { x: left, y: top } = this.map.getPixelOrigin().subtract(pane);
-    return { zoom: this.map.getZoom(), left, top, width: x, height: y };
-  }
-
   /** The quiet dots of the window, drawn where it is another one. @param {boolean} [anew] whether they look otherwise */
   look(anew = false) {
     const { points, dots, wide } = this;
     if (!points || !dots || !wide) return;
-    const isMoved = points.look(this.sight());
+    const isMoved = points.look(sightOf(this.map));
     if (isMoved || anew) dots.drawQuiet((number) => !wide.has(number));
     if (!isMoved) return;
     this.quiet = points.withRoom([points.inside.filter((number) => !wide.has(number))], MOST_MARKS);
@@ -378,7 +372,7 @@ export class PlaceMarks {
   /** The place under a pointer, -1 where there is none or something else lies above it. @param {any} event */
   under({ originalEvent, containerPoint }) {
     const { target } = originalEvent;
-    if (!this.points || target.closest?.(".leaflet-interactive, .cm-mark, .cm-arrow")) return -1;
+    if (!this.points || target.closest?.(".leaflet-interactive, .cm-mark, .cm-arrow") || this.telling.isForceAt(containerPoint)) return -1;
     const { events } = this.now;
     return this.points.nearest(containerPoint, (one) => (events.has(this.ids[one]) ? 3 : 0));
   }

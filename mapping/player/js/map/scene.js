@@ -80,7 +80,7 @@ export class MapScene {
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names), retell: (label, names) => this.retell(label, names),
       signs: (names) => this.signs(names), counted: (signs) => this.counted(signs), isAsked: (names) => Boolean(this.askedOf(names)), isWhole: () => Boolean(this.preview?.ways.length), name: (words, title, names) => this.name(words, title, names),
-      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, manner: () => this.manner(), letterOf: (name) => this.letterOf(name), select,
+      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, manner: () => this.manner(), isForceAt: (point) => this.views.some(({ figures }) => figures.under(point)), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
@@ -121,7 +121,7 @@ export class MapScene {
       (account, number) =>
         new TellingView(
           this.map, this.data, this.index, account, accounts.length > 1 ? "AB"[number] : "",
-          this.select,
+          this.select, (view, id, mark) => this.drawForceLabel(view, id, mark, this.cell),
         ),
     );
     this.shareAreas();
@@ -131,7 +131,6 @@ export class MapScene {
     this.map.getContainer().classList.toggle("is-crowd", this.isCrowd);
     this.map.getContainer().classList.toggle("has-bands", this.views.some((view) => view.numbers().length > 0));
     this.cell = -1;
-    this.sureOf = { cell: -1, first: -1, names: new Map() };
     this.shown = "";
     this.showWhole(this.isWhole);
   }
@@ -150,7 +149,7 @@ export class MapScene {
   /** @param {string} symbols "app6", or empty for the shapes of the sides */
   dress(symbols) {
     this.symbols = symbols;
-    for (const view of this.views) view.dress(symbols);
+    for (const view of this.views) view.figures.dress(symbols);
   }
 
   /** @param {Town} town */
@@ -192,7 +191,11 @@ export class MapScene {
     this.cell = cell;
     this.chosen = chosen;
     this.switchLayers();
-    for (const view of this.views) view.draw(time, cell);
+    const { forces, by } = this.data.rows[chosen] ?? {};
+    for (const view of this.views) {
+      view.chosen = [...(forces ?? []), ...(by ?? [])];
+      view.draw(time, cell);
+    }
     this.plumb.draw(time);
     if (this.shown === key) return;
     this.shown = key;
@@ -409,6 +412,7 @@ export class MapScene {
   layOut() {
     if (this.cell < 0) return;
     if (this.wasSmall !== this.isSmall) this.drawPlaces(this.time, this.cell, false);
+    for (const { figures } of this.views) if (figures.isMany) figures.choose();
     this.showTowns();
     this.spread();
     const size = this.map.getSize();

@@ -4,10 +4,11 @@
 import { Holding } from "../core/holding.js";
 import { isOpen, onlyPlace, positionAt, presenceAt } from "../core/tracks.js";
 import { say, sayWord } from "../core/words.js";
-import { drawing, element, picture } from "../ui/elements.js";
+import { drawing, element } from "../ui/elements.js";
 import { AreaView } from "./areas.js";
 import { BandView, strengthAt } from "./bands.js";
 import { Facings } from "./facing.js";
+import { ForceMarks } from "./forces.js";
 import { LegView } from "./legs.js";
 import { Mark } from "./marks.js";
 
@@ -28,8 +29,9 @@ export class TellingView {
    * @param {string} account
    * @param {string} letter A or B where two accounts are compared, else empty
    * @param {(id: string) => void} select
+   * @param {(view: TellingView, id: string, mark: Mark) => void} label say in a force's label what is told
    */
-  constructor(map, data, index, account, letter, select) {
+  constructor(map, data, index, account, letter, select, label) {
     this.map = map;
     this.data = data;
     this.index = index;
@@ -46,9 +48,16 @@ export class TellingView {
       this.telling.legs.map((leg) => [leg.row, this.legView(leg, crowd)]),
     );
     this.areas = new Map(this.telling.areas.map((name) => [name, new AreaView(map, data, name, letter, select)]));
-    const forces = Object.keys(this.telling.tracks);
-    this.forces = new Map(forces.map((id) => [id, this.forceMark(id)]));
-    this.ghosts = new Map(forces.map((id) => [id, this.ghostMark(id)]));
+    this.tracked = Object.keys(this.telling.tracks);
+    /** @type {string[]} the forces of what is chosen */
+    this.chosen = [];
+    this.figures = new ForceMarks(map, data, this.tracked, letter, this.isCrowd, {
+      select: (id) => this.selectForce(id), label: (id, mark) => label(this, id, mark),
+      words: (id) => element("span", "cm-name", data.forces[id].label, { dir: "auto" }),
+      place: (mark, here) => this.placeForce(mark, here), isChosen: (id) => this.chosen.includes(id),
+    });
+    /** @type {Map<string, Mark>} made where they are shown; a crowd has none */
+    this.ghosts = new Map();
     /** @type {Map<LegView | BandView, Mark>} the names of ways along which nothing moves */
     this.names = new Map();
     if (!this.isCrowd) this.nameWays();
@@ -64,10 +73,16 @@ export class TellingView {
   }
 
   remove() {
-    for (const view of [...this.legs.values(), ...this.areas.values(), ...this.forces.values(), ...this.ghosts.values(), ...this.names.values()]) {
+    for (const view of [...this.legs.values(), ...this.areas.values(), ...this.ghosts.values(), ...this.names.values()]) {
       view.show(false);
     }
+    this.figures.remove();
     this.facings.remove();
+  }
+
+  /** The marks of forces. */
+  get forces() {
+    return this.figures.marks;
   }
 
   /** A band where numbers are stated, else a line. @param {Leg} leg @param {any} crowd @returns {LegView | BandView} */
@@ -133,40 +148,17 @@ export class TellingView {
     }
   }
 
-  /** Give every force the symbol that the reader wants. @param {string} symbols "app6", or empty for the shapes of the sides */
-  dress(symbols) {
-    for (const [id, mark] of this.forces) {
-      const { app6 } = this.data.forces[id];
-      const isApp6 = symbols === "app6" && app6 !== null;
-      mark.root.classList.toggle("is-app6", isApp6);
-      mark.dress(isApp6 ? picture(app6) : this.shapeOf(id));
-      mark.gap = isApp6 ? Math.max(16, app6[1] / 2 + 4) : 16;
-    }
-  }
-
-  /** @param {string} id */
-  shapeOf(id) {
-    return drawing(this.data.symbols.shapes[this.data.sides[this.data.forces[id].side].shape]);
-  }
-
-  /** @param {string} id */
-  forceMark(id) {
-    const mark = new Mark(this.map, [0, 0], {
-      classes: `cm-force cm-of-${this.data.forces[id].side} ${this.letter === "B" ? "is-second" : ""}`,
-      pane: "cm-forces", gap: 16, symbol: null, select: () => this.selectForce(id),
-    });
-    mark.priority = 100;
-    mark.must = !this.isCrowd;
-    mark.root.dataset.force = id;
-    return mark;
-  }
-
   /** @param {string} id */
   ghostMark(id) {
-    return new Mark(this.map, [0, 0], {
-      classes: `cm-ghost cm-of-${this.data.forces[id].side}`, pane: "cm-places", gap: 8,
-      symbol: this.shapeOf(id),
-    });
+    let mark = this.ghosts.get(id);
+    if (!mark) {
+      mark = new Mark(this.map, [0, 0], {
+        classes: `cm-ghost cm-of-${this.data.forces[id].side}`, pane: "cm-places", gap: 8,
+        symbol: drawing(this.figures.shapeOf(id)),
+      });
+      this.ghosts.set(id, mark);
+    }
+    return mark;
   }
 
   /** The claim that put a force where it is. @param {string} id */
@@ -213,18 +205,20 @@ export class TellingView {
   drawForces(time, cell) {
     this.positions = new Map();
     const told = this.standing(cell);
-    for (const [id, mark] of this.forces) {
-      const isShown = this.filter.showsForce(id);
-      const here = isShown ? this.whereIs(id, time, cell, told.get(id)) : null;
-      mark.show(Boolean(here));
-      if (!here) continue;
-      this.positions.set(id, here);
-      mark.moveTo(here.at);
-      mark.root.dataset.presence = here.presence;
-      const view = here.leg ? this.legs.get(here.leg.row) : null;
-      const isRiding = here.presence === "present" && view instanceof LegView && view.shown && view.hasTip;
-      mark.ride(isRiding && !mark.root.classList.contains("is-app6"));
+    for (const id of this.tracked) {
+      const here = this.filter.showsForce(id) ? this.whereIs(id, time, cell, told.get(id)) : null;
+      if (here) this.positions.set(id, here);
     }
+    this.figures.draw(this.positions);
+  }
+
+  /** @param {Mark} mark of a force @param {Standing} here */
+  placeForce(mark, here) {
+    mark.moveTo(here.at);
+    mark.root.dataset.presence = here.presence;
+    const view = here.leg ? this.legs.get(here.leg.row) : null;
+    const isRiding = here.presence === "present" && view instanceof LegView && view.shown && view.hasTip;
+    mark.ride(isRiding && !mark.root.classList.contains("is-app6"));
   }
 
   /**
@@ -252,15 +246,23 @@ export class TellingView {
 
   /** Where a force stood the evening before, where that was a known place and it has moved. @param {number} cell @param {number} evening -1 for none */
   drawGhosts(cell, evening) {
+    if (this.isCrowd) return;
     const before = new Map((this.telling.days[evening]?.forces ?? []).map((one) => [one.force, one]));
     const now = this.standing(cell);
-    for (const [id, mark] of this.ghosts) {
+    for (const id of this.tracked) {
       const [was, is] = [before.get(id), now.get(id)];
       const isKnown = was && is && this.filter.showsForce(id) && was.presence !== "between";
       const moved = isKnown && (was.at[0] !== is.at[0] || was.at[1] !== is.at[1]);
-      mark.show(Boolean(moved));
-      if (was) mark.moveTo(was.at);
+      if (!moved) this.ghosts.get(id)?.show(false);
+      else this.showGhost(id, was.at);
     }
+  }
+
+  /** @param {string} id @param {[number, number]} at */
+  showGhost(id, at) {
+    const mark = this.ghostMark(id);
+    mark.moveTo(at);
+    mark.show(true);
   }
 
   /** Events without a place, by the force they are drawn at. @param {number} cell @param {string} force */
