@@ -17,9 +17,10 @@ from mapping.format.dates import parse_day
 from mapping.format.kinds import CLAIM_KINDS
 from mapping.format.problems import be_strict, find_errors
 from mapping.player import campaign_document
+from tests.bench.crowd import write_crowd
 from tests.bench.places import write_places
 from tests.conftest import PATIENCE_MS
-from tests.player import WIDE, boxes, settle
+from tests.player import MAP, WIDE, boxes, settle, wait_settled
 from tests.test_design import overlap
 
 Row = tuple[object, ...]
@@ -325,4 +326,40 @@ def test_labels_of_many_places_do_not_lie_over_each_other(
         for one, other in combinations(labels, 2):
             assert overlap(one, other) < MOST_OVERLAP, (one, other)
     page.set_viewport_size(WIDE)
+    assert said == []
+
+
+def test_of_very_many_forces_those_that_rest_are_drawn_pressed_and_named_from_near(
+    one_page: tuple[Any, list[str]], tmp_path: Path
+) -> None:
+    campaign = load_campaign(write_crowd(tmp_path / "crowd", forces=400, days=10, each_days=2))
+    file = tmp_path / "crowd.html"
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    page, said = one_page
+    said.clear()
+    page.goto(file.as_uri())
+    page.wait_for_function("window.campaignPlayer !== undefined")
+    settle(page, campaign.calendar[-1].isoformat())
+    standing = page.evaluate("Object.entries(campaignPlayer.positions)")
+    assert len(standing) == 400
+    marks = set(page.locator(".cm-force").evaluate_all("all => all.map(one => one.dataset.force)"))
+    acting = page.locator('.cm-force:not([data-presence="last known"])').count()
+    assert 20 < acting == len(marks) < 100
+    # A press where one rests opens the march that brought it there.
+    force, (lat, lon, _) = next(one for one in standing if one[0] not in marks)
+    at = page.evaluate(f"{MAP}.latLngToContainerPoint([{lat}, {lon}])")
+    page.mouse.move(at["x"], at["y"])
+    assert page.locator(".cm-force.is-hovered .cm-name").inner_text() == campaign.forces[force].name
+    page.mouse.click(at["x"], at["y"])
+    page.wait_for_function("campaignPlayer.state.select !== ''")
+    chosen = page.evaluate("campaignPlayer.state.select").removeprefix("movements/")
+    assert campaign.movements[chosen].force_id == force
+    wait_settled(page)
+    assert page.locator(f'.cm-force[data-force="{force}"]').count() == 1
+    # From near there is room for all that are in sight.
+    settle(page, campaign.calendar[-1].isoformat())
+    page.evaluate(f"void {MAP}.setView([{lat}, {lon}], 11, {{ animate: false }})")
+    wait_settled(page)
+    near = page.locator(f'.cm-force[data-force="{force}"][data-presence="last known"]')
+    assert near.locator(".cm-name").inner_text() == campaign.forces[force].name
     assert said == []

@@ -51,6 +51,8 @@ export class ForceMarks {
     this.free = new Map();
     /** @type {Map<string, Standing>} where each force is */
     this.positions = new Map();
+    /** @type {string} the sight that the marks were chosen for */
+    this.seen = "";
     /** @type {Resting[]} those on the canvas */
     this.resting = [];
     if (this.isMany) this.begin();
@@ -62,7 +64,7 @@ export class ForceMarks {
     this.canvas = new MapCanvas(map, "cm-forces", "cm-dots-forces");
     /** @type {Map<string, HTMLCanvasElement>} by side and presence */
     this.stamps = new Map();
-    /** @type {string} the sight that it was laid for */
+    /** @type {string} the sight that the canvas was laid for */
     this.laid = "";
     this.hover = new Mark(map, [0, 0], { classes: "cm-force is-hovered", pane: "cm-forces", gap: 12, symbol: null });
     /** @type {string} the force under the pointer, or "" */
@@ -139,6 +141,16 @@ export class ForceMarks {
     this.choose();
   }
 
+  /** Where the window shows something else, other forces are marks. */
+  look() {
+    if (this.isMany && this.sight() !== this.seen) this.choose();
+  }
+
+  /** What the window shows, as a text. */
+  sight() {
+    return Object.values(sightOf(this.map)).join(" ");
+  }
+
   /** Which forces are marks; of many it depends on what is in the window. */
   choose() {
     const { positions, marks } = this;
@@ -166,6 +178,7 @@ export class ForceMarks {
   /** Those of the window that act, and the others, too, where there is room; else these are left for the canvas. @returns {Set<string>} */
   wanted() {
     const { zoom, left, top, width, height } = sightOf(this.map);
+    this.seen = this.sight();
     const scale = 2 ** zoom;
     const acting = new Set();
     this.resting = [];
@@ -184,12 +197,10 @@ export class ForceMarks {
 
   /** Draw those that rest. */
   paint() {
-    const { canvas, map } = this;
+    const { canvas } = this;
     if (!canvas) return;
-    const { zoom, left, top, width, height } = sightOf(map);
-    const sight = [zoom, left, top, width, height].join(" ");
-    if (sight !== this.laid) canvas.lay();
-    this.laid = sight;
+    if (this.seen !== this.laid) canvas.lay();
+    this.laid = this.seen;
     const pen = canvas.pen();
     const sharp = window.devicePixelRatio || 1;
     // On whole pixels: the browser takes much longer for a picture between them.

@@ -412,7 +412,7 @@ export class MapScene {
   layOut() {
     if (this.cell < 0) return;
     if (this.wasSmall !== this.isSmall) this.drawPlaces(this.time, this.cell, false);
-    for (const { figures } of this.views) if (figures.isMany) figures.choose();
+    for (const { figures } of this.views) figures.look();
     this.showTowns();
     this.spread();
     const size = this.map.getSize();
