@@ -63,6 +63,10 @@ def test_the_switch_changes_the_symbols_and_stays_in_the_state(
     page.get_by_label("APP-6 (military)").check()
     picture = column.locator("img")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert picture.is_visible()
+    shown, stage = picture.bounding_box(), page.locator(".folium-map").bounding_box()
+    assert shown and stage and shown["width"] > 20
+    assert stage["x"] < shown["x"] < stage["x"] + stage["width"]
     assert page.evaluate("campaignPlayer.state.symbols") == "app6"
     page.get_by_label("the shape of their side").check()
     assert column.locator("svg").count() == 1

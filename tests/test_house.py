@@ -205,6 +205,35 @@ def test_no_style_asks_what_is_in_the_map() -> None:
         assert not [one for one in asking if re.search(holders, one)], sheet.name
 
 
+def _selectors(sheet: Path) -> Iterator[tuple[str, bool]]:
+    """Each selector of a style sheet, and whether it holds whatever is asked of the screen."""
+    css = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+    depth = 0
+    for words, mark in re.findall(r"([^{};]*)([{};])", css):
+        if mark == "{" and "@" not in words and not re.search(r"^\s*(\d+%|from|to)\b", words):
+            for selector in re.split(r",(?![^(]*\))", words):
+                yield selector.strip(), depth == 0
+        depth += {"{": 1, "}": -1}.get(mark, 0)
+
+
+def test_a_style_rule_ends_in_what_it_is_for() -> None:
+    """One that ends in a list or in a part of a class is tried by the browser on every element."""
+    for sheet in (ROOT / "mapping" / "player").glob("*.css"):
+        ends = [re.split(r"[ >+~]+(?![^(]*\))", selector)[-1] for selector, _ in _selectors(sheet)]
+        assert [end for end in ends if end.startswith((":is(", "[class"))] == [], sheet.name
+
+
+def test_a_class_has_its_own_rule_in_one_style_sheet() -> None:
+    """Two things of one class once hid each other: a picture to save and the symbols of forces."""
+    homes: dict[str, set[str]] = {}
+    for sheet in (ROOT / "mapping" / "player").glob("*.css"):
+        for selector, is_always in _selectors(sheet):
+            if is_always and re.fullmatch(r"\.cm-[\w-]+", selector):
+                homes.setdefault(selector, set()).add(sheet.name)
+    assert len(homes) > 200
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 def test_each_room_has_its_line_in_the_map_of_the_house() -> None:
     """In their order: the map says that a room imports only from those above it."""
     assert tuple(re.findall(r"^\| \[(\w+)\]\(\1\) \| \S", PLAN, re.MULTILINE)) == ORDER

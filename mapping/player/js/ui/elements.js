@@ -75,7 +75,7 @@ export function redraw(svg, path, classes = "") {
  * @param {Picture} picture
  */
 export function picture([source, width, height, x, y]) {
-  const image = element("img", "cm-picture", "", { src: source, alt: "", draggable: "false" });
+  const image = element("img", "cm-app6", "", { src: source, alt: "", draggable: "false" });
   Object.assign(image.style, {
     width: `${width}px`, height: `${height}px`, marginLeft: `${-x}px`, marginTop: `${-y}px`,
   });
