@@ -39,6 +39,8 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     text, frame = page.get_by_role("group", name="The text"), page.frame_locator("iframe").first
     # Nothing of a text is markup.
     expect(text).to_have_text(TEXT)
+    # A press is heard once the page has said all.
+    page.locator("[data-test-script-state=notRunning]").wait_for()
     # The text is one stop of Tab; arrows go from place to place, Enter shows one on the map.
     dundee, ladysmith = (text.get_by_role("button", name=name) for name in ("Dundee", "Ladysmith"))
     dundee.first.focus()
