@@ -65,6 +65,8 @@ export class View {
     this.onSight = undefined;
     /** @type {any} what the whole campaign is about, once it was asked for */
     this.whole = null;
+    /** @type {any} the bounds of all places, once they were asked for */
+    this.places = null;
     /** What the map was framed to, while it follows the days. */
     this.framed = "";
     this.placed = false;
@@ -249,6 +251,12 @@ export class View {
     this.fit(L.latLngBounds(points).pad(0.3), Math.max(this.map.getZoom(), 10));
   }
 
+  /** All places, found once: where they are in sight, no event lies outside. */
+  reach() {
+    this.places ??= L.latLngBounds(Object.values(this.data.places).flatMap(({ at }) => (at ? [at] : [])));
+    return this.places;
+  }
+
   /** What the whole campaign is about, found once. */
   campaignBounds() {
     this.whole ??= this.findBounds();
@@ -320,7 +328,7 @@ export class View {
   /**
    * What a day or its window is about and where: dated events, forces.
    * @param {number} cell
-   * @param {number} [most] so many events, the last ones
+   * @param {number} [most] so many events, the last ones; 0 for none
    * @param {string[] | null} [told] the rows of a step: only what they are about; null for everything
    * @param {(at: [number, number]) => boolean} [isMeant] of which points
    * @returns {Target[]}
@@ -330,7 +338,7 @@ export class View {
     /** @type {Map<string, Target>} */
     const targets = new Map();
     for (const view of this.scene.views) {
-      for (const name of this.scene.index.within(view.account, cell).dated.slice(-most)) {
+      for (const name of (most ? this.scene.index.within(view.account, cell).dated.slice(-most) : [])) {
         if (isOf(name) && this.scene.filter.shows(this.data.rows[name])) this.addPlaces(targets, name, isMeant);
       }
       for (const leg of view.telling.legs) if (isOf(leg.row)) this.addGoal(targets, leg, cell, isMeant);
@@ -377,7 +385,9 @@ export class View {
     const sight = this.map.getBounds();
     const [south, north, west, east] = [sight.getSouth(), sight.getNorth(), sight.getWest(), sight.getEast()];
     const isOutside = (/** @type {[number, number]} */ [lat, lon]) => lat < south || lat > north || lon < west || lon > east;
-    const outside = this.targets(scene.cell, MOST_TARGETS, scene.dwelt, isOutside).slice(0, MAX_ARROWS);
+    const reach = this.reach();
+    const most = !reach.isValid() || sight.contains(reach) ? 0 : MOST_TARGETS;
+    const outside = this.targets(scene.cell, most, scene.dwelt, isOutside).slice(0, MAX_ARROWS);
     this.arrows.replaceChildren(...outside.map((one) => this.arrow(one, size)));
     scene.arrows = this.spread();
     scene.layOut();
