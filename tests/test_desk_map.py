@@ -39,8 +39,9 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     text, frame = page.get_by_role("group", name="The text"), page.frame_locator("iframe").first
     # Nothing of a text is markup.
     expect(text).to_have_text(TEXT)
-    # A press is heard once the page has said all.
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    # A press is surely heard once the page has said all.
+    rests = page.locator("[data-test-script-state=notRunning]")
+    rests.wait_for()
     # The text is one stop of Tab; arrows go from place to place, Enter shows one on the map.
     dundee, ladysmith = (text.get_by_role("button", name=name) for name in ("Dundee", "Ladysmith"))
     dundee.first.focus()
@@ -49,13 +50,16 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     page.keyboard.press("Enter")
     expect(ladysmith).to_have_attribute("aria-pressed", "true")
     expect(frame.locator(".cm-sketch-name").first).to_have_text("Ladysmith")
+    rests.wait_for()
     # A place that is pressed on the map is marked wherever the text names it.
     frame.get_by_role("button", name="Dundee").focus()
     page.keyboard.press("Enter")
     expect(text.locator("[aria-pressed=true]")).to_have_text(["Dundee", "Dundee"])
+    rests.wait_for()
     # What no gazetteer has is put on the map by whoever knows it.
     text.get_by_role("button", name="Surprise Hill").click()
     expect(frame.locator(".cm-sketch-bar")).to_contain_text("Surprise Hill")
+    rests.wait_for()
     frame.get_by_role("button", name="Somewhere here").click()
     expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")
     expect(page.get_by_label("Which Surprise Hill")).to_have_value(re.compile("put on the map"))
