@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mapping.checks import check_campaign
-from mapping.format.campaign import load_campaign, read_campaign, say_head_day
+from mapping.format.campaign import Campaign, load_campaign, read_campaign, say_head_day
 from mapping.format.dates import parse_day
 from mapping.format.kinds import CLAIM_KINDS
 from mapping.format.problems import be_strict, find_errors
@@ -209,18 +209,25 @@ def one_page(chromium: Any) -> Iterator[tuple[Any, list[str]]]:
     context.close()
 
 
-@pytest.mark.parametrize("name", CAMPAIGNS)
-def test_a_campaign_of_any_shape_is_told_from_its_first_day_to_its_last(
-    name: str, one_page: tuple[Any, list[str]], tmp_path: Path
-) -> None:
-    made = CAMPAIGNS[name]
-    file = tmp_path / "player.html"
-    campaign = load_campaign(made.write(tmp_path / "made"))
+def _opened(
+    one_page: tuple[Any, list[str]], campaign: Campaign, folder: Path
+) -> tuple[Any, list[str]]:
+    """The page with a campaign's document, and what is said in it from now on."""
+    file = folder / "player.html"
     file.write_text(campaign_document(campaign), encoding="utf-8")
     page, said = one_page
     said.clear()
     page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer !== undefined")
+    return page, said
+
+
+@pytest.mark.parametrize("name", CAMPAIGNS)
+def test_a_campaign_of_any_shape_is_told_from_its_first_day_to_its_last(
+    name: str, one_page: tuple[Any, list[str]], tmp_path: Path
+) -> None:
+    made = CAMPAIGNS[name]
+    page, said = _opened(one_page, load_campaign(made.write(tmp_path / "made")), tmp_path)
     assert page.locator(".cm-stop").count() == made.days
     assert page.locator("[role=slider]").get_attribute("aria-valuemax") == str(made.days)
     for day in (made.first, made.last):
@@ -262,12 +269,7 @@ def test_labels_that_many_places_share_say_what_is_told_of_the_day(
 ) -> None:
     """All events of a day are of one kind and one side, on the next day of others."""
     campaign = load_campaign(write_places(tmp_path / "places", events=600, days=6))
-    file = tmp_path / "places.html"
-    file.write_text(campaign_document(campaign), encoding="utf-8")
-    page, said = one_page
-    said.clear()
-    page.goto(file.as_uri())
-    page.wait_for_function("window.campaignPlayer !== undefined")
+    page, said = _opened(one_page, campaign, tmp_path)
     for day in [*campaign.calendar, *campaign.calendar]:
         page.evaluate("day => campaignPlayer.seek(day)", day.isoformat())
         signs = page.evaluate(SIGNS)
@@ -312,13 +314,8 @@ def test_labels_of_many_places_do_not_lie_over_each_other(
     folder = write_places(tmp_path / "places", events=600, days=6)
     _change(folder / "places.csv", _name_long)
     _change(folder / "events.csv", _crowd)
-    file = tmp_path / "places.html"
-    file.write_text(campaign_document(load_campaign(folder)), encoding="utf-8")
-    page, said = one_page
-    said.clear()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(file.as_uri())
-    page.wait_for_function("window.campaignPlayer !== undefined")
+    one_page[0].set_viewport_size({"width": width, "height": 800})
+    page, said = _opened(one_page, load_campaign(folder), tmp_path)
     for day in ("1900-01-02", "1900-01-03"):
         settle(page, day)
         labels = boxes(page, ".cm-place:not([hidden]) .cm-label:not(.is-hidden)")
@@ -333,12 +330,7 @@ def test_of_very_many_forces_those_that_rest_are_drawn_pressed_and_named_from_ne
     one_page: tuple[Any, list[str]], tmp_path: Path
 ) -> None:
     campaign = load_campaign(write_crowd(tmp_path / "crowd", forces=400, days=10, each_days=2))
-    file = tmp_path / "crowd.html"
-    file.write_text(campaign_document(campaign), encoding="utf-8")
-    page, said = one_page
-    said.clear()
-    page.goto(file.as_uri())
-    page.wait_for_function("window.campaignPlayer !== undefined")
+    page, said = _opened(one_page, campaign, tmp_path)
     settle(page, campaign.calendar[-1].isoformat())
     standing = page.evaluate("Object.entries(campaignPlayer.positions)")
     assert len(standing) == 400

@@ -6,26 +6,6 @@ import { element } from "../ui/elements.js";
 
 /** @import { Sight } from "../core/points.js" */
 
-/** The style sheet's colours, which a canvas does not know, by the class that has them. @type {Map<string, string>} */
-const classColours = new Map();
-let classColoursOf = "";
-
-/** The colour of a class, as the scheme has it now. @param {any} map @param {string} name of the class */
-export function colourOf(map, name) {
-  const scheme = document.documentElement.dataset.scheme ?? "";
-  if (scheme !== classColoursOf) classColours.clear();
-  classColoursOf = scheme;
-  let colour = classColours.get(name);
-  if (colour === undefined) {
-    const probe = element("span", `cm-dot-colour ${name}`);
-    map.getContainer().append(probe);
-    colour = getComputedStyle(probe).color;
-    probe.remove();
-    classColours.set(name, colour);
-  }
-  return colour;
-}
-
 /** What the map's window shows, in pixels of the world at its zoom. @param {any} map @returns {Sight} */
 export function sightOf(map) {
   const { x, y } = map.getSize();
@@ -40,6 +20,8 @@ export class MapCanvas {
     this.map = map;
     this.node = /** @type {HTMLCanvasElement} */ (element("canvas", `cm-dots leaflet-zoom-animated ${classes}`));
     map.getPane(pane).append(this.node);
+    /** @type {Map<string, string>} the style sheet's colours, which a canvas does not know, by the class that has them */
+    this.colours = new Map();
     this.zoom = 0;
     /** @type {any} the corner of the map's window, as a point of the earth */
     this.corner = null;
@@ -51,6 +33,24 @@ export class MapCanvas {
   remove() {
     this.map.off("zoomanim", this.follow).off("zoom", this.followZoom);
     this.node.remove();
+  }
+
+  /** Colours are asked for anew, as the scheme is another one. */
+  forget() {
+    this.colours.clear();
+  }
+
+  /** The colour of a class. @param {string} name */
+  colour(name) {
+    let colour = this.colours.get(name);
+    if (colour === undefined) {
+      const probe = element("span", `cm-dot-colour ${name}`);
+      this.map.getContainer().append(probe);
+      colour = getComputedStyle(probe).color;
+      probe.remove();
+      this.colours.set(name, colour);
+    }
+    return colour;
   }
 
   /** Lay it over the map's window. */

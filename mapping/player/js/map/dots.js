@@ -3,7 +3,7 @@
 // and one for those of the day.
 
 import { element } from "../ui/elements.js";
-import { MapCanvas, colourOf } from "./canvas.js";
+import { MapCanvas } from "./canvas.js";
 
 /** @import { Points } from "../core/points.js" */
 
@@ -21,7 +21,6 @@ const TURN = 2 * Math.PI;
 export class Dots {
   /** @param {any} map the Leaflet map @param {Points} points @param {string} pane */
   constructor(map, points, pane) {
-    this.map = map;
     this.points = points;
     this.quiet = new MapCanvas(map, pane, "");
     this.day = new MapCanvas(map, pane, "cm-dots-day");
@@ -29,8 +28,10 @@ export class Dots {
     this.stamps = new Map();
   }
 
-  /** Stamps are made anew, as the scheme is another one. */
+  /** Everything is coloured anew, as the scheme is another one. */
   forget() {
+    this.quiet.forget();
+    this.day.forget();
     this.stamps = new Map();
   }
 
@@ -49,7 +50,7 @@ export class Dots {
       pen.moveTo(x[number] + QUIET, y[number]);
       pen.arc(x[number], y[number], QUIET, 0, TURN);
     }
-    pen.fillStyle = colourOf(this.map, "is-quiet");
+    pen.fillStyle = this.quiet.colour("is-quiet");
     pen.fill();
   }
 
@@ -111,7 +112,7 @@ export class Dots {
     const pen = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
     pen.scale(picture.width / (2 * half), picture.height / (2 * half));
     pen.arc(half, half, RADIUS[look], 0, TURN);
-    const [paper, own] = ["is-paper", `cm-of-${side || "nobody"}`].map((name) => colourOf(this.map, name));
+    const [paper, own] = ["is-paper", `cm-of-${side || "nobody"}`].map((name) => this.day.colour(name));
     pen.fillStyle = isSure ? own : paper;
     pen.strokeStyle = isSure ? paper : own;
     pen.lineWidth = edge;

@@ -5,7 +5,7 @@
 
 import { worldPoint } from "../core/points.js";
 import { drawing, element, picture } from "../ui/elements.js";
-import { MapCanvas, colourOf, sightOf } from "./canvas.js";
+import { MapCanvas, sightOf } from "./canvas.js";
 import { Mark } from "./marks.js";
 
 /** @import { Payload } from "../core/payload.js" */
@@ -77,6 +77,7 @@ export class ForceMarks {
     };
     map.on(this.listeners);
     this.scheme = new MutationObserver(() => {
+      this.canvas?.forget();
       this.stamps?.clear();
       this.paint();
     });
@@ -88,7 +89,7 @@ export class ForceMarks {
     if (!this.canvas) return;
     this.map.off(this.listeners);
     this.scheme?.disconnect();
-    this.hover?.show(false);
+    this.point("");
     this.canvas.remove();
   }
 
@@ -126,7 +127,8 @@ export class ForceMarks {
     const { app6 } = this.data.forces[id];
     const isApp6 = this.symbols === "app6" && app6 !== null;
     mark.root.classList.toggle("is-app6", isApp6);
-    mark.dress(isApp6 ? picture(app6) : drawing(this.shapeOf(id)));
+    const shape = this.shapeOf(id);
+    mark.draw(isApp6 ? app6[0] : shape, () => (isApp6 ? picture(app6) : drawing(shape)));
     mark.gap = isApp6 ? Math.max(16, app6[1] / 2 + 4) : 16;
   }
 
@@ -206,13 +208,13 @@ export class ForceMarks {
     // On whole pixels: the browser takes much longer for a picture between them.
     pen.resetTransform();
     for (const { id, x, y, presence } of this.resting) {
-      const stamp = this.stamp(id, presence);
+      const stamp = this.stamp(canvas, id, presence);
       pen.drawImage(stamp, Math.round(x * sharp - stamp.width / 2), Math.round(y * sharp - stamp.height / 2));
     }
   }
 
-  /** A symbol as a picture that is drawn once. @param {string} id @param {string} presence @returns {HTMLCanvasElement} */
-  stamp(id, presence) {
+  /** A symbol as a picture that is drawn once. @param {MapCanvas} canvas @param {string} id @param {string} presence @returns {HTMLCanvasElement} */
+  stamp(canvas, id, presence) {
     const { side } = this.data.forces[id];
     const key = `${side} ${presence}`;
     const known = this.stamps?.get(key);
@@ -225,8 +227,8 @@ export class ForceMarks {
     pen.translate(stamp.width / 2, stamp.height / 2);
     pen.scale(scale, scale);
     pen.translate(-FORCE_SYMBOL.drawn / 2, -FORCE_SYMBOL.drawn / 2);
-    pen.fillStyle = colourOf(this.map, "is-paper");
-    pen.strokeStyle = colourOf(this.map, `cm-of-${side} ${look.class}`);
+    pen.fillStyle = canvas.colour("is-paper");
+    pen.strokeStyle = canvas.colour(`cm-of-${side} ${look.class}`);
     pen.lineWidth = look.wide;
     pen.lineJoin = "round";
     pen.setLineDash(look.dash);

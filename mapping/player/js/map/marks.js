@@ -143,6 +143,7 @@ export class Mark {
     this.drawn = key;
     const symbol = build();
     this.symbol.replaceChildren(...(symbol ? [symbol] : []));
+    this.taken = null;
   }
 
   /** Colour it as of a side; "" is none. @param {string} side */
@@ -255,12 +256,6 @@ export class Mark {
     if (!isFar) return;
     this.leader.style.width = `${Math.hypot(x, y)}px`;
     this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
-  }
-
-  /** Another symbol, of a size of its own. @param {Element} symbol */
-  dress(symbol) {
-    this.symbol.replaceChildren(symbol);
-    this.taken = null;
   }
 
   /** What the symbol takes, in pixels, once it was asked for. @returns {{width: number, height: number}} */
