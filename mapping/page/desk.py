@@ -12,6 +12,7 @@ from mapping.bridge.focus import ask_focus, focus_on
 from mapping.bridge.jump import jump_button
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
+from mapping.drawing.map_sketch import Mark
 from mapping.editing.save import SaveError, save_files
 from mapping.format.problems import CampaignError
 from mapping.intake.archive import pack
@@ -181,8 +182,13 @@ def _show_part(desk: Desk, shown: Shown, ask: MapAsk) -> None:
             show_claim(desk, ask)
 
 
+@st.fragment
 def _show_map(shown: Shown, ask: MapAsk) -> None:
-    """The player, which keeps the day and the view that it was left at."""
+    """The player, which keeps the day and the view that it was left at.
+
+    Where it settles runs this alone: a run of the whole page that begins meanwhile would otherwise
+    end the one that a press has begun, and the press would be lost.
+    """
     if shown.drawn is None:
         show_line(NO_MAP)
         return
@@ -194,6 +200,10 @@ def _show_map(shown: Shown, ask: MapAsk) -> None:
     def follow(told: PlayerState) -> None:
         st.session_state["desk-address"] = address_of({}, told, usual)
 
+    def take(mark: Mark) -> None:
+        ask.take(mark)
+        st.rerun()
+
     # With a day the player opens at it, and not with its title.
     first = {"day": shown.campaign.first_day.isoformat()} if shown.campaign else {}
     address = st.session_state.get("desk-address", first)
@@ -203,7 +213,7 @@ def _show_map(shown: Shown, ask: MapAsk) -> None:
         address, _ = read_address(address, shown.campaign)
     campaign_player(
         shown.drawn.document, address, PLAYER, title="Map of the campaign, day by day",
-        usual=usual, speaks=(USUAL,), in_address=False, on_change=follow, on_mark=ask.take,
+        usual=usual, speaks=(USUAL,), in_address=False, on_change=follow, on_mark=take,
     )  # fmt: skip
     st.session_state.pop(LEAD, None)
     sketch_on_player(shown.drawn.document, PLAYER, ask.sketch)
