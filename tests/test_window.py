@@ -152,3 +152,31 @@ def test_print_shows_what_the_screen_shows(show: Show) -> None:
     assert "hidden by the filter" in sheet.locator(".cm-print-note").first.text_content()
     assert sheet.locator(".cm-print-way.is-trail").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def test_the_story_of_a_day_does_not_depend_on_the_way_there(show: Show) -> None:
+    # While a day rests the claims of those beside it are made; they tell what the day itself does.
+    page = show()
+    story = "document.querySelector('.cm-lists').innerHTML"
+    # An idle time comes when it comes, and to a page that draws nothing late.
+    page.evaluate("() => { window.requestIdleCallback = (call) => setTimeout(call); }")
+    rest = "() => new Promise((done) => setTimeout(() => setTimeout(done)))"
+    looks = [
+        "", "&compare=mek", "&account=mek", "&window=days&begin=1988-07-24", "&hide=side:iran",
+        "&window=days&begin=1988-07-22&compare=mek", "&lang=fa",
+    ]  # fmt: skip
+    told = set()
+    for look in looks:
+        go(page, f"day=1988-07-26{look}")
+        page.evaluate(rest)
+        page.locator(".cm-thumb").press("ArrowUp")
+        page.wait_for_function("campaignPlayer.state.day === '1988-07-27'")
+        wait_settled(page)
+        stepped = page.evaluate(story)
+        go(page, f"day=1988-07-22{look}")
+        page.evaluate(rest)
+        go(page, f"day=1988-07-27{look}")
+        assert page.evaluate(story) == stepped, look
+        told.add(stepped)
+    assert len(told) == len(looks)
+    page.reload()

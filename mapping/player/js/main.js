@@ -379,7 +379,11 @@ class Player {
   /** While the reader looks at a day, what the days beside it will ask for is found. @param {number} cell */
   prepare(cell) {
     const beside = [cell + 1, cell - 1].filter((one) => this.data.days[one]);
-    window.requestIdleCallback?.(() => beside.forEach((one) => this.scene.prepare(one)));
+    window.requestIdleCallback?.(() => {
+      if (this.ended.signal.aborted) return;
+      for (const one of beside) this.scene.prepare(one);
+      this.around.story.prepare(beside);
+    });
   }
 
   /** The components in the language that is asked for; what the reader has before them stays. */

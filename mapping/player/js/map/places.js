@@ -71,6 +71,8 @@ export class PlaceMarks {
     this.rimsShown = new Set();
     /** @type {Now} */
     this.now = { events: new Map(), holders: () => [], held: () => new Set(), chosen: [] };
+    /** The days whose names were measured before they came. @type {WeakSet<Map<string, string[]>>} */
+    this.prepared = new WeakSet();
     /** How wide a label may be, in pixels, on a map of that size. */
     this.widestLabel = 0;
     this.widestFor = "";
@@ -270,8 +272,10 @@ export class PlaceMarks {
     }, this.widest());
   }
 
-  /** Measure the names of a day to come. @param {Map<string, string[]>} events */
+  /** Measure the names of a day to come, once. @param {Map<string, string[]>} events */
   prepare(events) {
+    if (this.prepared.has(events)) return;
+    this.prepared.add(events);
     for (const id of [...events.keys()].slice(0, MOST_PREPARED)) measureName(this.data.places[id]?.called.name ?? "");
   }
 

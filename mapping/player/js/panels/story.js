@@ -17,6 +17,8 @@ import { passageItem } from "./sources.js";
 /** @import { DayIndex, Told } from "../core/days.js" */
 /** @import { Payload, Question, Row, Telling, ToldDay } from "../core/payload.js" */
 
+/** Whether the list of a claim already says "undated"; when it is told, if otherwise than the row. @typedef {{short?: boolean, when?: string, isNew?: boolean}} ToldSo */
+
 const FIRST_UNDATED = 3;
 /** The sums of so many days stand before the claims, those of more after them. */
 const SHORT_WINDOW = 9;
@@ -50,6 +52,8 @@ export class Story extends Page {
     /** @type {(() => void)[]} what puts those claims there that are not seen at first */
     this.unseen = [];
     this.later = 0;
+    /** @type {Map<string, HTMLElement>} closed claims of the days beside this one, by day and name */
+    this.ready = new Map();
     this.cell = -1;
     this.head = element("header", "cm-story-head");
     this.list = element("div", "cm-lists");
@@ -61,6 +65,23 @@ export class Story extends Page {
     this.accounts = accounts;
     this.cell = -1;
     this.folds.clear();
+    this.ready.clear();
+  }
+
+  /** Make the claims of days to come that are seen at first. @param {number[]} cells */
+  prepare(cells) {
+    this.ready = new Map(cells.flatMap((cell) => {
+      const names = this.within(cell).flatMap(({ dated }) => this.shown(dated).slice(0, CLAIMS_SEEN));
+      return [...new Set(names)].map((name) => {
+        const key = this.keyOf(name, cell);
+        return [key, this.ready.get(key) ?? this.makeClaim(name, cell, false)];
+      });
+    }));
+  }
+
+  /** A claim as it is told on a day, or in the window that ends with it. @param {string} name @param {number} cell */
+  keyOf(name, cell) {
+    return `${this.index.firstOf(cell)} ${cell} ${name}`;
   }
 
   /** @returns {Telling[]} */
@@ -182,9 +203,9 @@ export class Story extends Page {
     );
   }
 
-  /** What each account tells of the day, or of the window. */
-  within() {
-    return this.accounts.map((account) => this.index.within(account, this.cell));
+  /** What each account tells of a day, or of the window that ends with it. */
+  within(cell = this.cell) {
+    return this.accounts.map((account) => this.index.within(account, cell));
   }
 
   get daysTogether() {
@@ -349,16 +370,25 @@ export class Story extends Page {
     return details;
   }
 
-  /** @param {string} name @param {{short?: boolean, when?: string, isNew?: boolean}} [told] whether the list already says "undated"; when, if otherwise than the row */
-  claim(name, { short = false, when = undefined, isNew = false } = {}) {
-    const row = this.data.rows[name];
+  /** @param {string} name @param {ToldSo} [told] */
+  claim(name, told = {}) {
     const isOpen = name === this.selected;
+    const key = this.keyOf(name, this.cell);
+    const ready = this.ready.get(key);
+    if (!ready || isOpen || told.short || told.when !== undefined || told.isNew) return this.makeClaim(name, this.cell, isOpen, told);
+    this.ready.delete(key);
+    return ready;
+  }
+
+  /** @param {string} name @param {number} cell the day that it is told of @param {boolean} isOpen @param {ToldSo} [told] */
+  makeClaim(name, cell, isOpen, { short = false, when = undefined, isNew = false } = {}) {
+    const row = this.data.rows[name];
     const body = isOpen ? this.evidence(row, name) : null;
     const id = `cm-${name.replace("/", "-")}`;
     const attributes = { "aria-expanded": String(isOpen), ...(isOpen ? { "aria-controls": id } : {}) };
     if (body) body.id = id;
     const head = button("cm-claim-head", [
-      this.sign(name),
+      this.sign(name, cell),
       element("span", "cm-claim-words", [
         element("span", "cm-claim-title", [
           short ? this.letter(row) : null, this.quote("bdi", "", row.title),
@@ -386,11 +416,11 @@ export class Story extends Page {
     return element("span", "cm-letter", letters.join(""));
   }
 
-  /** @param {string} name */
-  sign(name) {
+  /** @param {string} name @param {number} cell */
+  sign(name, cell) {
     const row = this.data.rows[name];
     if (row.table === "events" || row.table === "areas") {
-      const sign = pictogram(this.data, name, this.isSure(name));
+      const sign = pictogram(this.data, name, this.isSure(name, cell));
       delete sign.dataset.row;
       sign.removeAttribute("title");
       return sign;
@@ -401,9 +431,9 @@ export class Story extends Page {
     return element("span", `cm-shape cm-of-${row.side} ${planned ? "is-hollow" : ""}`, [shape]);
   }
 
-  /** @param {string} name */
-  isSure(name) {
-    return this.within().some(({ sure }) => holds(sure, name)) || isSureOn(this.data, this.tellings, this.cell, name);
+  /** @param {string} name @param {number} cell */
+  isSure(name, cell) {
+    return this.within(cell).some(({ sure }) => holds(sure, name)) || isSureOn(this.data, this.tellings, cell, name);
   }
 
   /** @param {Row} row @param {string} name */

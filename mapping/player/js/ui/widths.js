@@ -1,18 +1,22 @@
 // @ts-check
 // How wide words are, without asking the page for it.
 
+/** So many texts of one face. */
 const MOST_KNOWN = 20_000;
 
-/** @type {{pen: CanvasRenderingContext2D | null, family: string, known: Map<string, number>}} */
-const measured = { pen: null, family: "", known: new Map() };
+/** @type {{pen: CanvasRenderingContext2D | null, family: string}} */
+const measured = { pen: null, family: "" };
+/** @type {Map<string, Map<string, number>>} widths of texts, by their faces */
+const known = new Map();
 
 /** The width of a text in the interface's face, in pixels. @param {string} text @param {string} face weight and size */
 export function widthOf(text, face) {
-  const key = `${face} ${text}`;
-  let width = measured.known.get(key);
+  let widths = known.get(face);
+  if (!widths) known.set(face, (widths = new Map()));
+  let width = widths.get(text);
   if (width === undefined) {
-    if (measured.known.size > MOST_KNOWN) measured.known.clear();
-    measured.known.set(key, (width = measure(text, face)));
+    if (widths.size > MOST_KNOWN) widths.clear();
+    widths.set(text, (width = measure(text, face)));
   }
   return width;
 }
