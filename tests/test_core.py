@@ -80,6 +80,8 @@ layOutLabels(items, obstacles, { x: 400, y: 300 }, covers, ways);
 return placed;
 """
 
+RIGHT, LEFT, BELOW = [0, -0.5, 1, 0], [-1, -0.5, -1, 0], [-0.5, 0, 0, 1]
+
 
 def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
     """Whether two labels of 60 by 14 pixels lie over one another."""
@@ -93,6 +95,23 @@ def test_a_label_stands_to_the_right_of_its_point(run: Run) -> None:
 def test_labels_of_neighbours_keep_apart(run: Run) -> None:
     one, other = run(LABELS, items=[{"x": 200, "y": 150}, {"x": 210, "y": 152}])
     assert not overlap(one, other)
+
+
+def test_two_names_on_a_line_do_not_read_as_one(run: Run) -> None:
+    first = {"x": 100, "y": 150, "priority": 1, "sides": [RIGHT]}
+    one, other = run(LABELS, items=[first, {"x": 238, "y": 150, "sides": [LEFT, BELOW]}])
+    assert (one["left"], other["top"]) == (108, 158), "to the left it would begin where the first ends"
+
+
+def test_a_line_to_a_label_far_off_crosses_no_name(run: Run) -> None:
+    name = {"x": 170, "y": 130, "sides": [RIGHT]}
+    far = {"x": 200, "y": 150, "must": True, "sides": [[-0.5, -1, 0, -4], [-0.5, 0, 0, 4]]}
+    _, alone = run(LABELS, items=[{**name, "y": 30}, far])
+    assert alone["isFar"] and alone["top"] < 150
+    _, beneath = run(LABELS, items=[{**name, "priority": 1}, far])
+    assert beneath["isFar"] and beneath["top"] > 150, "the way up leads through the name"
+    later, _ = run(LABELS, items=[name, {**far, "priority": 1}])
+    assert later == "hidden", "nor is a name put over the line"
 
 
 def test_a_label_at_the_edge_is_not_cut(run: Run) -> None:

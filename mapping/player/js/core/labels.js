@@ -2,6 +2,7 @@
 // Where labels go: the important ones first, none over another, none cut by the map's edge.
 
 import { BoxGrid } from "./grid.js";
+import { clamp } from "./numbers.js";
 
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
@@ -34,6 +35,9 @@ const MOST_COVERED = 140;
 
 /** A pixel that two labels share costs so much more than one of a sign or a way: neither is read. */
 const UNREAD = 12;
+
+/** Two names on a line stand so far from each other at least, in pixels: nearer ones read as one. */
+const NAMES_APART = 4;
 
 /** So many labels are given room at most, as far as they need not be shown: a map holds no more. */
 const MOST_LABELS = 300;
@@ -70,7 +74,7 @@ export function boxesAlong(line, size) {
 }
 
 /**
- * Put every label on its best free side. Those that `must` be shown take the side with the
+ * Put every label on its best free side, where no line to one crosses a name. Those that `must` be shown take the side with the
  * least overlap where none is free; the others are hidden. What belongs on a way may lie on ways.
  * @param {LabelItem[]} items
  * @param {Box[]} obstacles
@@ -101,8 +105,12 @@ export function layOutLabels(items, obstacles, size, covers = [], ways = []) {
       item.hide();
       continue;
     }
-    for (const grid of [taken, solid, placed]) grid.add(box);
-    item.place(box.left - item.x, box.top - item.y, distance(box, item) > item.gap + 9);
+    const isFar = isFarOff(box, item);
+    const room = { ...box, left: box.left - NAMES_APART, right: box.right + NAMES_APART };
+    for (const part of isFar ? [room, ...leaderOf(box, item, size)] : [room]) {
+      for (const grid of [taken, solid, placed]) grid.add(part);
+    }
+    item.place(box.left - item.x, box.top - item.y, isFar);
   }
   return taken;
 }
@@ -119,7 +127,11 @@ function bestSide(item, taken, placed, size) {
     const box = inside(candidateBox(item, sides[order]), size);
     const off = 9 * Math.max(0, distance(box, item) - item.gap - 4);
     const enough = item.must ? Infinity : TOO_MUCH;
-    const under = UNREAD * placed.covered(box, enough);
+    let shared = placed.covered(box, enough);
+    if (shared < enough && isFarOff(box, item)) {
+      for (const part of leaderOf(box, item, size)) shared += placed.covered(part);
+    }
+    const under = UNREAD * shared;
     const cost = under + (under < enough ? taken.covered(box, enough) : 0) + order * 0.5 + off;
     if (cost < best.cost) best = { box, cost };
   }
@@ -138,6 +150,17 @@ function distance(box, item) {
   const dx = Math.max(box.left - item.x, item.x - box.right, 0);
   const dy = Math.max(box.top - item.y, item.y - box.bottom, 0);
   return Math.hypot(dx, dy);
+}
+
+/** Whether a line leads from the point to its label. @param {Box} box @param {LabelItem} item */
+function isFarOff(box, item) {
+  return distance(box, item) > item.gap + 9;
+}
+
+/** What that line takes. @param {Box} box @param {LabelItem} item @param {{x: number, y: number}} size @returns {Box[]} */
+function leaderOf(box, item, size) {
+  const end = { x: clamp(item.x, box.left, box.right), y: clamp(item.y, box.top, box.bottom) };
+  return boxesAlong([item, end], size);
 }
 
 /** The box moved into the map where it would be cut. @param {Box} box @param {{x: number, y: number}} size @returns {Box} */
