@@ -100,7 +100,9 @@ def test_labels_of_neighbours_keep_apart(run: Run) -> None:
 def test_two_names_on_a_line_do_not_read_as_one(run: Run) -> None:
     first = {"x": 100, "y": 150, "priority": 1, "sides": [RIGHT]}
     one, other = run(LABELS, items=[first, {"x": 238, "y": 150, "sides": [LEFT, BELOW]}])
-    assert (one["left"], other["top"]) == (108, 158), "to the left it would begin where the first ends"
+    assert (one["left"], other["top"]) == (108, 158), (
+        "to the left it would begin where the first ends"
+    )
 
 
 def test_a_line_to_a_label_far_off_crosses_no_name(run: Run) -> None:

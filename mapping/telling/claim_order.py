@@ -29,13 +29,16 @@ class Claim:
 def claims_in_order(state: DayState) -> tuple[list[Claim], list[Claim]]:
     """A day's movements and events: those the account dates, and those it leaves undated.
 
-    What is dated comes in its order in time. What is not has none of its own: the most narrowly
-    placed comes first.
+    What is dated comes in its order in time, but what began or may have begun on an earlier day
+    after what is of this day alone. What is not has none of its own: the most narrowly placed comes
+    first.
     """
     claims = [Claim(one.movement, one.dating, one.leg.span) for one in state.movements]
     claims += [Claim(one.event, one.dating, one.span) for one in state.events]
     dated = [claim for claim in claims if claim.dating in STATED]
     undated = [claim for claim in claims if claim.dating not in STATED]
-    dated.sort(key=lambda claim: (claim.span.first, claim.span.last))
+    dated.sort(
+        key=lambda claim: (claim.span.first < state.number, claim.span.first, claim.span.last)
+    )
     undated.sort(key=lambda claim: (claim.span.last - claim.span.first, claim.span.first))
     return dated, undated
