@@ -280,6 +280,23 @@ def test_doors_and_signs_at_the_edge_are_whole_and_meet_nothing(
     assert not [(one, other) for one in signs for other in others if meet(one, other)]
 
 
+def test_signs_at_the_edge_give_way_to_the_note_of_a_moment(show: Show) -> None:
+    page = show(viewport={"width": 390, "height": 844})
+    settle(page, "1988-07-26")
+    rested = boxes(page, ".cm-arrow:visible")
+    rail = page.locator(".cm-rail").bounding_box()
+    y = rail["y"] + rail["height"] - 10
+    page.mouse.move(rail["x"] + rail["width"] * 4.9 / 9, y)
+    page.mouse.down()
+    page.mouse.move(rail["x"] + rail["width"] * 4.6 / 9, y)
+    (note,) = boxes(page, ".cm-moment")
+    assert any(meet(sign, note) for sign in rested), "it lies where one of them stood"
+    assert not [sign for sign in boxes(page, ".cm-arrow:visible") if meet(sign, note)]
+    page.mouse.up()
+    wait_settled(page)
+    assert boxes(page, ".cm-arrow:visible") == rested
+
+
 def test_full_screen_has_a_sign_of_its_own_and_back_another(show: Show) -> None:
     page = show()
     paths = [

@@ -154,6 +154,7 @@ def test_22_july_has_the_dated_attacks_and_zardeh_is_counted(show: Show) -> None
     assert "Chemical bombing of Zardeh" in claims(page, "Undated in this account")
     counted = page.locator(".cm-more.is-undated[data-rows~='events/zardeh-chemical']")
     assert counted.text_content() == "1 undated"
+    assert counted.get_attribute("title") == "1 undated\nChemical bombing of Zardeh"
     counted.click()
     assert page.evaluate("campaignPlayer.state.select") == "events/zardeh-chemical"
     assert page.locator("[data-row='events/chemical-border-villages'].is-hollow").count() == 0

@@ -325,6 +325,8 @@ class Player {
       this.around.bar.draw();
       this.around.frame.day(this.data.days[state.cell], state.isSettled ? null : state.time);
     });
+    // A moment has a note of its own beside the title.
+    store.part(["isSettled"], () => view.giveWay());
     // The day's change is drawn before the map moves: what is drawn in flight comes loose from the ground.
     store.part(["settles", "isSettled", "time"], (state) => this.frame(state));
     store.part(["step", "told", "cell", "lang"], (state) => this.showStep(state));

@@ -392,9 +392,11 @@ export class MapScene {
   }
 
   /** @param {HTMLElement} node @param {Counted} counted */
-  count(node, { names, words }) {
+  count(node, { names, words, isUndated }) {
     if (node.textContent !== words) node.textContent = words;
-    node.title = names.map((name) => this.data.rows[name].title).join("\n");
+    // A small map has room for a number alone.
+    const said = isUndated ? [say("map.undated", { count: names.length })] : [];
+    node.title = [...said, ...names.map((name) => this.data.rows[name].title)].join("\n");
     node.dataset.first = names[0];
     node.dataset.rows = names.join(" ");
   }
@@ -513,6 +515,12 @@ export class MapScene {
   /** What lies over the map: title, tools, arrows. @returns {Box[]} */
   covered() {
     return [...this.coveredAlways(), ...this.arrows];
+  }
+
+  /** Where the note of a moment lies over the map, while there is one. @returns {Box[]} */
+  noted() {
+    const note = this.map.getContainer().parentElement.querySelector(".cm-moment:not([hidden])");
+    return note ? [boxOn(this.map, note)] : [];
   }
 
   /** What lies over the map whatever it shows; looked for once in a language. @returns {Box[]} */

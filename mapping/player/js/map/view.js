@@ -419,6 +419,11 @@ export class View {
     return node;
   }
 
+  /** Put the arrows where what lies over the map lets them, when that is another. */
+  giveWay() {
+    this.scene.arrows = this.spread();
+  }
+
   /** Put the arrows inside the edge and under one another where they would meet. @returns {Box[]} where they stand, with a little room */
   spread() {
     const size = this.map.getSize();
@@ -426,7 +431,7 @@ export class View {
     /** @type {Box[]} */
     const arrows = [];
     if (!own.length) return arrows;
-    const taken = [...this.scene.coveredAlways(), ...this.scene.symbolBoxes()];
+    const taken = [...this.scene.coveredAlways(), ...this.scene.noted(), ...this.scene.symbolBoxes()];
     for (const node of own) {
       const { width, height } = this.sizeOf(node);
       const left = clamp(Number(node.dataset.x) - width / 2, 8, size.x - width - 8);
