@@ -278,7 +278,12 @@ export class Mark {
   box() {
     if (!this.shown) return null;
     const { x, y } = this.symbolAt();
-    const half = this.gap - 3;
-    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+    return boxAround(x, y, this.gap);
   }
+}
+
+/** The box of a symbol whose label stands so far off, in pixels. @param {number} x @param {number} y @param {number} gap @returns {Box} */
+export function boxAround(x, y, gap) {
+  const half = gap - 3;
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
 }

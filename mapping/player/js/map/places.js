@@ -10,9 +10,9 @@ import { placeSymbol } from "../ui/signs.js";
 import { sightOf } from "./canvas.js";
 import { Dots } from "./dots.js";
 import { labelSize, measureName } from "./labelsize.js";
-import { Mark } from "./marks.js";
+import { Mark, boxAround } from "./marks.js";
 
-/** @import { LabelItem } from "../core/labels.js" */
+/** @import { Box, LabelItem } from "../core/labels.js" */
 /** @import { Payload, Place } from "../core/payload.js" */
 /** @import { Pixels } from "../core/points.js" */
 /** @import { Holder } from "../core/tracks.js" */
@@ -253,6 +253,16 @@ export class PlaceMarks {
       if (spot) found.set(number, this.map.latLngToContainerPoint(spot));
     }
     return found;
+  }
+
+  /**
+   * What the symbols take that labels may not cover. Of many places those of the day that may be
+   * named, so that names do not depend on the day before.
+   * @param {LabelItem[]} items the labels of many places @returns {(Box | null)[]}
+   */
+  symbolBoxes(items) {
+    if (!this.isMany) return [...this.marks.values()].map((mark) => mark.box());
+    return items.filter(({ gap }) => gap).map(({ x, y, gap }) => boxAround(x, y, gap));
   }
 
   /** How large the label of a place is. @param {string} id @returns {Size} */

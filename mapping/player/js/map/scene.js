@@ -20,7 +20,7 @@ import { drawRoads } from "./road.js";
 import { TellingView } from "./telling.js";
 
 /** @import { Filter } from "../core/filter.js" */
-/** @import { Box } from "../core/labels.js" */
+/** @import { Box, LabelItem } from "../core/labels.js" */
 /** @import { DayIndex, Told } from "../core/days.js" */
 /** @import { Payload, Town } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
@@ -424,8 +424,9 @@ export class MapScene {
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
     const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
     for (const mark of marks) mark.measure(size.x);
-    const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
-    const taken = layOutLabels(items, this.symbolBoxes(), size, this.covered(), this.wayBoxes());
+    const many = places.items();
+    const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...many];
+    const taken = layOutLabels(items, this.symbolBoxes(many), size, this.covered(), this.wayBoxes());
     places.finish();
     this.laid = marks.sort((a, b) => b.priority - a.priority);
     if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
@@ -483,16 +484,16 @@ export class MapScene {
     return this.views.flatMap((view) => [...view.forces.values()]);
   }
 
-  /** Where forces and places stand, ways end and arcs face, which neither labels nor arrows may cover. @returns {Box[]} */
-  symbolBoxes() {
+  /** Where forces and places stand, ways end and arcs face, which labels may not cover. @param {LabelItem[]} [many] the labels of many places @returns {Box[]} */
+  symbolBoxes(many = []) {
     const isWhole = Boolean(this.preview?.ways.length);
-    const solid = [...(isWhole ? [] : this.forceMarks()), ...this.places.marks.values()];
+    const solid = [...(isWhole ? [] : this.forceMarks().map((mark) => mark.box())), ...this.places.symbolBoxes(many)];
     const arcs = isWhole ? (this.preview?.arcs ?? []) : this.views.flatMap((view) => [...view.facings.arcs.values()]);
     const heads = this.drawnWays().map((way) => way.headBox());
     const strokes = [...arcs.map((arc) => arc.box()), ...heads];
     // Letters are lost in a stroke as thick as they are: it counts more than once.
     const under = Array.from({ length: STROKE_COST }, () => strokes).flat();
-    return [...solid.map((mark) => mark.box()), ...under].filter((box) => box !== null);
+    return [...solid, ...under].filter((box) => box !== null);
   }
 
   /** The ways of the day, or of the whole campaign. */
