@@ -42,7 +42,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Set<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null, retell: (label: HTMLElement, names: string[]) => void,
- *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, manner: () => string,
+ *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, manner: (names: string[]) => string,
  *   isForceAt: (point: Pixels) => boolean, letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
@@ -445,7 +445,7 @@ export class PlaceMarks {
 
   /** Say in a label what is told. @param {Mark} mark @param {Place} place @param {string[]} now */
   fill(mark, place, now) {
-    const key = `${this.telling.manner()} ${place.called.name} ${now.join(" ")}`;
+    const key = `${this.telling.manner(now)} ${place.called.name}`;
     const look = this.looks.get(mark);
     if (look === undefined || look !== mark.look) {
       mark.fill(key, () => this.label(place, now));

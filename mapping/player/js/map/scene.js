@@ -80,7 +80,7 @@ export class MapScene {
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names), retell: (label, names) => this.retell(label, names),
       signs: (names) => this.signs(names), counted: (signs) => this.counted(signs), isAsked: (names) => Boolean(this.askedOf(names)), isWhole: () => Boolean(this.preview?.ways.length), name: (words, title, names) => this.name(words, title, names),
-      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, manner: () => this.manner(), isForceAt: (point) => this.views.some(({ figures }) => figures.under(point)), letterOf: (name) => this.letterOf(name), select,
+      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, manner: (names) => this.manner(names), isForceAt: (point) => this.views.some(({ figures }) => figures.under(point)), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
@@ -254,7 +254,7 @@ export class MapScene {
     const own = view.eventsAt(cell, id);
     const force = this.data.forces[id];
     const strength = view.strengthOf(id);
-    mark.fill(`${this.manner()} ${force.label} ${strength} ${own.join(" ")}`, () => [
+    mark.fill(`${this.manner(own)} ${force.label} ${strength}`, () => [
       view.letter ? element("span", "cm-letter", view.letter) : null,
       this.name(force.label, force.name, own),
       strength === null ? null : element("span", "cm-strong", sayCount(strength)),
@@ -262,9 +262,10 @@ export class MapScene {
     ]);
   }
 
-  /** All that labels depend on but for what they tell: language, accounts and room. */
-  manner() {
-    return [spoken.code, this.isSmall, ...this.views.map((view) => view.letter)].join(" ");
+  /** All that a label depends on but for its name: language, room, accounts, and what it tells how surely. @param {string[]} names */
+  manner(names) {
+    const told = names.map((name) => (this.isSure(name) ? name : `~${name}`));
+    return [spoken.code, this.isSmall, ...this.views.map(({ letter, account }) => letter + account), ...told].join(" ");
   }
 
   /** A or B where only one of two compared accounts tells a claim. @param {string} name @returns {string} */
@@ -537,6 +538,11 @@ export class MapScene {
     return box;
   }
 
+  /** The title says something of another kind: what lies over the map is looked at anew with the next layout. */
+  forgetCovers() {
+    this.boxes.clear();
+  }
+
   /**
    * What lies over the map has another size. Labels are laid out anew, unless it only takes a little
    * less room than before, as a title does on a day of fewer words.
@@ -548,7 +554,7 @@ export class MapScene {
       return box !== undefined && isMostOf(boxOn(this.map, target), box);
     });
     if (isSame) return;
-    this.boxes.clear();
+    this.forgetCovers();
     this.onCovers?.();
   }
 
