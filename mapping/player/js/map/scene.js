@@ -187,7 +187,7 @@ export class MapScene {
   /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */
   show(time, cell, chosen, isMoving = false) {
     const holdsAny = this.views.some(({ holding }) => holding.edges.length);
-    const key = [holdsAny ? heldKey(time, cell) : "", this.index.firstOf(cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
+    const key = [holdsAny ? heldKey(time, cell) : "", this.index.firstOf(cell), cell, this.filter.version, chosen].join(" ");
     this.cell = cell;
     this.chosen = chosen;
     this.switchLayers();
