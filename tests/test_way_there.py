@@ -26,7 +26,8 @@ SEEN = """() => {
     !one.matches('[class*=ground]') && (one.getAttribute('d') ?? 'M0 0') !== 'M0 0');
   return [...marks, ...lines].filter(isSeen).map((node) => {
     const { x, y, width, height } = node.getBoundingClientRect();
-    return [[[...node.classList].sort().join(' '), node.textContent].join('|'), x, y, width, height];
+    const classes = [...node.classList].sort().join(' ');
+    return [`${classes}|${node.textContent}`, x, y, width, height];
   });
 }"""
 """What is seen of marks and lines: what it is, and its box in CSS pixels."""
