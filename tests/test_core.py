@@ -116,6 +116,16 @@ def test_a_line_to_a_label_far_off_crosses_no_name(run: Run) -> None:
     assert later == "hidden", "nor is a name put over the line"
 
 
+def test_between_tools_and_a_way_a_label_stands_more_to_one_end(run: Run) -> None:
+    tools = {"left": 0, "top": 0, "right": 78, "bottom": 300}
+    force = {"left": 108, "top": 0, "right": 400, "bottom": 170}
+    other = {"left": 145, "top": 160, "right": 400, "bottom": 300}
+    item = {"x": 100, "y": 150, "must": True}
+    (placed,) = run(LABELS, items=[item], obstacles=[force, other], covers=[tools])
+    assert placed["isFar"] and 78 <= placed["left"] < 100
+    assert placed["top"] > 170
+
+
 def test_a_label_at_the_edge_is_not_cut(run: Run) -> None:
     (placed,) = run(LABELS, items=[{"x": 395, "y": 298}])
     assert placed["left"] + 60 <= 396 and placed["top"] + 14 <= 296

@@ -42,9 +42,10 @@ const NAMES_APART = 4;
 /** So many labels are given room at most, as far as they need not be shown: a map holds no more. */
 const MOST_LABELS = 300;
 
-/** Where no near side is free, the same sides a line farther off. */
+/** Where no near side is free, the same sides a line farther off, and above and beneath with more to one end. */
 const FAR_OFF = NEAR.slice(2).map(([fx, fy, gx, gy]) => [fx, fy, gx * 2.6, gy * 2.6]);
-export const CANDIDATES = [...NEAR, ...FAR_OFF];
+const TO_ONE_END = [[-0.25, -1, 0, -2.6], [-0.25, 0, 0, 2.6], [-0.75, -1, 0, -2.6], [-0.75, 0, 0, 2.6]];
+export const CANDIDATES = [...NEAR, ...FAR_OFF, ...TO_ONE_END];
 
 /** Boxes so far apart along a line, in pixels, and the half of their sides: who crosses it covers little. */
 const ALONG = 8;
