@@ -59,6 +59,36 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     expect(page.get_by_label("Which Surprise Hill")).to_have_value(re.compile("put on the map"))
 
 
+@pytest.mark.rest
+def test_a_key_that_is_held_down_takes_in_one_claim(page: Any, desk_url: str) -> None:
+    page.goto(desk_url)
+    page.get_by_role("radio", name="From a text").click()
+    page.get_by_label("or the text itself").fill(TEXT)
+    for side, names in (("British", "Buller"), ("Boers", "the Boers")):
+        page.get_by_label(f"What the text calls {side}").fill(names)
+    page.get_by_role("button", name="Read the text").click()
+    accept, frame = page.get_by_role("button", name="Accept"), page.frame_locator("iframe").first
+    accept.focus()
+    second = page.get_by_text("Claim 2 of 4: open. 1 taken in")
+    for _ in range(100):
+        page.keyboard.down("Enter")
+        if second.count():
+            break
+    for _ in range(5):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    expect(accept).to_be_focused()
+    # What is pressed on the map gives the keyboard back to where one was.
+    hill = page.get_by_role("group", name="The text").get_by_role("button", name="Surprise Hill")
+    hill.click()
+    frame.get_by_role("button", name="Somewhere here").click()
+    expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")
+    expect(hill).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.get_by_text("Claim 3 of 4: open. 1 taken in")).to_be_visible()
+    expect(hill).to_be_focused()
+
+
 PRESS_AS_THE_MAP_SETTLES = """(mark) => {
   const after = window.setTimeout;
   window.setTimeout = (call, ms, ...given) => {

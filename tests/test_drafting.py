@@ -217,6 +217,8 @@ def test_days_are_closed_along_the_text(draft: Draft, words: str, moment: str, b
         ("Two days later nobody knew.", [""]),
         ("The 27th Division and 300 men may march.", []),
         ("On 31 February 1988 it snowed.", [""]),
+        ("It fell on Jul. 29th. They left in Jul. They came.",
+         ["1988-07-29", "[1988-07-01..1988-07-31]"]),
     ],
 )  # fmt: skip
 def test_words_for_days(text: str, expected: list[str], world: World) -> None:
@@ -252,6 +254,30 @@ def test_the_way_is_told_in_any_order(text: str, way: list[str], world: World) -
     made = draft_text(text, Frame.of(*DAYS), world)
     (claim,) = [one for one in made.claims if one.table == "movements"]
     assert [f"{one.role} {made.places[one.place_id].name}" for one in claim.places] == way
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("The army reached Dundee on the 20th and Colenso on the 22nd.",
+         ["20 Dundee", "22 Dundee Colenso"]),
+        # Which of them on which day is not said.
+        ("On the 20th and 21st the army reached Dundee and Colenso.", ["20..21 Dundee Colenso"]),
+        ("The army reached Dundee and Colenso on the 22nd.", ["22 Dundee Colenso"]),
+        # What was done there is not told in words that are known.
+        ("He was at Dundee; he left Colenso on the 20th.", ["20 Colenso"]),
+        ("Yule attackd Dundee, while Buller left Colenso on the 20th.", ["20 Colenso"]),
+    ],
+)  # fmt: skip
+def test_a_place_has_the_day_and_the_deed_of_its_own(
+    text: str, claims: list[str], world: World
+) -> None:
+    made = draft_text(f"On 18 October 1899 it began. {text}", Frame.of(*DAYS), world)
+    assert [
+        " ".join([one.moment.replace("1899-10-", "").strip("[]"),
+                  *(made.places[part.place_id].name for part in one.places)])
+        for one in made.claims
+    ] == claims  # fmt: skip
 
 
 def test_what_was_planned_is_planned_and_what_did_not_happen_is_left_out(draft: Draft) -> None:

@@ -12,12 +12,12 @@ from mapping.checks import check_campaign
 from mapping.drafting import Draft, Frame, World, draft_text
 from mapping.drafting.reviewing import (
     claim_as_read,
-    is_taken,
     pieces_of,
     place_in_hand,
     place_of,
     say_draft,
     sides_said,
+    taken_in,
 )
 from mapping.editing.claim import PLACED, NamedForce, NamedPlace, missing_in, write_claim
 from mapping.editing.folder_files import Files, lines_of, write_files
@@ -26,6 +26,7 @@ from mapping.intake.moments import MomentUnread
 from mapping.intake.starter import bare_files
 from mapping.page import apart
 from mapping.page.apart import call_apart
+from mapping.page.desk_review import Review
 
 TEXT = (
     "On 22 October 1899 the British left Dundee for Ladysmith. Two days later the Boers occupied "
@@ -57,12 +58,12 @@ def test_every_claim_taken_in_passes_the_strict_check(
     draft: Draft, files: Files, tmp_path: Path
 ) -> None:
     assert len(draft.claims) == 3
-    for claim in draft.claims:
-        assert not is_taken(claim, SOURCE, files)
+    for number, claim in enumerate(draft.claims):
+        assert taken_in(draft, SOURCE, files) == {*range(number)}
         said = claim_as_read(draft, claim, files, SOURCE, {})
         assert missing_in(said) == []
         files = write_claim(files, said).made_on(files)
-        assert is_taken(claim, SOURCE, files)
+    assert taken_in(draft, SOURCE, files) == {0, 1, 2}
     write_files(files, tmp_path)
     problems = check_campaign(tmp_path, texts={"the-article": TEXT})
     assert [one for one in problems if one.severity != "note"] == []
@@ -141,33 +142,81 @@ def test_what_a_text_lacks_is_said(world: World) -> None:
     assert "English only" in say_draft(persian)
 
 
+class AtDesk:
+    """A desk over a folder, at the part where a text is gone through, and what it says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.app = AppTest.from_string(
+            f"from pathlib import Path\nfrom mapping.page.desk import show_desk\n"
+            f"show_desk(Path({str(folder)!r}))", default_timeout=60,
+        )  # fmt: skip
+        self.app.session_state["desk-part"] = "From a text"
+        self.app.run()
+
+    def press(self, label: str) -> None:
+        next(one for one in self.app.button if one.label == label).click()
+        self.app.run()
+        assert not self.app.exception
+
+    def says(self) -> str:
+        return " ".join(str(one.proto.body) for one in self.app.get("html"))
+
+    def read(self) -> None:
+        self.app.text_area(key="text-words").set_value(TEXT)
+        self.app.text_input(key="text-title").set_value(SOURCE)
+        self.app.text_input(key="text-side-0").set_value("Buller")
+        self.app.text_input(key="text-side-1").set_value("Boer")
+        self.press("Read the text")
+
+
+def test_the_desk_leads_through_a_text_and_says_when_all_is_done(
+    tmp_path: Path, files: Files
+) -> None:
+    write_files(files, tmp_path)
+    desk = AtDesk(tmp_path)
+    desk.read()
+    assert not is_under_way(desk)
+    desk.press("Next")
+    desk.press("Drop")
+    assert is_under_way(desk), "what was dropped would go with the page"
+    desk.press("Back")
+    assert "Claim 2 of 3: dropped" in desk.says(), "Back goes one by one"
+    desk.press("Back")
+    desk.press("Accept")
+    # The second one is dropped: the next one that is open is the third.
+    assert "Claim 3 of 3: open. 1 taken in, 1 dropped." in desk.says()
+    assert "whole text" not in desk.says()
+    desk.press("Another text")
+    desk.press("Back to The article")
+    desk.press("Accept")
+    assert "Claim 3 of 3: taken in. 2 taken in, 1 dropped." in desk.says()
+    assert "whole text: look at what you took in on the map, day by day, then save." in desk.says()
+    assert not is_under_way(desk)
+    # What is undone is open again, and in hand.
+    desk.press("Next")
+    desk.press("Undo")
+    assert "Claim 3 of 3: open. 1 taken in, 1 dropped." in desk.says()
+    assert "whole text" not in desk.says()
+    desk.press("Back")
+    desk.press("Open again")
+    assert "Claim 2 of 3: open. 1 taken in, 0 dropped." in desk.says()
+
+
+def is_under_way(desk: AtDesk) -> bool:
+    review: Review = desk.app.session_state["desk-review"]
+    return review.is_under_way
+
+
 def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None:
     write_files(files, tmp_path)
-    desk = AppTest.from_string(
-        f"from pathlib import Path\nfrom mapping.page.desk import show_desk\n"
-        f"show_desk(Path({str(tmp_path)!r}))", default_timeout=60,
-    )  # fmt: skip
-    desk.session_state["desk-part"] = "From a text"
-    desk.run()
-
-    def press(label: str) -> None:
-        next(one for one in desk.button if one.label == label).click()
-        desk.run()
-        assert not desk.exception
-
-    def says() -> str:
-        return " ".join(str(one.proto.body) for one in desk.get("html"))
-
+    at = AtDesk(tmp_path)
+    desk, press, says = at.app, at.press, at.says
     press("Read the text")
     assert "It cannot be read: the text is empty" in says()
     desk.text_area(key="text-words").set_value("noise " * 200_000)
     press("Read the text")
     assert "divide it by chapters" in says()
-    desk.text_area(key="text-words").set_value(TEXT)
-    desk.text_input(key="text-title").set_value(SOURCE)
-    desk.text_input(key="text-side-0").set_value("Buller")
-    desk.text_input(key="text-side-1").set_value("Boer")
-    press("Read the text")
+    at.read()
     assert "Claim 1 of 3: open" in says()
     press("Edit")
     next(one for one in desk.multiselect if one.label == "Where").unselect("ladysmith").run()

@@ -32,6 +32,7 @@ import { check, heard, lineTo, newFrame, send } from "../player/embed.js";
  * @property {string} sketch that was last sent
  * @property {string} told the last state that was taken from the frame, as JSON
  * @property {number} timer
+ * @property {Element | null} before what of the page had the keyboard last
  * @property {(state: State) => void} tell
  * @property {(mark: State) => void} mark
  * @property {() => void} remove
@@ -109,7 +110,7 @@ function create(parent, data, html) {
   /** @type {Player} */
   const player = {
     frame, probe, waiting, data, ready: false, parts: "{}", sketch: "", told: "", timer: 0,
-    tell: () => {}, mark: () => {}, remove: () => {},
+    before: null, tell: () => {}, mark: () => {}, remove: () => {},
   };
   /** @param {MessageEvent} event */
   const listen = (event) => receive(player, event);
@@ -119,12 +120,18 @@ function create(parent, data, html) {
     if (hasServer() && player.told) tellSoon(player);
   });
   if (app) back.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  const keep = () => {
+    const at = focused();
+    if (at !== frame) player.before = at;
+  };
+  for (const kind of ["focusin", "pointerup"]) document.addEventListener(kind, keep);
   const line = lineTo(data.key);
   line.hear = () => hearNews(player);
   line.here = (key) => send(frame, { command: "here", key });
   player.remove = () => {
     line.hear = line.here = null;
     back.disconnect();
+    for (const kind of ["focusin", "pointerup"]) document.removeEventListener(kind, keep);
     window.removeEventListener("message", listen);
     window.clearTimeout(player.timer);
     frame.remove();
@@ -159,8 +166,30 @@ function receive(player, event) {
     if (state) take(player, state);
   } else if (message?.event === "mark" && player.ready) {
     const mark = check(message.mark, player.data.marks);
-    if (mark?.key && mark.at) player.mark(mark);
+    if (mark?.key && mark.at) {
+      player.mark(mark);
+      if (message.byPointer === true) giveBack(player);
+    }
   }
+}
+
+/**
+ * Put the keyboard back to where the reader was working before they pressed the map: in the frame
+ * the page's keys are dead. Whoever moves a point by keys stays there.
+ * @param {Player} player
+ */
+function giveBack({ frame, before }) {
+  if (focused() !== frame) return;
+  frame.blur();
+  window.focus();
+  if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+}
+
+/** What has the keyboard; Streamlit's components have a root of their own. */
+function focused() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
 }
 
 /** Pass on what was changed since the document was made. @param {Player} player */

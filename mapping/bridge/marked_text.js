@@ -57,11 +57,13 @@ function create(parent) {
 /** @param {Shown} shown @param {Piece[]} pieces */
 function fill(shown, pieces) {
   const had = placesIn(shown.box).indexOf(/** @type {HTMLElement} */ (shown.at));
+  const isHeld = shown.at?.matches(":focus");
   shown.box.replaceChildren(...pieces.map((piece) => nodeOf(shown, piece)));
   const places = placesIn(shown.box);
   shown.at = places[had] ?? null;
   const first = shown.at ?? places[0];
   if (first) first.tabIndex = 0;
+  if (isHeld) shown.at?.focus({ preventScroll: true });
 }
 
 /** @param {Shown} shown @param {Piece} piece @returns {Node} */

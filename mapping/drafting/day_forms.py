@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mapping.drafting.lexicon import numbers_of
+from mapping.drafting.lexicon import numbers_of, short_months
 
 PARTS = {
     "early": "early", "early in": "early", "beginning of": "early", "start of": "early",
@@ -175,8 +175,7 @@ def _bare_forms() -> dict[str, str]:
 def _months() -> str:
     """Names of months are capitals: "may" and "march" are verbs. Short forms may have a stop."""
     names = sorted(numbers_of("month"), key=len, reverse=True)
-    forms = [rf"{one.capitalize()}\b\.?" if len(one) <= 4 and one not in ("may", "june", "july")
-             else rf"{one.capitalize()}\b" for one in names]  # fmt: skip
+    forms = [rf"{one.capitalize()}\b" + r"\.?" * (one in short_months()) for one in names]
     return f"(?-i:{'|'.join(forms)})"
 
 

@@ -39,6 +39,13 @@ def numbers_of(group: str) -> dict[str, int]:
 
 
 @cache
+def short_months() -> frozenset[str]:
+    """The names of months that a full stop may follow: "Oct. 29"."""
+    whole = ("may", "june", "july")
+    return frozenset(one for one in numbers_of("month") if len(one) <= 4 and one not in whole)
+
+
+@cache
 def actions() -> dict[tuple[str, ...], Action]:
     """What each form of a verb, as one word or several, claims."""
     made: dict[tuple[str, ...], Action] = {}

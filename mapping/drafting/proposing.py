@@ -33,6 +33,9 @@ _ROLES = {
     "beyond": "to", "out": "from", "departed": "from", "departing": "from", "quitting": "from",
     "abandoning": "from", "evacuating": "from",
 }  # fmt: skip
+_AT_ONCE = re.compile(r",?\s+(?:(?:on|in|by|about|around)\s+)?(?:the\s+)?", re.IGNORECASE)
+"""What stands between a place and the day that is said of it."""
+_OTHER_CLAUSE = re.compile(r";|,\s+(?:while|whereas)\b", re.IGNORECASE)
 _OTHER_SUBJECT = frozenset(("he", "she", "they", "it", "who", "which", "while", "where", "when"))
 _SKIPPED = frozenset(words_of("before-place"))
 _NEGATED = frozenset(words_of("negation"))
@@ -113,16 +116,44 @@ def _propose_of(
     if not places:
         yield Unspoken(*whole, "names no place")
         return
-    given = _share_out(sentence, triggers, places)
+    given = _share_out(reading, sentence, triggers, places)
     before: tuple[int, Proposal] | None = None
     for number in range(len(triggers)):
-        if own := given.get(number):
-            made = _proposal(reading, sentence, triggers, number, own, subject)
+        for dated, own in _by_days(reading, sentence, given.get(number, [])):
+            made = _proposal(reading, sentence, triggers, number, own, subject, dated)
             if isinstance(made, Proposal):
                 if before and _goes_on(reading, sentence, triggers[before[0]], triggers[number]):
                     made = _from_where_it_was(made, before[1])
                 before = number, made
             yield made
+
+
+def _by_days(
+    reading: TextReading, sentence: Sentence, places: Sequence[PlaceMention]
+) -> Iterator[tuple[int | None, Sequence[PlaceMention]]]:
+    """The places of a verb, apart where each has its day: "reached X on the 17th and Y on the
+    18th" are two claims.
+
+    With each, behind which offset its day stands; None where the verb's own is meant.
+    """
+    start, dated = 0, None
+    for number in range(1, len(places)):
+        place, before = places[number], places[number - 1]
+        follower = places[number + 1].start if number + 1 < len(places) else sentence.end
+        is_dated = _has_day(reading, sentence, before.end, place.start)
+        if is_dated and _has_day(reading, sentence, place.end, follower):
+            yield dated, places[start:number]
+            start, dated = number, place.end
+    if places:
+        yield dated, places[start:]
+
+
+def _has_day(reading: TextReading, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a day is named between two offsets, of the place that ends at the first of them."""
+    return any(
+        start <= one.start and one.end <= end and _AT_ONCE.fullmatch(reading.text, start, one.start)
+        for one in reading.days_in(sentence)
+    )  # fmt: skip
 
 
 def _goes_on(reading: TextReading, sentence: Sentence, one: Trigger, other: Trigger) -> bool:
@@ -203,9 +234,13 @@ def _form_at(words: Sequence[Word], at: int) -> int:
 
 
 def _share_out(
-    sentence: Sentence, triggers: Sequence[Trigger], places: Sequence[PlaceMention]
-) -> dict[int, list[PlaceMention]]:
-    """Give each place to the last trigger before it, the first ones to the first trigger."""
+    reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger],
+    places: Sequence[PlaceMention],
+) -> dict[int, list[PlaceMention]]:  # fmt: skip
+    """Give each place to the last trigger before it, the first ones to the first trigger.
+
+    What stands in another clause before that one is of something else that was done.
+    """
     words = sentence.words
     given: dict[int, list[PlaceMention]] = {}
     for place in reversed(places):
@@ -226,6 +261,10 @@ def _share_out(
         before = [
             number for number, one in enumerate(triggers) if words[one.first].start < place.start
         ]
+        if not before and _OTHER_CLAUSE.search(
+            reading.text, place.end, words[triggers[0].first].start
+        ):
+            continue
         said = [number for number in before if not triggers[number].is_noun]
         best = said or before or [0]
         given.setdefault(best[-1], []).append(place)
@@ -282,7 +321,7 @@ def _is_listed(sentence: Sentence, place: PlaceMention, follower: PlaceMention) 
 
 def _proposal(
     reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger], number: int,
-    places: Sequence[PlaceMention], subject: str,
+    places: Sequence[PlaceMention], subject: str, dated: int | None,
 ) -> Proposal | Unspoken:  # fmt: skip
     trigger = triggers[number]
     words = sentence.words
@@ -296,7 +335,7 @@ def _proposal(
     if _carries(sentence, trigger, places[0]):
         trigger = trigger._replace(action=Action("movements", "advance"))
     parts = _parts(reading, sentence, trigger, places)
-    borne = _moment_of(reading, sentence, at)
+    borne = _moment_of(reading, sentence, at if dated is None else dated)
     if trigger.action.table == "movements" and _is_outside(borne, reading):
         return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
     actor, against = _who(reading, sentence, trigger, subject)

@@ -64,13 +64,18 @@ def locator_of(claim: DraftedClaim) -> str:
     return f"characters {claim.start}-{claim.end}"
 
 
-def is_taken(claim: DraftedClaim, source: str, files: Files) -> bool:
-    """Whether the campaign's evidence has the claim, from the source of this title."""
+def taken_in(draft: Draft, source: str, files: Files) -> frozenset[int]:
+    """The claims, by number, that the campaign's evidence has from the source of this title."""
     source_id = source_in(source, files).source_id
-    return bool(source_id) and any(
-        one.get("source_id") == source_id and one.get("table") == _table_of(claim)
-        and one.get("locator") == locator_of(claim) and one.get("words") == _words(claim)
-        for _, one in lines_of(files, "evidence")
+    if not source_id:
+        return frozenset()
+    written = {
+        (one.get("table"), one.get("locator"), one.get("words"))
+        for _, one in lines_of(files, "evidence") if one.get("source_id") == source_id
+    }  # fmt: skip
+    return frozenset(
+        number for number, claim in enumerate(draft.claims)
+        if (_table_of(claim), locator_of(claim), _words(claim)) in written
     )  # fmt: skip
 
 

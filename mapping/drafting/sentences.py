@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mapping.drafting.lexicon import words_of
+from mapping.drafting.lexicon import short_months, words_of
 from mapping.format.csv_file import CONTROLS
 
 MAX_LETTERS = 1_000_000
@@ -135,6 +135,8 @@ def _is_end(text: str, match: re.Match[str], wrapped: bool) -> bool:
     before_word = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 12) : match.start()])
     word = before_word[1] if before_word else ""
     if word.lower() in _SHORT or (len(word) == 1 and word.isupper()):
+        return False
+    if word.lower() in short_months() and after[:1].isdigit():
         return False
     return not after.lstrip("\n\"'“‘«(")[:1].islower()
 

@@ -24,7 +24,7 @@ from mapping.page.desk_import import show_import
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
-from mapping.page.desk_text import show_text
+from mapping.page.desk_text import is_text_under_way, show_text
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_faces, show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
@@ -79,7 +79,7 @@ def _lay_out(desk: Desk) -> None:
     # First: what was pressed in the run before is done when the desk can be looked at.
     before, shown = desk.shown, desk.look()
     with st.container(gap=None):
-        ask_before_leaving(not desk.edit.is_saved)
+        ask_before_leaving(not desk.edit.is_saved or is_text_under_way())
         if shown.drawn is not None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
             if shown is not before:

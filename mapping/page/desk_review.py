@@ -46,8 +46,10 @@ class Review:
     picked: dict[str, NamedPlace] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
     """Whose side a force is on that the text alone names, by what it calls it."""
-    is_open: bool = False
-    """Whether the claim is open to be edited."""
+    taken: frozenset[int] = frozenset()
+    """The claims that the campaign has, as it was when they were last looked for."""
+    is_edited: bool = False
+    """Whether the claim in hand is open to be edited."""
     chosen: str = ""
     turn: int = 0
 
@@ -56,10 +58,32 @@ class Review:
         """The claim in hand."""
         return self.draft.claims[self.at]
 
-    def go(self, step: int) -> None:
+    @property
+    def open(self) -> list[int]:
+        """The claims that are still to be taken in or dropped."""
+        done = self.taken | self.dropped
+        return [one for one in range(len(self.draft.claims)) if one not in done]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something was said of the text that goes with the page, and is still needed."""
+        return bool(self.open and (self.dropped or self.picked or self.sides))
+
+    def see(self, taken: frozenset[int]) -> None:
+        """What the campaign has by now; what was taken out of it is in hand again."""
+        gone, self.taken = self.taken - taken, taken
+        if gone:
+            self.go_to(min(gone))
+
+    def go_to(self, at: int) -> None:
         """To another claim, around the end."""
-        self.at = (self.at + step) % len(self.draft.claims)
-        self.is_open, self.chosen = False, ""
+        self.at = at % len(self.draft.claims)
+        self.is_edited, self.chosen = False, ""
+
+    def go_on(self) -> None:
+        """To the next claim that is open; where none is, stay."""
+        later = (one for one in self.open if one > self.at)
+        self.go_to(next(later, next(iter(self.open), self.at)))
 
     def choose(self, place_id: str) -> None:
         """Take a place in hand."""
@@ -149,7 +173,7 @@ def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
     key = f"text-{review.numbers[place_id]}"
     if _show_spot(desk, review, ask, place_id) is None and not place.place_id:
         ask.ask(key, read.name, partial(_pick_point, review, place_id, place))
-    if not review.is_open or place_id not in {one.place_id for one in review.claim.places}:
+    if not review.is_edited or place_id not in {one.place_id for one in review.claim.places}:
         choose_place(desk, review, place_id, f"text-which-{key}-{desk.turn}")
     for number, one in enumerate(read.candidates):
         if one.point and not one.own and one.point != point:

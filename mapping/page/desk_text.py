@@ -15,13 +15,14 @@ from typing import Any
 import streamlit as st
 
 from mapping.bridge.marked_text import TextPiece, marked_text
+from mapping.bridge.one_press import one_press
 from mapping.drafting import Draft, DraftError, Frame, draft_text, load_world
 from mapping.drafting.reviewing import (
     claim_as_read,
-    is_taken,
     pieces_of,
     say_draft,
     sides_said,
+    taken_in,
 )
 from mapping.drafting.sentences import MAX_LETTERS
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
@@ -54,13 +55,21 @@ MOST_SHOWN = 60_000
 MOST_AT_ONCE = 100_000
 """So many characters are read within a few seconds; a longer text is read apart, and bounded."""
 TEXT_PX = 150
+ACCEPT, DROP = "text-accept", "text-drop"
+REVIEW, BEFORE = "desk-review", "desk-review-before"
 MOST_BYTES = 4 * MAX_LETTERS
 KEPT = "The text stays in this session: it is neither saved nor sent anywhere."
 
 
+def is_text_under_way() -> bool:
+    """Whether something was said of a text that would go with the page."""
+    review: Review | None = st.session_state.get(REVIEW)
+    return review is not None and review.is_under_way
+
+
 def show_text(desk: Desk, ask: MapAsk) -> None:
     """Ask for a text, read it, and go through what it claims."""
-    review: Review | None = st.session_state.get("desk-review")
+    review: Review | None = st.session_state.get(REVIEW)
     if review is None:
         _ask(desk)
         return
@@ -71,11 +80,14 @@ def show_text(desk: Desk, ask: MapAsk) -> None:
         _show_marked(review)
     show_places(desk, review, ask)
     _show_left(review)
-    st.button("Another text", on_click=_forget)
+    st.button("Another text", on_click=_put_aside)
 
 
 def _ask(desk: Desk) -> None:
     show_line(f"A text in English that tells what happened where and when. {KEPT}")
+    before: Review | None = st.session_state.get(BEFORE)
+    if before is not None:
+        st.button(f"Back to {before.source}", on_click=_take_up, args=(before,), key="text-back")
     with st.form("desk-text"):
         st.text_input("What the text is called", key="text-title", placeholder="The article")
         st.file_uploader("The text as a file (plain text, UTF-8)", ["txt", "md"], key="text-file")
@@ -102,9 +114,14 @@ def _wish() -> None:
     st.session_state["text-wished"] = True
 
 
-def _forget() -> None:
-    for name in ("desk-review", "text-wrong"):
-        st.session_state.pop(name, None)
+def _put_aside() -> None:
+    """Make room for another text; this one can be gone back to as it is left."""
+    st.session_state[BEFORE] = st.session_state.pop(REVIEW, None)
+    st.session_state.pop("text-wrong", None)
+
+
+def _take_up(review: Review) -> None:
+    st.session_state[REVIEW] = review
 
 
 def _read(desk: Desk) -> str:
@@ -125,7 +142,7 @@ def _read(desk: Desk) -> str:
         return f"It cannot be read: {error}"
     except CampaignError as error:
         return f"First mend the campaign's places: {error}"
-    state["desk-review"] = Review(draft, str(state["text-title"]).strip() or name)
+    state[REVIEW] = Review(draft, str(state["text-title"]).strip() or name)
     return ""
 
 
@@ -166,33 +183,50 @@ def _frame(state: Any, files: Files) -> Frame:
 
 
 def _show_claim(desk: Desk, review: Review) -> None:
-    files, claim = desk.edit.files, review.claim
-    taken = is_taken(claim, review.source, files)
-    count = sum(is_taken(one, review.source, files) for one in review.draft.claims)
-    state = "taken in" if taken else "dropped" if review.at in review.dropped else "open"
-    show_line(
-        f"Claim {review.at + 1} of {len(review.draft.claims)}: {state}. "
-        f"{count} taken in, {len(review.dropped)} dropped."
-    )
+    files = desk.edit.files
+    review.see(taken_in(review.draft, review.source, files))
+    claim = review.claim
+    taken, dropped = review.at in review.taken, review.at in review.dropped
+    state = "taken in" if taken else "dropped" if dropped else "open"
+    # Where what comes and goes has a place of its own, the buttons keep theirs.
+    with st.container(gap=None):
+        show_line(
+            f"Claim {review.at + 1} of {len(review.draft.claims)}: {state}. "
+            f"{len(review.taken)} taken in, {len(review.dropped - review.taken)} dropped."
+        )
+        if not review.open:
+            show_note(_say_done(desk, review), desk.turn)
     _show_marked(review)
     read = claim_as_read(review.draft, claim, files, review.source, review.picked)
     said = _with_sides(review, read)
-    if review.is_open:
-        said = _edit(desk, review, said)
-    else:
-        _show_as_read(files, said)
-        _ask_sides(files, review, read)
-    lacks = missing_in(said)
-    show_lacks("text-accept", lacks, how=" Edit it, or drop it.")
+    with st.container():
+        if review.is_edited:
+            said = _edit(desk, review, said)
+        else:
+            _show_as_read(files, said)
+            _ask_sides(files, review, read)
+        lacks = missing_in(said)
+        show_lacks(ACCEPT, lacks, how=" Edit it, or drop it.")
+    one_press({ACCEPT: "A", DROP: "D"}, of=review.at)
     with st.container(horizontal=True, key="text-buttons"):
-        accepted = show_press("Accept", "text-accept", lacks, disabled=taken, shortcut="A")
-        st.button("Edit", shortcut="E", on_click=lambda: _open(review))
-        st.button("Drop", shortcut="D", disabled=taken, on_click=lambda: _drop(review))
-        st.button("Back", shortcut="B", on_click=lambda: review.go(-1))
-        st.button("Next", shortcut="N", on_click=lambda: review.go(1))
+        accepted = show_press("Accept", ACCEPT, lacks, disabled=taken, shortcut="A")
+        st.button("Edit", shortcut="E", on_click=lambda: _edit_or_not(review))
+        st.button("Open again" if dropped else "Drop", shortcut="D", disabled=taken, key=DROP,
+                  on_click=lambda: _drop(review))  # fmt: skip
+        st.button("Back", shortcut="B", on_click=lambda: review.go_to(review.at - 1))
+        st.button("Next", shortcut="N", on_click=lambda: review.go_to(review.at + 1))
     if accepted:
         _accept(desk, review, said)
         st.rerun()
+
+
+def _say_done(desk: Desk, review: Review) -> str:
+    """That every claim is taken in or dropped, and what to do now."""
+    done = "You have been through the whole text"
+    if not review.taken:
+        return f"{done} and taken nothing in."
+    keep = "" if desk.edit.is_saved else f", then {'download' if desk.is_own else 'save'}"
+    return f"{done}: look at what you took in on the map, day by day{keep}."
 
 
 def _with_sides(review: Review, said: Claim) -> Claim:
@@ -228,16 +262,20 @@ def _accept(desk: Desk, review: Review, said: Claim) -> None:
     if desk.add(said):
         lead_to(desk.edit.files, said.starts)
         review.dropped.discard(review.at)
-        review.go(1)
+        review.see(taken_in(review.draft, review.source, desk.edit.files))
+        review.go_on()
 
 
-def _open(review: Review) -> None:
-    review.is_open = not review.is_open
+def _edit_or_not(review: Review) -> None:
+    review.is_edited = not review.is_edited
 
 
 def _drop(review: Review) -> None:
-    review.dropped.add(review.at)
-    review.go(1)
+    if review.at in review.dropped:
+        review.dropped.remove(review.at)
+    else:
+        review.dropped.add(review.at)
+        review.go_on()
 
 
 def _show_as_read(files: Files, said: Claim) -> None:

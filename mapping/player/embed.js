@@ -26,7 +26,7 @@ export function newFrame(title, content) {
  * What the player in a frame says; undefined where somebody else spoke.
  * @param {HTMLIFrameElement} frame
  * @param {MessageEvent} event
- * @returns {{event?: unknown, state?: unknown, mark?: unknown} | undefined}
+ * @returns {{event?: unknown, state?: unknown, mark?: unknown, byPointer?: unknown} | undefined}
  */
 export function heard(frame, event) {
   const message = event.data;

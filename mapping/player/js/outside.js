@@ -66,6 +66,9 @@ export class Outside {
     const follow = () => this.told || act.scheme(dark.matches ? "dark" : "light");
     dark.addEventListener("change", follow);
     follow();
+    for (const kind of /** @type {const} */ (["pointerdown", "keydown"])) {
+      window.addEventListener(kind, () => { this.byPointer = kind === "pointerdown"; }, { capture: true });
+    }
     window.addEventListener("message", (event) => {
       const message = event.data;
       // A page of its own has no other page around it: what it says to itself is nobody's message.
@@ -91,9 +94,10 @@ export class Outside {
     this.isReady = true;
   }
 
-  /** A person gave a point of the sketch. @param {Record<string, string>} mark */
+  /** A person gave a point of the sketch; who did so by keys goes on with them. @param {Record<string, string>} mark */
   mark(mark) {
-    window.parent.postMessage({ source: "campaign-player", event: "mark", mark }, "*");
+    const { byPointer = false } = this;
+    window.parent.postMessage({ source: "campaign-player", event: "mark", mark, byPointer }, "*");
   }
 
   /** @param {Record<string, string>} state */
