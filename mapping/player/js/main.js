@@ -8,7 +8,7 @@ import { Filter } from "./core/filter.js";
 import { clamp } from "./core/numbers.js";
 import { bytesOf, unpacked, unpackedHere } from "./core/packed.js";
 import { isToldBy, parsePayload } from "./core/payload.js";
-import { sayWindow } from "./core/quantities.js";
+import { saySums, sayWindow } from "./core/quantities.js";
 import { Store } from "./core/store.js";
 import { holds, isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
@@ -569,8 +569,8 @@ class Player {
 
   /** @param {number} cell */
   describe(cell) {
-    const words = this.tellings.map(({ days, title }) => {
-      const headline = days[cell].headline || say("day.none");
+    const words = this.tellings.map(({ days, title }, number) => {
+      const headline = days[cell].headline || saySums(this.index.sums([this.accounts[number]], cell, cell));
       return this.state.compare ? `${shown(title)}: ${shown(headline)}` : shown(headline);
     });
     return words.join(". ");
@@ -855,7 +855,7 @@ class Player {
     this.isRestoring = false;
     if (Object.keys(asked).length) this.restore(asked);
     address.onChange((wanted) => this.restore(wanted));
-    if (this.isStill) this.retell = makeStill(data, address, this.around.frame, this.whole(), () => {
+    if (this.isStill) this.retell = makeStill(data, this.index, address, this.around.frame, this.whole(), () => {
       this.map.invalidateSize({ pan: false });
       if (view.follows) view.jump(() => view.frameDay(clock.cell));
       view.point();

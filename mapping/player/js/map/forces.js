@@ -12,7 +12,7 @@ import { Mark } from "./marks.js";
 /** @import { Standing } from "./telling.js" */
 
 /** So many forces are all marks; of more in the window only those that act. */
-const MOST_FORCES = 150;
+export const MOST_FORCES = 150;
 /** So many pixels beyond the window's edge a symbol still reaches into it. */
 const REACH_PX = 24;
 /** So near a press or a pointer is meant for a symbol, in pixels. */

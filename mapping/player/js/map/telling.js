@@ -16,7 +16,7 @@ import { Mark } from "./marks.js";
 /** @import { Fix, Leg, Payload, ToldForce } from "../core/payload.js" */
 
 /** So many ways are drawn without casing, heads and shadows. */
-const CROWD = 60;
+export const CROWD = 60;
 
 /** @typedef {{at: [number, number], km: number, leg: Leg | null, presence: string,
  * stretch?: [number, number]}} Standing stretch: from how many km of its leg to how many it may be */

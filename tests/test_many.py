@@ -1,0 +1,97 @@
+"""Very much of everything: what is drawn, printed and saved of it stays bounded, and is counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mapping.format.campaign import Campaign, load_campaign
+from mapping.player import campaign_document
+from mapping.telling.timeline import day_states, position
+from tests.bench.crowd import write_crowd
+from tests.bench.places import write_places
+from tests.player import Show
+from tests.test_picture import save
+
+PRINT = "dispatchEvent(new Event('beforeprint'))"
+PRINTED = "dispatchEvent(new Event('afterprint'))"
+
+
+def opened(show: Show, campaign: Campaign, folder: Path) -> Any:
+    """The page with a campaign's document."""
+    file = folder / "player.html"
+    file.write_text(campaign_document(campaign), encoding="utf-8")
+    return show(file)
+
+
+def test_of_a_force_with_very_many_rows_those_of_the_day_are_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On each of 60 days one of 60 events puts the force somewhere else."""
+    folder = write_places(tmp_path / "places", events=120, days=60)
+    forces = folder / "forces.csv"
+    forces.write_text(forces.read_text("utf-8").replace(",no", ","), encoding="utf-8")
+    campaign = load_campaign(folder)
+    asked = []
+    is_at = position._is_at
+
+    def count(*given: Any) -> bool:
+        asked.append(given)
+        return is_at(*given)
+
+    monkeypatch.setattr(position, "_is_at", count)
+    day_states(campaign, "")
+    assert 0 < len(asked) <= 4 * len(campaign.events)
+
+
+def test_a_sheet_of_very_much_has_the_first_of_each_list_and_counts_the_rest(
+    show: Show, tmp_path: Path
+) -> None:
+    campaign = load_campaign(write_crowd(tmp_path / "crowd", forces=600, days=6, each_days=2))
+    page = opened(show, campaign, tmp_path)
+    page.evaluate(PRINT)
+    lists = page.locator(".cm-print-claims").evaluate_all(
+        "all => all.map(one => one.children.length)"
+    )
+    assert len(lists) == 6 and max(lists) == 51
+    assert "and 70 more, which are not printed" in page.locator(".cm-print-left").first.inner_text()
+    last = page.locator(".cm-print-day").last
+    assert "550 more, which are not printed" in last.locator(".cm-print-line").inner_text()
+    # Ways that look alike are one line, and names that found no room are counted.
+    assert 0 < last.locator(".cm-print-way").count() < 9
+    assert last.locator(".cm-print-force").count() > 100
+    assert "forces are named here" in last.locator(".cm-print-note").inner_text()
+    page.evaluate(PRINTED)
+
+
+def test_a_handout_of_very_many_steps_begins_with_the_open_one(show: Show, tmp_path: Path) -> None:
+    campaign = load_campaign(write_places(tmp_path / "places", events=90, days=90))
+    page = opened(show, campaign, tmp_path)
+    page.evaluate("location.hash = 'step=12'")
+    page.wait_for_function("campaignPlayer.state.step === '12'")
+    page.evaluate(PRINT)
+    steps = page.locator(".cm-handout-page[data-step]")
+    assert [steps.first.get_attribute("data-step"), steps.count()] == ["12", 60]
+    assert "Steps 12 to 71 of 90" in page.locator(".cm-print-note").first.inner_text()
+    # Pages that show the same ground share one picture of it.
+    grounds = page.locator(".cm-handout image").evaluate_all(
+        "all => all.map(one => one.getAttribute('href'))"
+    )
+    assert len(grounds) == 60 and len(set(grounds)) == 1
+    page.evaluate(PRINTED)
+
+
+def test_a_picture_of_very_many_places_shows_those_that_rest_and_counts_names(
+    show: Show, tmp_path: Path
+) -> None:
+    campaign = load_campaign(write_places(tmp_path / "places", events=1600, days=2))
+    page = opened(show, campaign, tmp_path)
+    drawn = save(page, "SVG")[1].decode()
+    assert "of 800 places of this day are named here" in drawn
+    # A day without a headline is not a day without claims.
+    assert "800 events" in drawn and "No dated claim" not in drawn
+    dots = max(page.evaluate("text => [...new DOMParser().parseFromString(text, 'image/svg+xml')"
+        ".querySelectorAll('path')].map(one => one.getAttribute('d').split('M').length - 1)", drawn))  # fmt: skip
+    assert 800 < dots <= 1600
