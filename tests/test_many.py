@@ -12,11 +12,29 @@ from mapping.player import campaign_document
 from mapping.telling.timeline import day_states, position
 from tests.bench.crowd import write_crowd
 from tests.bench.places import write_places
-from tests.player import Show
+from tests.player import PAINTED, Show, wait_settled
 from tests.test_picture import save
 
 PRINT = "dispatchEvent(new Event('beforeprint'))"
 PRINTED = "dispatchEvent(new Event('afterprint'))"
+
+
+PIXEL = """([layer, at, dx]) => {
+  const canvas = document.querySelectorAll('.cm-dots-forces')[layer];
+  const sharp = devicePixelRatio;
+  const [x, y] = [Math.round(at.x * sharp) + dx, Math.round(at.y * sharp)];
+  return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data].join();
+}"""
+"""The colour of a canvas of forces beside a point of the map, so many pixels of the screen off."""
+ALONE = """() => {
+  const map = window[document.querySelector('.folium-map').id];
+  const marks = new Set([...document.querySelectorAll('.cm-force')].map(one => one.dataset.force));
+  const all = Object.entries(campaignPlayer.positions)
+    .map(([id, [lat, lon]]) => ({ id, ...map.latLngToContainerPoint([lat, lon]) }));
+  return all.find(({ id, x, y }) => !marks.has(id) && Number(id.slice(6)) % 2 && x > 50 && y > 250
+    && all.every((one) => one.id === id || Math.hypot(one.x - x, one.y - y) > 18));
+}"""
+"""A force of the round symbol on the canvas that no other one touches."""
 
 
 def opened(show: Show, campaign: Campaign, folder: Path) -> Any:
@@ -95,3 +113,34 @@ def test_a_picture_of_very_many_places_shows_those_that_rest_and_counts_names(
     dots = max(page.evaluate("text => [...new DOMParser().parseFromString(text, 'image/svg+xml')"
         ".querySelectorAll('path')].map(one => one.getAttribute('d').split('M').length - 1)", drawn))  # fmt: skip
     assert 800 < dots <= 1600
+
+
+def test_of_two_accounts_of_very_many_forces_each_is_told_apart_named_once_and_counted(
+    show: Show, tmp_path: Path
+) -> None:
+    folder = write_crowd(tmp_path / "crowd", forces=190, days=10, each_days=2)
+    head = folder / "campaign.toml"
+    accounts = "".join(f'\n[[accounts]]\nid = "{one}"\ntitle = "{one}"\n' for one in "ab")
+    head.write_text(head.read_text("utf-8") + accounts, encoding="utf-8")
+    page = opened(show, load_campaign(folder), tmp_path)
+    page.evaluate("location.hash = 'day=2000-06-10&compare=b'")
+    page.wait_for_function("campaignPlayer.state.compare === 'b'")
+    wait_settled(page)
+    assert "of 380 forces are named here" in page.locator(".cm-count").inner_text()
+    # The symbols of the second one have a dot in the middle.
+    at = page.evaluate(ALONE)
+    first, second = (page.evaluate(PIXEL, [layer, at, 0]) for layer in (0, 1))
+    assert first.endswith("255") and second.endswith("255") and first != second
+    # Where both put a force one of them is named, and both hear of the pointer.
+    page.mouse.move(at["x"], at["y"])
+    assert page.locator(".cm-force.is-hovered .cm-name:visible").count() == 1
+    # Enlarged by the browser, symbols are as large on the map as before.
+    browser = page.context.new_cdp_session(page)
+    size = {"width": 1280, "height": 790, "deviceScaleFactor": 2, "mobile": False}
+    browser.send("Emulation.setDeviceMetricsOverride", size)
+    page.wait_for_function("devicePixelRatio === 2 && innerHeight === 790")
+    page.evaluate(PAINTED)
+    wait_settled(page)
+    assert page.evaluate(PIXEL, [0, page.evaluate(ALONE), 10]).endswith("255")
+    browser.send("Emulation.setDeviceMetricsOverride", {**size, "height": 800, "deviceScaleFactor": 1})
+    page.wait_for_function("devicePixelRatio === 1 && innerHeight === 800")

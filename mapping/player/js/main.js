@@ -340,7 +340,7 @@ class Player {
     // Very many labels are laid out when the time rests.
     store.part(["beats", "sights", "symbols", "select", "step", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
-      this.around.frame.places(scene.places.count, scene.isWindow);
+      this.around.frame.counted(scene.places.count, scene.isWindow, scene.forceCount());
     });
     // What moves on comes to lie over the names of what stands.
     store.part(["time"], ({ time, cell, isSettled }) => (isSettled && time === cell + 1) || scene.thinNames());
