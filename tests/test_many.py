@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,19 @@ from mapping.player import campaign_document
 from mapping.telling.timeline import day_states, position
 from tests.bench.crowd import write_crowd
 from tests.bench.places import write_places
-from tests.player import PAINTED, Show, wait_settled
+from tests.player import PAINTED, Show, boxes, wait_settled
+from tests.test_any_campaign import MOST_OVERLAP
+from tests.test_design import overlap
 from tests.test_picture import save
 
 PRINT = "dispatchEvent(new Event('beforeprint'))"
 PRINTED = "dispatchEvent(new Event('afterprint'))"
 
 
+POINTS_OF_PATHS = """(text) =>
+  [...new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('path')]
+    .map((path) => path.getAttribute('d').split('M').length - 1)"""
+"""How many pieces each path of a drawing has."""
 PIXEL = """([layer, at, dx]) => {
   const canvas = document.querySelectorAll('.cm-dots-forces')[layer];
   const sharp = devicePixelRatio;
@@ -110,8 +117,7 @@ def test_a_picture_of_very_many_places_shows_those_that_rest_and_counts_names(
     assert "of 800 places of this day are named here" in drawn
     # A day without a headline is not a day without claims.
     assert "800 events" in drawn and "No dated claim" not in drawn
-    dots = max(page.evaluate("text => [...new DOMParser().parseFromString(text, 'image/svg+xml')"
-        ".querySelectorAll('path')].map(one => one.getAttribute('d').split('M').length - 1)", drawn))  # fmt: skip
+    dots = max(page.evaluate(POINTS_OF_PATHS, drawn))
     assert 800 < dots <= 1600
 
 
@@ -142,5 +148,25 @@ def test_of_two_accounts_of_very_many_forces_each_is_told_apart_named_once_and_c
     page.evaluate(PAINTED)
     wait_settled(page)
     assert page.evaluate(PIXEL, [0, page.evaluate(ALONE), 10]).endswith("255")
-    browser.send("Emulation.setDeviceMetricsOverride", {**size, "height": 800, "deviceScaleFactor": 1})
+    browser.send(
+        "Emulation.setDeviceMetricsOverride", {**size, "height": 800, "deviceScaleFactor": 1}
+    )
     page.wait_for_function("devicePixelRatio === 1 && innerHeight === 800")
+
+
+def test_a_name_of_one_long_word_is_broken_within_its_label(show: Show, tmp_path: Path) -> None:
+    folder = write_places(tmp_path / "places", events=300, days=3)
+    head, places = folder / "campaign.toml", folder / "places.csv"
+    word = "Llanfair" * 24
+    head.write_text(head.read_text("utf-8").replace('"Red"', f'"{word}"'), encoding="utf-8")
+    places.write_text(places.read_text("utf-8").replace("Place ", word[:160]), encoding="utf-8")
+    page = opened(show, load_campaign(folder), tmp_path)
+    names = page.locator(".cm-place:not([hidden]) .cm-label:not(.is-hidden)")
+    assert names.count() > 8
+    assert names.evaluate_all("all => all.every(one => one.scrollWidth <= 230)")
+    for one, other in combinations(
+        boxes(page, ".cm-place:not([hidden]) .cm-label:not(.is-hidden)"), 2
+    ):
+        assert overlap(one, other) < MOST_OVERLAP, (one, other)
+    page.locator(".cm-legend summary").first.click()
+    assert page.locator(".cm-legend").evaluate("one => one.scrollWidth <= one.clientWidth")

@@ -12,7 +12,7 @@ import { saySums, sayWindow } from "./core/quantities.js";
 import { Store } from "./core/store.js";
 import { holds, isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
-import { USUAL_LANGUAGE, isMirrored, say, shown, speak, spoken } from "./core/words.js";
+import { USUAL_LANGUAGE, isMirrored, shown, speak, spoken } from "./core/words.js";
 import { SCREEN, appear } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
