@@ -322,6 +322,11 @@ def test_labels_of_many_places_do_not_lie_over_each_other(
         assert len(labels) > 8
         for one, other in combinations(labels, 2):
             assert overlap(one, other) < MOST_OVERLAP, (one, other)
+    # Where they stand does not depend on the day before.
+    for day in ("1900-01-06", "1900-01-03"):
+        settle(page, day)
+    again = boxes(page, ".cm-place:not([hidden]) .cm-label:not(.is-hidden)")
+    assert sorted(map(str, again)) == sorted(map(str, labels))
     page.set_viewport_size(WIDE)
     assert said == []
 

@@ -446,6 +446,31 @@ def test_compared_accounts_are_both_on_the_map_and_told_apart_without_colour(sho
     assert headlines[0]["y"] == headlines[1]["y"]
 
 
+def test_letters_on_the_map_follow_accounts_that_change_places(
+    show: Show, mersad: Campaign
+) -> None:
+    page = show()
+    for compared in (["article", "iranian-sources"], ["iranian-sources", "article"]):
+        # By an address both change at once.
+        page.evaluate(
+            """([one, other]) => {
+              location.hash = `day=1988-07-26&account=${one}&compare=${other}`; }""",
+            compared,
+        )
+        page.wait_for_function(
+            "both => [campaignPlayer.state.account, campaignPlayer.state.compare].join() === both",
+            arg=",".join(compared),
+        )
+        wait_settled(page)
+        lettered = page.locator(".cm-place .cm-pictogram.has-letter").evaluate_all(
+            "all => all.map((one) => [one.dataset.row, one.textContent])"
+        )
+        assert len(lettered) > 1
+        for row, letter in lettered:
+            tellers = mersad.events[row.removeprefix("events/")].account_ids
+            assert [letter] == ["AB"[compared.index(one)] for one in compared if one in tellers]
+
+
 def test_changing_the_account_keeps_day_and_view(show: Show) -> None:
     page = show()
     settle(page, "1988-07-25")

@@ -214,6 +214,18 @@ def test_bands_grow_with_the_march_and_stay(show: Show, russia_file: Path) -> No
     assert "100,000 at Moscow" in page.locator(".cm-claim.is-open").inner_text()
 
 
+def test_what_a_jump_back_left_is_not_drawn_later(show: Show, russia_file: Path) -> None:
+    page = show(russia_file)
+    drawn = """() => [...document.querySelectorAll('.cm-band')]
+      .map((one) => [one.getAttribute('class'), one.getAttribute('d')].join(' '))
+      .filter((one) => !one.endsWith('M0 0')).sort()"""
+    settle(page, "1812-10-23")
+    told = page.evaluate(drawn)
+    for day in ("1812-12-14", "1812-09-20", "1812-10-23"):
+        settle(page, day)
+    assert page.evaluate(drawn) == told
+
+
 # --- the series ----------------------------------------------------------------------------
 
 POINTS = """() => {

@@ -359,6 +359,7 @@ class Player {
     legend.draw();
     bar.mark(this.tellings);
     story.cell = -1;
+    this.scene.forgetCovers();
   }
 
   /** Whoever listens hears of what is drawn. */

@@ -73,7 +73,7 @@ export class BandView extends WayView {
   constructor(map, leg, row, isSecond, most, select) {
     super(map, leg, row, leg.animated ? "covered" : "unsure");
     this.most = most;
-    /** @type {Map<any, string>} what each part was drawn from */
+    /** @type {Map<any, string>} what each part was drawn from; it keeps its way while it is not on the map */
     this.laid = new Map();
     this.isBack = Boolean(row.back);
     const doubt = `${leg.animated ? "" : "is-unsure"} ${isSecond ? "is-second" : ""}`;
@@ -111,7 +111,6 @@ export class BandView extends WayView {
   }
 
   showed() {
-    this.laid = new Map();
     if (this.shown) this.widen();
     else for (const { mark } of this.numbers) mark.show(false);
   }

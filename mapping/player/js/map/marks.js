@@ -2,6 +2,7 @@
 // Marks on the map: a symbol at a point, with a label that the layout moves around it.
 
 import { clamp } from "../core/numbers.js";
+import { spoken } from "../core/words.js";
 import { element, hide } from "../ui/elements.js";
 
 /** @import { Box, LabelItem } from "../core/labels.js" */
@@ -162,6 +163,13 @@ export class Mark {
     this.size = undefined;
   }
 
+  /** How surely it stands there; the style sheet has another name for who was only last known there. @param {string} presence */
+  stand(presence) {
+    if (this.root.dataset.presence === presence) return;
+    this.root.dataset.presence = presence;
+    this.size = undefined;
+  }
+
   /** Ask for the label's size; of many marks all are asked before any of them is changed. @param {number} wide the map's, in pixels */
   measure(wide) {
     if (this.shown && this.label.firstChild) {
@@ -173,7 +181,7 @@ export class Mark {
 
   /** How large the label is: what was asked before of one alike is known. */
   labelSize() {
-    const key = [this.sizedIn, this.map.getContainer().className, this.root.className, this.label.innerHTML].join(" ");
+    const key = [spoken.code, this.sizedIn, this.map.getContainer().className, this.root.className, this.root.dataset.presence, this.label.innerHTML].join(" ");
     let size = labelSizes.get(key);
     if (!size) {
       if (labelSizes.size > MOST_SIZES) labelSizes.clear();
@@ -258,14 +266,13 @@ export class Mark {
     this.leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
   }
 
-  /** What the symbol takes, in pixels, once it was asked for. @returns {{width: number, height: number}} */
+  /** What the symbol takes, in pixels; remembered once it was seen. @returns {{width: number, height: number}} */
   extent() {
-    if (!this.taken) {
-      const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
-      const { width, height } = drawn.getBoundingClientRect();
-      this.taken = { width, height };
-    }
-    return this.taken;
+    if (this.taken) return this.taken;
+    const drawn = /** @type {HTMLElement | SVGElement} */ (this.symbol.firstElementChild);
+    const { width, height } = drawn.getBoundingClientRect();
+    if (width) this.taken = { width, height };
+    return { width, height };
   }
 
   /** Where the middle of the symbol is on the map, in pixels. @returns {{x: number, y: number}} */
@@ -278,7 +285,12 @@ export class Mark {
   box() {
     if (!this.shown) return null;
     const { x, y } = this.symbolAt();
-    const half = this.gap - 3;
-    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+    return boxAround(x, y, this.gap);
   }
+}
+
+/** The box of a symbol whose label stands so far off, in pixels. @param {number} x @param {number} y @param {number} gap @returns {Box} */
+export function boxAround(x, y, gap) {
+  const half = gap - 3;
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
 }

@@ -10,9 +10,9 @@ import { placeSymbol } from "../ui/signs.js";
 import { sightOf } from "./canvas.js";
 import { Dots } from "./dots.js";
 import { labelSize, measureName } from "./labelsize.js";
-import { Mark } from "./marks.js";
+import { Mark, boxAround } from "./marks.js";
 
-/** @import { LabelItem } from "../core/labels.js" */
+/** @import { Box, LabelItem } from "../core/labels.js" */
 /** @import { Payload, Place } from "../core/payload.js" */
 /** @import { Pixels } from "../core/points.js" */
 /** @import { Holder } from "../core/tracks.js" */
@@ -42,7 +42,7 @@ const AT_POINT = [[-0.5, -0.5, 0, 0]];
  * @typedef {{events: Map<string, string[]>, holders: (id: string) => Holder[][],
  *   held: () => Set<string>, chosen: string[]}} Now
  * @typedef {{isSure: (name: string) => boolean, isOfDay: (names: string[]) => boolean, isWindow: () => boolean, hasNames: () => boolean, pictograms: (names: string[]) => HTMLElement | null, retell: (label: HTMLElement, names: string[]) => void,
- *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, manner: () => string,
+ *   signs: (names: string[]) => Signs, counted: (signs: Signs) => Counted[], isAsked: (names: string[]) => boolean, isWhole: () => boolean, name: (words: string, title: string, names: string[]) => HTMLElement, manner: (names: string[]) => string,
  *   isForceAt: (point: Pixels) => boolean, letterOf: (name: string) => string, select: (name: string) => void}} Telling
  */
 
@@ -255,6 +255,16 @@ export class PlaceMarks {
     return found;
   }
 
+  /**
+   * What the symbols take that labels may not cover. Of many places those of the day that may be
+   * named, so that names do not depend on the day before.
+   * @param {LabelItem[]} items the labels of many places @returns {(Box | null)[]}
+   */
+  symbolBoxes(items) {
+    if (!this.isMany) return [...this.marks.values()].map((mark) => mark.box());
+    return items.filter(({ gap }) => gap).map(({ x, y, gap }) => boxAround(x, y, gap));
+  }
+
   /** How large the label of a place is. @param {string} id @returns {Size} */
   sizeOf(id) {
     const { called, wide } = this.data.places[id];
@@ -435,7 +445,7 @@ export class PlaceMarks {
 
   /** Say in a label what is told. @param {Mark} mark @param {Place} place @param {string[]} now */
   fill(mark, place, now) {
-    const key = `${this.telling.manner()} ${place.called.name} ${now.join(" ")}`;
+    const key = `${this.telling.manner(now)} ${place.called.name}`;
     const look = this.looks.get(mark);
     if (look === undefined || look !== mark.look) {
       mark.fill(key, () => this.label(place, now));

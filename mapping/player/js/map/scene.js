@@ -20,7 +20,7 @@ import { drawRoads } from "./road.js";
 import { TellingView } from "./telling.js";
 
 /** @import { Filter } from "../core/filter.js" */
-/** @import { Box } from "../core/labels.js" */
+/** @import { Box, LabelItem } from "../core/labels.js" */
 /** @import { DayIndex, Told } from "../core/days.js" */
 /** @import { Payload, Town } from "../core/payload.js" */
 /** @import { Holder } from "../core/tracks.js" */
@@ -80,7 +80,7 @@ export class MapScene {
     this.places = new PlaceMarks(map, data, {
       isSure: (name) => this.isSure(name), pictograms: (names) => this.pictograms(names), retell: (label, names) => this.retell(label, names),
       signs: (names) => this.signs(names), counted: (signs) => this.counted(signs), isAsked: (names) => Boolean(this.askedOf(names)), isWhole: () => Boolean(this.preview?.ways.length), name: (words, title, names) => this.name(words, title, names),
-      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, manner: () => this.manner(), isForceAt: (point) => this.views.some(({ figures }) => figures.under(point)), letterOf: (name) => this.letterOf(name), select,
+      isOfDay: (names) => this.isOfDay(names), isWindow: () => this.isWindow, hasNames: () => this.hasNames, manner: (names) => this.manner(names), isForceAt: (point) => this.views.some(({ figures }) => figures.under(point)), letterOf: (name) => this.letterOf(name), select,
     });
     this.plumb = new PlumbLines(map, data);
     this.chosen = "";
@@ -188,7 +188,7 @@ export class MapScene {
   /** Draw a moment. Labels are laid out on their own, by `layOut`. @param {number} time @param {number} cell @param {string} chosen the claim that is chosen @param {boolean} isMoving */
   show(time, cell, chosen, isMoving = false) {
     const holdsAny = this.views.some(({ holding }) => holding.edges.length);
-    const key = [holdsAny ? heldKey(time, cell) : "", this.index.firstOf(cell), cell, this.filter.version, this.places.isMany ? chosen : ""].join(" ");
+    const key = [holdsAny ? heldKey(time, cell) : "", this.index.firstOf(cell), cell, this.filter.version, chosen].join(" ");
     this.cell = cell;
     this.chosen = chosen;
     this.switchLayers();
@@ -255,7 +255,7 @@ export class MapScene {
     const own = view.eventsAt(cell, id);
     const force = this.data.forces[id];
     const strength = view.strengthOf(id);
-    mark.fill(`${this.manner()} ${force.label} ${strength} ${own.join(" ")}`, () => [
+    mark.fill(`${this.manner(own)} ${force.label} ${strength}`, () => [
       view.letter ? element("span", "cm-letter", view.letter) : null,
       this.name(force.label, force.name, own),
       strength === null ? null : element("span", "cm-strong", sayCount(strength)),
@@ -263,9 +263,10 @@ export class MapScene {
     ]);
   }
 
-  /** All that labels depend on but for what they tell: language, accounts and room. */
-  manner() {
-    return [spoken.code, this.isSmall, ...this.views.map((view) => view.letter)].join(" ");
+  /** All that a label depends on but for its name: language, room, accounts, and what it tells how surely. @param {string[]} names */
+  manner(names) {
+    const told = names.map((name) => (this.isSure(name) ? name : `~${name}`));
+    return [spoken.code, this.isSmall, ...this.views.map(({ letter, account }) => letter + account), ...told].join(" ");
   }
 
   /** A or B where only one of two compared accounts tells a claim. @param {string} name @returns {string} */
@@ -425,9 +426,10 @@ export class MapScene {
     const told = this.preview?.ways.length ? this.preview.marks : [...this.forceMarks(), ...names, ...places.rimMarks()];
     const marks = [...told, ...placed, ...this.plumb.marks(), ...this.towns.values()];
     for (const mark of marks) mark.measure(size.x);
-    const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...places.items()];
+    const many = places.items();
+    const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...many];
     const resting = this.views.flatMap(({ figures }) => figures.restingBoxes());
-    const taken = layOutLabels(items, [...this.symbolBoxes(), ...resting], size, this.covered(), this.wayBoxes());
+    const taken = layOutLabels(items, [...this.symbolBoxes(many), ...resting], size, this.covered(), this.wayBoxes());
     places.finish();
     this.laid = marks.sort((a, b) => b.priority - a.priority);
     if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
@@ -491,16 +493,16 @@ export class MapScene {
     return this.views.flatMap((view) => [...view.forces.values()]);
   }
 
-  /** Where forces and places stand, ways end and arcs face, which neither labels nor arrows may cover. @returns {Box[]} */
-  symbolBoxes() {
+  /** Where forces and places stand, ways end and arcs face, which labels may not cover. @param {LabelItem[]} [many] the labels of many places @returns {Box[]} */
+  symbolBoxes(many = []) {
     const isWhole = Boolean(this.preview?.ways.length);
-    const solid = [...(isWhole ? [] : this.forceMarks()), ...this.places.marks.values()];
+    const solid = [...(isWhole ? [] : this.forceMarks().map((mark) => mark.box())), ...this.places.symbolBoxes(many)];
     const arcs = isWhole ? (this.preview?.arcs ?? []) : this.views.flatMap((view) => [...view.facings.arcs.values()]);
     const heads = this.drawnWays().map((way) => way.headBox());
     const strokes = [...arcs.map((arc) => arc.box()), ...heads];
     // Letters are lost in a stroke as thick as they are: it counts more than once.
     const under = Array.from({ length: STROKE_COST }, () => strokes).flat();
-    return [...solid.map((mark) => mark.box()), ...under].filter((box) => box !== null);
+    return [...solid, ...under].filter((box) => box !== null);
   }
 
   /** The ways of the day, or of the whole campaign. */
@@ -544,6 +546,11 @@ export class MapScene {
     return box;
   }
 
+  /** The title says something of another kind: what lies over the map is looked at anew with the next layout. */
+  forgetCovers() {
+    this.boxes.clear();
+  }
+
   /**
    * What lies over the map has another size. Labels are laid out anew, unless it only takes a little
    * less room than before, as a title does on a day of fewer words.
@@ -555,7 +562,7 @@ export class MapScene {
       return box !== undefined && isMostOf(boxOn(this.map, target), box);
     });
     if (isSame) return;
-    this.boxes.clear();
+    this.forgetCovers();
     this.onCovers?.();
   }
 

@@ -217,7 +217,7 @@ export class TellingView {
   /** @param {Mark} mark of a force @param {Standing} here */
   placeForce(mark, here) {
     mark.moveTo(here.at);
-    mark.root.dataset.presence = here.presence;
+    mark.stand(here.presence);
     const view = here.leg ? this.legs.get(here.leg.row) : null;
     const isRiding = here.presence === "present" && view instanceof LegView && view.shown && view.hasTip;
     mark.ride(isRiding && !mark.root.classList.contains("is-app6"));
