@@ -13,7 +13,7 @@ from mapping.player import campaign_document
 from mapping.telling.timeline import day_states, position
 from tests.bench.crowd import write_crowd
 from tests.bench.places import write_places
-from tests.player import PAINTED, Show, boxes, wait_settled
+from tests.player import MAP, PAINTED, Show, boxes, wait_settled
 from tests.test_any_campaign import MOST_OVERLAP
 from tests.test_design import overlap
 from tests.test_picture import save
@@ -170,3 +170,28 @@ def test_a_name_of_one_long_word_is_broken_within_its_label(show: Show, tmp_path
         assert overlap(one, other) < MOST_OVERLAP, (one, other)
     page.locator(".cm-legend summary").first.click()
     assert page.locator(".cm-legend").evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_dot_at_the_edge_of_the_map_is_named_on_its_other_side(
+    show: Show, tmp_path: Path
+) -> None:
+    campaign = load_campaign(write_places(tmp_path / "places", events=1500, days=15))
+    page = opened(show, campaign, tmp_path)
+    name = page.locator(".cm-place.is-hovered .cm-name")
+    edge = page.evaluate(f"{MAP}.getSize().x")
+    for number in range(300, 310):
+        # Twenty pixels from the right edge.
+        place = campaign.places[f"place-{number}"]
+        page.evaluate(
+            "([lat, lon]) => { const map = " + MAP + ";"
+            " map.setView([lat, lon], 7, { animate: false });"
+            " map.panBy([20 - map.getSize().x / 2, 0], { animate: false }); }",
+            [place.lat, place.lon],
+        )
+        wait_settled(page)
+        page.mouse.move(edge - 20, page.evaluate(f"{MAP}.getSize().y / 2"))
+        if name.is_visible():
+            break
+    box = name.bounding_box()
+    assert box and edge - 200 < box["x"] < box["x"] + box["width"] < edge - 20
+    page.mouse.move(5, 5)

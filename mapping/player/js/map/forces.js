@@ -292,9 +292,9 @@ export class ForceMarks {
     this.map.getContainer().classList.toggle(`is-on-force${this.letter}`, Boolean(here));
     if (!here) return;
     this.hover.moveTo(here.at);
-    this.hover.label.classList.remove("is-hidden");
     this.hover.paint(this.data.forces[id].side);
     this.hover.fill(id, () => [this.acts.words(id)]);
+    this.hover.nameBeside();
   }
 
   /** A press on a force opens what put it there; else it is named, as for a finger. @param {string} id */
