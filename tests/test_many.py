@@ -195,3 +195,27 @@ def test_a_dot_at_the_edge_of_the_map_is_named_on_its_other_side(
     box = name.bounding_box()
     assert box and edge - 200 < box["x"] < box["x"] + box["width"] < edge - 20
     page.mouse.move(5, 5)
+
+
+def test_in_very_long_lists_the_chosen_is_in_sight_and_the_keyboard_goes_on(
+    show: Show, tmp_path: Path
+) -> None:
+    campaign = load_campaign(write_places(tmp_path / "places", events=1300, days=1))
+    page = opened(show, campaign, tmp_path)
+    page.evaluate("location.hash = 'select=events/event-1120'")
+    page.wait_for_function("campaignPlayer.state.select !== ''")
+    wait_settled(page)
+    claims = page.locator(".cm-lists .cm-claim")
+    assert claims.count() == 50
+    assert page.locator(".cm-lists .cm-claim.is-open").bounding_box()["y"] < 800
+    before, after = page.locator(".cm-lists .cm-rest").all_inner_texts()
+    assert before.startswith("1100 more") and after.startswith("50 more; 150")
+    page.locator(".cm-lists .cm-rest").last.press("Enter")
+    focused = "document.activeElement.closest('li')"
+    assert page.evaluate(f"{focused}.dataset.row") == "events/event-1150"
+    assert claims.count() == 1200
+    # Facts, too, are read on where the next ones begin.
+    crowd = load_campaign(write_crowd(tmp_path / "crowd", forces=70))
+    page = opened(show, crowd, tmp_path / "crowd")
+    page.locator(".cm-facts .cm-rest").press("Enter")
+    assert "Force 50" in page.evaluate(f"{focused}.textContent")
