@@ -8,11 +8,11 @@ import { Filter } from "./core/filter.js";
 import { clamp } from "./core/numbers.js";
 import { bytesOf, unpacked, unpackedHere } from "./core/packed.js";
 import { isToldBy, parsePayload } from "./core/payload.js";
-import { sayWindow } from "./core/quantities.js";
+import { saySums, sayWindow } from "./core/quantities.js";
 import { Store } from "./core/store.js";
 import { holds, isToldOn } from "./core/sure.js";
 import { unfold } from "./core/unfold.js";
-import { USUAL_LANGUAGE, isMirrored, say, shown, speak, spoken } from "./core/words.js";
+import { USUAL_LANGUAGE, isMirrored, shown, speak, spoken } from "./core/words.js";
 import { SCREEN, appear } from "./ui/motion.js";
 import { markLanguage, paintSides, setScheme } from "./ui/scheme.js";
 import { TimeBar } from "./bar/timebar.js";
@@ -342,7 +342,7 @@ class Player {
     // Very many labels are laid out when the time rests.
     store.part(["beats", "sights", "symbols", "select", "step", ...SHOWN], ({ isSettled }) => {
       if (isSettled || !scene.isCrowd) view.point();
-      this.around.frame.places(scene.places.count, scene.isWindow);
+      this.around.frame.counted(scene.places.count, scene.isWindow, scene.forceCount());
     });
     // What moves on comes to lie over the names of what stands.
     store.part(["time"], ({ time, cell, isSettled }) => (isSettled && time === cell + 1) || scene.thinNames());
@@ -572,8 +572,8 @@ class Player {
 
   /** @param {number} cell */
   describe(cell) {
-    const words = this.tellings.map(({ days, title }) => {
-      const headline = days[cell].headline || say("day.none");
+    const words = this.tellings.map(({ days, title }, number) => {
+      const headline = days[cell].headline || saySums(this.index.sums([this.accounts[number]], cell, cell));
       return this.state.compare ? `${shown(title)}: ${shown(headline)}` : shown(headline);
     });
     return words.join(". ");
@@ -858,7 +858,7 @@ class Player {
     this.isRestoring = false;
     if (Object.keys(asked).length) this.restore(asked);
     address.onChange((wanted) => this.restore(wanted));
-    if (this.isStill) this.retell = makeStill(data, address, this.around.frame, this.whole(), () => {
+    if (this.isStill) this.retell = makeStill(data, this.index, address, this.around.frame, this.whole(), () => {
       this.map.invalidateSize({ pan: false });
       if (view.follows) view.jump(() => view.frameDay(clock.cell));
       view.point();

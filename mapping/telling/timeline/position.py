@@ -202,12 +202,12 @@ def presence_on(track: Track, number: int) -> Presence | None:
         return None
     if position.earliest_km is not None:
         return "between"
-    here = [one for one in track.placings if _is_at(one, position)]
-    today = [one for one in here if one.touches(number)]
-    if any(one.sure for one in today):
-        return "present"
-    has_come = any(one.stated and one.first < end for one in here)
-    return "last known" if has_come and not today else "perhaps"
+    # Of a force with very many rows few are of this day, and only those are asked how far it is.
+    today = [one for one in track.placings if one.touches(number) and _is_at(one, position)]
+    if today:
+        return "present" if any(one.sure for one in today) else "perhaps"
+    begun = (one for one in track.placings if one.stated and one.first < end)
+    return "last known" if any(_is_at(one, position) for one in begun) else "perhaps"
 
 
 def leaving_on(track: Track, number: int) -> Leg | None:

@@ -76,12 +76,13 @@ def _force_states(campaign: Campaign, account_id: str, number: int) -> list[Forc
 
 def _placed_on(track: Track, number: int) -> int | None:
     """The last day up to this one on which a row surely placed a force."""
-    days = [
-        math.ceil(min(max(one.last, one.first + 1.0), number + 1.0)) - 1
+    ends = (
+        max(one.last, one.first + 1.0)
         for one in track.placings
         if one.stated and one.last >= 0 and one.first < number + 1
-    ]
-    return max((day for day in days if day >= 0), default=None)
+    )
+    day = math.ceil(min(max(ends, default=0.0), number + 1.0)) - 1
+    return day if day >= 0 else None
 
 
 def _movement_states(campaign: Campaign, account_id: str, number: int) -> list[MovementState]:

@@ -14,6 +14,11 @@ export function sightOf(map) {
   return { zoom: map.getZoom(), left, top, width: x, height: y };
 }
 
+/** Pixels of the screen for each of the map: other ones where the reader enlarges the page. */
+export function sharpness() {
+  return window.devicePixelRatio || 1;
+}
+
 export class MapCanvas {
   /** @param {any} map the Leaflet map @param {string} pane @param {string} classes */
   constructor(map, pane, classes) {
@@ -57,7 +62,7 @@ export class MapCanvas {
   lay() {
     const { map, node } = this;
     const size = map.getSize();
-    const sharp = window.devicePixelRatio || 1;
+    const sharp = sharpness();
     this.zoom = map.getZoom();
     this.corner = map.containerPointToLatLng([0, 0]);
     node.width = Math.round(size.x * sharp);
@@ -80,7 +85,7 @@ export class MapCanvas {
   pen() {
     const { node } = this;
     const pen = /** @type {CanvasRenderingContext2D} */ (node.getContext("2d"));
-    const sharp = window.devicePixelRatio || 1;
+    const sharp = sharpness();
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, node.width, node.height);
     return pen;

@@ -3,7 +3,7 @@
 // and one for those of the day.
 
 import { element } from "../ui/elements.js";
-import { MapCanvas } from "./canvas.js";
+import { MapCanvas, sharpness } from "./canvas.js";
 
 /** @import { Points } from "../core/points.js" */
 
@@ -61,7 +61,7 @@ export class Dots {
   drawDay(day, sides, isDrawn) {
     const { x, y } = this.points;
     const pen = this.day.pen();
-    const sharp = window.devicePixelRatio || 1;
+    const sharp = sharpness();
     // On whole pixels, as marks stand: the browser takes much longer for a picture between them.
     pen.resetTransform();
     const isMany = day.sure.length + day.hollow.length + day.held.length >= MANY;
@@ -95,7 +95,7 @@ export class Dots {
    * @returns {{picture: HTMLCanvasElement, half: number}}
    */
   stamp(look, side) {
-    const key = `${look} ${side}`;
+    const key = `${look} ${side} ${sharpness()}`;
     let stamp = this.stamps.get(key);
     if (!stamp) this.stamps.set(key, (stamp = this.drawStamp(look, side)));
     return stamp;
@@ -106,7 +106,7 @@ export class Dots {
     const isSure = look === "sure";
     const edge = isSure ? 1.5 : 2;
     const half = Math.ceil(RADIUS[look] + edge / 2);
-    const sharp = window.devicePixelRatio || 1;
+    const sharp = sharpness();
     const picture = /** @type {HTMLCanvasElement} */ (element("canvas", ""));
     picture.width = picture.height = Math.ceil(2 * half * sharp);
     const pen = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));

@@ -5,14 +5,15 @@
 
 import { worldPoint } from "../core/points.js";
 import { drawing, element, picture } from "../ui/elements.js";
-import { MapCanvas, sightOf } from "./canvas.js";
+import { MapCanvas, sharpness, sightOf } from "./canvas.js";
 import { Mark } from "./marks.js";
 
+/** @import { Box } from "../core/labels.js" */
 /** @import { Payload } from "../core/payload.js" */
 /** @import { Standing } from "./telling.js" */
 
 /** So many forces are all marks; of more in the window only those that act. */
-const MOST_FORCES = 150;
+export const MOST_FORCES = 150;
 /** So many pixels beyond the window's edge a symbol still reaches into it. */
 const REACH_PX = 24;
 /** So near a press or a pointer is meant for a symbol, in pixels. */
@@ -23,13 +24,15 @@ const FORCE_SYMBOL = { alone: 21, crowd: 14, drawn: 24 };
 const FORCE_RESTS = { class: "is-faded", wide: 2, dash: [] };
 /** @type {Record<string, {class: string, wide: number, dash: number[]}>} */
 const FORCE_LOOKS = { "last known": FORCE_RESTS, left: { ...FORCE_RESTS, dash: [1.5, 3] } };
+/** The dot in the symbols of the second of two compared accounts. */
+const SECOND_DOT = 3.4;
 const FORCE_DOUBTED = { class: "", wide: 3, dash: [4.4, 3] };
 
 /** @typedef {{id: string, x: number, y: number, presence: string}} Resting in the window's pixels */
 /**
  * @typedef {{select: (id: string) => void, label: (id: string, mark: Mark) => void, words: (id: string) => Node,
- *   place: (mark: Mark, here: Standing) => void, isChosen: (id: string) => boolean}} ForceActs
- *   label: say what is told of it; words: its name; place: put it where it is
+ *   place: (mark: Mark, here: Standing) => void, isChosen: (id: string) => boolean, isCovered: (point: {x: number, y: number}) => boolean}} ForceActs
+ *   label: say what is told of it; words: its name; place: put it where it is; isCovered: by a force of another account
  */
 
 export class ForceMarks {
@@ -148,9 +151,9 @@ export class ForceMarks {
     if (this.isMany && this.sight() !== this.seen) this.choose();
   }
 
-  /** What the window shows, as a text. */
+  /** What the window shows, and how sharp, as a text. */
   sight() {
-    return Object.values(sightOf(this.map)).join(" ");
+    return [...Object.values(sightOf(this.map)), sharpness()].join(" ");
   }
 
   /** Which forces are marks; of many it depends on what is in the window. */
@@ -204,7 +207,7 @@ export class ForceMarks {
     if (this.seen !== this.laid) canvas.lay();
     this.laid = this.seen;
     const pen = canvas.pen();
-    const sharp = window.devicePixelRatio || 1;
+    const sharp = sharpness();
     // On whole pixels: the browser takes much longer for a picture between them.
     pen.resetTransform();
     for (const { id, x, y, presence } of this.resting) {
@@ -216,11 +219,12 @@ export class ForceMarks {
   /** A symbol as a picture that is drawn once. @param {MapCanvas} canvas @param {string} id @param {string} presence @returns {HTMLCanvasElement} */
   stamp(canvas, id, presence) {
     const { side } = this.data.forces[id];
-    const key = `${side} ${presence}`;
+    const sharp = sharpness();
+    const key = `${side} ${presence} ${sharp}`;
     const known = this.stamps?.get(key);
     if (known) return known;
     const look = FORCE_LOOKS[presence] ?? FORCE_DOUBTED;
-    const scale = ((this.isCrowd ? FORCE_SYMBOL.crowd : FORCE_SYMBOL.alone) / FORCE_SYMBOL.drawn) * (window.devicePixelRatio || 1);
+    const scale = ((this.isCrowd ? FORCE_SYMBOL.crowd : FORCE_SYMBOL.alone) / FORCE_SYMBOL.drawn) * sharp;
     const stamp = /** @type {HTMLCanvasElement} */ (element("canvas", ""));
     stamp.width = stamp.height = Math.ceil((FORCE_SYMBOL.drawn + 2 * look.wide) * scale);
     const pen = /** @type {CanvasRenderingContext2D} */ (stamp.getContext("2d"));
@@ -235,12 +239,23 @@ export class ForceMarks {
     const shape = new Path2D(this.shapeOf(id).replace(/^!/, ""));
     pen.fill(shape);
     pen.stroke(shape);
+    if (this.letter === "B") {
+      pen.fillStyle = pen.strokeStyle;
+      pen.beginPath();
+      pen.arc(FORCE_SYMBOL.drawn / 2, FORCE_SYMBOL.drawn / 2, SECOND_DOT, 0, 2 * Math.PI);
+      pen.fill();
+    }
     this.stamps?.set(key, stamp);
     return stamp;
   }
 
-  /** The force on the canvas under a pointer; "" where there is none. @param {{x: number, y: number}} point */
-  under({ x, y }) {
+  /** The force on the canvas under a pointer; "" where there is none, or another account's lies over it. @param {{x: number, y: number}} point */
+  under(point) {
+    return this.acts.isCovered(point) ? "" : this.nearest(point);
+  }
+
+  /** The force on the canvas that is nearest to a point. @param {{x: number, y: number}} point */
+  nearest({ x, y }) {
     let best = { id: "", away: TOUCH_PX };
     for (const one of this.resting) {
       const away = Math.hypot(one.x - x, one.y - y);
@@ -249,18 +264,37 @@ export class ForceMarks {
     return best.id;
   }
 
+  /** Where they stand, one box for all in one room, so that names keep off them. @returns {Box[]} */
+  restingBoxes() {
+    const half = FORCE_SYMBOL.crowd / 2;
+    /** @type {Map<string, Box>} */
+    const rooms = new Map();
+    for (const { x, y } of this.resting) {
+      const room = `${Math.round(x / half)} ${Math.round(y / half)}`;
+      if (!rooms.has(room)) rooms.set(room, { left: x - half, top: y - half, right: x + half, bottom: y + half });
+    }
+    return [...rooms.values()];
+  }
+
+  /** How many forces are in the window, and how many of them are named, where there are very many. */
+  count() {
+    if (!this.isMany) return { told: 0, named: 0 };
+    const acting = [...this.marks.values()].filter((mark) => mark.shown);
+    return { told: acting.length + this.resting.length, named: acting.filter((mark) => mark.isNamed).length };
+  }
+
   /** Name the force on the canvas that a pointer is over. @param {string} id */
   point(id) {
     const here = this.positions.get(id);
     if (id === this.hovered || !this.hover) return;
     this.hovered = id;
     this.hover.show(Boolean(here));
-    this.map.getContainer().classList.toggle("is-on-force", Boolean(here));
+    this.map.getContainer().classList.toggle(`is-on-force${this.letter}`, Boolean(here));
     if (!here) return;
     this.hover.moveTo(here.at);
-    this.hover.label.classList.remove("is-hidden");
     this.hover.paint(this.data.forces[id].side);
     this.hover.fill(id, () => [this.acts.words(id)]);
+    this.hover.nameBeside();
   }
 
   /** A press on a force opens what put it there; else it is named, as for a finger. @param {string} id */

@@ -51,6 +51,8 @@ function linesOf(words, measure, widest, end) {
     const isOver = measure(longer) + (number === words.length - 1 ? end : 0) > widest;
     if (isOver && line) lines += 1;
     line = isOver ? word : longer;
+    // A word longer than a line is broken within.
+    if (isOver) lines += Math.max(Math.ceil(measure(word) / widest) - 1, 0);
   }
   return lines;
 }

@@ -14,6 +14,8 @@ import { WayView } from "./ways.js";
 
 /** Names keep so far off a ribbon's head, in pixels. */
 const HEAD_AIR = 3;
+/** As the style sheet has the ways of the second of two compared accounts. */
+const SECOND_DASH = "15 5 2.5 5";
 const PLAIN_TODAY = { weight: 3, opacity: 0.9 };
 const PLAIN_TRAIL = { weight: 2, opacity: 0.5 };
 
@@ -34,7 +36,7 @@ export class LegView extends WayView {
     const classes = (/** @type {string} */ part) =>
       `cm-way cm-of-${row.side} is-${kind} ${part} ${doubt}`;
     const isPlain = crowd !== null;
-    const plain = { renderer: crowd, color: colour, dashArray: leg.animated ? null : "6 6" };
+    const plain = { renderer: crowd, color: colour, dashArray: isSecond ? SECOND_DASH : leg.animated ? null : "6 6" };
     const line = (/** @type {string} */ part) =>
       isPlain
         ? L.polyline([], { ...plain, ...(part === "cm-trail" ? PLAIN_TRAIL : PLAIN_TODAY) })

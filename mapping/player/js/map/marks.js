@@ -8,6 +8,8 @@ import { element, hide } from "../ui/elements.js";
 /** @import { Box, LabelItem } from "../core/labels.js" */
 
 const MOST_SIZES = 3000;
+/** As far as the style sheet has a label beside its point, in pixels. */
+const HOVER_PX = 14;
 /** @type {Map<string, {width: number, height: number}>} of labels, by all that decides it: to ask would make the browser lay out the page */
 const labelSizes = new Map();
 
@@ -219,6 +221,14 @@ export class Mark {
     this.lead(left, top, isFar);
     this.label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     this.name(true);
+  }
+
+  /** Show the label beside its point without a layout, on that side of it where the map has room. */
+  nameBeside() {
+    this.label.classList.remove("is-hidden");
+    const { x } = this.map.latLngToContainerPoint(this.at);
+    const isOver = x + HOVER_PX + this.label.offsetWidth > this.map.getSize().x;
+    this.label.style.transform = isOver ? `translate(calc(-100% - ${HOVER_PX}px), -50%)` : "";
   }
 
   hideLabel() {

@@ -403,8 +403,8 @@ export class PlaceMarks {
     const place = this.data.places[id];
     this.hover.moveTo(/** @type {[number, number]} */ (place.at));
     const now = this.now.events.get(id) ?? [];
-    this.hover.label.classList.remove("is-hidden");
     this.hover.fill(`${spoken.code} ${id} ${now.join(" ")}`, () => this.label(place, now));
+    this.hover.nameBeside();
   }
 
   /** A press on a dot opens what is told there; else it is named, as for a finger. @param {number} number */

@@ -122,6 +122,7 @@ export class MapScene {
         new TellingView(
           this.map, this.data, this.index, account, accounts.length > 1 ? "AB"[number] : "",
           this.select, (view, id, mark) => this.drawForceLabel(view, id, mark, this.cell),
+          (point) => this.views.slice(number + 1).some(({ figures }) => Boolean(figures.nearest(point))),
         ),
     );
     this.shareAreas();
@@ -429,7 +430,8 @@ export class MapScene {
     for (const mark of marks) mark.measure(size.x);
     const many = places.items();
     const items = [...marks.map((mark) => mark.item(size)).filter((item) => item !== null), ...many];
-    const taken = layOutLabels(items, this.symbolBoxes(many), size, this.covered(), this.wayBoxes());
+    const resting = this.views.flatMap(({ figures }) => figures.restingBoxes());
+    const taken = layOutLabels(items, [...this.symbolBoxes(many), ...resting], size, this.covered(), this.wayBoxes());
     places.finish();
     this.laid = marks.sort((a, b) => b.priority - a.priority);
     if (this.map.getContainer().classList.contains("is-moving") || !this.hasNames) return;
@@ -480,6 +482,12 @@ export class MapScene {
       if (mark && isShown) this.nameTown(town, mark);
       mark?.show(isShown);
     }
+  }
+
+  /** How many forces are in the window, and how many of them are named, where there are very many. */
+  forceCount() {
+    const counts = this.views.map(({ figures }) => figures.count());
+    return { told: counts.reduce((sum, { told }) => sum + told, 0), named: counts.reduce((sum, { named }) => sum + named, 0) };
   }
 
   /** @returns {Mark[]} */

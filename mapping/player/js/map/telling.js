@@ -13,10 +13,11 @@ import { LegView } from "./legs.js";
 import { Mark } from "./marks.js";
 
 /** @import { DayIndex } from "../core/days.js" */
+/** @import { Pixels } from "../core/points.js" */
 /** @import { Fix, Leg, Payload, ToldForce } from "../core/payload.js" */
 
 /** So many ways are drawn without casing, heads and shadows. */
-const CROWD = 60;
+export const CROWD = 60;
 
 /** @typedef {{at: [number, number], km: number, leg: Leg | null, presence: string,
  * stretch?: [number, number]}} Standing stretch: from how many km of its leg to how many it may be */
@@ -30,8 +31,9 @@ export class TellingView {
    * @param {string} letter A or B where two accounts are compared, else empty
    * @param {(id: string) => void} select
    * @param {(view: TellingView, id: string, mark: Mark) => void} label say in a force's label what is told
+   * @param {(point: Pixels) => boolean} isCovered whether a force of another account lies over a point
    */
-  constructor(map, data, index, account, letter, select, label) {
+  constructor(map, data, index, account, letter, select, label, isCovered) {
     this.map = map;
     this.data = data;
     this.index = index;
@@ -54,7 +56,7 @@ export class TellingView {
     this.figures = new ForceMarks(map, data, this.tracked, letter, this.isCrowd, {
       select: (id) => this.selectForce(id), label: (id, mark) => label(this, id, mark),
       words: (id) => element("span", "cm-name", data.forces[id].label, { dir: "auto" }),
-      place: (mark, here) => this.placeForce(mark, here), isChosen: (id) => this.chosen.includes(id),
+      place: (mark, here) => this.placeForce(mark, here), isChosen: (id) => this.chosen.includes(id), isCovered,
     });
     /** @type {Map<string, Mark>} made where they are shown; a crowd has none */
     this.ghosts = new Map();

@@ -270,9 +270,15 @@ export class Frame {
     if (had) this.window.querySelector("button")?.focus();
   }
 
-  /** Say how many of the places of the day are only dots, where there are such. @param {{told: number, named: number}} places in the map's window @param {boolean} isWindow whether of several days */
-  places({ told, named }, isWindow) {
-    const words = told > named ? say(isWindow ? "map.named-days" : "map.named", { told: sayCount(told), named: sayCount(named) }) : "";
+  /**
+   * Say how many of the places of the day are only dots, and how many forces have no name, where there are such.
+   * @param {{told: number, named: number}} places in the map's window @param {boolean} isWindow whether of several days
+   * @param {{told: number, named: number}} forces
+   */
+  counted(places, isWindow, forces) {
+    const some = (/** @type {string} */ key, /** @type {{told: number, named: number}} */ { told, named }) =>
+      (told > named ? say(key, { told: sayCount(told), named: sayCount(named) }) : "");
+    const words = [some(isWindow ? "map.named-days" : "map.named", places), some("map.named-forces", forces)].filter(Boolean).join("\n");
     if (this.count.textContent === words) return;
     this.count.textContent = words;
     this.count.hidden = !words;

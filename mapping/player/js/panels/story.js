@@ -24,6 +24,8 @@ const FIRST_UNDATED = 3;
 const SHORT_WINDOW = 9;
 /** So many claims of a long list stand there at once. */
 const CLAIMS_AT_ONCE = 50;
+/** So many claims may stand before one that is chosen. */
+const MOST_BEFORE = 500;
 /** Of a long list those that are seen at first are there at once, the others a moment later. */
 const CLAIMS_SEEN = 16;
 const UNSEEN_MS = 140;
@@ -322,21 +324,27 @@ export class Story extends Page {
   /** A list of claims, the first ones of very many with a button for the next. @param {string} key of the list @param {string[]} names @param {boolean} [short] */
   paged(key, names, short = false) {
     const chosen = names.indexOf(this.selected) + 1;
-    const shown = Math.max(this.pages.get(key) ?? CLAIMS_AT_ONCE, Math.ceil(chosen / CLAIMS_AT_ONCE) * CLAIMS_AT_ONCE);
+    const known = this.pages.get(key) ?? CLAIMS_AT_ONCE;
+    const shown = Math.max(known, Math.ceil(chosen / CLAIMS_AT_ONCE) * CLAIMS_AT_ONCE);
+    // What is chosen far down in a very long list stands there without all that comes before it.
+    const from = shown > Math.max(known, MOST_BEFORE) ? shown - CLAIMS_AT_ONCE : 0;
     const isLong = names.length > shown;
     const seen = isLong && !chosen ? CLAIMS_SEEN : shown;
-    const items = (/** @type {number} */ from, /** @type {number} */ to) =>
-      names.slice(from, to).map((name) => this.claim(name, { short }));
-    const list = element("ul", "cm-claims", items(0, seen));
-    if (!isLong) return [list];
+    const items = (/** @type {number} */ first, /** @type {number} */ end) =>
+      names.slice(first, end).map((name) => this.claim(name, { short }));
+    const list = element("ul", "cm-claims", items(from, seen));
+    const rest = (/** @type {number} */ count, /** @type {number} */ left, /** @type {number} */ upTo, /** @type {number} */ goal) =>
+      button("cm-rest", say("story.next", { count, left }), "", () => {
+        this.pages.set(key, upTo);
+        this.drawList();
+        this.complete();
+        /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-row="${CSS.escape(names[goal])}"] button`))?.focus();
+      });
+    const before = from ? [rest(from, from, shown, 0)] : [];
+    if (!isLong) return [...before, list];
     if (seen < shown) this.unseen.push(() => list.append(...items(seen, shown)));
-    const next = button("cm-rest", say("story.next", { count: Math.min(CLAIMS_AT_ONCE, names.length - shown), left: names.length - shown }), "", () => {
-      this.pages.set(key, shown + CLAIMS_AT_ONCE);
-      this.drawList();
-      this.complete();
-      /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-row="${CSS.escape(names[shown])}"] button`))?.focus();
-    });
-    return [list, next];
+    const left = names.length - shown;
+    return [...before, list, rest(Math.min(CLAIMS_AT_ONCE, left), left, shown + CLAIMS_AT_ONCE, shown)];
   }
 
   /**
@@ -349,6 +357,11 @@ export class Story extends Page {
     const next = left <= 0 ? null : button("cm-rest", say("story.next", { count: Math.min(CLAIMS_AT_ONCE, left), left }), "", () => {
       this.pages.set(title, shown + CLAIMS_AT_ONCE);
       this.drawList();
+      const lists = [...this.list.querySelectorAll(".cm-facts")];
+      const next = lists.find((one) => one.querySelector("h3")?.textContent === title)?.querySelectorAll("li")[shown];
+      // The keyboard goes on where the next ones begin.
+      next?.setAttribute("tabindex", "-1");
+      /** @type {HTMLElement | undefined} */ (next)?.focus();
     });
     return element("section", "cm-group cm-facts", [
       element("h3", "", title), element("ul", "", facts.slice(0, shown).map(item)), next,

@@ -59,6 +59,8 @@ export class PrintGround {
   /** @param {any} map the Leaflet map @param {boolean} [hasBorders] */
   constructor(map, hasBorders = true) {
     this.hasBorders = hasBorders;
+    /** @type {Map<string, string>} pictures by what they show: days and steps that look at the same share one */
+    this.painted = new Map();
     /** @type {PrintShape[]} */
     this.shapes = [];
     /** @type {{picture: HTMLImageElement, corners: number[]}[]} */
@@ -90,6 +92,17 @@ export class PrintGround {
 
   /** The ground of a window, as the address of a picture. @param {PrintFrame} frame */
   paint(frame) {
+    const { left, top, scale, size } = frame;
+    const key = [left, top, scale, size.x, size.y].join(" ");
+    const known = this.painted.get(key);
+    if (known) return known;
+    const picture = this.paintPale(frame);
+    this.painted.set(key, picture);
+    return picture;
+  }
+
+  /** @param {PrintFrame} frame */
+  paintPale(frame) {
     const { canvas, context, scale, draw } = this.begin(frame);
     this.fill(frame, draw, context, scale);
     // Paler than on the screen: on paper the claims stand before it, in grey as in colour.

@@ -2,7 +2,7 @@
 // The story as a handout: one step a page, with a large map, its words and what it rests on; last the
 // sources in full.
 
-import { say, sayWord, spoken } from "../core/words.js";
+import { say, sayCount, sayWord, spoken } from "../core/words.js";
 import { drawing, element, quoted } from "../ui/elements.js";
 import { mediaOf, printedMedia } from "../panels/media.js";
 import { sourceList, sourceName } from "../panels/sources.js";
@@ -12,14 +12,25 @@ import { PrintMap } from "./map.js";
 /** @import { Payload, Step } from "../core/payload.js" */
 /** @import { PrintGround } from "./ground.js" */
 
+/** So many steps are printed at once, and so many claims of one; a story may have thousands. */
+const MOST_STEPS = 60;
+const MOST_OF_A_STEP = 50;
 /** Width and height of a page's one map, and of each of two, in pixels. */
 const ONE = { width: 640, height: 420 };
 const EACH = { width: 380, height: 400 };
 
-/** @param {Payload} data @param {PrintGround} ground @param {DayIndex} index */
-export function printHandout(data, ground, index) {
+/**
+ * All steps; of very many those from the open one on.
+ * @param {Payload} data @param {PrintGround} ground @param {DayIndex} index @param {number} open which step is, from 1
+ */
+export function printHandout(data, ground, index, open) {
+  const all = data.steps.length;
+  const from = all > MOST_STEPS ? Math.min(open - 1, all - MOST_STEPS) : 0;
+  const printed = data.steps.slice(from, from + MOST_STEPS);
+  const some = { first: sayCount(from + 1), last: sayCount(from + printed.length), count: sayCount(all) };
   return element("div", "cm-print cm-handout", [
-    ...data.steps.map((step, number) => stepPage(data, ground, index, step, number + 1)),
+    printed.length < all ? element("p", "cm-print-note", say("print.some-steps", some)) : null,
+    ...printed.map((step, number) => stepPage(data, ground, index, step, from + number + 1)),
     lastPage(data),
   ]);
 }
@@ -28,7 +39,7 @@ export function printHandout(data, ground, index) {
 function stepPage(data, ground, index, step, number) {
   const { language, title } = data.campaign;
   const [first, last] = step.cells.map((cell) => data.days[cell].label);
-  const accounts = [step.account, step.compare].filter((account) => data.tellings[account]);
+  const accounts = step.compare ? [step.account, step.compare] : [step.account];
   return element("article", "cm-handout-page", [
     element("p", "cm-handout-head", [
       quoted("span", "", title, language),
@@ -47,10 +58,11 @@ function stepPage(data, ground, index, step, number) {
 
 /** @param {Payload} data @param {PrintGround} ground @param {DayIndex} index @param {Step} step @param {string} account @param {boolean} isNamed */
 function stepMap(data, ground, index, { cells, view, rows }, account, isNamed) {
-  const numbers = new Map(rows.map((name, number) => [name, number + 1]));
+  const numbers = new Map(rows.slice(0, MOST_OF_A_STEP).map((name, number) => [name, number + 1]));
   const map = new PrintMap(data, account, cells[1], ground, numbers, index, { size: isNamed ? EACH : ONE, view });
+  const drawn = map.draw();
   return element("figure", "", [
-    map.draw(), isNamed ? element("figcaption", "", data.tellings[account].teller) : null,
+    drawn, ...map.counts().map((words) => element("figcaption", "", words)), isNamed ? element("figcaption", "", data.tellings[account].teller) : null,
   ]);
 }
 
@@ -67,7 +79,8 @@ function claims(data, step) {
   if (!rows.length) return null;
   const { language } = data.campaign;
   const numbers = new Intl.NumberFormat(spoken.code);
-  return element("ol", "cm-print-claims", rows.map((name, number) => {
+  const left = rows.length - MOST_OF_A_STEP;
+  return element("ol", "cm-print-claims", [...rows.slice(0, MOST_OF_A_STEP).map((name, number) => {
     const row = data.rows[name];
     const who = [...new Set(row.evidence.map(({ source }) => sourceName(data.sources[source])))];
     return element("li", "", [
@@ -78,7 +91,7 @@ function claims(data, step) {
         who.length ? quoted("span", "cm-print-source", who.join("; "), language) : null,
       ]),
     ]);
-  }));
+  }), left > 0 ? element("li", "cm-print-left", say("print.left", { count: left })) : null]);
 }
 
 /** @param {Payload} data */

@@ -6,10 +6,13 @@ import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
 import { frontTeeth, toPath } from "../core/teeth.js";
 import { hasHead, holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
-import { say, sayNumber } from "../core/words.js";
+import { say, sayCount, sayNumber } from "../core/words.js";
 import { drawing } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
 import { widthOf } from "../ui/widths.js";
+import { MOST_FORCES } from "../map/forces.js";
+import { CROWD } from "../map/telling.js";
+import { dotsOf, joined, uncovered } from "./crowd.js";
 import { arcsOf, bandNumbers, bandOf, floorOf, isBand, townNames } from "./details.js";
 import { svgElement } from "./drawn.js";
 import { PrintFrame } from "./ground.js";
@@ -64,6 +67,14 @@ export class PrintMap {
     this.sure = new Set(sure);
     this.told = [...dated, ...undated].filter((name) => this.filter.shows(data.rows[name]));
     this.legs = new Map(this.telling.legs.map((leg) => [leg.movement, leg]));
+    /** Whether so much moves that ways have no casings and no heads, as on the screen. */
+    this.isCrowd = this.telling.legs.length > CROWD;
+    /** Pixels of a force's symbol. */
+    this.symbolSize = this.isCrowd ? 10 : 15;
+    /** How many places and forces of the day are on the map, and how many of them are named, where there are very many. */
+    this.count = { places: 0, placesNamed: 0, forces: 0, forcesNamed: 0 };
+    /** @type {Map<string, string[]> | undefined} */
+    this.acts = undefined;
   }
 
   /** What is to be looked at, else the campaign, else all of its places. @param {[number, number, number, number] | null} view @returns {[[number, number], [number, number]]} */
@@ -85,11 +96,13 @@ export class PrintMap {
     const arcs = arcsOf(this);
     const small = [...bandNumbers(this), ...(this.numbers ? [] : townNames(this))];
     const labels = this.labels(places, forces, small, arcs.map(({ box }) => box));
-    return svgElement("svg", "cm-print-map", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
+    const ways = this.legsInOrder().flatMap((leg) => this.ways(leg));
+    return svgElement("svg", `cm-print-map ${this.isCrowd ? "is-crowd" : ""}`.trim(), { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": this.data.days[this.cell].label }, [
       svgElement("image", "", { href: this.picture, width, height, preserveAspectRatio: "none" }),
       ...this.telling.days[this.cell].areas.filter(({ row }) => this.filter.shows(this.data.rows[row])).map((told) => this.front(told)),
+      ...this.dots(),
       ...places.map((place) => place.area),
-      ...this.legsInOrder().flatMap((leg) => this.ways(leg)),
+      ...(this.isCrowd ? joined(ways) : ways),
       ...arcs.map(({ node }) => node),
       ...places.map((place) => place.symbol),
       ...forces.map((force) => force.symbol),
@@ -128,11 +141,25 @@ export class PrintMap {
     ];
   }
 
+  get hasManyPlaces() {
+    return Object.keys(this.data.places).length > MOST_SYMBOLS;
+  }
+
+  /** Very many places of which nothing is told: dots, in a picture of what the reader looks at. */
+  dots() {
+    if (this.numbers || !this.hasManyPlaces) return [];
+    const inSight = Object.values(this.data.places).flatMap(({ at, wide }) => {
+      const point = at && !wide ? this.frame.place(at) : null;
+      return point && this.isIn(point) ? [{ point }] : [];
+    });
+    return dotsOf(inSight);
+  }
+
   places() {
-    const isMany = Object.keys(this.data.places).length > MOST_SYMBOLS;
+    const isMany = this.hasManyPlaces;
     const held = holdersAt(this.telling.control, this.cell + 1);
     const events = this.eventsByPlace();
-    return Object.entries(this.data.places).flatMap(([id, place]) => {
+    const found = Object.entries(this.data.places).flatMap(([id, place]) => {
       if (!place.at) return [];
       const point = this.frame.place(place.at);
       const here = events.get(id) ?? [];
@@ -144,8 +171,10 @@ export class PrintMap {
       const area = hasArea ? svgElement("circle", `cm-print-area ${hasOutline(place) ? "is-extent" : ""}`, { cx: point.x, cy: point.y, r: this.frame.pixels(km) }) : null;
       const named = hasOutline(place) ? rimSpots(place.at, km).map((at) => this.frame.place(at)).find((at) => this.isIn(at)) : point;
       return [{ point: named ?? point, area, symbol: isWide ? null : this.placeSymbol(place, point, (held.get(id) ?? []).filter(({ side }) => this.filter.showsSide(side))),
-        name: this.nameOf(place.called.name), tags: this.tags(here), isWide, isHeld: held.has(id) }];
+        name: this.nameOf(place.called.name), tags: this.tags(here), isWide, isHeld: held.has(id), isTold: here.length > 0 }];
     });
+    if (isMany) this.count.places = found.filter(({ isTold }) => isTold).length;
+    return found.length > MOST_SYMBOLS ? uncovered(found, ({ tags }) => tags[0]?.side ?? "") : found;
   }
 
   /** The events of the day by their places. @returns {Map<string, string[]>} */
@@ -167,20 +196,25 @@ export class PrintMap {
   }
 
   forces() {
-    const standing = this.telling.days[this.cell].forces.flatMap(({ force, presence, at }) => {
+    const all = this.telling.days[this.cell].forces.flatMap(({ force, presence, at }) => {
       const point = this.frame.place(at);
       return presence !== "left" && this.filter.showsForce(force) && this.isIn(point) ? [{ id: force, presence, point }] : [];
     });
+    // Those that lie under others are not drawn, and names only where there is room.
+    const isMany = all.length > MOST_FORCES;
+    if (isMany) this.count.forces = all.length;
+    const standing = isMany ? uncovered(all, ({ id, presence }) => `${this.data.forces[id].side} ${presence}`) : all;
     const sizes = standing.map(({ id }) => {
-      const [, width, height] = this.app6Of(id) ?? ["", 15, 15];
+      const [, width, height] = this.app6Of(id) ?? ["", this.symbolSize, this.symbolSize];
       return { width, height };
     });
-    const moves = spreadApart(standing.map(({ point }, at) => ({ ...point, ...sizes[at] })));
+    const moves = isMany ? [] : spreadApart(standing.map(({ point }, at) => ({ ...point, ...sizes[at] })));
     return standing.map(({ id, presence, point }, number) => {
-      const at = { x: point.x + moves[number][0], y: point.y + moves[number][1] };
+      const [dx, dy] = moves[number] ?? [0, 0];
+      const at = { x: point.x + dx, y: point.y + dy };
       const { label, side } = this.data.forces[id];
       const half = sizes[number].width / 2;
-      return { point: at, name: this.nameOf(label), side, symbol: this.forceSymbol(id, at, presence), tags: this.tags(this.actsOf(id)), half, gap: Math.max(9, half + 3) };
+      return { point: at, name: this.nameOf(label), side, symbol: this.forceSymbol(id, at, presence), tags: this.tags(this.actsOf(id)), must: !isMany, half, gap: Math.max(9, half + 3) };
     });
   }
 
@@ -196,7 +230,23 @@ export class PrintMap {
 
   /** The claims of the day that are drawn at a force: its movements, and events without a place. @param {string} id */
   actsOf(id) {
-    return this.told.filter((name) => this.data.rows[name].forces?.includes(id) || this.telling.anchors[name] === id);
+    this.acts ??= this.findActs();
+    return this.acts.get(id) ?? [];
+  }
+
+  /** @returns {Map<string, string[]>} by force */
+  findActs() {
+    /** @type {Map<string, string[]>} */
+    const acts = new Map();
+    for (const name of this.told) {
+      const anchor = this.telling.anchors[name];
+      for (const id of new Set([...(this.data.rows[name].forces ?? []), ...(anchor ? [anchor] : [])])) {
+        const own = acts.get(id);
+        if (own) own.push(name);
+        else acts.set(id, [name]);
+      }
+    }
+    return acts;
   }
 
   /** @param {string} id @param {{x: number, y: number}} point @param {string} presence */
@@ -213,7 +263,7 @@ export class PrintMap {
       ]);
     }
     const shape = drawing(this.data.symbols.shapes[this.data.sides[side].shape]);
-    for (const [name, value] of Object.entries({ x: x - 7.5, y: y - 7.5, width: 15, height: 15 })) shape.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries({ x: x - this.symbolSize / 2, y: y - this.symbolSize / 2, width: this.symbolSize, height: this.symbolSize })) shape.setAttribute(name, String(value));
     return svgElement("g", classes, { "data-force": id }, [shape]);
   }
 
@@ -249,7 +299,8 @@ export class PrintMap {
     const hasTrails = this.filter.showsLayer("trails");
     const time = this.cell + 1;
     const side = `cm-of-${this.data.rows[leg.row].side || "nobody"}`;
-    if (!leg.animated && isBand(leg)) return bandOf(this, leg);
+    const isBroad = isBand(leg) && !this.isCrowd;
+    if (!leg.animated && isBroad) return bandOf(this, leg);
     if (!leg.animated) {
       const isPast = leg.mode === "actual" && leg.span[3] <= this.first;
       const isNow = leg.span[0] < time && leg.span[3] > this.first;
@@ -260,7 +311,7 @@ export class PrintMap {
     const { start, today, upTo, ahead } = partsOn(leg, time, this.cell, this.first);
     if (time <= start) return [];
     const perhaps = ahead > upTo ? this.line(wayBetween(leg.fixes, upTo, ahead), `${side} is-unsure`, false) : [];
-    if (isBand(leg)) return [...perhaps, ...bandOf(this, leg)];
+    if (isBroad) return [...perhaps, ...bandOf(this, leg)];
     return [
       ...perhaps,
       ...(today > start && hasTrails ? this.line(wayBetween(leg.fixes, start, today), `${side} is-trail`, false) : []),
@@ -274,7 +325,9 @@ export class PrintMap {
     const d = `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`;
     const last = points[points.length - 1];
     const from = points.findLast(({ x, y }) => Math.hypot(x - last.x, y - last.y) > 1);
-    const parts = [svgElement("path", `cm-print-casing ${classes}`, { d }), svgElement("path", `cm-print-way ${classes}`, { d })];
+    const body = svgElement("path", `cm-print-way ${classes}`, { d });
+    if (this.isCrowd) return [body];
+    const parts = [svgElement("path", `cm-print-casing ${classes}`, { d }), body];
     if (isPointed && from) {
       const angle = (Math.atan2(last.x - from.x, from.y - last.y) * 180) / Math.PI;
       const transform = `translate(${last.x.toFixed(1)} ${last.y.toFixed(1)}) rotate(${angle.toFixed(0)})`;
@@ -283,16 +336,27 @@ export class PrintMap {
     return parts;
   }
 
+  /** How many of very many places and forces have a name, in words; none where all have. @returns {string[]} */
+  counts() {
+    const { places, placesNamed, forces, forcesNamed } = this.count;
+    const isWindow = this.first < this.cell;
+    return [
+      places > placesNamed ? say(isWindow ? "map.named-days" : "map.named", { told: sayCount(places), named: sayCount(placesNamed) }) : "",
+      forces > forcesNamed ? say("map.named-forces", { told: sayCount(forces), named: sayCount(forcesNamed) }) : "",
+    ].filter(Boolean);
+  }
+
   /** @param {any[]} places @param {any[]} forces @param {SmallLabel[]} small @param {Box[]} arcs @returns {Element[]} */
   labels(places, forces, small, arcs) {
     /** @type {Element[]} */
     const labels = [];
     const items = [
-      ...forces.map((one) => labelItem(one, 100, true, `cm-print-name cm-of-${one.side}`, labels)),
+      ...forces.map((one) => labelItem(one, 100, one.must, `cm-print-name cm-of-${one.side}`, labels, () => { this.count.forcesNamed += 1; })),
       ...places.map((one) => {
         const isToday = one.tags.some((/** @type {Tag} */ tag) => tag.isSure);
         const priority = isToday ? 60 : one.tags.length ? 40 : one.isHeld ? 30 : 10;
-        return labelItem(one, priority, isToday, `cm-print-name is-place ${one.isWide ? "is-wide" : ""}`, labels);
+        return labelItem(one, priority, isToday, `cm-print-name is-place ${one.isWide ? "is-wide" : ""}`, labels,
+          () => { this.count.placesNamed += one.isTold ? 1 : 0; });
       }),
     ];
     items.push(...small.map(({ priority, classes, ...one }) => labelItem({ ...one, tags: [] }, priority, false, classes, labels)));
@@ -312,10 +376,10 @@ function aroundAll(views) {
 /**
  * A name with the numbers of its claims, for the layout, which puts it into `labels`.
  * @param {{point: {x: number, y: number}, name: string, tags: Tag[], gap?: number, sides?: number[][]}} named
- * @param {number} priority @param {boolean} must @param {string} classes @param {Element[]} labels
+ * @param {number} priority @param {boolean} must @param {string} classes @param {Element[]} labels @param {() => void} [placed] it found room
  * @returns {LabelItem}
  */
-function labelItem({ point, name, tags, gap = 9, sides }, priority, must, classes, labels) {
+function labelItem({ point, name, tags, gap = 9, sides }, priority, must, classes, labels, placed = () => {}) {
   const nameWidth = widthOf(name, classes.includes("is-place") ? PLACE_FACE : FORCE_FACE);
   const widths = tags.map(({ text, sign }) => (sign ? 14 : widthOf(text, TAG_FACE) + 6));
   const width = nameWidth + widths.reduce((sum, one) => sum + one + 2, tags.length ? 2 : 0);
@@ -324,6 +388,7 @@ function labelItem({ point, name, tags, gap = 9, sides }, priority, must, classe
     hide: () => {},
     place: (dx, dy) => {
       const [x, y] = [point.x + dx, point.y + dy];
+      placed();
       const text = svgElement("text", classes, { x, y: y + 11, direction: "ltr" });
       text.textContent = name;
       labels.push(text);

@@ -132,14 +132,19 @@ class PictureSheet {
     const lefts = accounts.map((_, at) => EDGE + at * (width + gap));
     const tops = accounts.map((account, at) => {
       const { headline } = data.tellings[account].days[cell];
-      const told = this.first < cell ? saySums(this.index.sums([account], cell)) : headline || say("day.none");
+      // A day without a headline is not one of which nothing is told.
+      const told = (this.first === cell && headline) || saySums(this.index.sums([account], cell));
       const between = /** @type {[number, number]} */ ([lefts[at], lefts[at] + width]);
       const next = this.say(told, "is-headline", y + 12, 23, 3, between);
       return this.say(data.tellings[account].teller, "is-soft", next - 2, 16, 2, between);
     });
     const top = Math.max(...tops) - 4;
-    accounts.forEach((account, at) => this.root.append(this.oneMap(account, ground, lefts[at], top, { width: Math.round(width), height })));
-    return top + height;
+    const below = accounts.map((account, at) => {
+      const { node, counts } = this.oneMap(account, ground, lefts[at], top, { width: Math.round(width), height });
+      this.root.append(node);
+      return counts.length ? this.say(counts.join(" · "), "is-soft", top + height + 18, 16, 2, [lefts[at], lefts[at] + width]) - 14 : top + height;
+    });
+    return Math.max(...below);
   }
 
   /** @param {string} account @param {PrintGround} ground @param {number} x @param {number} y @param {{width: number, height: number}} size */
@@ -152,7 +157,7 @@ class PictureSheet {
     const node = map.draw();
     for (const [name, value] of Object.entries({ x, y, ...size })) node.setAttribute(name, String(value));
     node.append(...scaleBar(map.frame, size));
-    return node;
+    return { node, counts: map.counts() };
   }
 
   /** What sides and signs mean, in as many lines as it takes. @param {number} y */

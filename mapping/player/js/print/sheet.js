@@ -19,6 +19,9 @@ import { PrintMap } from "./map.js";
 /** @import { Payload, Row } from "../core/payload.js" */
 
 const MOST_PRINTED = 24;
+/** So many claims and forces of one telling are printed in full, about fifty pages; of more the first ones of each list. */
+const MOST_FACTS = 2000;
+const FIRST_OF_A_LIST = 50;
 const OF_A_WINDOW = { width: 640, height: 420 };
 
 export class Printing {
@@ -74,7 +77,7 @@ export class Printing {
     const accounts = compare ? [account, compare] : [account];
     /** @type {[number, number] | null} */
     const window = isWindow ? [index.firstOf(cell), cell] : null;
-    this.sheet = step ? printHandout(this.data, ground, index) : printSheet(this.data, accounts, ground, index, window);
+    this.sheet = step ? printHandout(this.data, ground, index, step) : printSheet(this.data, accounts, ground, index, window);
     document.body.append(this.sheet);
   }
 
@@ -112,10 +115,12 @@ function printSheet(data, accounts, ground, index, window) {
 function printWindow(data, account, ground, index, [first, cell]) {
   const sums = index.sums([account], cell, first);
   const map = new PrintMap(data, account, cell, ground, new Map(), index, { first, size: OF_A_WINDOW });
+  const drawn = map.draw();
   const sides = sums.sides.map(({ side, count }) => `${shown(data.sides[side]?.name ?? say("control.nobody"))} ${sayCount(count)}`);
   return element("article", "cm-print-day cm-print-window", [
     element("p", "cm-print-date", [element("b", "", sayWindow(data, first, cell)), element("span", "", data.tellings[account].teller)]),
-    element("div", "cm-print-frame", [map.draw()]),
+    element("div", "cm-print-frame", [drawn]),
+    ...map.counts().map((words) => element("p", "cm-print-note", words)),
     element("p", "cm-print-text", `${saySums(sums)}${say("print.semicolon")}${sides.join(say("print.comma"))}`),
   ]);
 }
@@ -161,15 +166,19 @@ class PrintTelling {
     this.cells = cells;
     this.ground = ground;
     this.telling = data.tellings[account];
-    const days = this.telling.days;
-    const dated = this.shown(cells.flatMap((cell) => days[cell].dated));
-    const asDated = new Set(dated);
-    const undated = this.shown(cells.flatMap((cell) => days[cell].undated)).filter((name) => !asDated.has(name));
+    const days = cells.map((cell) => this.telling.days[cell]);
+    const asDated = new Set(this.shown(days.flatMap(({ dated }) => dated)));
+    const undated = this.shown(days.flatMap((day) => day.undated)).filter((name) => !asDated.has(name));
     this.undated = [...new Set(undated)];
     this.before = this.shown(this.telling.before);
     this.after = this.shown(this.telling.after);
     const { before, after } = this;
-    this.numbers = new Map([...new Set([...before, ...dated, ...undated, ...after])].map((name, number) => [name, number + 1]));
+    const told = days.reduce((sum, { dated, forces, control }) => sum + dated.length + forces.length + control.length, 0);
+    /** So many of a list are printed. */
+    this.most = told + before.length + after.length + this.undated.length > MOST_FACTS ? FIRST_OF_A_LIST : Infinity;
+    const first = (/** @type {string[]} */ names) => names.slice(0, this.most);
+    const printed = [...first(before), ...days.flatMap(({ dated }) => first(this.shown(dated))), ...first(this.undated), ...first(after)];
+    this.numbers = new Map([...new Set(printed)].map((name, number) => [name, number + 1]));
   }
 
   /** Those claims that the filter leaves. @param {string[]} names */
@@ -212,29 +221,39 @@ class PrintTelling {
       const { title, statedOn, when } = this.data.rows[one.row];
       return `${shown(title)} (${statedOn?.[one.outline] || when})`;
     });
-    const perhaps = undated.map((name) => sayNumber(this.numbers.get(name) ?? 0));
+    const perhaps = undated.map((name) => this.numbers.get(name)).map((number) => (number ? sayNumber(number) : ""));
+    const drawn = map.draw();
     return element("article", "cm-print-day", [
       element("p", "cm-print-date", [element("b", "", label), element("span", "", second)]),
-      element("div", "cm-print-frame", [map.draw()]),
+      element("div", "cm-print-frame", [drawn]),
+      ...map.counts().map((words) => element("p", "cm-print-note", words)),
       headline || !dated.length ? quoted("h2", "", headline || say("day.none"), language) : null,
       text ? quoted("p", "cm-print-text", text, language) : null,
       dated.length ? this.claims(dated, cell) : null,
-      printedMedia(this.data, mediaOf(this.data, dated)),
-      this.line(say("print.perhaps"), perhaps.join(say("print.comma"))),
-      this.line(say("story.end"), standing.join(say("print.semicolon"))),
-      this.line(say("story.areas"), fronts.join(say("print.semicolon"))),
-      this.line(say("story.control"), held.join(say("print.semicolon"))),
+      printedMedia(this.data, mediaOf(this.data, dated.slice(0, this.most))),
+      this.line(say("print.perhaps"), perhaps, say("print.comma")),
+      this.line(say("story.end"), standing),
+      this.line(say("story.areas"), fronts),
+      this.line(say("story.control"), held),
     ], { "data-day": this.data.days[cell].day });
   }
 
-  /** @param {string} title @param {string} words */
-  line(title, words) {
-    return words ? element("p", "cm-print-line", [element("b", "", title), document.createTextNode(` ${words}`)]) : null;
+  /** @param {string} title @param {string[]} all of a list; those without words are only counted @param {string} [between] */
+  line(title, all, between = say("print.semicolon")) {
+    if (!all.length) return null;
+    const first = all.filter(Boolean).slice(0, this.most);
+    const left = all.length - first.length;
+    const words = [...first, ...(left ? [say("print.left", { count: left })] : [])].join(between);
+    return element("p", "cm-print-line", [element("b", "", title), document.createTextNode(` ${words}`)]);
   }
 
   /** @param {string[]} names @param {number | null} [cell] */
   claims(names, cell = null) {
-    return element("ul", "cm-print-claims", names.map((name) => this.claim(name, cell)));
+    const left = names.length - this.most;
+    return element("ul", "cm-print-claims", [
+      ...names.slice(0, this.most).map((name) => this.claim(name, cell)),
+      left > 0 ? element("li", "cm-print-left", say("print.left", { count: left })) : null,
+    ]);
   }
 
   /** One claim in a line: number, what, when, how sure, who says so. @param {string} name @param {number | null} cell of which day, if of one */

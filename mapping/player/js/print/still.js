@@ -1,11 +1,13 @@
 // @ts-check
 // The player as a picture: the map of a day with its title, account and signs, and nothing to press.
 
+import { saySums } from "../core/quantities.js";
 import { say } from "../core/words.js";
 import { drawing, element, quoted } from "../ui/elements.js";
 import { setScheme } from "../ui/scheme.js";
 
 /** @import { Address, State } from "../core/address.js" */
+/** @import { DayIndex } from "../core/days.js" */
 /** @import { Payload } from "../core/payload.js" */
 /** @import { Frame } from "../panels/frame.js" */
 
@@ -23,24 +25,25 @@ export function isStill(address) {
  * Write into the title what the controls would say, and tell that everything stands. All of it
  * happens before the document has loaded, so whoever waits for that has the whole picture.
  * @param {Payload} data
+ * @param {DayIndex} index what is told of the days, for one without a headline
  * @param {Address} address
  * @param {Frame} frame
  * @param {State} state
  * @param {() => void} layOut frames the day and places labels anew, now that the title is larger
  * @returns {(cell: number) => void} tells another day, as in a film
  */
-export function makeStill(data, address, frame, state, layOut) {
+export function makeStill(data, index, address, frame, state, layOut) {
   setScheme(address.word("still") || "light");
   /** @type {((cell: number) => void)[]} */
   const headlines = [];
-  const accounts = [state.account, state.compare].filter((account) => data.tellings[account]);
+  const accounts = state.compare ? [state.account, state.compare] : [state.account];
   const { language, licence } = data.campaign;
   for (const [number, account] of accounts.entries()) {
     const { teller, days } = data.tellings[account];
     const letter = accounts.length > 1 ? element("span", "cm-letter", "AB"[number]) : null;
     const headline = element("div");
     headlines.push((cell) => headline.replaceChildren(
-      quoted("p", "cm-still-headline", days[cell].headline || say("day.none"), language),
+      quoted("p", "cm-still-headline", days[cell].headline || saySums(index.sums([account], cell)), language),
     ));
     frame.title.append(
       headline,
