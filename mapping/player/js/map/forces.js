@@ -163,6 +163,9 @@ export class ForceMarks {
     for (const [id, mark] of marks) if (!wanted.has(id)) this.release(id, mark);
     for (const id of wanted) {
       const mark = this.take(id);
+      // In the order of the forces and not of their coming: among equals the first is named first.
+      marks.delete(id);
+      marks.set(id, mark);
       mark.show(true);
       this.acts.place(mark, /** @type {Standing} */ (positions.get(id)));
     }
