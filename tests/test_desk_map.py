@@ -30,15 +30,21 @@ def desk_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.rest
-def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> None:
+def _read_text(page: Any, desk_url: str) -> tuple[Any, Any]:
+    """The text as the desk has read it, and the map beside it."""
     page.goto(desk_url)
     page.get_by_role("radio", name="From a text").click()
     page.get_by_label("or the text itself").fill(TEXT)
     page.get_by_role("button", name="Read the text").click()
-    text, frame = page.get_by_role("group", name="The text"), page.frame_locator("iframe").first
+    text = page.get_by_role("group", name="The text")
     # Nothing of a text is markup.
     expect(text).to_have_text(TEXT)
+    return text, page.frame_locator("iframe").first
+
+
+@pytest.mark.rest
+def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> None:
+    text, frame = _read_text(page, desk_url)
     # The text is one stop of Tab; arrows go from place to place, Enter shows one on the map.
     dundee, ladysmith = (text.get_by_role("button", name=name) for name in ("Dundee", "Ladysmith"))
     dundee.first.focus()
@@ -101,12 +107,7 @@ PRESS_AS_THE_MAP_SETTLES = """(mark) => {
 
 @pytest.mark.rest
 def test_a_press_is_heard_though_the_map_settles_at_that_moment(page: Any, desk_url: str) -> None:
-    page.goto(desk_url)
-    page.get_by_role("radio", name="From a text").click()
-    page.get_by_label("or the text itself").fill(TEXT)
-    page.get_by_role("button", name="Read the text").click()
-    text, frame = page.get_by_role("group", name="The text"), page.frame_locator("iframe").first
-    expect(text).to_have_text(TEXT)
+    text, frame = _read_text(page, desk_url)
     rests = page.locator("[data-test-script-state=notRunning]")
     for name, key in [("Dundee", "ArrowRight"), ("Ladysmith", "ArrowLeft")] * 4:
         rests.wait_for()
