@@ -50,3 +50,15 @@ export function saySums({ movements, events, undated, hidden }) {
   const parts = counts.filter(([, count]) => count).map(([key, count]) => say(key, { count, number: sayCount(count) }));
   return parts.join(say("print.comma")) || say("day.none");
 }
+
+/**
+ * How many places of the days on a map are only dots, and how many forces have no name; empty where all have one.
+ * @param {{told: number, named: number}} places @param {boolean} isWindow whether of several days
+ * @param {{told: number, named: number}} forces
+ * @returns {string[]}
+ */
+export function sayNamed(places, isWindow, forces) {
+  const counts = /** @type {const} */ ([[isWindow ? "map.named-days" : "map.named", places], ["map.named-forces", forces]]);
+  return counts.filter(([, { told, named }]) => told > named)
+    .map(([key, { told, named }]) => say(key, { told: sayCount(told), named: sayCount(named) }));
+}

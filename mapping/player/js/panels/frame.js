@@ -1,7 +1,7 @@
 // @ts-check
 // The layout around the map: title, controls, live region, keys.
 
-import { saySums } from "../core/quantities.js";
+import { sayNamed, saySums } from "../core/quantities.js";
 import { USUAL_LANGUAGE, say, sayCount, sayNumber, spoken } from "../core/words.js";
 import { foldCredits } from "../ui/credits.js";
 import { button, drawing, element, hide, quoted } from "../ui/elements.js";
@@ -276,9 +276,7 @@ export class Frame {
    * @param {{told: number, named: number}} forces
    */
   counted(places, isWindow, forces) {
-    const some = (/** @type {string} */ key, /** @type {{told: number, named: number}} */ { told, named }) =>
-      (told > named ? say(key, { told: sayCount(told), named: sayCount(named) }) : "");
-    const words = [some(isWindow ? "map.named-days" : "map.named", places), some("map.named-forces", forces)].filter(Boolean).join("\n");
+    const words = sayNamed(places, isWindow, forces).join("\n");
     if (this.count.textContent === words) return;
     this.count.textContent = words;
     this.count.hidden = !words;

@@ -6,7 +6,8 @@ import { layOutLabels } from "../core/labels.js";
 import { spreadApart } from "../core/spread.js";
 import { frontTeeth, toPath } from "../core/teeth.js";
 import { hasHead, holdersAt, onlyPlace, partsOn, wayBetween } from "../core/tracks.js";
-import { say, sayCount, sayNumber } from "../core/words.js";
+import { sayNamed } from "../core/quantities.js";
+import { say, sayNumber } from "../core/words.js";
 import { drawing } from "../ui/elements.js";
 import { placeSymbol } from "../ui/signs.js";
 import { widthOf } from "../ui/widths.js";
@@ -72,7 +73,7 @@ export class PrintMap {
     /** Pixels of a force's symbol. */
     this.symbolSize = this.isCrowd ? 10 : 15;
     /** How many places and forces of the day are on the map, and how many of them are named, where there are very many. */
-    this.count = { places: 0, placesNamed: 0, forces: 0, forcesNamed: 0 };
+    this.count = { places: { told: 0, named: 0 }, forces: { told: 0, named: 0 } };
     /** @type {Map<string, string[]> | undefined} */
     this.acts = undefined;
   }
@@ -173,7 +174,7 @@ export class PrintMap {
       return [{ point: named ?? point, area, symbol: isWide ? null : this.placeSymbol(place, point, (held.get(id) ?? []).filter(({ side }) => this.filter.showsSide(side))),
         name: this.nameOf(place.called.name), tags: this.tags(here), isWide, isHeld: held.has(id), isTold: here.length > 0 }];
     });
-    if (isMany) this.count.places = found.filter(({ isTold }) => isTold).length;
+    if (isMany) this.count.places.told = found.filter(({ isTold }) => isTold).length;
     return found.length > MOST_SYMBOLS ? uncovered(found, ({ tags }) => tags[0]?.side ?? "") : found;
   }
 
@@ -202,7 +203,7 @@ export class PrintMap {
     });
     // Those that lie under others are not drawn, and names only where there is room.
     const isMany = all.length > MOST_FORCES;
-    if (isMany) this.count.forces = all.length;
+    if (isMany) this.count.forces.told = all.length;
     const standing = isMany ? uncovered(all, ({ id, presence }) => `${this.data.forces[id].side} ${presence}`) : all;
     const sizes = standing.map(({ id }) => {
       const [, width, height] = this.app6Of(id) ?? ["", this.symbolSize, this.symbolSize];
@@ -338,12 +339,8 @@ export class PrintMap {
 
   /** How many of very many places and forces have a name, in words; none where all have. @returns {string[]} */
   counts() {
-    const { places, placesNamed, forces, forcesNamed } = this.count;
-    const isWindow = this.first < this.cell;
-    return [
-      places > placesNamed ? say(isWindow ? "map.named-days" : "map.named", { told: sayCount(places), named: sayCount(placesNamed) }) : "",
-      forces > forcesNamed ? say("map.named-forces", { told: sayCount(forces), named: sayCount(forcesNamed) }) : "",
-    ].filter(Boolean);
+    const { places, forces } = this.count;
+    return sayNamed(places, this.first < this.cell, forces);
   }
 
   /** @param {any[]} places @param {any[]} forces @param {SmallLabel[]} small @param {Box[]} arcs @returns {Element[]} */
@@ -351,12 +348,12 @@ export class PrintMap {
     /** @type {Element[]} */
     const labels = [];
     const items = [
-      ...forces.map((one) => labelItem(one, 100, one.must, `cm-print-name cm-of-${one.side}`, labels, () => { this.count.forcesNamed += 1; })),
+      ...forces.map((one) => labelItem(one, 100, one.must, `cm-print-name cm-of-${one.side}`, labels, () => { this.count.forces.named += 1; })),
       ...places.map((one) => {
         const isToday = one.tags.some((/** @type {Tag} */ tag) => tag.isSure);
         const priority = isToday ? 60 : one.tags.length ? 40 : one.isHeld ? 30 : 10;
         return labelItem(one, priority, isToday, `cm-print-name is-place ${one.isWide ? "is-wide" : ""}`, labels,
-          () => { this.count.placesNamed += one.isTold ? 1 : 0; });
+          () => { this.count.places.named += one.isTold ? 1 : 0; });
       }),
     ];
     items.push(...small.map(({ priority, classes, ...one }) => labelItem({ ...one, tags: [] }, priority, false, classes, labels)));
