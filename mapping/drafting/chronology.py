@@ -35,7 +35,7 @@ _OF = re.compile(r"\s+(?:of\s+)?(?:the\s+)?")
 """What stands between "two days before" and the day that it counts from."""
 _TO = re.compile(r"\s+(?:to|and|until|till|through)\s+(?:the\s+)?", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?P<word>from|between)\s+(?:the\s+)?$", re.IGNORECASE)
-_BESIDE = re.compile(r"\s*[,(]\s*")
+_BESIDE = re.compile(r"\s*[,(\[/]\s*(?:(?:O|N)\.?\s?S\.?\s+|(?:old|new)[\s-]style,?\s+)?", re.I)
 _NIGHT = re.compile(r"\b(?:night|evening|dusk|nightfall)\b", re.IGNORECASE)
 _HEAD = re.compile(r"[ \t]*[.:]?[ \t]*(?:\n|$)")
 """What stands behind the day at the head of a letter or of a diary's entry."""
@@ -123,6 +123,12 @@ def _close_all(
             days = _shifted(base, words.step)
         elif before and before.days and _restates(text, before, words):
             days = before.days
+        elif (
+            follower
+            and follower.style == "new"
+            and _BESIDE.fullmatch(text, words.end, follower.start)
+        ):
+            days = close_days(follower, reading)
         else:
             days = close_days(words, reading)
         if words.form == "morning" and days is None:
@@ -142,6 +148,9 @@ def _shifted(base: Days | None, step: int) -> Days | None:
 
 def _restates(text: str, before: DayMention, words: DayWords) -> bool:
     """Whether words only say once more which day it is: "on 24 July, two days later,"."""
+    """Or in another calendar: "on 7 November (25 October old style)"."""
+    if words.style and before.days and _BESIDE.fullmatch(text, before.end, words.start):
+        return True
     is_counted = words.form in ("relative", "later") and words.step > 0
     is_day = before.days is not None and before.days.is_one and before.basis == "stated"
     return is_counted and is_day and bool(_BESIDE.fullmatch(text, before.end, words.start))
@@ -256,6 +265,8 @@ def _move(
         return
     reading.running = days
     reading.anchor = days.last if words.form == "span" else days.first if days.is_one else None
+    if not (words.form == "relative" and words.step in (0, 1)) and words.part != "nth":
+        reading.origin = reading.anchor
     reading.is_night = days.is_one and bool(
         _NIGHT.search(text, max(sentence.start, words.start - 20), words.end)
     )

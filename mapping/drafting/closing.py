@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapping.drafting.day_words import DayWords
-from mapping.format.dates import FIRST_WEEKDAY
+from mapping.format.dates import FIRST_WEEKDAY, from_julian
 from mapping.format.gregorian import FURTHEST_YEAR, Day
 
 BACK_DAYS = 90
@@ -63,6 +63,8 @@ class Reading:
     """Whether somebody tells of themselves: a day at the head is then that of writing."""
     is_night: bool = False
     """Whether the story has come to a night, so that a morning is that of the next day."""
+    origin: Day | None = None
+    """The day from which "the second day" and "the third day" count."""
     is_julian: bool = False
     """Whether the text goes by the Julian calendar, as its weekdays show."""
     outside: bool = False
@@ -72,14 +74,23 @@ class Reading:
 def close_days(words: DayWords, reading: Reading) -> Days | None:
     """The days that the words mean, None where nobody can tell."""
     try:
-        return _CLOSERS[words.form](words, reading)
+        days = _CLOSERS[words.form](words, reading)
+        if days and words.style == "old":
+            return Days(*(Day.fromisoformat(from_julian(str(day))) for day in days))
+        return days
     except (OverflowError, ValueError):
         # The 31st of a short month, or a day that no calendar has.
         return None
 
 
 def _close_relative(words: DayWords, reading: Reading) -> Days | None:
-    return _shifted(reading.named or reading.anchor, words.step)
+    """So many days on; from a time less well known than to the day, as wide as that."""
+    start, running = reading.named or reading.anchor, reading.running
+    if words.part == "nth" and reading.origin:
+        start = reading.origin
+    if start or not words.step or not running or running.is_one or running == reading.span:
+        return _shifted(start, words.step)
+    return Days(running.first + words.step, running.last + words.step)
 
 
 def _close_morning(words: DayWords, reading: Reading) -> Days | None:
@@ -96,6 +107,10 @@ def _close_now(words: DayWords, reading: Reading) -> Days | None:
 def _close_later(words: DayWords, reading: Reading) -> Days | None:
     """So many months on: the same day of that month, or its last; of a month the whole month."""
     start = reading.named or reading.anchor
+    known = start or (reading.running.first if reading.running else None)
+    if words.part == "year" and known:
+        year = known.year + words.step // 12
+        return Days(Day(year, 1, 1), _month(year, 12).last)
     if start is not None:
         year, month = _month_beside(start.year, start.month, words.step)
         return _one(Day(year, month, min(start.day, _end(year, month))))

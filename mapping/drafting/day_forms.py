@@ -189,7 +189,11 @@ def _ordinals() -> str:
 
 
 def _number() -> str:
-    return "|".join(sorted(numbers_of("number"), key=len, reverse=True))
+    """A number in words, of two with the longer first: "twenty-six"."""
+    values = numbers_of("number")
+    tens = "|".join(word for word, value in values.items() if value >= 20)
+    ones = "|".join(word for word, value in values.items() if len(word) > 2 and value < 10)
+    return "|".join((rf"(?:{tens})[\s-](?:{ones})", *sorted(values, key=len, reverse=True)))
 
 
 def _day() -> str:

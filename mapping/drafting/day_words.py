@@ -36,7 +36,8 @@ class DayWords(NamedTuple):
     `first` and `last` are days of a month; `step` counts days from the running date, for months,
     seasons, years and weeks the one before (-1) or behind it (1), for `later` months; `part` is a
     part of a month, and `season` a season; `sense` is how a preposition bends the moment; `refers`
-    tells that a day named right behind is the one to count from.
+    tells that a day named right behind is the one to count from; `style` is the calendar that the
+    text says of this day, the Julian or the Gregorian.
     """
 
     start: int
@@ -56,6 +57,7 @@ class DayWords(NamedTuple):
     lasts: bool = False
     clock: str = ""
     refers: bool = False
+    style: Literal["", "old", "new"] = ""
 
 
 Given = dict[str, str]
@@ -105,6 +107,21 @@ _ALONE = re.compile(
     r"those|some|most|once|again|under|without|two|three|four)", re.IGNORECASE,
 )  # fmt: skip
 """What may stand behind "the 27th" alone: not "anniversary"."""
+
+
+def _style_of(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    behind = (
+        rf",?\s+(?:[(\[]\s*)?(?:(?:in|by|according to)\s+(?:the\s+)?)?(?:{words})(?![.,]*\s+\d)"
+    )
+    before = rf"[(\[,]\s*(?:{words})[,:]?\s+$"
+    return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
+
+
+_STYLES: dict[Literal["old", "new"], tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "old": _style_of(r"old[\s-]style\b|o\.?\s?s\b\.?|julian(?:\s+calendar)?\b"),
+    "new": _style_of(r"new[\s-]style\b|n\.?\s?s\b\.?|gregorian(?:\s+calendar)?\b"),
+}
+"""What stands before and behind a day of which the text says in which calendar it is counted."""
 _BACK = ("earlier", "before", "previously", "ago", "previous", "preceding", "last")
 
 
@@ -129,7 +146,18 @@ def _read(match: re.Match[str], text: str, start: int) -> DayWords | None:
     }
     given["before"] = text[max(start, match.start() - 40) : match.start()]
     words = _READERS[kind](DayWords(match.start(), match.end(), "day"), given)
-    return _bent(words, text, start) if words else None
+    return _styled(_bent(words, text, start), text, match.end(), start) if words else None
+
+
+def _styled(words: DayWords, text: str, end: int, start: int) -> DayWords:
+    """The same words with the calendar in which the text counts this day: "25 October (O.S.)"."""
+    if words.form not in ("day", "span", "choice") or words.month is None:
+        return words
+    for style, (before, behind) in _STYLES.items():
+        is_before = before.search(text[max(start, words.start - 20) : words.start])
+        if is_before or behind.match(text, end):
+            return words._replace(style=style)
+    return words
 
 
 def _bent(words: DayWords, text: str, start: int) -> DayWords:
@@ -181,8 +209,15 @@ def _day(word: str) -> int | None:
 
 
 def _count(given: Given) -> int:
+    """How many; 0 for a number of which only the end was found: "a hundred and ten days"."""
+    if re.search(
+        r"(?:\b(?:hundred|thousand)(?:\s+and)?\s|[\w,.]-|\d[,.])$", given["before"].lower()
+    ):
+        return 0
     number = given["n"].lower()
-    return int(number) if number.isdigit() else numbers_of("number").get(number, 0)
+    if number.isdigit():
+        return int(number)
+    return sum(numbers_of("number").get(one, 0) for one in re.split(r"[\s-]+", number))
 
 
 def _way(given: Given) -> int:
@@ -414,7 +449,11 @@ def _read_nth_day(words: DayWords, given: Given) -> DayWords | None:
     day = _day(given["d"])
     if day is None or not _BEFORE_ORDINAL.search(given["before"]):
         return None
-    return words._replace(form="relative", step=day if "after" in given else day - 1)
+    return words._replace(
+        form="relative",
+        step=day if "after" in given else day - 1,
+        part="" if "after" in given else "nth",
+    )
 
 
 def _read_count(words: DayWords, given: Given) -> DayWords | None:
@@ -428,7 +467,10 @@ def _read_couple(words: DayWords, given: Given) -> DayWords | None:
 
 
 def _read_long(words: DayWords, given: Given) -> DayWords | None:
-    return _counted(words, given, "later", _count(given) * MONTHS_IN[given["u"].lower()])
+    """Of years only the year is meant: "twenty-six years earlier" is seldom the same day of it."""
+    unit = given["u"].lower()
+    read = _counted(words, given, "later", _count(given) * MONTHS_IN[unit])
+    return read._replace(part="year") if read and MONTHS_IN[unit] == MONTHS_IN["year"] else read
 
 
 def _counted(words: DayWords, given: Given, form: Form, steps: int) -> DayWords | None:
