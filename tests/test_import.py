@@ -145,6 +145,45 @@ def test_workbooks_are_read_with_their_days(folder: Path, name: str, made: Any) 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("headings", "row", "day", "point"),
+    [
+        ("Datum;Ort;Breite;Länge;Ereignis", "17. Juni 1815;Wavre;50,7167;4,6;Rückzug",
+         "1815-06-17", (50.7167, 4.6)),
+        ("Tag;Monat;Jahr;Ort;Ereignis", "17;Juni;1815;Wavre;Rückzug", "1815-06-17", None),
+        ("Datum;Uhrzeit;Ort;Ereignis", "Sonntag, 18. Juni 1815;11.30 Uhr;Waterloo;Angriff",
+         "1815-06-18T11:30", None),
+        ("Datum;Ort;Ereignis", "18./19. Juni 1815;Wavre;Gefecht", "[1815-06-18..1815-06-19]", None),
+        ("Date;Heure;Lieu;Événement", "le 1er juin 1815;14h30;Ligny;Bataille",
+         "1815-06-01T14:30", None),
+        ("Fecha;Lugar;Coordenadas;Suceso", "2 de mayo de 1808;Madrid;40.4, -3.7;Levantamiento",
+         "1808-05-02", (40.4, -3.7)),
+        ("año;mes;día;lugar;suceso", "-216;8;2;Cannas;Batalla", "-0215-08-02", None),
+        ("تاریخ;مکان;رویداد", "۳ مرداد ۱۳۶۷;اسلام‌آباد;نبرد", "1988-07-25", None),
+        ("Date;Location;Coordinates;Event",
+         "25 April 1915;Anzac;40°14'46\"N 26°16'40\"E;Landing", "1915-04-25", (40.24611, 26.27778)),
+    ],
+)  # fmt: skip
+def test_a_students_sheet_in_its_own_language(
+    headings: str, row: str, day: str, point: tuple[float, float] | None
+) -> None:
+    quoted = ";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row.split(";"))
+    found = take("a.csv", f"\ufeffThe collection of a museum;;;\n;;;\n{headings}\n{quoted}\n;;\n")
+    (event,) = found.events
+    assert event.starts == day and event.title and event.place and event.place.name
+    assert event.place.point == (pytest.approx(point, abs=1e-4) if point else None)
+    assert [one.reason for one in found.left] == ["it stands above the headings"]
+
+
+def test_an_hour_and_a_point_that_cannot_be_read_cost_no_row() -> None:
+    text = "Date,Time,Place,Lat,Lon,Event\n1815-06-18,before noon?,Ligny,50.5N,4.5N,Battle\n"
+    found = take("a.csv", text)
+    assert [(one.starts, one.place and one.place.point) for one in found.events] == [
+        ("1815-06-18", None)
+    ]
+    assert [one.what for one in found.left] == ["before noon?", "50.5N 4.5N"]
+
+
 def test_columns_can_be_named(folder: Path) -> None:
     text = "Wann;Was;Breite;Laenge\n1988-07-24;Ein Marsch;34,0;46,0\n"
     with pytest.raises(ImportFileError, match="no column looks like a day"):

@@ -12,23 +12,43 @@ from dataclasses import dataclass
 from anyascii import anyascii
 
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "what", "event", "name", "incident"),
+    "title": ("title", "headline", "what", "what happened", "event", "name", "incident", "ereignis",
+              "titel", "evenement", "titre", "evento", "suceso", "acontecimiento", "titulo",
+              "titolo", "rwydd"),
     "day": ("date", "day", "starts", "start", "start date", "date start", "when", "begin",
-            "event date", "from", "timestamp", "tarikh", "datum"),
-    "end": ("ends", "end", "end date", "date end", "to", "until"),
-    "hour": ("time", "hour", "clock"),
+            "event date", "from", "timestamp", "tarikh", "datum", "jour", "fecha", "giorno",
+            "trykh", "beginn", "von", "debut", "inicio", "desde"),
+    "year": ("year", "jahr", "annee", "ano", "anno", "sl"),
+    "month": ("month", "monat", "mois", "mes", "mese", "mh"),
+    "end": ("ends", "end", "end date", "date end", "to", "until", "ende", "bis", "fin",
+            "date de fin", "hasta"),
+    "hour": ("time", "hour", "clock", "uhrzeit", "heure", "hora", "ora", "s t", "saat"),
     "place": ("place", "location", "where", "city", "place name", "placename", "locality",
-              "site", "address"),
-    "lat": ("lat", "latitude", "y", "lat wgs84"),
-    "lon": ("lon", "long", "lng", "longitude", "x", "lon wgs84"),
-    "by": ("side", "who", "actor", "by", "force", "unit", "party", "actor1", "side a", "group"),
+              "site", "address", "ort", "lieu", "endroit", "lugar", "luogo", "mkn", "mhl"),
+    "lat": ("lat", "latitude", "y", "lat wgs84", "breite", "breitengrad", "latitud", "latitudine"),
+    "lon": ("lon", "long", "lng", "longitude", "x", "lon wgs84", "lange", "laenge", "langengrad",
+            "laengengrad", "longitud", "longitudine"),
+    "point": ("coordinates", "coordinate", "coords", "lat lon", "lat long", "lat lng", "latlon",
+              "latlong", "koordinaten", "coordonnees", "coordenadas", "coordinate geografiche"),
+    "by": ("side", "who", "actor", "by", "force", "unit", "party", "actor1", "side a", "group",
+           "partei", "seite", "einheit", "verband", "camp", "unite", "acteur", "bando", "unidad",
+           "nyrw"),
     "against": ("against", "target", "actor2", "side b", "opponent"),
-    "kind": ("kind", "type", "event type", "category"),
-    "text": ("text", "summary", "description", "notes", "note", "details", "comment"),
-    "source": ("source", "sources", "reference", "citation", "source name"),
+    "kind": ("kind", "type", "event type", "category", "art", "typ", "kategorie",
+             "categorie", "tipo"),
+    "text": ("text", "summary", "description", "notes", "note", "details", "comment",
+             "beschreibung", "bemerkung", "bemerkungen", "anmerkung", "resume", "remarques",
+             "descripcion", "notas", "descrizione", "shrh"),
+    "source": ("source", "sources", "reference", "citation", "source name", "quelle",
+               "quellen", "fuente", "fonte", "mnb"),
     "id": ("id", "event id", "uid", "nr", "no"),
 }  # fmt: skip
-"""For each role the headings that mean it, the likeliest first."""
+"""For each role the headings that mean it, the likeliest first, in Latin letters: English, German,
+French, Spanish, Italian and Persian. `point` is a latitude and a longitude in one cell."""
+
+
+DAY_NUMBERS = ("day", "tag", "jour", "dia", "giorno", "rwz")
+"""The headings of a day's number beside a column of months and one of years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +118,15 @@ def guess_layout(headings: Sequence[str], given: Mapping[str, str] = {}) -> Layo
         free = {word: one for word, one in by_words.items() if one not in roles.values()}
         if role not in roles and (found := next((word for word in words if word in free), "")):
             roles[role] = free[found]
-    return Layout(roles)
+    return Layout(_with_whole_day(roles, by_words, given))
+
+
+def _with_whole_day(
+    roles: dict[str, str], by_words: Mapping[str, str], given: Mapping[str, str]
+) -> dict[str, str]:
+    """The roles with a day in three columns, or with one that says all of it and not its year."""
+    has_date = "day" in given or plain_heading(roles.get("day", "day")) not in DAY_NUMBERS
+    if has_date or not {"year", "month"} <= set(roles):
+        return {role: one for role, one in roles.items() if role not in ("year", "month")}
+    number = next((by_words[word] for word in DAY_NUMBERS if word in by_words), "")
+    return {**roles, "day": number} if number else roles

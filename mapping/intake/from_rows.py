@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from importlib.resources import files
 from mapping.format.dates import parse_moment
 from mapping.format.gregorian import Day, write_iso, year_before_1
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, claim_words
-from mapping.format.mending import plain_word
+from mapping.format.mending import plain_degrees, plain_word
+from mapping.geo.geodesy import Point
 from mapping.intake.column_guess import Layout, guess_layout
 from mapping.intake.found import (
     MOST_TAKEN,
@@ -21,7 +23,6 @@ from mapping.intake.found import (
     FoundEvent,
     FoundPlace,
     ImportFileError,
-    a_point,
     bare_text,
     plain,
 )
@@ -48,6 +49,8 @@ class Sheet:
 
     headings: Sequence[str]
     rows: Sequence[tuple[str, Row]]
+    above: Sequence[tuple[str, str]] = ()
+    """What stands above the headings, such as a title, by what its row is called."""
 
 
 def read_rows(sheet: Sheet, says: str, columns: Mapping[str, str] = {}, order: Order = "") -> Found:
@@ -61,6 +64,8 @@ def read_rows(sheet: Sheet, says: str, columns: Mapping[str, str] = {}, order: O
         raise ImportFileError(f"there is no column {unknown[0]}; the file has: {known}")
     layout = guess_layout(sheet.headings, columns)
     found = Found(layout.name or says)
+    for where, text in sheet.above:
+        found.leave(where, text, "it stands above the headings")
     if len(sheet.rows) > MOST_TAKEN:
         raise ImportFileError(
             f"{len(sheet.rows):,} rows; at most {MOST_TAKEN:,} are taken: narrow it with --where"
@@ -68,11 +73,15 @@ def read_rows(sheet: Sheet, says: str, columns: Mapping[str, str] = {}, order: O
     found.notes.append("columns: " + ", ".join(f"{r} = {c}" for r, c in layout.roles.items()))
     if layout.name == "TimelineJS":
         _read_slides(sheet, layout, found)
-    elif "day" in layout.roles:
-        order = order or find_order(row.get(layout.roles["day"], "") for _, row in sheet.rows)
+    elif {"day", "year"} & set(layout.roles):
+        days = layout.roles.get("day", "")
+        order = order or find_order(row.get(days, "") for _, row in sheet.rows)
         for where, row in sheet.rows:
             _read_event(where, row, layout, order, found)
-    elif {"lat", "lon"} <= set(layout.roles) and {"title", "place"} & set(layout.roles):
+    elif ({"lat", "lon"} <= set(layout.roles) or "point" in layout.roles) and {
+        "title",
+        "place",
+    } & set(layout.roles):
         for where, row in sheet.rows:
             _read_place(where, row, layout, found)
     else:
@@ -92,6 +101,7 @@ def _read_event(where: str, row: Row, layout: Layout, order: Order, found: Found
     name = cell("id") or where
     try:
         starts, ends = _read_span(cell, layout, order)
+        starts = _at_hour(name, starts, cell("hour"), order, found)
     except (MomentUnread, OverflowError) as error:
         found.leave(name, cell("title") or cell("text") or cell("day"), str(error))
         return
@@ -121,10 +131,8 @@ def _make_title(kind: str, by: Sequence[str], against: Sequence[str], place: str
 
 def _read_span(cell: Cell, layout: Layout, order: Order) -> tuple[str, str]:
     """When an event began and ended; a day that is known less well is one in a span."""
-    starts, precision = read_moment(cell("day"), order), cell("time_precision")
+    starts, precision = read_moment(_whole_day(cell), order), cell("time_precision")
     ends = read_moment(cell("end"), order) if cell("end") else ""
-    if cell("hour") and "T" not in starts:
-        starts = read_moment(f"{starts} {cell('hour')}", order)
     first = parse_moment(starts)
     if ends and parse_moment(ends).latest < first.earliest:
         raise MomentUnread(f"it ends ({ends}) before it begins ({starts})")
@@ -140,11 +148,56 @@ def _read_span(cell: Cell, layout: Layout, order: Order) -> tuple[str, str]:
     return starts, "" if ends == starts else ends
 
 
+def _whole_day(cell: Cell) -> str:
+    """The day of a row, of three columns too; a month or a year where no more stands."""
+    year, month, day = cell("year"), cell("month"), cell("day")
+    if not year:
+        return day
+    if re.fullmatch(r"-?\d+", year) and month.isdecimal() and (not day or day.isdecimal()):
+        counted = year_before_1(-int(year)) if year.startswith("-") else int(year)
+        return write_iso(counted, *map(int, filter(None, (month, day))))
+    return " ".join(filter(None, (day, month, year)))
+
+
+def _at_hour(where: str, starts: str, hour: str, order: Order, found: Found) -> str:
+    """A day at the hour that a column of its own says; the day alone where that is no hour."""
+    if not hour or "T" in starts:
+        return starts
+    try:
+        return read_moment(f"{starts} {hour}", order)
+    except MomentUnread:
+        found.leave(where, hour, "no time of day such as 14:30: only the day is taken")
+        return starts
+
+
+def _point_in(where: str, cell: Cell, found: Found) -> Point | None:
+    """The point of a row, in two columns or in one; of what is none is said so."""
+    lat, lon = cell("lat"), cell("lon")
+    if not (lat or lon) and (both := cell("point")):
+        lat, lon = _apart(both)
+    point = (plain_degrees(lat, 90), plain_degrees(lon, 180)) if lat and lon else (None, None)
+    if point[0] is not None and point[1] is not None:
+        return point[0], point[1]
+    if lat or lon:
+        found.leave(where, f"{lat} {lon}", "no latitude and longitude in degrees: only the name "
+                    "of the place is taken")  # fmt: skip
+    return None
+
+
+def _apart(both: str) -> tuple[str, str]:
+    """Latitude and longitude of one cell; all of it and nothing where they cannot be told."""
+    letters = re.fullmatch(r"(.*[NS])[\s,;/]+(.*[EWO])", both.strip(), re.IGNORECASE)
+    match = letters or re.fullmatch(
+        r"\(?([+-]?\d+(?:\.\d+)?)\s*°?[\s,;/]+([+-]?\d+(?:\.\d+)?)\s*°?\)?"
+        r"|([+-]?\d+,\d+)\s*[;/\s]\s*([+-]?\d+,\d+)", both.strip()
+    )  # fmt: skip
+    lat, lon = [one for one in match.groups() if one] if match else (both, "")
+    return lat, lon
+
+
 def _place_in(where: str, cell: Cell, layout: Layout, found: Found) -> FoundPlace | None:
     name, radius, precision = plain(cell("place"), 200), 5.0, cell("geo_precision")
-    point = a_point(cell("lat"), cell("lon"))
-    if point is None and (cell("lat") or cell("lon")):
-        found.leave(where, f"{cell('lat')} {cell('lon')}", "no latitude and longitude in degrees")
+    point = _point_in(where, cell, found)
     if layout.name == "ACLED":
         radius = ACLED_RADIUS_KM.get(precision, 100.0)
     if layout.name == "UCDP GED":
@@ -163,12 +216,10 @@ def _read_place(where: str, row: Row, layout: Layout, found: Found) -> None:
         return row.get(layout.roles.get(role, ""), "").strip()
 
     name = plain(cell("place") or cell("title"), 200)
-    point = a_point(cell("lat"), cell("lon"))
     if not name:
         found.leave(where, f"{cell('lat')} {cell('lon')}", "a place without a name")
         return
-    if point is None and (cell("lat") or cell("lon")):
-        found.leave(where, name, "no latitude and longitude in degrees: only its name is taken")
+    point = _point_in(f"{where}, {name}", cell, found)
     names = tuple(plain(one, 200) for one in cell("names").split(";") if one.strip())
     found.places.append(
         FoundPlace(name=name, point=point, kind=find_place_kind(cell("kind")), other_names=names,

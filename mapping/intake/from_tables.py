@@ -6,10 +6,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from mapping.format.csv_file import MAX_COLUMNS, cells_of, text_of
 from mapping.format.problems import find_errors
 from mapping.intake.archive import BROKEN, READABLE
+from mapping.intake.column_guess import guess_layout
 from mapping.intake.found import MOST_TAKEN, ImportFileError, plain
 from mapping.intake.from_rows import Sheet
 from mapping.intake.moments import in_cell
@@ -19,6 +21,8 @@ MOST_ROWS = 20 * MOST_TAKEN
 """As many rows are read before it is said that they are too many."""
 MOST_CELLS = 10_000_000
 """Of a sheet, empty ones too, for each of which its reader takes 32 bytes."""
+MOST_ABOVE = 20
+"""Among so many rows the headings are looked for."""
 MOST_UNPACKED = 300_000_000
 CHUNK_BYTES = 1_000_000
 SHEET = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE)
@@ -114,21 +118,32 @@ def _to_sheet(
     rows: Iterator[tuple[int, list[str]]] | enumerate[list[str]], name: str,
     *, may_be_empty: bool = False,
 ) -> Sheet:  # fmt: skip
-    """Rows below the first that holds any text; two columns of one heading get numbers."""
-    headings: list[str] = []
+    """Rows below the headings; two columns of one heading get numbers.
+
+    The headings are the first row in which columns are known, as a title may stand above them,
+    else the first that holds any text.
+    """
+    filled = ((number, cells) for number, cells in rows if any(map(str.strip, cells)))
+    few = [*islice(filled, MOST_ABOVE)]
+    at = next((at for at, (_, cells) in enumerate(few) if _is_known(cells)), 0)
+    above = [(f"row {number}", " ".join(" ".join(cells).split())) for number, cells in few[:at]]
+    headings = _headings(few[at][1]) if few else []
     found = []
-    for number, cells in rows:
-        if not any(map(str.strip, cells)):
-            continue
-        if not headings:
-            headings = _headings(cells)
-            continue
+    for number, cells in chain(few[at + 1 :], filled):
         found.append((f"row {number}", dict(zip(headings, cells, strict=False))))
         if len(found) > MOST_ROWS:
             raise ImportFileError(f"more than {MOST_ROWS:,} rows: narrow it with --where")
     if not found and not may_be_empty:
         raise ImportFileError(f"{name} has no rows below a heading")
-    return Sheet(headings, found)
+    return Sheet(headings, found, above)
+
+
+def _is_known(cells: Sequence[str]) -> bool:
+    """Whether a row looks like headings: a day or a point, and something else."""
+    layout = guess_layout(_headings(cells))
+    roles = set(layout.roles)
+    is_placed = {"day", "year"} & roles or "point" in roles or {"lat", "lon"} <= roles
+    return bool(layout.name) or (bool(is_placed) and len(roles) > 1)
 
 
 def _headings(cells: Sequence[str]) -> list[str]:

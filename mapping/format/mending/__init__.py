@@ -6,7 +6,7 @@ is refused, and the mend says the exact words to put in its place.
 
 from mapping.format.mending.days import LIMITS, holds_day, mend_day, readings_of
 from mapping.format.mending.files import AS_UTF8, WORKBOOKS, meant_file, name_file
-from mapping.format.mending.numbers import mend_number, mend_outside, plain_number
+from mapping.format.mending.numbers import mend_number, mend_outside, plain_degrees, plain_number
 from mapping.format.mending.signs import HIDDEN, UNKNOWN
 from mapping.format.mending.spelled import Near, day_of, year_before_1_in
 from mapping.format.mending.spelling import (
@@ -32,6 +32,7 @@ __all__ = [
     "mend_outside",
     "name_failure",
     "name_file",
+    "plain_degrees",
     "plain_headings",
     "plain_number",
     "plain_word",

@@ -141,15 +141,18 @@ def _serial_moment(serial: float) -> str:
 CLOCK = (
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)? *(?P<half>[ap]\.?m\.?)?",
     r"(?P<hour>\d{1,2})(?P<minute>) *(?P<half>[ap]\.?m\.?)",
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?uhr(?P<half>)",
+    r"(?P<hour>\d{1,2}) ?h ?(?P<minute>\d\d)?(?P<half>)",
     r"(?P<hour>\d\d)[:.]?(?P<minute>\d\d) ?(?:h|hrs?|hours)(?P<half>)",
 )
-"""A time of day: 14:30:00, 2.30 pm; 3 pm; 1430 hrs."""
+"""A time of day: 14:30:00, 2.30 pm; 3 pm; 14.30 Uhr; 14h30; 1430 hrs."""
 
 
 def _split_time(plain: str) -> tuple[str, str]:
     """A day with a time of day, taken apart; the time as this format writes it."""
     for clock in CLOCK:
-        after = rf"(?P<day>.+?)(?:t|,? +(?:at |ساعت )?){clock}(?: *(?:z|utc|[+-]\d{{2}}:?\d{{2}}))?"
+        zone = r"(?: *(?:z|utc|[+-]\d{2}:?\d{2}))?"
+        after = rf"(?P<day>.+?)(?:t|,? +(?:at |um |à |ساعت )?){clock}{zone}"
         before = rf"(?:at )?{clock},? +(?:on )?(?P<day>.+)"
         if match := re.fullmatch(after, plain) or re.fullmatch(before, plain):
             hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"] or ""

@@ -171,7 +171,7 @@ def _read_choices(plain: str, near: Near | None) -> Iterator[str]:
     joined = {
         rf"(.+?),? {OR} (.+)": ",", r"(?:between|بین) (.+?) (?:and|و) (.+)": "..",
         rf"(?:from |از )?(.+?) {LASTED} (.+)": "..",
-        rf"(\d{{1,2}}) ?- ?(\d{{1,2}} {LETTER}.+)": "..",
+        rf"(\d{{1,2}})\.? ?[-/] ?(\d{{1,2}}\.? {LETTER}.+)": "..",
     }  # fmt: skip
     for words, between in joined.items():
         match = re.fullmatch(words, plain)

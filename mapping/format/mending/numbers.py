@@ -101,11 +101,43 @@ def mend_number(cell: str, high: float) -> str:
 
 def _mend_degrees(cell: str, high: float) -> str:
     """Degrees with minutes and seconds, or with a letter, as one decimal number."""
+    plain = _with_signs(cell)
+    if match := re.fullmatch(r"(-?\d+\.\d+)[,; ]\s*(-?\d+\.\d+)", plain):
+        return f"two numbers: write {match[1]} under lat and {match[2]} under lon"
+    if (found := _degrees_in(plain)) is None:
+        return ""
+    degrees, letter = found
+    shown = f"{degrees:.5f}".rstrip("0").rstrip(".")
+    if letter and (letter in "NS") != (high == 90):
+        return f"{letter} belongs to the other column: write {shown} under " + (
+            "lat" if letter in "NS" else "lon"
+        )
+    return f"write {shown}" + (" (south and west are negative)" if shown.startswith("-") else "")
+
+
+def plain_degrees(cell: str, high: float) -> float | None:
+    """The latitude (`high` 90) or longitude (180) that a cell holds, decimal or in minutes.
+
+    None where it holds none, or one of the other column.
+    """
+    value = plain_number(cell.strip(), -high, high)
+    if value is None and (found := _degrees_in(_with_signs(cell))):
+        value, letter = found
+        if not letter or (letter in "NS") != (high == 90):
+            return None
+    return value if value is not None and abs(value) <= high else None
+
+
+def _with_signs(cell: str) -> str:
+    """A coordinate with the signs of degrees instead of their words."""
     plain = HIDDEN.sub("", cell).translate(DIGITS).translate(LETTERS).strip()
     for words, sign in SIGNS.items():
         plain = re.sub(words, sign, plain, flags=re.IGNORECASE)
-    if match := re.fullmatch(r"(-?\d+\.\d+)[,; ]\s*(-?\d+\.\d+)", plain):
-        return f"two numbers: write {match[1]} under lat and {match[2]} under lon"
+    return plain
+
+
+def _degrees_in(plain: str) -> tuple[float, str] | None:
+    """Degrees, south and west negative, and the letter that says which."""
     match = re.fullmatch(
         r"([NSEW])?\s*([+-]?)(\d{1,3}(?:[.,]\d+)?)\s*[°º˚]?"
         r"(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*['’′‘]?)?"
@@ -114,14 +146,8 @@ def _mend_degrees(cell: str, high: float) -> str:
         re.IGNORECASE,
     )
     if match is None:
-        return ""
+        return None
     parts = [float((part or "0").replace(",", ".")) for part in match.group(3, 4, 5)]
     letter = (match[1] or match[6] or "").upper()
     degrees = parts[0] + parts[1] / 60 + parts[2] / 3600
-    sign = "-" if match[2] == "-" or letter in ("S", "W") else ""
-    shown = f"{sign}{degrees:.5f}".rstrip("0").rstrip(".")
-    if letter and (letter in "NS") != (high == 90):
-        return f"{letter} belongs to the other column: write {shown} under " + (
-            "lat" if letter in "NS" else "lon"
-        )
-    return f"write {shown}" + (" (south and west are negative)" if sign else "")
+    return -degrees if match[2] == "-" or letter in ("S", "W") else degrees, letter

@@ -1,4 +1,7 @@
-"""One day in the spellings of people and programs, English and Persian: every day it may mean."""
+"""One day as people and programs spell it: every day it may mean.
+
+English and Persian, and of German, French, Spanish and Italian the names of months and weekdays.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,24 @@ Near = tuple[Day, Day]
 """The first and the last day of the campaign, where they are known."""
 
 OTHER_MONTHS = {
-    "fevrier": 2, "juin": 6, "juillet": 7, "sept": 9,
+    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "mai": 5, "juni": 6, "juli": 7,
+    "oktober": 10, "dezember": 12,
+    "janvier": 1, "février": 2, "fevrier": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7,
+    "août": 8, "aout": 8, "septembre": 9, "sept": 9, "octobre": 10, "novembre": 11,
+    "décembre": 12, "decembre": 12,
+    "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7,
+    "agosto": 8, "septiembre": 9, "setiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
+    "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6, "luglio": 7,
+    "settembre": 9, "ottobre": 10, "dicembre": 12,
     "جنوری": 1, "فبریه": 2, "اپریل": 4, "می": 5, "جون": 6, "جولای": 7, "آگوست": 8, "اگوست": 8,
 }  # fmt: skip
 """Other names of the Gregorian months, besides those that the interface says."""
+OTHER_WEEKDAYS = (
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes",
+    "miércoles", "jueves", "viernes", "sábado", "domingo", "lunedì", "martedì", "mercoledì",
+    "giovedì", "venerdì", "sabato", "domenica",
+)  # fmt: skip
 OTHER_PERSIAN_MONTHS = {"امرداد": 5, "مرداد ماه": 5, "day": 10, "di": 10}
 LETTER = r"[a-z\u00c0-\u024f\u0600-\u065f\u066e-\u06ef]"
 WORD = rf"({LETTER}+)"
@@ -92,7 +109,11 @@ def _on_its_days(plain: str, near: Near | None) -> Iterator[Day]:
 
 
 def _in_words(plain: str, near: Near | None) -> Iterator[Day]:
-    plain = re.sub(rf"^(?:on )?({'|'.join(_weekdays())})?\.?,? ?", "", plain)
+    plain = re.sub(rf"^(?:on |am |den |le |el |il )?({'|'.join(_weekdays())})?\.?,? ?", "", plain)
+    plain = re.sub(r"^(?:den |der |le |el |il )(?=\d)", "", plain)
+    # "2 de mayo de 1808", "1er juin 1815".
+    plain = re.sub(rf"^(\d{{1,2}})(?:er|º)? (?:de )?(?={LETTER})", r"\1 ", plain)
+    plain = re.sub(rf"(?<={LETTER}) del? (?={MINUS}?\d)", " ", plain)
     if match := re.fullmatch(
         rf"(\d{{1,2}})(?:st|nd|rd|th|\.|ام|م)?[-/. ]+(?:of )?{WORD}\.?(?: ماه)?,?[-/ ]+{YEAR}",
         plain,
@@ -114,6 +135,7 @@ def _weekdays() -> tuple[str, ...]:
     """The names of the weekdays, long and short; the longer one first."""
     forms = [f"{form}.{number}" for form in ("weekday", "weekday-short") for number in range(7)]
     named = {plain_day(say(key, language)) for key in forms for language in LANGUAGES}
+    named |= set(OTHER_WEEKDAYS)
     return tuple(sorted(map(re.escape, named), key=len, reverse=True))
 
 
