@@ -248,6 +248,9 @@ def test_a_movement_has_its_way_its_actor_and_its_day(draft: Draft) -> None:
         ("The army fought at Dundee and marched to Ladysmith.", ["from Dundee", "to Ladysmith"]),
         ("The army marched out of Dundee on Ladysmith.", ["from Dundee", "to Ladysmith"]),
         ("The army fought at Dundee, while the Boers marched to Ladysmith.", ["to Ladysmith"]),
+        # Of the second place only where the first is.
+        ("The army marched to Colenso, south of Ladysmith.", ["to Colenso"]),
+        ("The army marched to Dundee (ten miles north-east of Ladysmith).", ["to Dundee"]),
     ],
 )  # fmt: skip
 def test_the_way_is_told_in_any_order(text: str, way: list[str], world: World) -> None:

@@ -35,6 +35,12 @@ _ROLES = {
 }  # fmt: skip
 _AT_ONCE = re.compile(r",?\s+(?:(?:on|in|by|about|around)\s+)?(?:the\s+)?", re.IGNORECASE)
 """What stands between a place and the day that is said of it."""
+_BESIDE = re.compile(
+    r"\s*[,(]?\s*(?:(?:\w+\s+)?[\d.,]*\w*\s*(?:km|kilomet(?:re|er)s?|miles?|leagues?|metres|yards)\s+)?"
+    r"(?:just\s+|to\s+the\s+|immediately\s+)?(?:(?:north|south|east|west)(?:[\s-]?(?:east|west))?"
+    r"(?:ern)?\s+of|near|close\s+to|not\s+far\s+from)\s+(?:the\s+)?", re.IGNORECASE,
+)  # fmt: skip
+"""What stands between a place and another that only says where: "Ligny, north of Fleurus"."""
 _OTHER_CLAUSE = re.compile(r";|,\s+(?:while|whereas)\b", re.IGNORECASE)
 _OTHER_SUBJECT = frozenset(("he", "she", "they", "it", "who", "which", "while", "where", "when"))
 _SKIPPED = frozenset(words_of("before-place"))
@@ -369,6 +375,10 @@ def _parts(
     reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
 ) -> tuple[Part, ...]:
     """The places of a claim with their roles; an event keeps those where it is."""
+    places = [
+        one for number, one in enumerate(places)
+        if not number or not _BESIDE.fullmatch(reading.text, places[number - 1].end, one.start)
+    ]  # fmt: skip
     roles = [_role(sentence, trigger, one) for one in places]
     for number in range(1, len(places)):
         between = reading.text[places[number - 1].end : places[number].start]
