@@ -129,7 +129,9 @@ export class PrintGround {
       const text = /^data:[^,]*;base64,(.*)$/.exec(picture.src)?.[1];
       if (!text || width >= picture.naturalWidth || smaller.get(picture)?.width === width) return;
       const size = /** @type {const} */ ({ resizeWidth: width, resizeHeight: height, resizeQuality: "medium" });
-      smaller.set(picture, await createImageBitmap(new Blob([bytesOf(text)]), size));
+      // What a browser cannot read so is painted from the relief itself.
+      const small = await createImageBitmap(new Blob([bytesOf(text)]), size).catch(() => null);
+      if (small) smaller.set(picture, small);
     }));
   }
 
