@@ -230,6 +230,12 @@ def test_words_for_days(text: str, expected: list[str], world: World) -> None:
 # --- what is claimed -----------------------------------------------------------------------
 
 
+def test_a_name_with_hyphens_is_found_whole(world: World) -> None:
+    text = "On 22 October 1899 they marched from Braine-l'Alleud to Aulnay-sous-Bois and Ham."
+    names = [one.name for one in draft_text(text, Frame.of(*DAYS), world).places.values()]
+    assert names[:2] == ["Braine-l'Alleud", "Aulnay-sous-Bois"]
+
+
 def test_a_movement_has_its_way_its_actor_and_its_day(draft: Draft) -> None:
     claim = claim_of(draft, "left Dundee")
     assert (claim.table, claim.moment, claim.basis) == ("movements", "1899-10-22", "stated")

@@ -29,6 +29,8 @@ _TITLES_BEHIND = frozenset(
 )
 """Titles that stand behind their names: "Osman Pasha"."""
 _PARTICLES = frozenset(words_of("particle"))
+_ELIDED = re.compile(r"[ld]['’]\w+")
+"""Of Braine-l'Alleud and Villers-d'Orval the end, which begins with a small letter."""
 _HEADS = frozenset(words_of("head-of-no-place"))
 _PLACED_HEADS = frozenset(words_of("head-of-place"))
 
@@ -187,10 +189,21 @@ def _run_end(text: str, words: Sequence[Word], at: int, closed: set[int]) -> int
         elif words[look].lower == "of" and _joins(words, look):
             look += 1
             continue
-        elif words[look].lower not in _PARTICLES:
+        elif _ELIDED.fullmatch(words[look].text) and words[look].text[2].isupper():
+            end = look + 1
+        elif words[look].lower not in _PARTICLES and not _is_hyphened(text, words, look):
             break
         look += 1
     return end
+
+
+def _is_hyphened(text: str, words: Sequence[Word], look: int) -> bool:
+    """Whether a small word is the middle of one name: "Aulnay-sous-Bois"."""
+    is_last = look + 1 == len(words)
+    return not is_last and words[look + 1].is_capital and (
+        text[words[look - 1].end : words[look].start] == "-"
+        == text[words[look].end : words[look + 1].start]
+    )  # fmt: skip
 
 
 def _is_titled_next(words: Sequence[Word], look: int) -> bool:
