@@ -148,6 +148,8 @@ def test_what_only_looks_like_a_day_is_none(words: str) -> None:
         # A morning behind a night is that of the next day.
         ("That night they slept. In the morning they left.", ["1880-06-12", "1880-06-13"]),
         ("They rested. In the morning they left.", []),
+        ("The landings on the 21st went well.", ["1880-06-21"]),
+        ("On the 21st quietly they left. On the 22nd parallel it rained.", ["1880-06-21"]),
         ("On the first day he fired. On the second day it rained. On the third day they fell.",
          ["1880-06-12", "1880-06-13", "1880-06-14"]),
         ("In July they rested. Three weeks later they left.",

@@ -26,7 +26,7 @@ from mapping.format.problems import find_errors
 from mapping.geo.geodesy import distance_km
 from mapping.intake import from_gpx
 from mapping.intake.found import Found, Halt, ImportFileError, plain
-from mapping.intake.moments import MomentUnread, read_within
+from mapping.intake.moments import MomentUnread, read_moment, read_within
 from mapping.intake.plan import Plan, plan_import, say_plan
 from mapping.intake.starter import bare_files
 from mapping.intake.taking import Wish, parse_ahead, parse_columns, take_bytes
@@ -173,6 +173,22 @@ def test_a_students_sheet_in_its_own_language(
     assert event.starts == day and event.title and event.place and event.place.name
     assert event.place.point == (pytest.approx(point, abs=1e-4) if point else None)
     assert [one.reason for one in found.left] == ["it stands above the headings"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("Anfang Juni 1815", "[1815-06-01..1815-06-10]"),
+        ("vor dem 18. Juni 1815", "[..1815-06-17]"),
+        ("zwischen 17. und 18. Juni 1815", "[1815-06-17..1815-06-18]"),
+        ("um den 18. Juni 1815", "1815-06-18~"),
+        ("du 17 au 18 juin 1815", "[1815-06-17..1815-06-18]"),
+        ("vers le 18 juin 1815", "1815-06-18~"),
+        ("finales de mayo de 1808", "[1808-05-21..1808-05-31]"),
+    ],
+)  # fmt: skip
+def test_a_loose_day_in_its_own_language(cell: str, moment: str) -> None:
+    assert read_moment(cell) == moment
 
 
 def test_an_hour_and_a_point_that_cannot_be_read_cost_no_row() -> None:

@@ -104,7 +104,10 @@ _BEFORE_ORDINAL = re.compile(r"\b(?:on|by|of|until|till|since|before|after|from)
 _ALONE = re.compile(
     r"(?:and|or|but|at|in|to|of|on|with|by|for|from|near|when|while|after|before|as|he|she|they|it|"
     r"the|his|their|a|an|we|was|were|had|both|all|into|only|there|i|our|my|her|its|this|that|these|"
-    r"those|some|most|once|again|under|without|two|three|four)", re.IGNORECASE,
+    r"those|some|most|once|again|under|without|two|three|four|against|through|towards?|until|till|"
+    r"across|along|over|up|down|about|around|still|now|also|then|not|no|just|went|came|saw|began|"
+    r"took|fell|met|fought|left|held|brought|made|got|broke|won|lost|drove|fled|found|sent|stood|"
+    r"withdrew|would|could|has|have|is|\w+ed|\w+ly)", re.IGNORECASE,
 )  # fmt: skip
 """What may stand behind "the 27th" alone: not "anniversary"."""
 

@@ -42,6 +42,8 @@ def mend_day(cell: str, *, timed: bool = True, near: Near | None = None) -> str:
         readings = [one for one in readings if not one.startswith(plain[:4])] or readings
     if not readings and timed:
         readings = loose_moments(plain, near)
+    if not readings and not timed and next(whole_spans(plain), None):
+        return "give the day" + _say_span(plain, timed)
     if not readings:
         digits = "" if cell.isascii() else ", with the digits 0 to 9"
         return f"write the day as YYYY-MM-DD{digits}"

@@ -23,17 +23,20 @@ from mapping.format.mending.spelled import (
 
 NUMBER = rf"{MINUS}?\d{{4}}"
 """A year."""
-ABOUT = r"(?:on or about|c|ca|cca|circa|approx|approximately|about|around|~|≈|حدود|حوالی|تقریبا)"
+ABOUT = (
+    r"(?:on or about|c|ca|cca|circa|approx|approximately|about|around"
+    r"|um(?: den)?|vers(?: le)?|hacia|~|≈|حدود|حوالی|تقریبا)"
+)
 DOUBTED = r"(?:perhaps|probably|possibly|maybe|\?|شاید|احتمالا)"
-BEFORE = r"(?:before|prior to|قبل از|پیش از)"
-AFTER = r"(?:after|بعد از|پس از)"
+BEFORE = r"(?:before|prior to|vor(?: dem)?|avant(?: le)?|antes del?|قبل از|پیش از)"
+AFTER = r"(?:after|nach(?: dem)?|après(?: le)?|después del?|بعد از|پس از)"
 UNTIL = r"(?:by|until|till|not after|no later than|on or before|تا)"
 SINCE = r"(?:since|from|not before|no earlier than|on or after|از)"
-OR = r"(?:or|یا)"
+OR = r"(?:or|oder|ou|یا)"
 THIRDS = {
-    r"(?:early|beginning of|start of|اوایل|آغاز)": 0,
-    r"(?:mid|middle of|mid-|اواسط|میانه)": 1,
-    r"(?:late|end of|اواخر|پایان)": 2,
+    r"(?:early|beginning of|start of|anfang|début(?: de)?|principios de|اوایل|آغاز)": 0,
+    r"(?:mid|middle of|mid-|mitte|mi-|mediados de|اواسط|میانه)": 1,
+    r"(?:late|end of|ende|finales de|fin(?: de)?|اواخر|پایان)": 2,
 }
 SEASONS = {
     r"(?:spring|بهار)": (0, 3), r"(?:summer|تابستان)": (0, 6),
@@ -53,7 +56,9 @@ HOURS = {
 NIGHT = r"(?:night|overnight|شب)"
 WEEKS = {r"(?:first|1st)": 0, r"(?:second|2nd)": 1, r"(?:third|3rd)": 2, r"last": -1}
 PERSIAN_WEEKS = {"اول": 0, "دوم": 1, "سوم": 2, "آخر": -1}
-LASTED = r"(?:to|until|till|through|تا)"
+BETWEEN = r"(?:between|zwischen|entre|بین)"
+ARTICLE = r"(?: dem| le| el)?"
+LASTED = r"(?:to|until|till|through|bis|au|al|تا)"
 
 
 def loose_moments(plain: str, near: Near | None = None) -> list[str]:
@@ -103,7 +108,7 @@ def _years_and_months(plain: str) -> Iterator[tuple[Day, Day]]:
         yield from _between(day_of("gregorian", year, 1, 1), day_of("gregorian", year, 12, 31))
     elif match := re.fullmatch(rf"({NUMBER})[-/.](\d{{1,2}})", plain):
         yield from _month("gregorian", number_of(match[1]), int(match[2]))
-    elif match := re.fullmatch(rf"({LETTER}+)\.?(?: ماه| of)?,?[- ]+({NUMBER})", plain):
+    elif match := re.fullmatch(rf"({LETTER}+)\.?(?: ماه| of| del?)?,?[- ]+({NUMBER})", plain):
         for calendar, number in months_named(match[1]):
             yield from _month(calendar, number_of(match[2]), number)
 
@@ -169,8 +174,9 @@ def _read_spans(plain: str, near: Near | None) -> Iterator[str]:
 def _read_choices(plain: str, near: Near | None) -> Iterator[str]:
     """`1 or 2 March 1896`, `between 1 and 3 March 1896`, `1-3 March 1896`."""
     joined = {
-        rf"(.+?),? {OR} (.+)": ",", r"(?:between|بین) (.+?) (?:and|و) (.+)": "..",
-        rf"(?:from |از )?(.+?) {LASTED} (.+)": "..",
+        rf"(.+?),? {OR} (.+)": ",",
+        rf"{BETWEEN}{ARTICLE} (.+?) (?:and|und|et|y|و){ARTICLE} (.+)": "..",
+        rf"(?:from |vom |du |del |از )?(.+?) {LASTED}(?: zum)? (.+)": "..",
         rf"(\d{{1,2}})\.? ?[-/] ?(\d{{1,2}}\.? {LETTER}.+)": "..",
     }  # fmt: skip
     for words, between in joined.items():
