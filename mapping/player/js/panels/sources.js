@@ -130,7 +130,7 @@ export class SourcesPage extends Page {
  * @param {Payload} data @param {Set<string>} [cited] those that come before all others
  * @param {number} [most] so many; the others are counted
  */
-export function sourceList(data, cited = new Set(), most = Infinity) {
+function sourceList(data, cited = new Set(), most = Infinity) {
   const counts = countResting(data);
   const of = (/** @type {string} */ id) => counts.get(id) ?? restingNothing();
   const isCited = (/** @type {string} */ id) => Number(cited.has(id));
