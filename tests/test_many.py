@@ -130,6 +130,13 @@ def test_very_many_sources_are_counted_on_paper_and_those_named_there_come_first
         assert max(map(len, said)) < 300
         assert sum("and 89 more, which are not printed" in one for one in said) == 1
         page.evaluate(PRINTED)
+    # On the handout's last page they begin beneath their heading.
+    page.emulate_media(media="print")
+    head, first = (
+        boxes(page, f".cm-handout > :last-child {one}")[0] for one in ("> h2", ".cm-entry")
+    )
+    assert head["y"] + head["height"] <= first["y"]
+    page.emulate_media(media="screen")
 
 
 def test_a_picture_of_very_many_places_shows_those_that_rest_and_counts_names(
