@@ -28,7 +28,7 @@ from mapping.telling.translated import in_language
 from mapping.words.strings import LANGUAGES
 from tests.conftest import MERSAD
 from tests.folders import Folder, write_broken
-from tests.player import wait_in
+from tests.player import MAP, PAINTED, wait_in, wait_settled
 
 OpenPage = Callable[..., Any]
 State = dict[str, str]
@@ -253,6 +253,28 @@ BAD_LINKS = (
     "select=%00&hide=%F0%9F%97%A1", "lang=fa%E2%80%AE", "step=NaN",
     "hide=" + "side:iraq," * 500,
 )  # fmt: skip
+
+
+def test_a_link_to_a_claim_looks_where_a_press_on_it_does(page: Any, file: Path) -> None:
+    # It is framed before the bar has its height, and again once the map has its own.
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{file.as_uri()}#day=1988-07-26&select=events/air-raids-airfields")
+    page.wait_for_function("campaignPlayer.settled")
+    page.evaluate(PAINTED)
+    opened = page.evaluate("campaignPlayer.state.at")
+    page.evaluate("campaignPlayer.select('')")
+    page.get_by_role("button", name="Back to the day's view").click()
+    wait_settled(page)
+    page.evaluate("campaignPlayer.select('events/air-raids-airfields')")
+    wait_settled(page)
+    assert opened and opened == page.evaluate("campaignPlayer.state.at")
+    # Where the reader takes the map, it stays in a window of another size.
+    page.get_by_role("button", name="Zoom in").click()
+    wait_settled(page)
+    zoom = page.evaluate(f"{MAP}.getZoom()")
+    page.set_viewport_size({"width": 1000, "height": 500})
+    page.evaluate(PAINTED)
+    assert page.evaluate(f"{MAP}.getZoom()") == zoom
 
 
 def test_what_a_bad_link_asks_for_is_left_out(page: Any, file: Path) -> None:

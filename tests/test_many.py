@@ -108,6 +108,37 @@ def test_a_handout_of_very_many_steps_begins_with_the_open_one(show: Show, tmp_p
     page.evaluate(PRINTED)
 
 
+def test_very_many_sources_are_counted_on_paper_and_those_named_there_come_first(
+    show: Show, tmp_path: Path
+) -> None:
+    folder = write_places(tmp_path / "places", events=4, days=2)
+    sources, evidence = folder / "sources.csv", folder / "evidence.csv"
+    with sources.open("a", encoding="utf-8") as file:
+        file.writelines(f"book-{number},book,Book {number}\n" for number in range(900))
+    with evidence.open("a", encoding="utf-8") as file:
+        file.writelines(f"events,event-0,book-{number},,supports\n" for number in range(100))
+        file.writelines(f"events,event-1,book-899,p. {number},supports\n" for number in range(40))
+    page = opened(show, load_campaign(folder), tmp_path)
+    for step in (0, 1):
+        page.evaluate("step => campaignPlayer.step(step)", step)
+        page.evaluate(PRINT)
+        listed = page.locator(".cm-print .cm-sources > li")
+        assert listed.count() == 201
+        assert listed.last.inner_text() == "and 701 more, which are not printed"
+        assert "Book 899" in listed.locator("h3").all_inner_texts()
+        said = page.locator(".cm-print-source").all_inner_texts()
+        assert max(map(len, said)) < 300
+        assert sum("and 89 more, which are not printed" in one for one in said) == 1
+        page.evaluate(PRINTED)
+    # On the handout's last page they begin beneath their heading.
+    page.emulate_media(media="print")
+    head, first = (
+        boxes(page, f".cm-handout > :last-child {one}")[0] for one in ("> h2", ".cm-entry")
+    )
+    assert head["y"] + head["height"] <= first["y"]
+    page.emulate_media(media="screen")
+
+
 def test_a_picture_of_very_many_places_shows_those_that_rest_and_counts_names(
     show: Show, tmp_path: Path
 ) -> None:

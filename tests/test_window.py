@@ -9,6 +9,13 @@ from tests.player import PAINTED, Show, settle, wait_settled
 DAY = "1988-07-27"
 BEGIN, END = ".cm-range-handle.is-begin", ".cm-range-handle.is-end"
 
+ASKED = """address => new Promise((done) => {
+  const say = ({ begin, end, day }) => done([begin, end, day]);
+  addEventListener('hashchange', () => say(campaignPlayer.state), { once: true });
+  location.hash = address;
+})"""
+"""The marks and the day that an address opens with."""
+
 
 def state(page: Any, *names: str) -> list[str]:
     """What the address would say."""
@@ -77,6 +84,29 @@ def test_two_accounts_share_a_window_and_a_step_leaves_it(show: Show) -> None:
     assert state(page, "window", "step") == ["", "2"]
     page.get_by_role("button", name="Everything up to here").click()
     assert state(page, "window", "step") == ["days", ""]
+
+
+def test_an_address_with_marks_and_no_day_opens_within_them(show: Show) -> None:
+    page = show()
+    opening, first, last, other = "1988-07-22", "1988-07-24", "1988-07-27", "1988-07-29"
+    opened = {
+        address: page.evaluate(ASKED, address)
+        for address in (
+            f"end={first}", f"begin={first}", f"begin={first}&end={last}",
+            # What is shown together is all that the marks hold.
+            f"end={last}&window=days", f"begin={first}&end={last}&window=days",
+            f"begin={last}&window=days", "window=days",
+            # Marks that cross hold the same days; a day that the campaign does not have is none.
+            f"begin={last}&end={first}", f"begin=1988-01-01&end={first}&day=1999-01-01",
+            # A reader may stand beside the marks, and is back there with the link.
+            f"begin={first}&end={last}&day={other}",
+        )
+    }  # fmt: skip
+    assert list(opened.values()) == [
+        ["", first, opening], [first, "", first], [first, last, first],
+        ["", last, last], [first, last, last], [last, "", "1988-07-30"], ["", "", opening],
+        [first, last, first], ["", first, opening], [first, last, other],
+    ]  # fmt: skip
 
 
 def test_marks_are_set_moved_and_cleared(show: Show) -> None:

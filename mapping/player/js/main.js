@@ -815,18 +815,31 @@ class Player {
     this.restoreRange(wanted);
     const isTeller = Object.hasOwn(data.tellings, wanted.account ?? "");
     this.setAccounts(isTeller ? wanted.account : data.campaign.opens.account, wanted.compare ?? "");
-    this.clock.settle(cell < 0 ? this.opening : cell, false);
+    this.clock.settle(cell < 0 ? this.usualDay() : cell, false);
     this.select(wanted.select ?? "");
     if (wanted.step && data.steps[Number(wanted.step) - 1]) this.goToStep(Number(wanted.step));
     else this.store.set({ step: 0 });
   }
 
-  /** Marks that cross are none. @param {State} wanted */
+  /**
+   * The day of an address that says none: the usual one, or if the marks leave that out the first
+   * that they hold. Days that are shown together up to a mark are all shown.
+   */
+  usualDay() {
+    const { isWindow, end } = this.state;
+    const { first, last } = this.clock;
+    const isHeld = this.opening >= first && this.opening <= last;
+    if (isWindow && (end >= 0 || !isHeld)) return last;
+    return isHeld ? this.opening : first;
+  }
+
+  /** Two marks hold the days between them, whichever is said first. @param {State} wanted */
   restoreRange(wanted) {
-    const [begin, end] = [this.cellOf(wanted.begin ?? ""), this.cellOf(wanted.end ?? "")];
+    const marks = [wanted.begin, wanted.end].map((day) => this.cellOf(day ?? ""));
+    const [begin, end] = marks.includes(-1) ? marks : marks.sort((a, b) => a - b);
     const plays = (wanted.play ?? "").split(",");
     this.store.set({
-      begin, end: end < begin ? -1 : end, isWindow: wanted.window === "days" && !wanted.step,
+      begin, end, isWindow: wanted.window === "days" && !wanted.step,
       loops: plays.includes("loop"), isBack: plays.includes("back"),
     });
     this.takeRange(this.state);

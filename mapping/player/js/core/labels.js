@@ -118,7 +118,8 @@ export function layOutLabels(items, obstacles, size, covers = [], ways = []) {
 
 /**
  * The side of a point where its label covers least. A side farther down the list costs half a pixel
- * more for each place, so none is looked at that could not be better.
+ * more for each place, so none is looked at that could not be better; nor is what costs too much
+ * counted further.
  * @param {LabelItem} item @param {BoxGrid} taken @param {BoxGrid} placed @param {{x: number, y: number}} size
  */
 function bestSide(item, taken, placed, size) {
@@ -126,15 +127,14 @@ function bestSide(item, taken, placed, size) {
   let best = { box: inside(candidateBox(item, sides[0]), size), cost: Infinity };
   for (let order = 0; order < sides.length && best.cost > order * 0.5; order += 1) {
     const box = inside(candidateBox(item, sides[order]), size);
-    const off = 9 * Math.max(0, distance(box, item) - item.gap - 4);
-    const enough = item.must ? Infinity : TOO_MUCH;
-    let shared = placed.covered(box, enough);
-    if (shared < enough && isFarOff(box, item)) {
-      for (const part of leaderOf(box, item, size)) shared += placed.covered(part);
+    const enough = Math.min(best.cost, item.must ? Infinity : TOO_MUCH);
+    let cost = order * 0.5 + 9 * Math.max(0, distance(box, item) - item.gap - 4);
+    if (cost < enough) cost += UNREAD * placed.covered(box, enough / UNREAD);
+    if (cost < enough) cost += taken.covered(box, enough);
+    if (cost < enough && isFarOff(box, item)) {
+      for (const part of leaderOf(box, item, size)) cost += UNREAD * placed.covered(part);
     }
-    const under = UNREAD * shared;
-    const cost = under + (under < enough ? taken.covered(box, enough) : 0) + order * 0.5 + off;
-    if (cost < best.cost) best = { box, cost };
+    if (cost < enough) best = { box, cost };
   }
   return best;
 }

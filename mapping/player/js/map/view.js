@@ -53,10 +53,8 @@ export class View {
     /** Views are taken at once, without a flight. */
     this.still = false;
     this.isFlying = false;
-    /** @type {(() => void) | null} frame the same in a map of another size */
+    /** @type {(() => void) | null} frame the same in a map of another size, until the reader moves it */
     this.refit = null;
-    /** What is to be framed waits until the map has a size. */
-    this.waits = false;
     /** @type {(() => void) | undefined} it follows the days again, or does not any more */
     this.onChange = undefined;
     /** @type {(() => void) | undefined} the reader moved the map */
@@ -90,10 +88,10 @@ export class View {
     map.on("resize", () => this.resized());
   }
 
-  /** What was framed is framed in the new size, at once, unless the reader took the map. */
+  /** What was framed is framed in the new size, at once, unless the reader moved the map since. */
   resized() {
     this.sizes.clear();
-    if (!this.refit || !(this.follows || this.waits)) return;
+    if (!this.refit) return;
     const { still } = this;
     this.still = true;
     this.refit();
@@ -105,6 +103,7 @@ export class View {
     this.follows = false;
     this.asked = "";
     this.framed = "";
+    this.refit = null;
     this.onChange?.();
   }
 
@@ -291,8 +290,7 @@ export class View {
     const { x, y } = this.map.getSize();
     this.refit = () => this.fit(bounds, maxZoom);
     // A map that is not shown yet has no room to fit anything into.
-    this.waits = !x || !y;
-    if (this.waits) {
+    if (!x || !y) {
       this.framed = "";
       this.move(() => this.map.setView(bounds.getCenter(), this.map.getZoom() ?? 6, { animate: false }));
       return;

@@ -2,13 +2,18 @@
 // Whose words they are: a source in a line, a passage of it, and the page of all sources.
 
 import { END, ISOLATE, say, sayWord } from "../core/words.js";
-import { element, quoted } from "../ui/elements.js";
+import { element, firstItems, firstWords, quoted } from "../ui/elements.js";
 import { Page } from "./pages.js";
 
-/** @import { Passage, Payload, Source } from "../core/payload.js" */
+/** @import { Passage, Payload, Row, Source } from "../core/payload.js" */
+
+/** So many sources are listed on paper, about ten pages. */
+const MOST_SOURCES = 200;
+/** So many are named beside a claim, with so many places in each. */
+const MOST_NAMES = 12;
 
 /** Publisher and date, or the title. @param {Source} source */
-export function sourceName(source) {
+function sourceName(source) {
   return madeBy(source.publisher || source.title, source.published);
 }
 
@@ -120,14 +125,36 @@ export class SourcesPage extends Page {
   }
 }
 
-/** All sources with what rests on each, those first on which most claims rest. @param {Payload} data */
-export function sourceList(data) {
+/**
+ * All sources with what rests on each, those first on which most claims rest.
+ * @param {Payload} data @param {Set<string>} [cited] those that come before all others
+ * @param {number} [most] so many; the others are counted
+ */
+function sourceList(data, cited = new Set(), most = Infinity) {
   const counts = countResting(data);
-  const sources = Object.entries(data.sources);
   const of = (/** @type {string} */ id) => counts.get(id) ?? restingNothing();
-  sources.sort(([a], [b]) => of(b).all - of(a).all);
-  const entries = sources.map(([id, source]) => sourceEntry(data, id, source, sayResting(data, of(id))));
-  return element("ul", "cm-entries cm-sources", entries);
+  const isCited = (/** @type {string} */ id) => Number(cited.has(id));
+  const ids = Object.keys(data.sources).sort((a, b) => isCited(b) - isCited(a) || of(b).all - of(a).all);
+  return element("ul", "cm-entries cm-sources", firstItems(ids, most, (id) =>
+    sourceEntry(data, id, data.sources[id], sayResting(data, of(id)))));
+}
+
+/** The sources on paper, those first that the printed claims name. @param {Payload} data @param {string[]} claims */
+export function printedSources(data, claims) {
+  const cited = claims.flatMap((name) => data.rows[name]?.evidence ?? []);
+  return sourceList(data, new Set(cited.map(({ source }) => source)), MOST_SOURCES);
+}
+
+/** Who says what a row says, on paper: each source once, with all places in it if asked for. @param {Payload} data @param {Row} row @param {boolean} hasLocators */
+export function printedNames(data, row, hasLocators) {
+  /** @type {Map<string, Set<string>>} */
+  const found = new Map();
+  for (const { source, locator } of row.evidence) {
+    if (!found.has(source)) found.set(source, new Set());
+    if (locator && hasLocators) found.get(source)?.add(locator);
+  }
+  const names = [...found].map(([id, places]) => firstWords([sourceName(data.sources[id]), ...places], MOST_NAMES, ", "));
+  return firstWords([...new Set(names)], MOST_NAMES, "; ");
 }
 
 /** @param {Payload} data @param {string} id @param {Source} source @param {string[]} resting */

@@ -2,10 +2,10 @@
 // The story as a handout: one step a page, with a large map, its words and what it rests on; last the
 // sources in full.
 
-import { say, sayCount, sayWord, spoken } from "../core/words.js";
-import { drawing, element, quoted } from "../ui/elements.js";
+import { say, sayCount, sayNumber, sayWord } from "../core/words.js";
+import { drawing, element, firstItems, quoted } from "../ui/elements.js";
 import { mediaOf, printedMedia } from "../panels/media.js";
-import { sourceList, sourceName } from "../panels/sources.js";
+import { printedNames, printedSources } from "../panels/sources.js";
 import { PrintMap } from "./map.js";
 
 /** @import { DayIndex } from "../core/days.js" */
@@ -31,7 +31,7 @@ export function printHandout(data, ground, index, open) {
   return element("div", "cm-print cm-handout", [
     printed.length < all ? element("p", "cm-print-note", say("print.some-steps", some)) : null,
     ...printed.map((step, number) => stepPage(data, ground, index, step, from + number + 1)),
-    lastPage(data),
+    lastPage(data, printed.flatMap(({ rows }) => rows.slice(0, MOST_OF_A_STEP))),
   ]);
 }
 
@@ -78,27 +78,25 @@ function claims(data, step) {
   const rows = step.rows.filter((name) => data.rows[name]);
   if (!rows.length) return null;
   const { language } = data.campaign;
-  const numbers = new Intl.NumberFormat(spoken.code);
-  const left = rows.length - MOST_OF_A_STEP;
-  return element("ol", "cm-print-claims", [...rows.slice(0, MOST_OF_A_STEP).map((name, number) => {
+  return element("ol", "cm-print-claims", firstItems(rows, MOST_OF_A_STEP, (name, at) => {
     const row = data.rows[name];
-    const who = [...new Set(row.evidence.map(({ source }) => sourceName(data.sources[source])))];
+    const who = printedNames(data, row, false);
     return element("li", "", [
-      element("span", `cm-print-number cm-of-${row.side || "nobody"} ${row.stated ? "" : "is-hollow"}`, numbers.format(number + 1)),
+      element("span", `cm-print-number cm-of-${row.side || "nobody"} ${row.stated ? "" : "is-hollow"}`, sayNumber(at + 1)),
       element("span", "", [
         quoted("b", "", row.title, language), document.createTextNode(" "),
         element("span", "cm-print-about", [row.when, sayWord("certainty", row.certainty)].join(" · ")), document.createTextNode(" "),
-        who.length ? quoted("span", "cm-print-source", who.join("; "), language) : null,
+        who ? quoted("span", "cm-print-source", who, language) : null,
       ]),
     ]);
-  }), left > 0 ? element("li", "cm-print-left", say("print.left", { count: left })) : null]);
+  }));
 }
 
-/** @param {Payload} data */
-function lastPage(data) {
+/** @param {Payload} data @param {string[]} rows that were printed */
+function lastPage(data, rows) {
   const { licence, cite, language } = data.campaign;
   return element("section", "cm-handout-page cm-print-columns", [
-    element("h2", "", say("sources.title")), sourceList(data),
+    element("h2", "", say("sources.title")), printedSources(data, rows),
     licence ? quoted("p", "cm-print-note", licence, language) : null,
     cite ? quoted("p", "cm-print-note", cite, language) : null,
     element("p", "cm-print-note", data.credit, { dir: "auto" }),

@@ -5,23 +5,25 @@
 
 import { sayWindow, saySums } from "../core/quantities.js";
 import { say, sayCount, sayNumber, sayWord, shown } from "../core/words.js";
-import { drawing, element, quoted } from "../ui/elements.js";
+import { drawing, element, firstItems, quoted } from "../ui/elements.js";
 import { aboutParts, tellersPart } from "../panels/about.js";
 import { chartsOf, figureChart } from "../panels/figures.js";
 import { mediaOf, printedMedia } from "../panels/media.js";
 import { questionItem } from "../panels/questions.js";
-import { sourceList, sourceName } from "../panels/sources.js";
+import { printedNames, printedSources } from "../panels/sources.js";
 import { PrintGround } from "./ground.js";
 import { printHandout } from "./handout.js";
 import { PrintMap } from "./map.js";
 
 /** @import { DayIndex } from "../core/days.js" */
-/** @import { Payload, Row } from "../core/payload.js" */
+/** @import { Payload } from "../core/payload.js" */
 
 const MOST_PRINTED = 24;
 /** So many claims and forces of one telling are printed in full, about fifty pages; of more the first ones of each list. */
 const MOST_FACTS = 2000;
 const FIRST_OF_A_LIST = 50;
+/** So many questions, and so many charts. */
+const MOST_ASKED = 100;
 const OF_A_WINDOW = { width: 640, height: 420 };
 
 export class Printing {
@@ -96,17 +98,18 @@ function printSheet(data, accounts, ground, index, window) {
   const [first, last] = window ?? [0, data.days.length - 1];
   const { hidden } = index.sums(accounts, last, first);
   const asking = { heading: "h3", only: null, compared: [], choose: null };
-  const questions = Object.keys(data.questions).map((id) => questionItem(data, id, asking));
-  const charts = chartsOf(data.figures).map((chart) => figureChart(data, chart, new Set()));
+  const questions = firstItems(Object.keys(data.questions), MOST_ASKED, (id) => questionItem(data, id, asking), "p");
+  const charts = firstItems(chartsOf(data.figures), MOST_ASKED, (chart) => figureChart(data, chart, new Set()), "p");
+  const tellings = accounts.map((account) => new PrintTelling(data, account, days, ground, index));
   const section = (/** @type {string} */ title, /** @type {string} */ classes, /** @type {Node[]} */ nodes) =>
     nodes.length ? element("section", `cm-print-part ${classes}`, [element("h2", "", title), ...nodes]) : null;
   return element("div", "cm-print", [
     printHead(data, accounts, days.length, last - first + 1, hidden),
     ...(window ? accounts.map((account) => printWindow(data, account, ground, index, window)) : []),
-    ...accounts.flatMap((account) => new PrintTelling(data, account, days, ground, index).sections(accounts.length > 1)),
+    ...tellings.flatMap((telling) => telling.sections(accounts.length > 1)),
     section(say("questions.title"), "cm-print-columns", questions),
     section(say("figures.title"), "cm-print-columns", charts),
-    section(say("sources.title"), "cm-print-columns", [sourceList(data)]),
+    section(say("sources.title"), "cm-print-columns", [printedSources(data, tellings.flatMap(({ numbers }) => [...numbers.keys()]))]),
     element("section", "cm-print-part cm-print-columns", [tellersPart(data), ...aboutParts(data)]),
   ]);
 }
@@ -249,11 +252,7 @@ class PrintTelling {
 
   /** @param {string[]} names @param {number | null} [cell] */
   claims(names, cell = null) {
-    const left = names.length - this.most;
-    return element("ul", "cm-print-claims", [
-      ...names.slice(0, this.most).map((name) => this.claim(name, cell)),
-      left > 0 ? element("li", "cm-print-left", say("print.left", { count: left })) : null,
-    ]);
+    return element("ul", "cm-print-claims", firstItems(names, this.most, (name) => this.claim(name, cell)));
   }
 
   /** One claim in a line: number, what, when, how sure, who says so. @param {string} name @param {number | null} cell of which day, if of one */
@@ -268,19 +267,8 @@ class PrintTelling {
       element("span", "", [
         quoted("b", "", row.title, language), document.createTextNode(" "),
         element("span", "cm-print-about", about.join(" · ")), document.createTextNode(" "),
-        quoted("span", "cm-print-source", this.sources(row), language),
+        quoted("span", "cm-print-source", printedNames(this.data, row, true), language),
       ]),
     ]);
-  }
-
-  /** Each source once, with all places in it. @param {Row} row */
-  sources(row) {
-    /** @type {Map<string, Set<string>>} */
-    const found = new Map();
-    for (const { source, locator } of row.evidence) {
-      if (!found.has(source)) found.set(source, new Set());
-      if (locator) found.get(source)?.add(locator);
-    }
-    return [...found].map(([id, locators]) => [sourceName(this.data.sources[id]), ...locators].join(", ")).join("; ");
   }
 }

@@ -38,6 +38,23 @@ export function putIn(root, nodes) {
   });
 }
 
+/**
+ * Items for the first ones of a list on paper, and one that says how many others there are.
+ * @template T @param {T[]} all @param {number} most so many @param {(one: T, at: number) => HTMLElement} item @param {string} [tag] of the last one
+ * @returns {HTMLElement[]}
+ */
+export function firstItems(all, most, item, tag = "li") {
+  const left = all.length - most;
+  const rest = left > 0 ? [element(tag, "cm-print-left", say("print.left", { count: left }))] : [];
+  return [...all.slice(0, most).map(item), ...rest];
+}
+
+/** The same in one text. @param {string[]} all @param {number} most @param {string} between */
+export function firstWords(all, most, between) {
+  const left = all.length - most;
+  return [...all.slice(0, most), ...(left > 0 ? [say("print.left", { count: left })] : [])].join(between);
+}
+
 /** An element of a picture. @param {string} tag @param {Record<string, string>} attributes @param {Node[]} [children] @returns {any} */
 export function svgNode(tag, attributes, children = []) {
   const node = document.createElementNS(SVG, tag);
