@@ -396,8 +396,13 @@ def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show
     inset, note = page.locator(".cm-locator"), page.locator(".cm-coarse")
     page.evaluate(f"void {MAP}.setView([34.3, 46.3], 8, {{ animate: false }})")
     inset.wait_for(state="hidden")
+    # It is painted while nothing else is done, lest it halt the flight that first asks for it.
+    picture = "document.querySelector('.cm-locator img')"
+    page.wait_for_function(f"{picture}.naturalWidth > 0")
+    painted = page.evaluate(f"{picture}.src")
     page.evaluate(f"void {MAP}.setView([34.2, 46.6], 12, {{ animate: false }})")
     inset.wait_for(state="visible")
+    assert page.evaluate(f"{picture}.src") == painted
     assert note.text_content() == ""
     frame, whole = (
         page.locator(one).bounding_box() for one in (".cm-locator-frame", ".cm-locator")
@@ -406,6 +411,28 @@ def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show
     assert whole["y"] <= frame["y"] and frame["y"] + frame["height"] <= whole["y"] + whole["height"]
     page.evaluate(f"void {MAP}.setView([34.2, 46.6], 14, {{ animate: false }})")
     page.wait_for_function("document.querySelector('.cm-coarse').textContent !== ''")
+
+
+def test_the_small_map_has_the_border_also_within_the_campaigns_own_ground(show: Show) -> None:
+    page = show(viewport=WIDE)
+    page.evaluate("document.documentElement.style.setProperty('--ground-border', '#f00')")
+    # In other colours it is painted anew.
+    page.evaluate("document.documentElement.style.setProperty('--ground-land', '#eee')")
+    page.evaluate(f"void {MAP}.setView([34.2, 46.6], 12, {{ animate: false }})")
+    page.locator(".cm-locator").wait_for(state="visible")
+    reds = page.evaluate(
+        """async () => {
+          const picture = document.querySelector(".cm-locator img");
+          await picture.decode();
+          const canvas = document.createElement("canvas");
+          [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+          const context = canvas.getContext("2d");
+          context.drawImage(picture, 0, 0);
+          const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+          return data.filter((red, at) => at % 4 === 0 && red > data[at + 1] + 80).length;
+        }"""
+    )
+    assert reds > 50
 
 
 def test_the_road_lies_beneath_from_the_first_day_and_the_legend_says_how_it_is_known(

@@ -155,16 +155,24 @@ class GroundShape(Layer):
                 });
             };
             const group = L.layerGroup();
-            // What is seen from near alone is made when a reader comes near.
+            // What is seen from near alone is made before a reader comes near, while nothing else
+            // is to be done: in a flight it would halt the map.
             let paths = null;
+            const ready = function () {
+                paths ??= makePaths();
+                return paths;
+            };
             const choose = function () {
                 const near = map.getZoom() >= leastZoom;
-                if (near && !paths) { paths = makePaths(); }
-                for (const path of paths || []) {
+                for (const path of near ? ready() : paths ?? []) {
                     if (near) { group.addLayer(path); } else { group.removeLayer(path); }
                 }
             };
-            group.on("add", function () { map.on("zoomend", choose); map.whenReady(choose); });
+            group.on("add", function () {
+                map.on("zoomend", choose);
+                map.whenReady(choose);
+                window.requestIdleCallback?.(ready);
+            });
             group.on("remove", function () { map.off("zoomend", choose); });
             return group;
         })(

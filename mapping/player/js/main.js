@@ -214,8 +214,12 @@ class Player {
     const { map, data, view } = this;
     const locator = new Locator(map, data.ground.bears, () => view.campaignBounds(), (bounds, width, height) => {
       const frame = new PrintFrame(bounds, width, height);
-      return { place: (at) => frame.place(at), paint: () => new PrintGround(map).inset(frame) };
+      return {
+        place: (at) => frame.place(at),
+        prepare: () => new PrintGround(map).prepare(frame), paint: () => new PrintGround(map).inset(frame),
+      };
     });
+    if (!this.isStill) window.requestIdleCallback?.(() => this.ended.signal.aborted || locator.prepare());
     // What is drawn in the colours of day and night is drawn anew where they change.
     const scheme = new MutationObserver(() => locator.update());
     scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });

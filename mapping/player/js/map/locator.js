@@ -19,7 +19,7 @@ const ROOM = 0.4;
 const LEAST_FRAME_PX = 7;
 
 /**
- * @typedef {{place(at: [number, number]): {x: number, y: number}, paint(): string}} Outline a picture of WIDTH by HEIGHT, and where on it a point lies
+ * @typedef {{place(at: [number, number]): {x: number, y: number}, prepare(): Promise<void>, paint(): string}} Outline a picture of WIDTH by HEIGHT, and where on it a point lies
  */
 
 export class Locator {
@@ -59,22 +59,36 @@ export class Locator {
     const isNarrow = size.x >= LEAST_MAP.x && size.y >= LEAST_MAP.y
       && seen.getEast() - seen.getWest() < NARROW * (whole.getEast() - whole.getWest());
     this.inset.hidden = !isNarrow;
-    if (isNarrow) this.draw(seen, whole);
+    if (isNarrow) this.draw(seen);
   }
 
-  /** @param {any} seen @param {any} whole bounds of Leaflet */
-  draw(seen, whole) {
-    const corners = (/** @type {any} */ bounds) =>
-      /** @type {[[number, number], [number, number]]} */ ([[bounds.getSouth(), bounds.getWest()], [bounds.getNorth(), bounds.getEast()]]);
-    this.made ??= this.outline(corners(whole.pad(ROOM)), WIDTH, HEIGHT);
+  /** Paint it before it is asked for: in the midst of a flight it would halt the map. */
+  async prepare() {
+    const made = this.outlined();
+    await made.prepare();
+    this.paint(made);
+  }
+
+  outlined() {
+    this.made ??= this.outline(corners(this.whole().pad(ROOM)), WIDTH, HEIGHT);
+    return this.made;
+  }
+
+  /** In the colours of day or night, where it is not yet. @param {Outline} made */
+  paint(made) {
     const colours = getComputedStyle(document.documentElement).getPropertyValue("--ground-land");
-    if (colours !== this.painted) {
-      this.painted = colours;
-      this.picture.setAttribute("src", this.made.paint());
-      this.paintAgain();
-    }
+    if (colours === this.painted) return;
+    this.painted = colours;
+    this.picture.setAttribute("src", made.paint());
+    this.paintAgain();
+  }
+
+  /** @param {any} seen bounds of Leaflet */
+  draw(seen) {
+    const made = this.outlined();
+    this.paint(made);
     const [[south, west], [north, east]] = corners(seen);
-    const [low, high] = [this.made.place([south, west]), this.made.place([north, east])];
+    const [low, high] = [made.place([south, west]), made.place([north, east])];
     const [width, height] = [high.x - low.x, low.y - high.y].map((side) => Math.max(side, LEAST_FRAME_PX));
     const [x, y] = [(low.x + high.x - width) / 2, (low.y + high.y - height) / 2];
     Object.assign(this.frame.style, { transform: `translate(${x}px, ${y}px)`, width: `${width}px`, height: `${height}px` });
@@ -101,4 +115,9 @@ export class Locator {
     };
     return this.map.getZoom() > (this.bears.boxes.some(isIn) ? this.bears.near : this.bears.far);
   }
+}
+
+/** South-west and north-east. @param {any} bounds of Leaflet @returns {[[number, number], [number, number]]} */
+function corners(bounds) {
+  return [[bounds.getSouth(), bounds.getWest()], [bounds.getNorth(), bounds.getEast()]];
 }

@@ -1,13 +1,21 @@
 // @ts-check
 // The ground as a picture for the printed maps: from the map's own layers, in its own colours.
 
+import { bytesOf } from "../core/packed.js";
+
 /** So many pixels of the picture for each pixel of the small map. */
 const SHARPNESS = 2.4;
 const PALENESS = 0.6;
-const NEAR_ZOOM = 7;
 const DRAWN = /^ground-(land|lake|river|river-large|border|border-far|road-line ground-road-\w+)$/;
-const DASHES = new Map([["border", [14, 5, 3, 5]], ["road", [7, 4]]]);
-const WIDTHS = new Map([["border", 1.5], ["road", 1.3], ["river", 0.9]]);
+const DASHES = new Map([["border", [14, 5, 3, 5]], ["far border", [6, 4]], ["road", [7, 4]]]);
+const WIDTHS = new Map([["border", 1.5], ["far border", 0.9], ["road", 1.3], ["river", 0.9]]);
+/** From this zoom on a border is drawn as one seen from near, as on the screen. */
+const NEAR_ZOOM = 8;
+/** A border seen from afar bends no finer than this, in pixels of the small map: its dashes would be knots. */
+const FAR_BEND = 1;
+
+/** @type {WeakMap<HTMLImageElement, ImageBitmap>} reliefs as large as a small map shows them */
+const smaller = new WeakMap();
 
 /** @typedef {{points: any[], box: any}} PrintRing points of the Mercator map at zoom 0 */
 /** @typedef {{className: string, closed: boolean, rings: PrintRing[]}} PrintShape */
@@ -72,7 +80,6 @@ export class PrintGround {
     map.eachLayer((/** @type {any} */ layer) => this.take(layer));
     const style = getComputedStyle(document.documentElement);
     this.colour = (/** @type {string} */ name) => style.getPropertyValue(`--ground-${name}`).trim() || "#888";
-    this.hasNearBorder = this.shapes.some(({ className }) => className === "ground-border");
   }
 
   /** @param {any} layer */
@@ -111,6 +118,23 @@ export class PrintGround {
     return canvas.toDataURL("image/jpeg", 0.85);
   }
 
+  /**
+   * Have the reliefs as large as a small map shows them, beside all else that is done: to paint one
+   * that was never painted halts the page for as long as it takes to read it.
+   * @param {PrintFrame} frame
+   */
+  async prepare(frame) {
+    await Promise.all(this.pictures.map(async ({ picture, corners: [west, north, east, south] }) => {
+      const [width, height] = [east - west, south - north].map((side) => Math.ceil(side * frame.scale * SHARPNESS));
+      const text = /^data:[^,]*;base64,(.*)$/.exec(picture.src)?.[1];
+      if (!text || width >= picture.naturalWidth || smaller.get(picture)?.width === width) return;
+      const size = /** @type {const} */ ({ resizeWidth: width, resizeHeight: height, resizeQuality: "medium" });
+      // What a browser cannot read so is painted from the relief itself.
+      const small = await createImageBitmap(new Blob([bytesOf(text)]), size).catch(() => null);
+      if (small) smaller.set(picture, small);
+    }));
+  }
+
   /** The same as on the screen, in its scheme: a small map beside the large one. @param {PrintFrame} frame */
   inset(frame) {
     const { canvas, context, scale, draw } = this.begin(frame);
@@ -130,7 +154,7 @@ export class PrintGround {
     context.filter = "none";
     draw(/lake|river/);
     draw(/road/);
-    draw(this.hasNearBorder && frame.zoom >= NEAR_ZOOM ? /border$/ : /border-far/);
+    draw(/border/);
     for (const { picture, corners, opacity } of this.oldMaps) {
       context.globalAlpha = opacity;
       layOn(context, picture, corners, frame, scale);
@@ -157,10 +181,15 @@ export class PrintGround {
   /** @param {CanvasRenderingContext2D} context @param {PrintFrame} frame @param {number} scale @param {PrintShape} shape */
   trace(context, frame, scale, { className, closed, rings }) {
     const name = /** @type {string} */ (className.split("-")[1]);
+    const isFar = name === "border" && frame.zoom < NEAR_ZOOM;
+    const manner = isFar ? "far border" : name;
     context.beginPath();
-    for (const ring of rings) traceRing(context, ring, frame, scale, closed);
-    context.setLineDash(className.endsWith("mapped") ? [] : DASHES.get(name) ?? []);
-    context.lineWidth = (WIDTHS.get(name) ?? 0.7) * SHARPNESS;
+    for (const { points, box } of rings) {
+      const bent = isFar ? L.LineUtil.simplify(points, FAR_BEND / frame.scale) : points;
+      traceRing(context, { points: bent, box }, frame, scale, closed);
+    }
+    context.setLineDash(className.endsWith("mapped") ? [] : DASHES.get(manner) ?? []);
+    context.lineWidth = (WIDTHS.get(manner) ?? 0.7) * SHARPNESS;
     context.strokeStyle = this.colour(closed ? "coast" : name);
     if (closed) {
       context.fillStyle = this.colour(name === "land" ? "land" : "water");
@@ -180,7 +209,9 @@ function cornersOf(layer) {
 function layOn(context, picture, [west, north, east, south], frame, scale) {
   if (!picture?.complete || !picture.naturalWidth) return;
   const [x, y] = [(west - frame.left) * scale, (north - frame.top) * scale];
-  context.drawImage(picture, x, y, (east - west) * scale, (south - north) * scale);
+  const [width, height] = [(east - west) * scale, (south - north) * scale];
+  const small = smaller.get(picture);
+  context.drawImage(small && small.width >= width ? small : picture, x, y, width, height);
 }
 
 /** Every chain of points in a layer, however deep it lies. @param {any[]} latLngs @returns {PrintRing[]} */
