@@ -234,7 +234,8 @@ def test_a_reload_loses_neither_text_nor_claim(page: Any, desk_url: str, desk_fo
     for side in ("British", "Boers"):
         page.get_by_label(f"What the text calls {side}").fill(f"the {side}")
     page.get_by_role("button", name="Read the text").click()
-    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("button", name="Accept")).to_be_focused()
+    page.keyboard.press("Enter")
     second = page.get_by_text("Claim 2 of 2: open. 1 taken in")
     second.wait_for()
     page.reload()

@@ -24,7 +24,7 @@ from mapping.page.desk_import import show_import
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
-from mapping.page.desk_text import DONE, is_text_under_way, show_text, texts_under_way
+from mapping.page.desk_text import find_next_stop, is_text_under_way, show_text, texts_under_way
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_faces, show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
@@ -99,7 +99,7 @@ def _lay_out(desk: Desk) -> None:
         if desk.outside:
             _offer(desk)
     is_text = st.session_state.get("desk-part") == TEXT
-    focus_on(DONE if is_text else f"claim-title-{desk.turn}")
+    focus_on(find_next_stop() if is_text else f"claim-title-{desk.turn}")
     left, right = st.columns(2, gap="medium")
     ask = MapAsk()
     with left:

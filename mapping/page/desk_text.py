@@ -74,6 +74,12 @@ def is_text_under_way(desk: Desk) -> bool:
     return desk.is_own and review is not None and review.is_under_way
 
 
+def find_next_stop() -> str:
+    """The key of what the keyboard goes to: the claim's first button, or that all is done."""
+    review: Review | None = st.session_state.get(REVIEW)
+    return ACCEPT if review is None or review.open else DONE
+
+
 def texts_under_way(desk: Desk) -> Mapping[str, Any]:
     """The text in hand and the one that was put aside, to be kept; one that waits, as it was."""
     state = st.session_state
@@ -189,6 +195,7 @@ def _read(desk: Desk) -> str:
     except CampaignError as error:
         return f"First mend the campaign's places: {error}"
     state[REVIEW] = Review(draft, asked)
+    ask_focus()
     return ""
 
 
