@@ -467,7 +467,8 @@ def tell(page: AppTest, title: str, kind: str, day: str, places: Any, force: str
 def test_a_campaign_of_five_places_and_six_claims_is_made_in_the_page(tmp_path: Path) -> None:
     folder = tmp_path / "hastings"
     page = begin(folder)
-    assert not folder.exists(), "nothing is written before it is saved"
+    kept = [one.name for one in folder.iterdir()]
+    assert kept == [".desk"], "no file of the campaign is written before it is saved"
     normans, english = ("Duke William's army", "Normans"), ("King Harold's army", "English")
     tell(page, "The Normans land", "landing", "28 Sept 1066", ("Pevensey",), *normans)
     tell(page, "They go on to Hastings", "advance", "29 September 1066", ("Pevensey", "Hastings"),

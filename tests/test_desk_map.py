@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,24 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def desk_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The desk over a campaign in which nothing is claimed yet; nothing is saved by these tests."""
+def desk_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The campaign of the desk."""
     folder: Path = tmp_path_factory.mktemp("desk") / "natal"
     write_files(bare_files("Natal", "1899-10-12", "1900-03-31", ("British", "Boers")), folder)
-    with run_app(folder, script="mapping/page/desk_script.py") as url:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk_url(desk_folder: Path) -> Iterator[str]:
+    """The desk over a campaign in which nothing is claimed yet; nothing is saved by these tests."""
+    with run_app(desk_folder, script="mapping/page/desk_script.py") as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(desk_folder: Path) -> None:
+    """What the test before has left unsaved is not taken up."""
+    shutil.rmtree(desk_folder / ".desk", ignore_errors=True)
 
 
 def _read_text(page: Any, desk_url: str) -> tuple[Any, Any]:
@@ -210,3 +223,29 @@ def test_a_place_is_found_while_it_is_typed(page: Any, desk_url: str) -> None:
     expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")
     expect(page.get_by_label("Where: latitude")).to_have_count(1)
     expect(page.get_by_label("Where: latitude")).not_to_have_value("")
+
+
+@pytest.mark.rest
+def test_a_reload_loses_neither_text_nor_claim(page: Any, desk_url: str, desk_folder: Path) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(desk_url)
+    page.get_by_role("radio", name="From a text").click()
+    page.get_by_label("or the text itself").fill(TEXT.partition(" <b>")[0])
+    for side in ("British", "Boers"):
+        page.get_by_label(f"What the text calls {side}").fill(f"the {side}")
+    page.get_by_role("button", name="Read the text").click()
+    expect(page.get_by_role("button", name="Accept")).to_be_focused()
+    page.keyboard.press("Enter")
+    second = page.get_by_text("Claim 2 of 2: open. 1 taken in")
+    second.wait_for()
+    page.reload()
+    second.wait_for()
+    drop = page.get_by_role("button", name="Drop")
+    drop.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="the whole text")).to_be_focused()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.locator("header", has_text="0 changes, saved").wait_for()
+    page.get_by_role("button", name="Forget this text").click()
+    page.get_by_label("or the text itself").wait_for()
+    assert not [*(desk_folder / ".desk" / "open").iterdir()]

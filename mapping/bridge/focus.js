@@ -14,7 +14,7 @@ export default function mount({ data }) {
   /** @param {number} left */
   function seek(left) {
     /** @type {HTMLElement | null} */
-    const field = document.querySelector(`.st-key-${CSS.escape(data.key)} :is(input, button)`);
+    const field = document.querySelector(`.st-key-${CSS.escape(data.key)} :is(input, button, [tabindex])`);
     if (field) {
       done = data.turn;
       field.focus({ preventScroll: true });

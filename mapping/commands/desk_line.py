@@ -12,6 +12,7 @@ from typing import Any
 
 from mapping.commands.wrong_use import UserError, port_number
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, write_files
+from mapping.format.settling import DESK
 from mapping.words.shell import command
 
 MOST_LINES = 2_000
@@ -180,7 +181,8 @@ def _edit(options: argparse.Namespace) -> int:
     from mapping.commands.serve import ServeError, edit_campaign
 
     folder: Path = options.folder
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    # One that holds only what is kept of a campaign that was never saved is as good as empty.
+    if folder.exists() and (not folder.is_dir() or any(at.name != DESK for at in folder.iterdir())):
         _files_of(folder)
     try:
         edit_campaign(options.folder, options.port, with_browser=not options.no_browser)

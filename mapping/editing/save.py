@@ -108,8 +108,7 @@ def _keep_copy(folder: Path, base: Files) -> str:
     """Write the state before under the time; older copies than the newest are removed."""
     place = folder / DESK / BEFORE
     place.mkdir(exist_ok=True)
-    # Nobody wants the copies under version control, and nothing else need be set up for it.
-    (folder / DESK / ".gitignore").write_text("*\n", encoding="utf-8")
+    keep_unversioned(folder)
     name = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
     unfinished = place / f"{name}.part"
     unfinished.mkdir()
@@ -119,6 +118,11 @@ def _keep_copy(folder: Path, base: Files) -> str:
     for old in copies[:-MOST_COPIES]:
         shutil.rmtree(old)
     return name
+
+
+def keep_unversioned(folder: Path) -> None:
+    """Nobody wants what the desk keeps under version control; nothing else is to be set up."""
+    (folder / DESK / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def _make_ready(folder: Path, base: Files, files: Files) -> None:

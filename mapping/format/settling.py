@@ -18,7 +18,8 @@ from mapping.format.canonical import NAMES
 from mapping.format.problems import CampaignError, Problem
 
 DESK = ".desk"
-"""What the desk keeps in a campaign folder: copies of states before, and a save under way."""
+"""What the desk keeps in a campaign folder: copies of states before, what is
+not saved, and a save under way."""
 READY, SAVED, LOCK, LIST = "ready", "saved", "lock", "list.json"
 MAX_LIST_BYTES = 10_000
 

@@ -24,12 +24,13 @@ from mapping.page.desk_import import show_import
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
-from mapping.page.desk_text import is_text_under_way, show_text
+from mapping.page.desk_text import find_next_stop, is_text_under_way, show_text, texts_under_way
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_faces, show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
 
-PARTS = ("One claim", "Tables", "Campaign", "From a text", "Take in a file")
+TEXT = "From a text"
+PARTS = ("One claim", "Tables", "Campaign", TEXT, "Take in a file")
 BACK = "Back to the campaigns"
 LAST_MAP = "The map is that of the last state without errors."
 NO_MAP = "There will be a map as soon as nothing is wrong."
@@ -78,8 +79,10 @@ def _leave() -> None:
 def _lay_out(desk: Desk) -> None:
     # First: what was pressed in the run before is done when the desk can be looked at.
     before, shown = desk.shown, desk.look()
+    desk.texts = texts_under_way(desk)
+    desk.keep()
     with st.container(gap=None):
-        ask_before_leaving(not desk.edit.is_saved or is_text_under_way())
+        ask_before_leaving(not desk.edit.is_saved or is_text_under_way(desk))
         if shown.drawn is not None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
             if shown is not before:
@@ -95,7 +98,8 @@ def _lay_out(desk: Desk) -> None:
             show_note(desk.says, desk.turn)
         if desk.outside:
             _offer(desk)
-    focus_on(f"claim-title-{desk.turn}")
+    is_text = st.session_state.get("desk-part") == TEXT
+    focus_on(find_next_stop() if is_text else f"claim-title-{desk.turn}")
     left, right = st.columns(2, gap="medium")
     ask = MapAsk()
     with left:
@@ -165,8 +169,9 @@ def _save_beside(desk: Desk) -> None:
 
 
 def _show_part(desk: Desk, shown: Shown, ask: MapAsk) -> None:
+    first = st.session_state.setdefault("desk-first", TEXT if desk.texts else PARTS[0])
     part = st.segmented_control(
-        "Part of the desk", PARTS, default=PARTS[0], key="desk-part", required=True,
+        "Part of the desk", PARTS, default=first, key="desk-part", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
     match part:

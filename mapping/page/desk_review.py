@@ -7,8 +7,10 @@ the text. The one in hand is corrected: among its namesakes, or by its point on 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import streamlit as st
@@ -32,6 +34,20 @@ MOST_SPOTS = 200
 MOST_OFFERED = 40
 
 
+class Asked(NamedTuple):
+    """What a text is read with: the same gives the same draft.
+
+    `sides` is what the text calls each side, as JSON; `places` the campaign's table at that time.
+    """
+
+    title: str
+    text: str
+    first_day: str
+    last_day: str
+    sides: str
+    places: str
+
+
 @dataclass
 class Review:
     """A draft that somebody goes through: where they are, what they dropped and corrected.
@@ -40,7 +56,7 @@ class Review:
     """
 
     draft: Draft
-    source: str
+    asked: Asked
     at: int = 0
     dropped: set[int] = field(default_factory=set)
     picked: dict[str, NamedPlace] = field(default_factory=dict)
@@ -52,6 +68,33 @@ class Review:
     """Whether the claim in hand is open to be edited."""
     chosen: str = ""
     turn: int = 0
+
+    def to_keep(self) -> dict[str, Any]:
+        """As values of JSON: what was asked, and what a person has said since."""
+        return {
+            "asked": [*self.asked], "claims": len(self.draft.claims), "at": self.at,
+            "dropped": sorted(self.dropped), "sides": {**self.sides},
+            "picked": {place_id: asdict(place) for place_id, place in self.picked.items()},
+        }  # fmt: skip
+
+    @classmethod
+    def of_kept(cls, draft: Draft, asked: Asked, kept: Mapping[str, Any]) -> Review:
+        """A review as it was kept; of a draft with other claims no number holds any more."""
+        review, count = cls(draft, asked), len(draft.claims)
+        if count and kept["claims"] == count:
+            review.at = int(kept["at"]) % count
+            review.dropped = {one for one in kept["dropped"] if one in range(count)}
+        review.sides = {str(name): str(side) for name, side in kept["sides"].items()}
+        review.picked = {
+            place_id: _place_kept(one) for place_id, one in kept["picked"].items()
+            if place_id in draft.places
+        }  # fmt: skip
+        return review
+
+    @property
+    def source(self) -> str:
+        """What the text is called."""
+        return self.asked.title
 
     @property
     def claim(self) -> DraftedClaim:
@@ -96,6 +139,15 @@ class Review:
         often = Counter(one.place_id for one in self.draft.mentions if one.kind == "place")
         ranked = sorted(self.draft.places, key=lambda one: (-often[one], one))
         return {place_id: number for number, place_id in enumerate(ranked)}
+
+
+def _place_kept(said: Mapping[str, Any]) -> NamedPlace:
+    point = said["point"]
+    lat, lon = point or (0, 0)
+    return NamedPlace(
+        **{name: str(said[name]) for name in ("place_id", "name", "kind", "found_by", "found_id")},
+        point=(float(lat), float(lon)) if point else None, radius_km=float(said["radius_km"]),
+    )  # fmt: skip
 
 
 def show_places(desk: Desk, review: Review, ask: MapAsk) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import RLock
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import uuid4
 from weakref import finalize
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mapping.checks import check_ground_in, read_and_check
 from mapping.editing.changes import Change, SetFile, Together, say_change
@@ -20,6 +24,7 @@ from mapping.editing.claim import Claim, write_claim
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
 from mapping.editing.head_values import head_of
 from mapping.editing.history import Edit, begin_edit
+from mapping.editing.kept_work import Work, forget_work, keep_work, take_work
 from mapping.editing.media_files import link_media
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
@@ -30,6 +35,9 @@ from mapping.player.live import LiveDocument, live_document
 
 GROUND = "ground"
 MOST_CONFLICTS = 5
+TAKEN_UP = "What was not saved when the page was left is here again."
+_sessions: dict[str, str] = {}
+"""By the name under which its work is kept, whose session a desk is."""
 
 
 @dataclass(slots=True)
@@ -88,10 +96,18 @@ class Desk:
     """What is wrong with the ground, which no edit changes; None before it was looked at."""
     tables: Kept = field(default_factory=dict, repr=False, compare=False)
     """What was read of the tables: a change is in one of them."""
+    texts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What the page is to keep of texts that are gone through, as values of JSON."""
+    name: str = field(default_factory=lambda: uuid4().hex)
+    """Under this its work is kept in the folder."""
+    kept: Work | None = field(default=None, repr=False)
     lock: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         finalize(self, shutil.rmtree, self.place, ignore_errors=True)
+        context = get_script_run_ctx()
+        _sessions[self.name] = context.session_id if context else ""
+        finalize(self, _sessions.pop, self.name, None)
 
     @_alone
     def do(self, change: Change, *, quietly: bool = False) -> bool:
@@ -158,6 +174,22 @@ class Desk:
             self.report("Saved. The state before lies in .desk/before.")
 
     @_alone
+    def keep(self) -> None:
+        """Keep what is not saved, so that it outlives the page; of a session's own nothing is.
+
+        Where nothing can be written the page says what else there is to do when it is saved.
+        """
+        work = Work(self.edit, self.texts)
+        if self.is_own or work == self.kept:
+            return
+        with suppress(OSError):
+            if self.edit.is_saved and not self.texts:
+                forget_work(self.folder, self.name)
+            else:
+                keep_work(self.folder, self.name, work)
+            self.kept = work
+
+    @_alone
     def take_away(self) -> None:
         """A person has downloaded it."""
         self.edit = self.edit.saved()
@@ -222,13 +254,27 @@ class Desk:
 def find_desk(folder: Path) -> Desk | None:
     """The desk of this session; None where the folder holds no campaign yet.
 
-    Raises `CampaignError` for a folder that cannot be read.
+    What was under way in a page that is no more open is taken up. Raises `CampaignError` for a
+    folder that cannot be read.
     """
     desk: Desk | None = st.session_state.get("desk")
-    if desk is None and (folder / HEAD).is_file():
+    if desk is not None:
+        return desk
+    name = uuid4().hex
+    if work := take_work(folder, name, _is_open):
+        desk = Desk(folder, work.edit, TAKEN_UP, texts=work.texts, name=name, kept=work)
+    elif (folder / HEAD).is_file():
         desk = Desk(folder, begin_edit(read_files(folder)))
-        st.session_state["desk"] = desk
+    st.session_state["desk"] = desk
     return desk
+
+
+def _is_open(name: str) -> bool:
+    """Whether a page of this server still has the work that is kept under a name."""
+    session = _sessions.get(name, "")
+    return bool(session) and runtime.exists() and (
+        runtime.get_instance().is_active_session(session)
+    )  # fmt: skip
 
 
 def begin_desk(folder: Path | None, files: Files) -> None:

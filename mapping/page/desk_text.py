@@ -1,11 +1,13 @@
 """A text at the desk: read, its places and days marked, its claims taken in one by one.
 
-The text lies in the session and nowhere else. Each claim that is taken in is one step of the
-edit, with the words that it comes from as its evidence; the rest of it goes with the session.
+Each claim that is taken in is one step of the edit, with the words that it comes from as its
+evidence. The text itself is no part of the campaign: it lies in the session, and with what is not
+saved in the folder's `.desk`, until it is forgotten.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
@@ -14,6 +16,7 @@ from typing import Any
 
 import streamlit as st
 
+from mapping.bridge.focus import ask_focus
 from mapping.bridge.marked_text import TextPiece, marked_text
 from mapping.bridge.one_press import one_press
 from mapping.drafting import Draft, DraftError, Frame, draft_text, load_world
@@ -26,7 +29,7 @@ from mapping.drafting.reviewing import (
 )
 from mapping.drafting.sentences import MAX_LETTERS
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
-from mapping.editing.folder_files import EditError, Files, names_of
+from mapping.editing.folder_files import EditError, Files, names_of, text_in
 from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
@@ -45,7 +48,7 @@ from mapping.page.desk_fields import (
     typed_name,
     write_name,
 )
-from mapping.page.desk_review import Review, choose_place, show_places
+from mapping.page.desk_review import Asked, Review, choose_place, show_places
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line, show_note
@@ -55,20 +58,54 @@ MOST_SHOWN = 60_000
 MOST_AT_ONCE = 100_000
 """So many characters are read within a few seconds; a longer text is read apart, and bounded."""
 TEXT_PX = 150
-ACCEPT, DROP = "text-accept", "text-drop"
+ACCEPT, DROP, DONE = "text-accept", "text-drop", "text-done"
 REVIEW, BEFORE = "desk-review", "desk-review-before"
 MOST_BYTES = 4 * MAX_LETTERS
-KEPT = "The text stays in this session: it is neither saved nor sent anywhere."
+KEPT_OWN = "The text stays in this session: it is neither saved nor sent anywhere."
+KEPT = (
+    "The text is kept on this computer, in .desk beside the campaign, so that nothing is lost when "
+    "the page is left; it is in nothing that you download or make of the campaign."
+)
 
 
-def is_text_under_way() -> bool:
+def is_text_under_way(desk: Desk) -> bool:
     """Whether something was said of a text that would go with the page."""
     review: Review | None = st.session_state.get(REVIEW)
-    return review is not None and review.is_under_way
+    return desk.is_own and review is not None and review.is_under_way
+
+
+def find_next_stop() -> str:
+    """The key of what the keyboard goes to: the claim's first button, or that all is done."""
+    review: Review | None = st.session_state.get(REVIEW)
+    return ACCEPT if review is None or review.open else DONE
+
+
+def texts_under_way(desk: Desk) -> Mapping[str, Any]:
+    """The text in hand and the one that was put aside, to be kept; one that waits, as it was."""
+    state = st.session_state
+    kept = {
+        key: one.to_keep() if (one := state.get(key)) is not None else desk.texts.get(key)
+        for key in (REVIEW, BEFORE)
+    }
+    return {key: one for key, one in kept.items() if one is not None}
+
+
+def _read_again(desk: Desk) -> None:
+    """Read what was kept of the page before as it was read then."""
+    state = st.session_state
+    for key, kept in desk.texts.items():
+        if key in (REVIEW, BEFORE) and state.get(key) is None:
+            try:
+                asked = Asked(*map(str, kept["asked"]))
+                with st.spinner("Reading the text"):
+                    state[key] = Review.of_kept(read_draft(asked, desk.place), asked, kept)
+            except (ValueError, KeyError, TypeError, AttributeError, CampaignError, DraftError):
+                desk.texts = {name: one for name, one in desk.texts.items() if name != key}
 
 
 def show_text(desk: Desk, ask: MapAsk) -> None:
     """Ask for a text, read it, and go through what it claims."""
+    _read_again(desk)
     review: Review | None = st.session_state.get(REVIEW)
     if review is None:
         _ask(desk)
@@ -80,14 +117,22 @@ def show_text(desk: Desk, ask: MapAsk) -> None:
         _show_marked(review)
     show_places(desk, review, ask)
     _show_left(review)
-    st.button("Another text", on_click=_put_aside)
+    show_line(_say_kept(desk))
+    with st.container(horizontal=True):
+        st.button("Another text", on_click=_put_aside, args=(desk,))
+        st.button("Forget this text", on_click=_forget, args=(desk, REVIEW))
+
+
+def _say_kept(desk: Desk) -> str:
+    return KEPT_OWN if desk.is_own else KEPT
 
 
 def _ask(desk: Desk) -> None:
-    show_line(f"A text in English that tells what happened where and when. {KEPT}")
+    show_line(f"A text in English that tells what happened where and when. {_say_kept(desk)}")
     before: Review | None = st.session_state.get(BEFORE)
     if before is not None:
         st.button(f"Back to {before.source}", on_click=_take_up, args=(before,), key="text-back")
+        st.button(f"Forget {before.source}", on_click=_forget, args=(desk, BEFORE))
     with st.form("desk-text"):
         st.text_input("What the text is called", key="text-title", placeholder="The article")
         st.file_uploader("The text as a file (plain text, UTF-8)", ["txt", "md"], key="text-file")
@@ -114,10 +159,18 @@ def _wish() -> None:
     st.session_state["text-wished"] = True
 
 
-def _put_aside() -> None:
+def _put_aside(desk: Desk) -> None:
     """Make room for another text; this one can be gone back to as it is left."""
     st.session_state[BEFORE] = st.session_state.pop(REVIEW, None)
+    desk.texts = {}
     st.session_state.pop("text-wrong", None)
+
+
+def _forget(desk: Desk, key: str) -> None:
+    """Throw a text away, what is kept of it too; what was taken in of it is of the campaign."""
+    if st.session_state.pop(key, None) is st.session_state.get(BEFORE):
+        st.session_state.pop(BEFORE, None)
+    desk.texts = {}
 
 
 def _take_up(review: Review) -> None:
@@ -129,26 +182,32 @@ def _read(desk: Desk) -> str:
     state, files = st.session_state, desk.edit.files
     try:
         text, name = _text_of(state)
-        places = desk.place / "campaign" / "places.csv"
-        asked = (text, _frame(state, files), places)
+        asked = _asked(text, str(state["text-title"]).strip() or name, state, files)
         if len(text) <= MOST_AT_ONCE:
             with st.spinner("Reading the text"):
-                draft = read_draft(*asked)
+                draft = read_draft(asked, desk.place)
         else:
             draft = call_watched(
-                "Reading the text", "mapping.page.desk_text:read_draft", asked, _stop
+                "Reading the text", "mapping.page.desk_text:read_draft", (asked, desk.place), _stop
             )
     except (DraftError, EditError, TooLongError) as error:
         return f"It cannot be read: {error}"
     except CampaignError as error:
         return f"First mend the campaign's places: {error}"
-    state[REVIEW] = Review(draft, str(state["text-title"]).strip() or name)
+    state[REVIEW] = Review(draft, asked)
+    ask_focus()
     return ""
 
 
-def read_draft(text: str, frame: Frame, places: Path) -> Draft:
-    """A text read with the names of the world and of the campaign's table of places."""
-    return draft_text(text, frame, load_world(places))
+def read_draft(asked: Asked, place: Path) -> Draft:
+    """A text read with the names of the world and of the table of places that the campaign had.
+
+    `place` is a folder to write that into.
+    """
+    places = place / "places.csv"
+    places.write_text(asked.places, encoding="utf-8", newline="")
+    frame = Frame.of(asked.first_day, asked.last_day, sides_said(json.loads(asked.sides)))
+    return draft_text(asked.text, frame, load_world(places))
 
 
 def _stop() -> None:
@@ -173,13 +232,14 @@ def _text_of(state: Any) -> tuple[str, str]:
         ) from None
 
 
-def _frame(state: Any, files: Files) -> Frame:
+def _asked(text: str, title: str, state: Any, files: Files) -> Asked:
     head = head_of(files)
     sides = {
         str(side.get("name", "")): str(state.get(f"text-side-{number}", ""))
         for number, side in enumerate(entries_of(files, "sides"))
     }
-    return Frame.of(str(head.get("first_day")), str(head.get("last_day")), sides_said(sides))
+    return Asked(title, text, str(head.get("first_day")), str(head.get("last_day")),
+                 json.dumps(sides), text_in(files, "places.csv"))  # fmt: skip
 
 
 def _show_claim(desk: Desk, review: Review) -> None:
@@ -195,7 +255,8 @@ def _show_claim(desk: Desk, review: Review) -> None:
             f"{len(review.taken)} taken in, {len(review.dropped - review.taken)} dropped."
         )
         if not review.open:
-            show_note(_say_done(desk, review), desk.turn)
+            with st.container(key=DONE):
+                show_note(_say_done(desk, review), desk.turn)
     _show_marked(review)
     read = claim_as_read(review.draft, claim, files, review.source, review.picked)
     said = _with_sides(review, read)
@@ -263,7 +324,7 @@ def _accept(desk: Desk, review: Review, said: Claim) -> None:
         lead_to(desk.edit.files, said.starts)
         review.dropped.discard(review.at)
         review.see(taken_in(review.draft, review.source, desk.edit.files))
-        review.go_on()
+        _go_on(review)
 
 
 def _edit_or_not(review: Review) -> None:
@@ -275,7 +336,14 @@ def _drop(review: Review) -> None:
         review.dropped.remove(review.at)
     else:
         review.dropped.add(review.at)
-        review.go_on()
+        _go_on(review)
+
+
+def _go_on(review: Review) -> None:
+    """To the next claim that is open; where none is, the keyboard goes to what says so."""
+    review.go_on()
+    if not review.open:
+        ask_focus()
 
 
 def _show_as_read(files: Files, said: Claim) -> None:

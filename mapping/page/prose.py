@@ -53,7 +53,7 @@ def show_header(
 
 def show_note(text: str, turn: int) -> None:
     """What became of the reader's last step; another `turn` says even the same words anew."""
-    st.html(f'<p class="note" role="alert" data-turn="{turn}">{escape(text)}</p>')
+    st.html(f'<p class="note" role="alert" tabindex="-1" data-turn="{turn}">{escape(text)}</p>')
 
 
 def show_line(text: str, language: str = "") -> None:
