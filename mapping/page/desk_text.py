@@ -97,8 +97,7 @@ def _read_again(desk: Desk) -> None:
         if key in (REVIEW, BEFORE) and state.get(key) is None:
             try:
                 asked = Asked(*map(str, kept["asked"]))
-                with st.spinner("Reading the text"):
-                    state[key] = Review.of_kept(read_draft(asked, desk.place), asked, kept)
+                state[key] = Review.of_kept(_draft(asked, desk), asked, kept)
             except (ValueError, KeyError, TypeError, AttributeError, CampaignError, DraftError):
                 desk.texts = {name: one for name, one in desk.texts.items() if name != key}
 
@@ -183,13 +182,7 @@ def _read(desk: Desk) -> str:
     try:
         text, name = _text_of(state)
         asked = _asked(text, str(state["text-title"]).strip() or name, state, files)
-        if len(text) <= MOST_AT_ONCE:
-            with st.spinner("Reading the text"):
-                draft = read_draft(asked, desk.place)
-        else:
-            draft = call_watched(
-                "Reading the text", "mapping.page.desk_text:read_draft", (asked, desk.place), _stop
-            )
+        draft = _draft(asked, desk)
     except (DraftError, EditError, TooLongError) as error:
         return f"It cannot be read: {error}"
     except CampaignError as error:
@@ -197,6 +190,16 @@ def _read(desk: Desk) -> str:
     state[REVIEW] = Review(draft, asked)
     ask_focus()
     return ""
+
+
+def _draft(asked: Asked, desk: Desk) -> Draft:
+    """Read a text here, or apart where it is long."""
+    if len(asked.text) > MOST_AT_ONCE:
+        return call_watched(
+            "Reading the text", "mapping.page.desk_text:read_draft", (asked, desk.place), _stop
+        )
+    with st.spinner("Reading the text"):
+        return read_draft(asked, desk.place)
 
 
 def read_draft(asked: Asked, place: Path) -> Draft:
