@@ -195,9 +195,10 @@ def _read(desk: Desk) -> str:
 def _draft(asked: Asked, desk: Desk) -> Draft:
     """Read a text here, or apart where it is long."""
     if len(asked.text) > MOST_AT_ONCE:
-        return call_watched(
+        draft: Draft = call_watched(
             "Reading the text", "mapping.page.desk_text:read_draft", (asked, desk.place), _stop
         )
+        return draft
     with st.spinner("Reading the text"):
         return read_draft(asked, desk.place)
 
