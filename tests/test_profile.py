@@ -478,6 +478,8 @@ def test_west_is_left_in_both_languages_and_words_say_where(show: Show) -> None:
     assert "۱۳۶" in persian["words"] and "چهارزبر" in persian["words"]
     page.evaluate("campaignPlayer.speak('en')")
     settle(page, "1988-07-23")
+    # In another language it is built anew, once it has its width.
+    page.locator(".cm-profile clipPath rect").wait_for(state="attached")
     assert "not on this way" in page.evaluate(LOOK)[0]["words"]
     named = page.locator(".cm-profile figure li").all_text_contents()
     assert "Pataq pass: km 60, 1220 m" in named
