@@ -180,6 +180,28 @@ def test_a_claim_is_told_by_keyboard_without_waiting(page: Any, desk_url: str) -
     expect(page.get_by_role("button", name="Add this claim")).to_be_focused()
 
 
+TYPE_AND_PRESS = """(box, [text, wait]) => {
+  const button = [...document.querySelectorAll("button")].find((one) => one.innerText.trim() === "Add this claim");
+  box.value = text;
+  box.dispatchEvent(new Event("blur"));
+  window.setTimeout(() => button.click(), wait);
+}"""
+
+
+@pytest.mark.rest
+def test_a_name_is_heard_though_a_press_follows_within_milliseconds(
+    page: Any, desk_url: str
+) -> None:
+    page.goto(desk_url)
+    page.get_by_role("button", name="Add this claim").wait_for()
+    who, said = page.get_by_role("combobox", name="Who did it"), page.get_by_role("alert")
+    rests = page.locator("[data-test-script-state=notRunning]")
+    for wait in range(12):
+        rests.wait_for()
+        who.evaluate(TYPE_AND_PRESS, [f"Raiders {wait}", wait])
+        expect(said).to_contain_text(f"say whose side Raiders {wait} is on")
+
+
 @pytest.mark.rest
 def test_on_a_phone_form_and_map_are_one_press_apart(open_page: OpenPage, desk_url: str) -> None:
     page = open_page(viewport={"width": 390, "height": 844})
