@@ -181,7 +181,8 @@ def test_a_claim_is_told_by_keyboard_without_waiting(page: Any, desk_url: str) -
 
 
 TYPE_AND_PRESS = """(box, [text, wait]) => {
-  const button = [...document.querySelectorAll("button")].find((one) => one.innerText.trim() === "Add this claim");
+  const buttons = [...document.querySelectorAll("button")];
+  const button = buttons.find((one) => one.innerText.trim() === "Add this claim");
   box.value = text;
   box.dispatchEvent(new Event("blur"));
   window.setTimeout(() => button.click(), wait);
