@@ -100,7 +100,7 @@ def test_a_made_file_waits_for_its_reader_and_goes_with_their_next_run(
     manager.clear_session_refs("reader")
     # A run of its has begun and no button has come yet; then the reader has gone.
     for is_here in (True, False):
-        monkeypatch.setattr(server, "_is_here", lambda _, is_here=is_here: is_here)
+        monkeypatch.setattr(server, "is_here", lambda _, is_here=is_here: is_here)
         manager.execute_deferred(button)
         assert ("reader" in manager._files_by_session_and_coord) == is_here
         manager.clear_session_refs("reader")

@@ -147,8 +147,10 @@ def _shifted(base: Days | None, step: int) -> Days | None:
 
 
 def _restates(text: str, before: DayMention, words: DayWords) -> bool:
-    """Whether words only say once more which day it is: "on 24 July, two days later,"."""
-    """Or in another calendar: "on 7 November (25 October old style)"."""
+    """Whether words only say once more which day it is: "on 24 July, two days later,".
+
+    Or in another calendar: "on 7 November (25 October old style)".
+    """
     if words.style and before.days and _BESIDE.fullmatch(text, before.end, words.start):
         return True
     is_counted = words.form in ("relative", "later") and words.step > 0

@@ -63,6 +63,7 @@ def read_rows(sheet: Sheet, says: str, columns: Mapping[str, str] = {}, order: O
         known = ", ".join(sheet.headings)[:500]
         raise ImportFileError(f"there is no column {unknown[0]}; the file has: {known}")
     layout = guess_layout(sheet.headings, columns)
+    roles = set(layout.roles)
     found = Found(layout.name or says)
     for where, text in sheet.above:
         found.leave(where, text, "it stands above the headings")
@@ -73,15 +74,12 @@ def read_rows(sheet: Sheet, says: str, columns: Mapping[str, str] = {}, order: O
     found.notes.append("columns: " + ", ".join(f"{r} = {c}" for r, c in layout.roles.items()))
     if layout.name == "TimelineJS":
         _read_slides(sheet, layout, found)
-    elif {"day", "year"} & set(layout.roles):
+    elif {"day", "year"} & roles:
         days = layout.roles.get("day", "")
         order = order or find_order(row.get(days, "") for _, row in sheet.rows)
         for where, row in sheet.rows:
             _read_event(where, row, layout, order, found)
-    elif ({"lat", "lon"} <= set(layout.roles) or "point" in layout.roles) and {
-        "title",
-        "place",
-    } & set(layout.roles):
+    elif ({"lat", "lon"} <= roles or "point" in roles) and {"title", "place"} & roles:
         for where, row in sheet.rows:
             _read_place(where, row, layout, found)
     else:

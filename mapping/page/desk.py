@@ -27,7 +27,6 @@ from mapping.page.desk_tables import show_tables
 from mapping.page.desk_text import find_next_stop, is_text_under_way, show_text, texts_under_way
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_faces, show_header, show_line, show_note, show_style
-from mapping.page.whole_callbacks import keep_callbacks_whole
 from mapping.words.strings import USUAL
 
 TEXT = "From a text"
@@ -43,7 +42,6 @@ whole page is drawn."""
 def show_desk(folder: Path) -> None:
     """The whole page."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
-    keep_callbacks_whole()
     show_style()
     try:
         desk = find_desk(folder)
@@ -62,7 +60,6 @@ def show_desk(folder: Path) -> None:
 def show_own_desk() -> None:
     """The whole page for a desk that is this session's alone."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
-    keep_callbacks_whole()
     show_style()
     desk: Desk | None = st.session_state.get("desk")
     if desk is None:

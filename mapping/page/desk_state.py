@@ -15,7 +15,6 @@ from uuid import uuid4
 from weakref import finalize
 
 import streamlit as st
-from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mapping.checks import check_ground_in, read_and_check
@@ -31,6 +30,7 @@ from mapping.editing.save import ChangedOutside, SaveError, save_files
 from mapping.format.campaign import Campaign
 from mapping.format.csv_file import Kept
 from mapping.format.problems import CampaignError, Problem
+from mapping.page.server import is_here
 from mapping.player.live import LiveDocument, live_document
 
 GROUND = "ground"
@@ -271,10 +271,7 @@ def find_desk(folder: Path) -> Desk | None:
 
 def _is_open(name: str) -> bool:
     """Whether a page of this server still has the work that is kept under a name."""
-    session = _sessions.get(name, "")
-    return bool(session) and runtime.exists() and (
-        runtime.get_instance().is_active_session(session)
-    )  # fmt: skip
+    return is_here(_sessions.get(name, ""))
 
 
 def begin_desk(folder: Path | None, files: Files) -> None:

@@ -10,6 +10,11 @@ run, and the faces are 177,000 letters. Python lets a thread that works on one r
 on for 5 ms each time another has something to say. And on Linux glibc has a heap for nearly each
 of these threads, up to eight for a core; each keeps of what has gone all that lies below something
 that stays.
+
+Streamlit looks for a run that waits before it calls the callbacks of this one, which are then never
+called; and at each access to the session, where it takes what it finds for a rerun that the
+callback itself asked for, and goes on without the rest of it. Either way a press, or a name that
+was typed, is lost if another one follows within milliseconds.
 """
 
 from __future__ import annotations
@@ -28,6 +33,7 @@ from streamlit.elements import html
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.string_util import clean_text
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -49,6 +55,7 @@ STYLE, MOST_STYLES = "<style>", 16
 _execute = MediaFileManager.execute_deferred
 _add = MemoryUploadedFileManager.add_file
 _connect = AutoHTTPProtocol.connection_made
+_begin = SafeSessionState.on_script_will_rerun
 _clean, _is_style = clean_text, html._html_only_style_tags
 
 
@@ -59,9 +66,11 @@ def serve_many() -> None:
     runner: Any = script_runner
     line: Any = AutoHTTPProtocol
     element: Any = html
+    session: Any = SafeSessionState
     made.execute_deferred = _execute_and_keep
     sent.add_file = _add_within_bounds
     line.connection_made = _connect_at_once
+    session.on_script_will_rerun = _begin_whole
     element.clean_text = _clean_once
     element._html_only_style_tags = _is_style_once
     sys.setswitchinterval(TURN_SECONDS)
@@ -82,6 +91,17 @@ def _connect_at_once(protocol: Any, transport: Any) -> None:
     with suppress(OSError):  # of a socket that is none of TCP
         transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     _connect(protocol, transport)
+
+
+def _begin_whole(session: SafeSessionState, *states: Any, **replayed: Any) -> None:
+    """Call a run's callbacks, each to its end; a run that waits is found right after them."""
+    look = session._yield_callback
+    # The class's own way to set a field: another would be a value of the session.
+    object.__setattr__(session, "_yield_callback", lambda: None)
+    try:
+        _begin(session, *states, **replayed)
+    finally:
+        object.__setattr__(session, "_yield_callback", look)
 
 
 def _clean_once(text: str) -> str:
@@ -126,12 +146,12 @@ def _execute_and_keep(manager: MediaFileManager, file_id: str) -> str:
     made = url.rpartition("/")[2].partition(".")[0]
     with manager._lock:
         held, session = manager._files_by_session_and_coord, button["session_id"]
-        if (session in held or _is_here(session)) and made in manager._file_metadata:
+        if (session in held or is_here(session)) and made in manager._file_metadata:
             held[session][f"made: {button['coordinates']}"] = made
     return url
 
 
-def _is_here(session_id: str) -> bool:
+def is_here(session_id: str) -> bool:
     """Whether a reader's page is open: a server forgets one before it clears away its files."""
     return runtime.exists() and runtime.get_instance().is_active_session(session_id)
 
