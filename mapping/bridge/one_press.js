@@ -35,8 +35,13 @@ export default function mount({ data }) {
 
 /** @param {MouseEvent} event */
 function press(event) {
+  if (isOfButton(event)) take(event);
+}
+
+/** @param {Event} event */
+function isOfButton(event) {
   const at = /** @type {Element} */ (event.target);
-  if (Object.keys(shown.buttons).some((key) => at.closest(`.st-key-${CSS.escape(key)}`))) take(event);
+  return Object.keys(shown.buttons).some((key) => at.closest(`.st-key-${CSS.escape(key)}`));
 }
 
 /** @param {KeyboardEvent} event */
@@ -44,7 +49,9 @@ function type(event) {
   const at = /** @type {Element} */ (event.composedPath()[0]);
   const isShortcut = Object.values(shown.buttons).includes(event.key.toUpperCase());
   const isAlone = !event.ctrlKey && !event.altKey && !event.metaKey;
-  if (isShortcut && isAlone && !at.matches?.(FIELD)) take(event);
+  const isShort = isShortcut && isAlone && !at.matches?.(FIELD);
+  // Enter that is held down clicks again and again, and the clicks do not say that it is held.
+  if (isShort || (event.repeat && event.key === "Enter" && isOfButton(event))) take(event);
 }
 
 /** @param {MouseEvent | KeyboardEvent} event */
