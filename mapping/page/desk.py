@@ -187,13 +187,8 @@ def _show_part(desk: Desk, shown: Shown, ask: MapAsk) -> None:
             show_claim(desk, ask)
 
 
-@st.fragment
 def _show_map(shown: Shown, ask: MapAsk) -> None:
-    """The player, which keeps the day and the view that it was left at.
-
-    Where it settles runs this alone: a run of the whole page that begins meanwhile would otherwise
-    end the one that a press has begun, and the press would be lost.
-    """
+    """The player, which keeps the day and the view that it was left at."""
     if shown.drawn is None:
         show_line(NO_MAP)
         return

@@ -31,10 +31,15 @@ export function say(key, values = {}) {
   return (spoken.strings[key] ?? pluralForm(key, Number(values.count))).replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
 }
 
+/** The rules of languages, each made once: that takes longer than all other words of a day. @type {Map<string, Intl.PluralRules>} */
+const plurals = new Map();
+
 /** The form that the language has for so many; its rule is that of CLDR. @param {string} key @param {number} count */
 function pluralForm(key, count) {
-  const form = new Intl.PluralRules(spoken.code).select(count);
-  return spoken.strings[`${key}.${form}`];
+  const { code } = spoken;
+  const rules = plurals.get(code) ?? new Intl.PluralRules(code);
+  plurals.set(code, rules);
+  return spoken.strings[`${key}.${rules.select(count)}`];
 }
 
 /** A word of an open list, such as a kind; an unknown one as it is. @param {string} group @param {string} word */
