@@ -555,7 +555,7 @@ def test_any_campaign_is_edited_as_a_copy(folder: Path) -> None:
     page = app_of(folder)
     # Which tab is open only a browser says.
     page.session_state["desk"] = Desk(folder, begin_edit(before), is_own=True)
-    page.session_state["desk-open"] = True
+    page.query_params["desk"] = "open"
     page.run()
     find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
     find(page.selectbox, "Kind").set_value("council")

@@ -11,9 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from mapping.editing.history import begin_edit
+from mapping.editing.kept_work import Work, pack_work
 from mapping.format.campaign import load_campaign
+from mapping.intake.starter import bare_files
 from tests.folders import Folder
-from tests.player import wait_in
+from tests.player import OpenPage, wait_in
 from tests.test_app import frame_of
 from tests.test_design import RULES
 
@@ -45,6 +48,7 @@ APART = """() => {
 GROUND = "[...document.querySelectorAll('.ground-land')].map((one) => one.getAttribute('d'))"
 ROW = 33.0
 """How tall a row of the table is, in pixels."""
+KEEP = "kept => sessionStorage.setItem(`campaign-desk ${location.pathname}`, kept)"
 KEY_MS = 40
 """As fast as a person types: what comes at once, with the key that ends it, the table drops."""
 
@@ -170,3 +174,50 @@ def test_a_place_is_pressed_doubted_and_dragged_on_the_map(
     assert load_campaign(folder).places["birch"].found_by == "placed on the map by hand"
     # What the player still has to tell needs a server.
     page.goto("about:blank")
+
+
+@pytest.mark.rest
+def test_a_desk_of_ones_own_is_there_again_when_the_page_is_loaded_anew(
+    app_url: str, open_page: OpenPage
+) -> None:
+    page = open_page(accept_downloads=True)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(app_url)
+    page.get_by_role("button", name="Make a campaign").click()
+    said = {
+        "What it is called": "Natal", "First day": "12 October 1899", "Last day": "31 March 1900",
+        "One side": "British", "The other side": "Boers",
+    }  # fmt: skip
+    for label, words in said.items():
+        page.get_by_label(label).fill(words)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("radio", name="From a text").click()
+    page.get_by_label("or the text itself").fill("On 22 October 1899 the British left Dundee.")
+    page.get_by_label("What the text calls British").fill("the British")
+    page.get_by_role("button", name="Read the text").click()
+    page.get_by_role("button", name="Accept").click()
+    taken = page.get_by_text("1 taken in")
+    taken.wait_for()
+    page.reload()
+    taken.wait_for()
+    page.get_by_text("is here again").wait_for()
+    # Away from the desk it is offered.
+    page.get_by_role("button", name="Back to the campaigns").click()
+    page.wait_for_url(lambda url: "desk" not in url)
+    page.reload()
+    page.get_by_role("button", name="Back to your desk").first.click()
+    taken.wait_for()
+    page.wait_for_url("**desk=*")
+    # What a stranger has put there leads nowhere, and what cannot be read is said.
+    files = bare_files("Natal", "1899-10-12", "1900-03-31", ("British", "Boers"))
+    head = files["campaign.toml"].replace(b'id = "natal"', b'id = "../../natal"')
+    hostile = Work(begin_edit({**files, "campaign.toml": head}), {"text-review": {"asked": 5}})
+    page.evaluate(KEEP, f"../..\n{pack_work(hostile)}")
+    page.reload()
+    page.get_by_role("heading", name="campaign", exact=True).wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download", exact=True).click()
+    assert download.value.suggested_filename == "campaign.zip"
+    page.evaluate(KEEP, "natal\nAAAA")
+    page.reload()
+    page.get_by_text("cannot be read any more").wait_for()

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from mapping.editing.changes import SetHead
+from mapping.editing.changes import SetFile, SetHead
 from mapping.editing.folder_files import read_files, write_files
 from mapping.editing.history import begin_edit
-from mapping.editing.kept_work import MOST_KEPT, Work, forget_work, keep_work, take_work
+from mapping.editing.kept_work import (
+    MOST_KEPT,
+    MOST_LETTERS,
+    MOST_UNPACKED,
+    Work,
+    forget_work,
+    keep_work,
+    pack_work,
+    take_work,
+    unpack_work,
+)
 from mapping.export.formats import FORMATS
 from mapping.export.site import write_site
 from mapping.format.campaign import load_campaign
@@ -80,3 +93,34 @@ def test_a_kept_text_leaves_by_no_export(folder: Path, tmp_path: Path) -> None:
     write_site([campaign], tmp_path / "site")
     for path in (tmp_path / "site").rglob("*"):
         assert path.is_dir() or b"says nothing at all" not in path.read_bytes(), path
+
+
+def test_a_browser_keeps_an_edit_as_one_text(folder: Path) -> None:
+    work = _work(folder)
+    kept = unpack_work(pack_work(work))
+    assert (kept.texts, kept.edit.base, kept.edit.files) == (
+        work.texts, work.edit.base, work.edit.files,
+    )  # fmt: skip
+    assert kept.edit.undo().undo().files == work.edit.base
+    assert kept.edit.redo().files == work.edit.redo().files
+    # Of very much the steps before are left out, and then all is.
+    noise = Random(1).randbytes(2_600_000).hex()
+    many = work.edit.then(SetFile("places.csv", noise)).then(SetFile("places.csv", ""))
+    left = unpack_work(pack_work(Work(many, {}))).edit
+    assert (left.files, left.done) == (many.files, ())
+    assert pack_work(Work(work.edit, {"text": "x" * (MOST_UNPACKED + 1)})) == ""
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        "", "\n", "no base 64", "AAAA", b64encode(zlib.compress(b"{}")).decode(),
+        b64encode(zlib.compress(b"[" * 100_000)).decode(),
+        b64encode(zlib.compress(b" " * (MOST_UNPACKED + 10))).decode(),
+        b64encode(zlib.compress(b'{"base": {}, "files": {}, "same": ["../x"]}')).decode(),
+        b64encode(zlib.compress(b'{"base": {}}')[:-3]).decode(), "A" * (MOST_LETTERS + 4),
+    ],
+)  # fmt: skip
+def test_what_no_desk_has_packed_is_no_work(packed: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        unpack_work(packed)

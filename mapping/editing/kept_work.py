@@ -3,12 +3,16 @@
 It lies in the folder's `.desk/open`, a file for each desk, and never becomes a file of the
 campaign. Whoever opens the folder next takes up the newest that no open page has: it is renamed,
 which only one of them can do. A page that still has it writes its own anew with its next change.
+
+Of a desk without a folder it is one text, for the browser of whose desk it is.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +29,10 @@ OPEN, ENDING = "open", ".json"
 MOST_BYTES = 60_000_000
 """So much is kept of one desk; of one with more the steps before are left out."""
 MOST_KEPT = 20
+MOST_LETTERS = 3_000_000
+"""So long a text every browser keeps for a tab."""
+MOST_UNPACKED = 20_000_000
+"""Bytes that such a text may stand for: it comes from a stranger."""
 
 
 class Work(NamedTuple):
@@ -76,6 +84,30 @@ def forget_work(folder: Path, name: str) -> None:
     """Keep nothing under this name any more; raises `OSError`."""
     if (folder / DESK / OPEN).is_dir():
         (_place_in(folder) / f"{name}{ENDING}").unlink(missing_ok=True)
+
+
+def pack_work(work: Work) -> str:
+    """It as a text of letters and digits; empty where that would be too long for a browser."""
+    for one in (work, Work(Edit(work.edit.base, work.edit.files), work.texts)):
+        data = _written(one)
+        packed = b64encode(zlib.compress(data)).decode()
+        if len(data) <= MOST_UNPACKED and len(packed) <= MOST_LETTERS:
+            return packed
+    return ""
+
+
+def unpack_work(packed: str) -> Work:
+    """What was packed; raises `ValueError` for what never was."""
+    if len(packed) > MOST_LETTERS:
+        raise ValueError("too long")
+    opened = zlib.decompressobj()
+    try:
+        data = opened.decompress(b64decode(packed, validate=True), MOST_UNPACKED)
+        if not opened.eof:
+            raise ValueError("cut off, or too much")
+        return _read(data)
+    except (zlib.error, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("no work of a desk") from error
 
 
 def _place_in(folder: Path) -> Path:

@@ -8,9 +8,10 @@ from time import sleep
 import streamlit as st
 
 from mapping.bridge import campaign_player, sketch_on_player, tell_player
-from mapping.bridge.focus import ask_focus, focus_on
+from mapping.bridge.focus import focus_on
 from mapping.bridge.jump import jump_button
 from mapping.bridge.leaving import ask_before_leaving
+from mapping.bridge.tab_store import keep_in_tab
 from mapping.drawing.address import PlayerState, address_of, read_address, usual_values
 from mapping.drawing.map_sketch import Mark
 from mapping.editing.save import SaveError, save_files
@@ -18,6 +19,7 @@ from mapping.format.problems import CampaignError
 from mapping.intake.archive import pack
 from mapping.page.desk_begin import show_begin
 from mapping.page.desk_claim import show_claim
+from mapping.page.desk_door import DOOR_SAYS, ask_for_desk, leave_desk
 from mapping.page.desk_fields import LEAD, PLAYER
 from mapping.page.desk_head import show_head
 from mapping.page.desk_import import show_import
@@ -25,6 +27,7 @@ from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk, Shown, find_desk
 from mapping.page.desk_tables import show_tables
 from mapping.page.desk_text import find_next_stop, is_text_under_way, show_text, texts_under_way
+from mapping.page.folders import Folders
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import show_faces, show_header, show_line, show_note, show_style
 from mapping.words.strings import USUAL
@@ -33,6 +36,8 @@ TEXT = "From a text"
 PARTS = ("One claim", "Tables", "Campaign", TEXT, "Take in a file")
 BACK = "Back to the campaigns"
 LAST_MAP = "The map is that of the last state without errors."
+ASKING = "Looking for what lay on your desk."
+NOT_KEPT = "This browser does not keep your desk when the page is left: download it before."
 NO_MAP = "There will be a map as soon as nothing is wrong."
 APART_SECONDS = 0.02
 """Streamlit draws what comes within 10 ms at once: the map would hear of a change only after the
@@ -57,23 +62,23 @@ def show_desk(folder: Path) -> None:
     _lay_out(desk)
 
 
-def show_own_desk() -> None:
-    """The whole page for a desk that is this session's alone."""
+def show_own_desk(folders: Folders) -> None:
+    """The whole page for a desk that is this session's alone; `folders` are the app's own."""
     st.set_page_config(page_title="Campaign desk", layout="wide")
     show_style()
+    is_answered = ask_for_desk(folders, always=True)
     desk: Desk | None = st.session_state.get("desk")
-    if desk is None:
-        show_faces()
-        show_begin(None)
-        st.button(BACK, on_click=_leave)
+    if desk is not None:
+        _lay_out(desk)
         return
-    _lay_out(desk)
-
-
-def _leave() -> None:
-    """Go back to what the app shows; what is on the desk stays there."""
-    st.session_state["desk-open"] = False
-    ask_focus()
+    show_faces()
+    if not is_answered:
+        show_line(ASKING)
+        return
+    show_begin(None)
+    if said := st.session_state.get(DOOR_SAYS):
+        show_line(said)
+    st.button(BACK, on_click=leave_desk)
 
 
 def _lay_out(desk: Desk) -> None:
@@ -82,6 +87,8 @@ def _lay_out(desk: Desk) -> None:
     desk.texts = texts_under_way(desk)
     desk.keep()
     with st.container(gap=None):
+        if desk.is_own and not _keep_in_tab(desk):
+            show_line(NOT_KEPT)
         ask_before_leaving(not desk.edit.is_saved or is_text_under_way(desk))
         if shown.drawn is not None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
@@ -115,6 +122,12 @@ def _lay_out(desk: Desk) -> None:
             show_problems(shown.problems, "desk")
 
 
+def _keep_in_tab(desk: Desk) -> bool:
+    """Have the browser keep it; whether it does."""
+    packed = desk.pack()
+    return keep_in_tab(packed) and bool(packed)
+
+
 def _say_state(desk: Desk) -> str:
     count = len(desk.edit.done)
     done = "downloaded" if desk.is_own else "saved"
@@ -143,7 +156,7 @@ def _show_buttons(desk: Desk) -> None:
             type="primary" if desk.is_own else "secondary",
         )
         if desk.is_own:
-            st.button(BACK, on_click=_leave)
+            st.button(BACK, on_click=leave_desk)
 
 
 def _offer(desk: Desk) -> None:

@@ -7,14 +7,21 @@ from pathlib import Path
 import streamlit as st
 
 from mapping.bridge.focus import ask_focus, focus_on
+from mapping.bridge.tab_store import ask_tab
 from mapping.editing.folder_files import read_files
 from mapping.editing.history import begin_edit
 from mapping.format.problems import CampaignError
-from mapping.page.desk_state import Desk
+from mapping.page.desk_state import Desk, take_up
+from mapping.page.folders import Folders
 from mapping.page.prose import in_language, show_line, to_heading, to_line
+from mapping.page.upload import NAME as UPLOADED
 from mapping.words.strings import USUAL, say
 
 WAY_BACK = "way-back"
+DESK, OPEN = "desk", "open"
+"""What of the page's address says that it is the desk."""
+ASKED, DOOR_SAYS = "desk-asked", "desk-door-says"
+UNREAD = "What this tab had kept of your desk cannot be read any more."
 
 
 def show_door(folder: Path | None, language: str = USUAL) -> None:
@@ -31,7 +38,7 @@ def show_door(folder: Path | None, language: str = USUAL) -> None:
             st.button(say("door.edit", language), on_click=lambda: _lay(folder), disabled=is_kept)
     if is_kept:
         show_line(say("door.unsaved", language), language)
-    if said := st.session_state.get("desk-door-says"):
+    if said := st.session_state.get(DOOR_SAYS):
         show_line(said)
 
 
@@ -46,6 +53,30 @@ def show_way(language: str = USUAL) -> None:
         st.button(say("door.back", language), on_click=_open, type="tertiary", key=WAY_BACK)
 
 
+def is_desk_open() -> bool:
+    """Whether the page is the desk, as its address says."""
+    return DESK in st.query_params
+
+
+def ask_for_desk(folders: Folders, *, always: bool = False) -> bool:
+    """Whether the browser has said what lay on the desk before the page was loaded anew.
+
+    That is on it again; `folders` are the app's own. The browser is asked once, and answers only
+    where something did lie there, or `always`.
+    """
+    state = st.session_state
+
+    def hear(packed: str) -> None:
+        state[ASKED] = True
+        if packed and "desk" not in state and not take_up(packed, folders):
+            state[DOOR_SAYS] = UNREAD
+
+    if "desk" in state or state.get(ASKED):
+        return True
+    ask_tab(hear, always=always)
+    return False
+
+
 def lead_back() -> None:
     """The keyboard of who comes from the desk is at the way back to it."""
     if "desk" in st.session_state:
@@ -55,18 +86,31 @@ def lead_back() -> None:
 def _lay(folder: Path | None) -> None:
     """Put a copy of a folder on the desk; without one a campaign is begun there."""
     st.session_state.pop("desk", None)
-    st.session_state["desk-door-says"] = ""
+    st.session_state[DOOR_SAYS] = ""
     if folder is not None:
         try:
-            desk = Desk(folder, begin_edit(read_files(folder)), is_own=True)
+            edit = begin_edit(read_files(folder))
+            desk = Desk(folder, edit, is_own=True, copied=_name_of(folder))
         except CampaignError as error:
-            st.session_state["desk-door-says"] = f"It cannot be edited: {error}"
+            st.session_state[DOOR_SAYS] = f"It cannot be edited: {error}"
             return
         st.session_state["desk"] = desk
     _open()
 
 
+def _name_of(folder: Path) -> str:
+    """What the app calls the folder that is shown; one that was uploaded is none of the app's."""
+    reading: Folders = st.session_state.get("reading", {})
+    return next((name for name, path in reading.items() if path == folder), UPLOADED)
+
+
 def _open() -> None:
     st.session_state.pop("desk-address", None)
-    st.session_state["desk-open"] = True
+    st.query_params[DESK] = OPEN
+    ask_focus()
+
+
+def leave_desk() -> None:
+    """Go back to what the app shows; what is on the desk stays there."""
+    st.query_params.pop(DESK, None)
     ask_focus()

@@ -23,19 +23,28 @@ from mapping.editing.claim import Claim, write_claim
 from mapping.editing.folder_files import HEAD, EditError, Files, read_files, text_in, write_files
 from mapping.editing.head_values import head_of
 from mapping.editing.history import Edit, begin_edit
-from mapping.editing.kept_work import Work, forget_work, keep_work, take_work
+from mapping.editing.kept_work import (
+    Work,
+    forget_work,
+    keep_work,
+    pack_work,
+    take_work,
+    unpack_work,
+)
 from mapping.editing.media_files import link_media
 from mapping.editing.merging import merge, say_conflicts
 from mapping.editing.save import ChangedOutside, SaveError, save_files
 from mapping.format.campaign import Campaign
 from mapping.format.csv_file import Kept
 from mapping.format.problems import CampaignError, Problem
+from mapping.format.schema import SLUG
 from mapping.page.server import is_here
 from mapping.player.live import LiveDocument, live_document
 
 GROUND = "ground"
 MOST_CONFLICTS = 5
 TAKEN_UP = "What was not saved when the page was left is here again."
+WENT = " Pictures and a ground that were uploaded with it have gone with the page."
 _sessions: dict[str, str] = {}
 """By the name under which its work is kept, whose session a desk is."""
 
@@ -101,6 +110,10 @@ class Desk:
     name: str = field(default_factory=lambda: uuid4().hex)
     """Under this its work is kept in the folder."""
     kept: Work | None = field(default=None, repr=False)
+    packed: str = field(default="", repr=False)
+    """What was kept last, as a text for the browser."""
+    copied: str = ""
+    """The name that the app gives the folder of which it is a copy; none for a new campaign."""
     lock: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -175,7 +188,7 @@ class Desk:
 
     @_alone
     def keep(self) -> None:
-        """Keep what is not saved, so that it outlives the page; of a session's own nothing is.
+        """Keep what is not saved in the folder, so that it outlives the page.
 
         Where nothing can be written the page says what else there is to do when it is saved.
         """
@@ -188,6 +201,18 @@ class Desk:
             else:
                 keep_work(self.folder, self.name, work)
             self.kept = work
+
+    @_alone
+    def pack(self) -> str:
+        """All of it as a text for the browser, where there is no folder to keep it in.
+
+        Empty where it is too long for one.
+        """
+        work = Work(self.edit, self.texts)
+        if work != self.kept:
+            self.kept, packed = work, pack_work(work)
+            self.packed = f"{self.copied}\n{packed}" if packed else ""
+        return self.packed
 
     @_alone
     def take_away(self) -> None:
@@ -284,3 +309,32 @@ def begin_desk(folder: Path | None, files: Files) -> None:
     if folder is None:
         desk.folder = desk.place / str(head_of(files)["id"])
     st.session_state["desk"] = desk
+
+
+def take_up(packed: str, folders: Mapping[str, Path]) -> bool:
+    """Put on the desk what was packed of one; whether it could be read.
+
+    `folders` are those of which the app gives copies, by their names: a copy has their ground and
+    their pictures. What was uploaded has gone.
+    """
+    copied, _, text = packed.partition("\n")
+    try:
+        work = unpack_work(text)
+    except ValueError:
+        return False
+    folder = folders.get(copied)
+    desk = Desk(folder or Path(), work.edit, TAKEN_UP, is_own=True, texts=work.texts, copied=copied)
+    if folder is None:
+        desk.folder = desk.place / _id_in(work.edit.files)
+        desk.says += WENT if copied else ""
+    st.session_state["desk"] = desk
+    return True
+
+
+def _id_in(files: Files) -> str:
+    """What a campaign calls itself, where that is no way out of a folder."""
+    with suppress(EditError):
+        called = str(head_of(files).get("id"))
+        if SLUG.fullmatch(called):
+            return called
+    return "campaign"

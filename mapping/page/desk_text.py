@@ -61,11 +61,21 @@ TEXT_PX = 150
 ACCEPT, DROP, DONE = "text-accept", "text-drop", "text-done"
 REVIEW, BEFORE = "desk-review", "desk-review-before"
 MOST_BYTES = 4 * MAX_LETTERS
-KEPT_OWN = "The text stays in this session: it is neither saved nor sent anywhere."
+KEPT_OWN = (
+    "The text is kept in this tab of your browser, so that nothing is lost when the page is loaded "
+    "anew, and nowhere else: it goes with the tab."
+)
 KEPT = (
     "The text is kept on this computer, in .desk beside the campaign, so that nothing is lost when "
     "the page is left; it is in nothing that you download or make of the campaign."
 )
+
+
+UNREAD = (
+    ValueError, KeyError, TypeError, AttributeError, RecursionError,
+    CampaignError, DraftError, EditError, TooLongError,
+)  # fmt: skip
+"""What reading a text again may raise where it was kept by another version, or by a stranger."""
 
 
 def is_text_under_way(desk: Desk) -> bool:
@@ -98,7 +108,7 @@ def _read_again(desk: Desk) -> None:
             try:
                 asked = Asked(*map(str, kept["asked"]))
                 state[key] = Review.of_kept(_draft(asked, desk), asked, kept)
-            except (ValueError, KeyError, TypeError, AttributeError, CampaignError, DraftError):
+            except UNREAD:
                 desk.texts = {name: one for name, one in desk.texts.items() if name != key}
 
 

@@ -17,7 +17,7 @@ from mapping.drawing.address import (
     usual_values,
 )
 from mapping.format.campaign import Campaign
-from mapping.page.desk_door import lead_back, show_way
+from mapping.page.desk_door import ask_for_desk, is_desk_open, lead_back, show_way
 from mapping.page.folders import (
     Folders,
     OpenFolder,
@@ -38,8 +38,8 @@ START = "streamlit run app.py -- FOLDER"
 
 def show_page(folders: Folders) -> None:
     """The page from top to bottom: header, player, tables; or this reader's own desk."""
-    if st.session_state.get("desk-open"):
-        import_module("mapping.page.desk").show_own_desk()
+    if is_desk_open():
+        import_module("mapping.page.desk").show_own_desk(folders)
         return
     st.set_page_config(page_title="Campaign map", layout="wide")
     show_style()
@@ -49,6 +49,7 @@ def show_page(folders: Folders) -> None:
     titles = find_titles(folders, upload, language)
     if not titles:
         show_nothing(language)
+        ask_for_desk(folders)
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else find_usual(titles)
@@ -63,6 +64,7 @@ def show_page(folders: Folders) -> None:
     if campaign is None or document is None:
         show_faces()
         import_module("mapping.page.data").show_broken(opened, header, language)
+        ask_for_desk(folders)
         return
     address, notes = read_address(st.query_params, campaign)
     # Before all else: the browser has most to do for it.
@@ -76,7 +78,9 @@ def show_page(folders: Folders) -> None:
             notes = say_last_whole(opened, shown, language) + kept
             show_head(in_language(campaign, language), notes, len(titles) > 1, language)
             show_way(language)
-        lead_back()
+        with st.container(gap=None):
+            lead_back()
+            ask_for_desk(folders)
         show_tabs(campaign, opened, address)
 
 
