@@ -86,7 +86,8 @@ def lead_back() -> None:
 def _lay(folder: Path | None) -> None:
     """Put a copy of a folder on the desk; without one a campaign is begun there."""
     st.session_state.pop("desk", None)
-    st.session_state[DOOR_SAYS] = ""
+    # What lay there before is not asked for: it is to give way.
+    st.session_state.update({DOOR_SAYS: "", ASKED: True})
     if folder is not None:
         try:
             edit = begin_edit(read_files(folder))

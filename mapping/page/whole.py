@@ -40,7 +40,12 @@ def show_page(folders: Folders) -> None:
     """The page from top to bottom: header, player, tables; or this reader's own desk."""
     if is_desk_open():
         import_module("mapping.page.desk").show_own_desk(folders)
-        return
+    else:
+        show_campaigns(folders)
+
+
+def show_campaigns(folders: Folders) -> None:
+    """The page without a desk."""
     st.set_page_config(page_title="Campaign map", layout="wide")
     show_style()
     language = language_of(st.query_params).get("lang", USUAL)
@@ -49,7 +54,6 @@ def show_page(folders: Folders) -> None:
     titles = find_titles(folders, upload, language)
     if not titles:
         show_nothing(language)
-        ask_for_desk(folders)
         return
     wanted = st.query_params.get("campaign", "")
     name = wanted if wanted in titles else find_usual(titles)
@@ -120,6 +124,7 @@ def show_nothing(language: str = USUAL) -> None:
     show_header(say("page.no-campaign", language), line, language=language)
     import_module("mapping.page.desk_door").show_door(None, language)
     show_upload(language)
+    ask_for_desk({})
 
 
 def choose_campaign(titles: Mapping[str, str], name: str, language: str = USUAL) -> None:
