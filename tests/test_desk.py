@@ -37,6 +37,7 @@ from mapping.intake.starter import starts_called
 from mapping.intake.taking import Wish, take_bytes
 from mapping.page import desk_state
 from mapping.page.desk_claim import TOWN_KM, _candidate
+from mapping.page.desk_door import IS_OPEN
 from mapping.page.desk_fields import NEW
 from mapping.page.desk_sketch import say_point
 from mapping.page.desk_state import Desk
@@ -555,7 +556,7 @@ def test_any_campaign_is_edited_as_a_copy(folder: Path) -> None:
     page = app_of(folder)
     # Which tab is open only a browser says.
     page.session_state["desk"] = Desk(folder, begin_edit(before), is_own=True)
-    page.query_params["desk"] = "open"
+    page.session_state[IS_OPEN] = True
     page.run()
     find(page.text_input, "In one line, in neutral words").set_value("A council at Birch")
     find(page.selectbox, "Kind").set_value("council")

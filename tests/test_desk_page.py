@@ -19,6 +19,7 @@ from tests.folders import Folder
 from tests.player import OpenPage, wait_in
 from tests.test_app import frame_of
 from tests.test_design import RULES
+from tests.test_desk_map import PRESS_AS_THE_MAP_SETTLES
 
 SCRIPT = "mapping/page/desk_script.py"
 ASKS = """() => {
@@ -184,6 +185,15 @@ def test_a_desk_of_ones_own_is_there_again_when_the_page_is_loaded_anew(
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(app_url)
     page.get_by_role("button", name="Make a campaign").click()
+    title = page.get_by_label("What it is called")
+    title.wait_for()
+    page.wait_for_url("**desk=*")
+    # The browser's own way back and forth.
+    page.go_back()
+    page.frame_locator("iframe").first.get_by_role("slider").first.wait_for()
+    assert "desk" not in page.url
+    page.go_forward()
+    title.wait_for()
     said = {
         "What it is called": "Natal", "First day": "12 October 1899", "Last day": "31 March 1900",
         "One side": "British", "The other side": "Boers",
@@ -221,3 +231,25 @@ def test_a_desk_of_ones_own_is_there_again_when_the_page_is_loaded_anew(
     page.evaluate(KEEP, "natal\nAAAA")
     page.reload()
     page.get_by_text("cannot be read any more").wait_for()
+
+
+@pytest.mark.rest
+@pytest.mark.parametrize("is_before", [True, False])
+def test_the_desk_opens_and_is_left_though_the_map_settles_at_that_moment(
+    app_url: str, open_page: OpenPage, is_before: bool
+) -> None:
+    page = open_page()
+    page.goto(app_url)
+    slider = page.frame_locator("iframe").first.get_by_role("slider").first
+    slider.wait_for()
+    rests = page.locator("[data-test-script-state=notRunning]")
+    title = page.get_by_label("What it is called")
+    way = page.get_by_role("button", name="Make a campaign")
+    way.wait_for()
+    rests.wait_for()
+    way.evaluate(PRESS_AS_THE_MAP_SETTLES, is_before)
+    slider.press("ArrowRight")
+    title.wait_for()
+    page.wait_for_url("**desk=*")
+    rests.wait_for()
+    expect(title).to_be_visible()

@@ -7,13 +7,25 @@
 /** One for each page of a server: several of them may have one address but for its path. */
 const NAME = `campaign-desk ${window.location.pathname}`;
 
-/** @param {{ data: { keeps: string | null, always?: boolean }, setStateValue: (name: string, value: string | boolean) => void }} component */
-export default function mount({ data, setStateValue }) {
+/** Whether the last text could not be kept. */
+let hasFailed = false;
+
+/**
+ * @typedef {object} Component
+ * @property {{ keeps: string | null, always?: boolean }} data
+ * @property {(name: string, value: boolean) => void} setStateValue
+ * @property {(name: string, value: string) => void} setTriggerValue
+ */
+
+/** @param {Component} component */
+export default function mount({ data, setStateValue, setTriggerValue }) {
   if (data.keeps === null) {
     const kept = read();
-    if (kept || data.always) setStateValue("kept", kept);
-  } else if (!write(data.keeps)) {
-    setStateValue("failed", true);
+    // Said once: a state would be sent with each step to come.
+    if (kept || data.always) setTriggerValue("kept", kept);
+  } else if (write(data.keeps) === hasFailed) {
+    hasFailed = !hasFailed;
+    setStateValue("failed", hasFailed);
   }
 }
 

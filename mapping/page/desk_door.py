@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mapping.bridge.focus import ask_focus, focus_on
 from mapping.bridge.tab_store import ask_tab
@@ -20,7 +21,7 @@ from mapping.words.strings import USUAL, say
 WAY_BACK = "way-back"
 DESK, OPEN = "desk", "open"
 """What of the page's address says that it is the desk."""
-ASKED, DOOR_SAYS = "desk-asked", "desk-door-says"
+IS_OPEN, ASKED, DOOR_SAYS = "desk-is-open", "desk-asked", "desk-door-says"
 UNREAD = "What this tab had kept of your desk cannot be read any more."
 
 
@@ -54,8 +55,32 @@ def show_way(language: str = USUAL) -> None:
 
 
 def is_desk_open() -> bool:
-    """Whether the page is the desk, as its address says."""
-    return DESK in st.query_params
+    """Whether the page is the desk: as was pressed, or as the browser's Back and Forward say.
+
+    Otherwise the address follows what was pressed: a map that settles writes it, too, and what a
+    browser sends a moment after a press may be of before.
+    """
+    state, says, context = st.session_state, DESK in st.query_params, get_script_run_ctx()
+    is_open: bool = state.setdefault(IS_OPEN, says)
+    if says != is_open and context is not None and context.is_history_navigation:
+        state[IS_OPEN] = is_open = says
+    elif says != is_open:
+        _write_address(is_open)
+    return is_open
+
+
+def _turn(is_open: bool) -> None:
+    """To the desk or away from it; what is on it stays there."""
+    st.session_state[IS_OPEN] = is_open
+    _write_address(is_open)
+    ask_focus()
+
+
+def _write_address(is_open: bool) -> None:
+    if is_open:
+        st.query_params[DESK] = OPEN
+    else:
+        st.query_params.pop(DESK, None)
 
 
 def ask_for_desk(folders: Folders, *, always: bool = False) -> bool:
@@ -107,11 +132,9 @@ def _name_of(folder: Path) -> str:
 
 def _open() -> None:
     st.session_state.pop("desk-address", None)
-    st.query_params[DESK] = OPEN
-    ask_focus()
+    _turn(is_open=True)
 
 
 def leave_desk() -> None:
-    """Go back to what the app shows; what is on the desk stays there."""
-    st.query_params.pop(DESK, None)
-    ask_focus()
+    """Go back to what the app shows."""
+    _turn(is_open=False)

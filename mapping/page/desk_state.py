@@ -44,6 +44,7 @@ from mapping.player.live import LiveDocument, live_document
 GROUND = "ground"
 MOST_CONFLICTS = 5
 TAKEN_UP = "What was not saved when the page was left is here again."
+TAKEN_UP_OWN = "Your desk is here again as it was when the page was left."
 WENT = " Pictures and a ground that were uploaded with it have gone with the page."
 _sessions: dict[str, str] = {}
 """By the name under which its work is kept, whose session a desk is."""
@@ -323,7 +324,9 @@ def take_up(packed: str, folders: Mapping[str, Path]) -> bool:
     except ValueError:
         return False
     folder = folders.get(copied)
-    desk = Desk(folder or Path(), work.edit, TAKEN_UP, is_own=True, texts=work.texts, copied=copied)
+    desk = Desk(
+        folder or Path(), work.edit, TAKEN_UP_OWN, is_own=True, texts=work.texts, copied=copied
+    )
     if folder is None:
         desk.folder = desk.place / _id_in(work.edit.files)
         desk.says += WENT if copied else ""

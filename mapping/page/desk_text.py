@@ -69,9 +69,7 @@ KEPT = (
     "The text is kept on this computer, in .desk beside the campaign, so that nothing is lost when "
     "the page is left; it is in nothing that you download or make of the campaign."
 )
-
-
-UNREAD = (
+NOT_READ_AGAIN = (
     ValueError, KeyError, TypeError, AttributeError, RecursionError,
     CampaignError, DraftError, EditError, TooLongError,
 )  # fmt: skip
@@ -108,7 +106,7 @@ def _read_again(desk: Desk) -> None:
             try:
                 asked = Asked(*map(str, kept["asked"]))
                 state[key] = Review.of_kept(_draft(asked, desk), asked, kept)
-            except UNREAD:
+            except NOT_READ_AGAIN:
                 desk.texts = {name: one for name, one in desk.texts.items() if name != key}
 
 
