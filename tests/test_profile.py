@@ -354,6 +354,16 @@ LOOK = """() => [...document.querySelectorAll('.cm-profile figure')].map((one) =
   };
 })"""
 
+DRAWN = """() => [...document.querySelectorAll('.cm-profile figure')].every(
+  (one) => one.querySelector('clipPath rect'),
+)"""
+
+
+def look_at(page: Any) -> Any:
+    """What the profiles show; in another language they are built anew, once they have a width."""
+    page.wait_for_function(DRAWN)
+    return page.evaluate(LOOK)
+
 
 def point_on(campaign: Campaign, account: str, force: str, km: float) -> tuple[float, float]:
     """Where the km of a force's chained way lies, from the timeline and nothing else."""
@@ -381,7 +391,7 @@ def test_profile_and_map_agree_where_the_force_is(
         for number, day in enumerate(mersad.calendar):
             for moment in (day.isoformat(), number + 0.4):
                 page.evaluate("moment => campaignPlayer.seek(moment)", moment)
-                look, at = page.evaluate(LOOK), page.evaluate("campaignPlayer.positions")
+                look, at = look_at(page), page.evaluate("campaignPlayer.positions")
                 if account == "press-1988":
                     assert look == [] and page.locator(".cm-profile").is_hidden()
                     continue
@@ -466,21 +476,19 @@ def test_each_name_touches_its_own_leader(show: Show, width: int, language: str)
 def test_west_is_left_in_both_languages_and_words_say_where(show: Show) -> None:
     page = show()
     settle(page, "1988-07-26")
-    (open_end,) = page.evaluate(LOOK)
+    (open_end,) = look_at(page)
     assert open_end["words"] == "MEK column: somewhere from km 0 to 136"
     settle(page, "1988-07-27")
-    (english,) = page.evaluate(LOOK)
+    (english,) = look_at(page)
     assert english["words"] == "MEK column at km 136, 1580 m, near Chaharzebar pass."
     assert "km 136, 1580 m" in page.locator(".cm-profile-now").text_content()
     page.evaluate("campaignPlayer.speak('fa')")
-    (persian,) = page.evaluate(LOOK)
+    (persian,) = look_at(page)
     assert persian["ticks"] == sorted(persian["ticks"])
     assert "۱۳۶" in persian["words"] and "چهارزبر" in persian["words"]
     page.evaluate("campaignPlayer.speak('en')")
     settle(page, "1988-07-23")
-    # In another language it is built anew, once it has its width.
-    page.locator(".cm-profile clipPath rect").wait_for(state="attached")
-    assert "not on this way" in page.evaluate(LOOK)[0]["words"]
+    assert "not on this way" in look_at(page)[0]["words"]
     named = page.locator(".cm-profile figure li").all_text_contents()
     assert "Pataq pass: km 60, 1220 m" in named
     notes = page.locator(".cm-profile .cm-hint").text_content()
@@ -493,7 +501,7 @@ def test_the_pointer_reads_km_and_height(show: Show) -> None:
     settle(page, "1988-07-27")
     page.locator(".cm-heights").scroll_into_view_if_needed()
     box = page.locator(".cm-heights").bounding_box()
-    (seen,) = page.evaluate(LOOK)
+    (seen,) = look_at(page)
     now = page.locator(".cm-profile-now")
     page.mouse.move(box["x"] + seen["ticks"][2], box["y"] + box["height"] - 30)
     assert now.text_content().startswith("km 50, ")
@@ -505,7 +513,7 @@ def test_two_accounts_have_two_profiles_of_one_scale(show: Show) -> None:
     page = show()
     take_account(page, "article", "mek")
     settle(page, "1988-07-26")
-    first, second = page.evaluate(LOOK)
+    first, second = look_at(page)
     assert (first["account"], second["account"]) == ("article", "mek")
     assert first["ticks"][:5] == second["ticks"][:5]
     assert float(first["km"]) < float(second["km"])
@@ -515,7 +523,7 @@ def test_two_accounts_have_two_profiles_of_one_scale(show: Show) -> None:
     assert letters == ["A", "B"]
     # What the filter hides is not on the profile either.
     page.evaluate("document.querySelector('[data-token=\"side:mek\"]').click()")
-    assert [one["shown"] for one in page.evaluate(LOOK)] == [False, False]
+    assert [one["shown"] for one in look_at(page)] == [False, False]
 
 
 def test_a_campaign_without_heights_has_no_profile(show: Show, tmp_path: Path) -> None:
