@@ -89,7 +89,7 @@ class Shelf:
         ready = next((one for one in self.ready if one[0] == key), None)
         if ready:
             self.ready.remove(ready)
-            opened = self._put_back(ready[1], file)
+            opened = self._put_back(ready[1], file, options)
         else:
             opened = self._open(file, options)
         self.lent.append((key, opened))
@@ -114,7 +114,14 @@ class Shelf:
         load(page, file)
         return _Opened(page, page.evaluate(LOOK), opened.close)
 
-    def _put_back(self, opened: _Opened, file: Path) -> _Opened:
+    def _put_back(self, opened: _Opened, file: Path, options: dict[str, Any]) -> _Opened:
+        # What is printed already when a page is loaded does not begin to print.
+        opened.page.emulate_media(
+            media="null",
+            color_scheme=options["color_scheme"],
+            reduced_motion=options["reduced_motion"],
+        )
+        opened.page.set_viewport_size(options.get("viewport", WIDE))
         opened.page.mouse.move(0, 0)
         if opened.page.evaluate(PUT_BACK) and opened.page.evaluate(LOOK) == opened.look:
             return opened
