@@ -14,6 +14,7 @@ from mapping.words.shell import say_missing
 try:
     import streamlit as st
 
+    from mapping.page.ending import leave_nothing
     from mapping.page.folders import find_folders, prepare
     from mapping.page.server import serve_many
     from mapping.page.settings import apply_settings
@@ -31,4 +32,4 @@ else:
     apply_settings()
     serve_many()
     prepare(FOLDERS)
-    app = st.App(__file__)
+    app = st.App(__file__, lifespan=leave_nothing)

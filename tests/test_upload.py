@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import gc
 import io
@@ -10,9 +11,11 @@ import shutil
 import stat
 import struct
 import tempfile
+import threading
 import weakref
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +32,7 @@ from mapping.intake.archive import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_MB, pack, unpa
 from mapping.page import apart
 from mapping.page.apart import MAX_SECONDS
 from mapping.page.downloads import make_file
+from mapping.page.ending import leave_nothing
 from mapping.page.folders import OpenFolder
 from mapping.page.settings import read_settings
 from mapping.page.upload import Upload
@@ -324,6 +328,22 @@ def test_an_upload_goes_with_everything_made_of_it(tiny: Files, temporary: Path)
     assert kept() is None
 
 
+def test_what_is_worked_through_ends_with_the_server(temporary: Path) -> None:
+    began = threading.Event()
+
+    async def live() -> None:
+        async with leave_nothing(None):
+            await asyncio.to_thread(began.wait)
+
+    with ThreadPoolExecutor(2) as others:
+        asked = others.submit(apart.call_apart, "time:sleep", [300], lambda _: began.set())
+        # In a thread without a loop: a browser's stays open in that of the tests.
+        others.submit(asyncio.run, live()).result(timeout=30)
+        with pytest.raises(apart.TooLongError):
+            asked.result(timeout=30)
+    assert not list(temporary.iterdir())
+
+
 def test_what_takes_too_long_is_refused(
     tiny: Files, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -426,6 +446,27 @@ def other(tmp_path: Path) -> bytes:
         folder.head = folder.head.replace("A tiny campaign", "Another campaign")
 
     return pack(write_broken(tmp_path / "other", spoil), "other")
+
+
+def test_a_server_that_is_told_to_end_leaves_nothing(
+    open_page: OpenPage, other: bytes, temporary: Path
+) -> None:
+    with run_app(MERSAD) as url:
+        reader, maker = open_page(), open_page()
+        show_data(reader, url)
+        upload(reader, ("other.zip", other))
+        maker.goto(f"{url}/?desk=open")
+        for label, words in (
+            ("What it is called", "Natal"), ("First day", "12 October 1899"),
+            ("Last day", "31 March 1900"), ("One side", "British"), ("The other side", "Boers"),
+        ):  # fmt: skip
+            maker.get_by_label(label).fill(words)
+        maker.get_by_role("button", name="Begin").click()
+        maker.get_by_role("radio", name="From a text").wait_for()
+        assert len(list(temporary.iterdir())) == 2
+        for page in (reader, maker):
+            page.context.close()
+    assert not list(temporary.iterdir())
 
 
 def test_an_upload_is_the_readers_own_and_goes_with_them(

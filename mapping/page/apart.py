@@ -11,7 +11,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapping.format.problems import Problem
 from mapping.intake.accept import UploadError, refusal
+from mapping.page.ending import stack_until_end
 from mapping.words.shell import HOME, command
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def call_apart(function: str, given: Sequence[Any], watch: Callable[[float], Non
     What it is given and gives back is pickled. `watch` hears again and again how many seconds it
     has taken; the process ends with it where that raises. Raises `TooLongError`.
     """
-    with ExitStack() as stack:
+    with stack_until_end() as stack:
         begun = monotonic()
         while not TURNS.acquire(timeout=WATCH_SECONDS):
             watch(0)

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapping.page.desk import show_desk
+from mapping.page.ending import leave_nothing
 from mapping.page.server import serve_many
 from mapping.page.settings import apply_settings
 
@@ -16,4 +17,4 @@ if __name__ == "__main__":
 else:
     apply_settings()
     serve_many()
-    app = st.App(__file__)
+    app = st.App(__file__, lifespan=leave_nothing)

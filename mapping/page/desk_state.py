@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
@@ -38,6 +38,7 @@ from mapping.format.campaign import Campaign
 from mapping.format.csv_file import Kept
 from mapping.format.problems import CampaignError, Problem
 from mapping.format.schema import SLUG
+from mapping.page.ending import stack_until_end
 from mapping.page.server import is_here
 from mapping.player.live import LiveDocument, live_document
 
@@ -100,8 +101,6 @@ class Desk:
     is_own: bool = False
     """Whether it is this session's alone: nothing is saved, it is downloaded."""
     shown: Shown | None = None
-    place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="desk-")))
-    """Where the state is written to be checked and drawn; it goes with the desk."""
     ground: list[Problem] | None = None
     """What is wrong with the ground, which no edit changes; None before it was looked at."""
     tables: Kept = field(default_factory=dict, repr=False, compare=False)
@@ -115,10 +114,15 @@ class Desk:
     """What was kept last, as a text for the browser."""
     copied: str = ""
     """The name that the app gives the folder of which it is a copy; none for a new campaign."""
+    place: Path = field(init=False)
+    """Where the state is written to be checked and drawn; it goes with the desk."""
     lock: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        finalize(self, shutil.rmtree, self.place, ignore_errors=True)
+        held = stack_until_end()
+        temporary = TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)
+        self.place = Path(held.enter_context(temporary))
+        finalize(self, held.close)
         context = get_script_run_ctx()
         _sessions[self.name] = context.session_id if context else ""
         finalize(self, _sessions.pop, self.name, None)

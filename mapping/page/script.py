@@ -9,6 +9,7 @@ import sys
 
 import streamlit as st
 
+from mapping.page.ending import leave_nothing
 from mapping.page.folders import name_folders, prepare
 from mapping.page.server import serve_many
 from mapping.page.settings import apply_settings
@@ -22,4 +23,4 @@ else:
     apply_settings()
     serve_many()
     prepare(FOLDERS)
-    app = st.App(__file__)
+    app = st.App(__file__, lifespan=leave_nothing)

@@ -20,6 +20,7 @@ from mapping.drawing.address import language_of
 from mapping.intake.accept import MAX_BYTES, MAX_LINES, UploadError
 from mapping.intake.archive import MAX_ARCHIVE_MB
 from mapping.page.apart import read_apart
+from mapping.page.ending import stack_until_end
 from mapping.page.folders import OpenFolder, title_of
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import in_language, show_line, show_note, to_heading, to_line
@@ -40,11 +41,12 @@ class Upload:
         self.token = secrets.token_hex(8)
         self._lock = Lock()
         self._timer: Timer | None = None
-        self._temporary = TemporaryDirectory(prefix="campaign-")
+        self._held = stack_until_end()
         self.opened: OpenFolder | None = None
         """None for what cannot be drawn, or was removed."""
         try:
-            folder = Path(self._temporary.name) / "campaign"
+            temporary = TemporaryDirectory(prefix="campaign-", ignore_cleanup_errors=True)
+            folder = Path(self._held.enter_context(temporary)) / "campaign"
             folder.mkdir()
             self.problems, document = read_apart(files, folder)
             if document is not None:
@@ -72,7 +74,7 @@ class Upload:
     def remove(self) -> None:
         """Remove the folder and everything that was made of it."""
         self.opened = None
-        self._temporary.cleanup()
+        self._held.close()
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=Upload.let_go)
