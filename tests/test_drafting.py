@@ -24,6 +24,7 @@ from mapping.drafting.draft import redraft
 from mapping.drafting.lock import Claim, Part, Proposal, Refusal, judge
 from mapping.drafting.many_texts import draft_many, tasks_of
 from mapping.drafting.parties import Sides, read_sides
+from mapping.drafting.text_file import read_text_file
 from mapping.format.problems import find_errors
 from mapping.geo.geodesy import distance_km
 
@@ -481,6 +482,21 @@ def test_texts_of_a_folder_are_drafted_one_by_one(
     assert done["empty.txt"].failure.startswith("the text is empty")
     assert done["a.txt"].claims == done["A.txt"].claims > 5
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a", "a-2"]
+
+
+def test_a_text_is_read_in_the_letters_that_word_saves(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    words = "Général Symons — “the British” — left Dundee."
+    for encoding, note in (
+        ("utf-8-sig", ""), ("cp1252", "probably Windows-1252"), ("utf-16", "UTF-16 text"),
+    ):  # fmt: skip
+        file.write_bytes(words.encode(encoding))
+        text, said = read_text_file(file)
+        assert text == words
+        assert note in said and bool(said) == bool(note)
+    file.write_bytes("تیپ به سمت".encode("cp1256", "replace"))
+    with pytest.raises(DraftError, match="probably Windows-1256"):
+        read_text_file(file)
 
 
 def test_sides_are_read_as_a_person_names_them(tmp_path: Path) -> None:

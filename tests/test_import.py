@@ -353,6 +353,14 @@ def test_a_scenario_of_100_units_stands_where_its_own_rule_has_it(folder: Path) 
     assert worst < 1
 
 
+def test_a_table_in_western_letters_is_read_and_said_so() -> None:
+    table = "day;title;place\n1899-10-22;Général Yule leaves;Dundee\n"
+    found = take("acled.csv", table.encode("cp1252"))
+    assert found.events[0].title == "Général Yule leaves"
+    assert "Windows-1252" in found.notes[0]
+    assert "Windows-1252" not in " ".join(take("acled.csv", table).notes)
+
+
 # --- what is refused -----------------------------------------------------------------------
 
 

@@ -207,6 +207,16 @@ def is_under_way(desk: AtDesk) -> bool:
     return review.is_under_way
 
 
+def test_a_file_of_word_is_read_and_said_to_be_one(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    text = f"{TEXT} Général Symons had fallen."
+    at.app.file_uploader(key="text-file").set_value(("natal.txt", text.encode("cp1252"), ""))
+    at.press("Read the text")
+    assert "Claim 1 of 3: open" in at.says()
+    assert "natal: not UTF-8 text but probably Windows-1252" in at.says()
+
+
 def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None:
     write_files(files, tmp_path)
     at = AtDesk(tmp_path)

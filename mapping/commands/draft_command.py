@@ -10,9 +10,10 @@ from pathlib import Path
 from mapping.drafting.assistant import ask_model, read_answer, write_request
 from mapping.drafting.draft import Draft, Frame, draft_text, redraft
 from mapping.drafting.draft_folder import write_draft
-from mapping.drafting.many_texts import draft_many, read_text_file, tasks_of
+from mapping.drafting.many_texts import draft_many, tasks_of
 from mapping.drafting.parties import read_sides
 from mapping.drafting.sentences import DraftError
+from mapping.drafting.text_file import read_text_file
 from mapping.drafting.world import load_world
 from mapping.words.shell import command
 
@@ -29,7 +30,7 @@ def run_draft(options: argparse.Namespace) -> int:
         raise DraftError("say with --out FOLDER where the campaign is written")
     if options.text.is_dir():
         return _draft_folder(options, frame)
-    draft = draft_text(read_text_file(options.text), frame, load_world(options.gazetteer))
+    draft = draft_text(_text_in(options.text), frame, load_world(options.gazetteer))
     if options.ask:
         print(write_request(draft), end="")
         return 0
@@ -39,12 +40,19 @@ def run_draft(options: argparse.Namespace) -> int:
     return 0
 
 
+def _text_in(path: Path) -> str:
+    text, note = read_text_file(path)
+    if note:
+        print(f"{path.name}: {note}", file=sys.stderr)
+    return text
+
+
 def _with_answer(draft: Draft, options: argparse.Namespace) -> Draft:
     """The draft with what an assistant proposes, where one was asked."""
     if options.model:
         answer = ask_model(write_request(draft), options.endpoint, options.model, options.key_from)
     elif options.claims:
-        answer = read_text_file(options.claims)
+        answer = _text_in(options.claims)
     else:
         return draft
     return redraft(draft, *read_answer(answer))
@@ -57,6 +65,7 @@ def _draft_folder(options: argparse.Namespace, frame: Frame) -> int:
     failed = 0
     for number, done in enumerate(draft_many(tasks, options.dask), 1):
         said = done.failure or f"{done.claims} claims, {done.places} places"
+        said += f" ({done.note})" if done.note else ""
         print(f"{number}/{len(tasks)} {done.text.name}: {said}", flush=True)
         failed += bool(done.failure)
     if failed:

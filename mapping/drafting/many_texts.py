@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from mapping.drafting.draft import Frame, draft_text
 from mapping.drafting.draft_folder import write_draft
-from mapping.drafting.sentences import MAX_LETTERS, DraftError
+from mapping.drafting.sentences import DraftError
+from mapping.drafting.text_file import read_text_file
 from mapping.drafting.world import World, load_world
-from mapping.format.csv_file import read_text
 from mapping.format.mending import slug_of
 from mapping.format.problems import CampaignError
 
@@ -31,6 +31,8 @@ class Done(NamedTuple):
     claims: int
     places: int
     failure: str = ""
+    note: str = ""
+    """What letters it was read as, if it is not in UTF-8."""
 
 
 class Task(NamedTuple):
@@ -53,19 +55,6 @@ def find_texts(folder: Path) -> list[Path]:
     return texts
 
 
-def read_text_file(path: Path) -> str:
-    """The text of a file. Raises `DraftError` for one that cannot be read as plain text."""
-    content, problems = read_text(path)
-    if problems:
-        raise DraftError(str(CampaignError(problems)))
-    if len(content) > MAX_LETTERS:
-        raise DraftError(
-            f"{path.name} has {len(content):,} characters, at most {MAX_LETTERS:,} are read at "
-            "once: divide it by chapters into several files, and name their folder"
-        )
-    return content
-
-
 def tasks_of(folder: Path, out: Path, frame: Frame, gazetteer: Path | None) -> list[Task]:
     """A task for each text of a folder; two names that come to one folder are told apart."""
     taken: dict[str, int] = {}
@@ -82,13 +71,12 @@ def tasks_of(folder: Path, out: Path, frame: Frame, gazetteer: Path | None) -> l
 def draft_one(task: Task, world: World | None = None) -> Done:
     """Draft one text; what goes wrong with it is said, and stops no other."""
     try:
-        draft = draft_text(
-            read_text_file(task.text), task.frame, world or _world_of(task.gazetteer)
-        )
+        text, note = read_text_file(task.text)
+        draft = draft_text(text, task.frame, world or _world_of(task.gazetteer))
         write_draft(draft, task.folder, task.title)
     except (DraftError, CampaignError) as error:
         return Done(task.text, task.folder, 0, 0, str(error))
-    return Done(task.text, task.folder, len(draft.claims), len(draft.places))
+    return Done(task.text, task.folder, len(draft.claims), len(draft.places), note=note)
 
 
 _worlds: dict[Path | None, World] = {}

@@ -17,6 +17,7 @@ from mapping.format.dates import MomentError, from_julian
 from mapping.format.mending import (
     AS_UTF8,
     UNKNOWN,
+    WESTERN,
     Near,
     mend_day,
     name_failure,
@@ -92,18 +93,25 @@ def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
     return data, []
 
 
-def text_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
+def text_of(name: str, data: bytes, *, is_foreign: bool = False) -> tuple[str, list[Problem]]:
     """The text that the bytes of a file hold, with no control characters: UTF-8.
 
-    UTF-16 with its mark is read, too, with a note; with an error there is no text.
+    UTF-16 with its mark is read, too, with a note, and what Word and Excel write in western Europe
+    where the file `is_foreign`: none of a campaign, of which a name's letters may not be guessed.
+    With an error there is no text.
     """
     notes = []
-    if data.startswith(UTF_16) and (converted := _from_utf_16(data)):
-        data = converted
-        message = "UTF-16 text, which Excel calls Unicode Text: read as it is"
-        notes = [_wrong(name, "encoding", message, mend=AS_UTF8, severity="note")]
-    if message := name_file(data):
-        return "", [_wrong(name, "encoding", message, _bad_row(data), mend=AS_UTF8)]
+    wrong = name_file(data)
+    if data.startswith(UTF_16):
+        encoding, read_as = "utf-16", "UTF-16 text, which Excel calls Unicode Text: read as it is"
+    else:
+        encoding, read_as = "cp1252", f"{wrong}: read as that"
+    is_read = encoding == "utf-16" or (is_foreign and wrong.endswith(WESTERN))
+    if is_read and (converted := _in_utf_8(data, encoding)):
+        data, wrong = converted, name_file(converted)
+        notes = [_wrong(name, "encoding", read_as, mend=AS_UTF8, severity="note")]
+    if wrong:
+        return "", [_wrong(name, "encoding", wrong, _bad_row(data), mend=AS_UTF8)]
     content = data.decode("utf-8-sig")
     if control := CONTROLS.search(content):
         row = content.count("\n", 0, control.start()) + 1
@@ -112,10 +120,10 @@ def text_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
     return content, notes
 
 
-def _from_utf_16(data: bytes) -> bytes:
-    """The same text in UTF-8; empty where it is none."""
+def _in_utf_8(data: bytes, encoding: str) -> bytes:
+    """The same text in UTF-8; empty where it is none in that encoding."""
     try:
-        return data.decode("utf-16").encode()
+        return data.decode(encoding).encode()
     except UnicodeError:
         return b""
 

@@ -30,12 +30,12 @@ CELL = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
 """The name of a cell, `XFD1048576`, or the number of a row."""
 
 
-def read_csv(name: str, data: bytes) -> Sheet:
-    """The table in a CSV file; raises `ImportFileError`."""
-    content, problems = text_of(name, data)
+def read_csv(name: str, data: bytes) -> tuple[Sheet, list[str]]:
+    """The table in a CSV file, and in what letters it was read; raises `ImportFileError`."""
+    content, problems = text_of(name, data, is_foreign=True)
     if errors := find_errors(problems):
         raise ImportFileError(str(errors[0]))
-    return _to_sheet(enumerate(cells_of(content), 1), name)
+    return _to_sheet(enumerate(cells_of(content), 1), name), [one.message for one in problems]
 
 
 def read_workbook(name: str, data: bytes, sheet: str = "") -> Sheet:

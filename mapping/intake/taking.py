@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import Any
@@ -59,7 +59,9 @@ def take_bytes(name: str, data: bytes, wish: Wish) -> Found:
     if not data.strip():
         raise ImportFileError(f"{name} is empty")
     if ending in TABLES:
-        return read_rows(read_csv(name, data), "a table", wish.columns, wish.order)
+        table, notes = read_csv(name, data)
+        found = read_rows(table, "a table", wish.columns, wish.order)
+        return replace(found, notes=[*notes, *found.notes])
     if ending in WORKBOOKS:
         sheet = read_workbook(name, data, wish.sheet)
         return read_rows(sheet, "a workbook", wish.columns, wish.order)

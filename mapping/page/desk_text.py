@@ -28,6 +28,7 @@ from mapping.drafting.reviewing import (
     taken_in,
 )
 from mapping.drafting.sentences import MAX_LETTERS
+from mapping.drafting.text_file import plain_text
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
 from mapping.editing.folder_files import EditError, Files, names_of, text_in
 from mapping.editing.head_values import entries_of, head_of, side_names
@@ -142,7 +143,7 @@ def _ask(desk: Desk) -> None:
         st.button(f"Forget {before.source}", on_click=_forget, args=(desk, BEFORE))
     with st.form("desk-text"):
         st.text_input("What the text is called", key="text-title", placeholder="The article")
-        st.file_uploader("The text as a file (plain text, UTF-8)", ["txt", "md"], key="text-file")
+        st.file_uploader("The text as a file (plain text)", ["txt", "md"], key="text-file")
         st.text_area("or the text itself", key="text-words", height=TEXT_PX)
         columns = st.columns(2)
         for number, side in enumerate(entries_of(desk.edit.files, "sides")):
@@ -188,7 +189,7 @@ def _read(desk: Desk) -> str:
     """Draft the text and keep it in the session; else say what is wrong with it."""
     state, files = st.session_state, desk.edit.files
     try:
-        text, name = _text_of(state)
+        text, name, note = _text_of(state)
         asked = _asked(text, str(state["text-title"]).strip() or name, state, files)
         draft = _draft(asked, desk)
     except (DraftError, EditError, TooLongError) as error:
@@ -196,6 +197,8 @@ def _read(desk: Desk) -> str:
     except CampaignError as error:
         return f"First mend the campaign's places: {error}"
     state[REVIEW] = Review(draft, asked)
+    if note:
+        desk.report(f"{asked.title}: {note}")
     ask_focus()
     return ""
 
@@ -226,22 +229,18 @@ def _stop() -> None:
     st.session_state["text-wished"] = False
 
 
-def _text_of(state: Any) -> tuple[str, str]:
-    """What was uploaded or pasted, and a name for it."""
+def _text_of(state: Any) -> tuple[str, str, str]:
+    """What was uploaded or pasted, a name for it, and what letters a file was read as."""
     file = state["text-file"]
     if file is None:
-        return str(state["text-words"]), "The text"
+        return str(state["text-words"]), "The text", ""
     if file.size > MOST_BYTES:
         raise DraftError(
             f"the file has {file.size / 1e6:.1f} MB; at most {MAX_LETTERS:,} characters are read "
             "at once: divide it by chapters"
         )
-    try:
-        return file.getvalue().decode("utf-8-sig"), PurePath(file.name).stem[:100]
-    except UnicodeDecodeError as error:
-        raise DraftError(
-            f"the file is no plain text in UTF-8 (byte {error.start:,}): save it as such"
-        ) from None
+    text, note = plain_text(file.name, file.getvalue())
+    return text, PurePath(file.name).stem[:100], note
 
 
 def _asked(text: str, title: str, state: Any, files: Files) -> Asked:

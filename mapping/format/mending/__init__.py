@@ -5,7 +5,7 @@ is refused, and the mend says the exact words to put in its place.
 """
 
 from mapping.format.mending.days import LIMITS, holds_day, mend_day, readings_of
-from mapping.format.mending.files import AS_UTF8, WORKBOOKS, meant_file, name_file
+from mapping.format.mending.files import AS_UTF8, WESTERN, WORKBOOKS, meant_file, name_file
 from mapping.format.mending.numbers import mend_number, mend_outside, plain_degrees, plain_number
 from mapping.format.mending.signs import HIDDEN, UNKNOWN
 from mapping.format.mending.spelled import Near, day_of, year_before_1_in
@@ -22,6 +22,7 @@ __all__ = [
     "HIDDEN",
     "LIMITS",
     "UNKNOWN",
+    "WESTERN",
     "WORKBOOKS",
     "Near",
     "day_of",

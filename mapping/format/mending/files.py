@@ -9,6 +9,8 @@ AS_UTF8 = (
     "save it again as UTF-8: in Excel with File, Save As, CSV UTF-8; in LibreOffice with "
     "File, Save As, Text CSV, Edit filter settings, Unicode (UTF-8)"
 )
+WESTERN = "Windows-1252 (western Europe)"
+OTHERS = "Windows-1256 (Arabic, Persian) or Windows-1251 (Cyrillic)"
 
 
 def name_file(data: bytes) -> str:
@@ -25,9 +27,7 @@ def name_file(data: bytes) -> str:
     except UnicodeDecodeError as error:
         # Western letters stand alone between others, words of other scripts do not.
         alone = max(map(len, re.findall(rb"[\x80-\xff]+", _few_around(data, error.start)))) < 3
-        kind = "Windows-1252 (western Europe)"
-        other = "Windows-1256 (Arabic, Persian) or Windows-1251 (Cyrillic)"
-        return f"not UTF-8 text but probably {kind if alone else other}"
+        return f"not UTF-8 text but probably {WESTERN if alone else OTHERS}"
     return ""
 
 
