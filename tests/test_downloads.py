@@ -11,6 +11,7 @@ import frictionless
 import geojson_pydantic
 import pytest
 from fastkml.validator import validate as validate_kml
+from playwright.sync_api import expect
 
 from mapping.export import FORMATS, file_name, rough_size
 from mapping.format.campaign import Campaign, load_campaign
@@ -76,8 +77,12 @@ def test_a_file_is_made_when_it_is_asked_for_and_not_before(
     page.get_by_text("Cite it as: A tiny campaign").wait_for()
     head = folder / "campaign.toml"
     head.write_text(head.read_text(encoding="utf-8").replace("tiny campaign", "new campaign"))
+    button = page.get_by_role("button", name="GeoJSON", exact=True)
+    button.focus()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="GeoJSON", exact=True).click()
+        page.keyboard.press("Enter")
+    # It could not be pressed meanwhile, and has the keyboard again.
+    expect(button).to_be_focused()
     made = json.loads(Path(waiting.value.path()).read_bytes())
     campaign = load_campaign(folder)
     assert made["title"] == "A new campaign"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from mapping.bridge import campaign_player, sketch_on_player, tell_player
 from mapping.bridge.focus import focus_on
+from mapping.bridge.held_focus import hold_focus
 from mapping.bridge.jump import jump_button
 from mapping.bridge.leaving import ask_before_leaving
 from mapping.bridge.tab_store import keep_in_tab
@@ -90,6 +91,7 @@ def _lay_out(desk: Desk) -> None:
         if desk.is_own and not _keep_in_tab(desk):
             show_line(NOT_KEPT)
         ask_before_leaving(not desk.edit.is_saved or is_text_under_way(desk))
+        hold_focus()
         if shown.drawn is not None:
             tell_player(shown.drawn.document, PLAYER, shown.parts)
             if shown is not before:

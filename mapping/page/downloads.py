@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from mapping.bridge.held_focus import hold_focus
 from mapping.export import FORMATS, Format, file_name, rough_size
 from mapping.format.problems import CampaignError, find_errors
 from mapping.intake.archive import pack
@@ -22,7 +23,9 @@ def show_downloads(opened: OpenFolder, language: str = USUAL) -> None:
     campaign = opened.campaign
     assert campaign is not None
     title = to_heading(say("download.title", language), 3)
-    st.html(in_language(f'<div class="part">{title}</div>', language))
+    with st.container(gap=None):
+        st.html(in_language(f'<div class="part">{title}</div>', language))
+        hold_focus()
     for one in FORMATS:
         size = rough_size(campaign, one.grows) if one.grows else len(opened.document)
         says = f"{say_word('download', one.option, language)} {say_size(size, language)}."
