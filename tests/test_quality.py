@@ -55,7 +55,7 @@ def check_types() -> Callable[[Path], str]:
 
 
 @pytest.mark.rest
-def test_the_players_types_are_right(check_types: Callable[[Path], str]) -> None:
+def test_the_types_of_all_scripts_are_right(check_types: Callable[[Path], str]) -> None:
     assert check_types(SCRIPTS) == ""
 
 
