@@ -551,6 +551,45 @@ def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> Non
     assert not find(page.button, "Begin a new campaign").disabled
 
 
+def begin_in_app(page: AppTest, title: str, sides: tuple[str, str]) -> None:
+    press(page, "Begin a new campaign")
+    for label, text in (
+        ("What it is called", title), ("First day", "28 September 1066"),
+        ("Last day", "14 Oct 1066"), ("One side", sides[0]), ("The other side", sides[1]),
+    ):  # fmt: skip
+        assert not find(page.text_input, label).value
+        find(page.text_input, label).set_value(text)
+    press(page, "Begin")
+
+
+def test_of_one_campaign_nothing_is_left_on_the_desk_for_another() -> None:
+    page = app_of()
+    begin_in_app(page, "Hastings, 1066", ("Normans", "English"))
+    find(page.segmented_control, "Part of the desk").set_value("From a text").run()
+    page.text_area(key="text-words").set_value(
+        "On 28 September 1066 Taillefer marched from Hastings to Dover."
+    )
+    press(page, "Read the text")
+    find(page.segmented_control, "Whose side Taillefer is on").set_value("normans").run()
+    press(page, "Accept")
+    desk: Desk = page.session_state["desk"]
+    desk.take_away()
+    press(page, "Back to the campaigns")
+    begin_in_app(page, "Stamford Bridge, 1066", ("Norwegians", "Saxons"))
+    find(page.segmented_control, "Part of the desk").set_value("From a text").run()
+    assert not page.exception
+    assert not page.text_area(key="text-words").value
+    assert not [one for one in page.button if one.label == "Accept"]
+    # Nor is a side that is none any more whose side somebody is on.
+    page.text_area(key="text-words").set_value(
+        "On 28 September 1066 Taillefer marched from Hastings to Dover."
+    )
+    press(page, "Read the text")
+    page.session_state["desk-review"].sides["Taillefer"] = "normans"
+    page.run()
+    assert not page.exception
+
+
 def test_any_campaign_is_edited_as_a_copy(folder: Path) -> None:
     before = read_files(folder)
     page = app_of(folder)

@@ -12,7 +12,7 @@ from mapping.bridge.tab_store import ask_tab
 from mapping.editing.folder_files import read_files
 from mapping.editing.history import begin_edit
 from mapping.format.problems import CampaignError
-from mapping.page.desk_state import Desk, take_up
+from mapping.page.desk_state import Desk, clear_desk, take_up
 from mapping.page.folders import Folders
 from mapping.page.prose import in_language, show_line, to_heading, to_line
 from mapping.page.upload import NAME as UPLOADED
@@ -21,7 +21,7 @@ from mapping.words.strings import USUAL, say
 WAY_BACK = "way-back"
 DESK, OPEN = "desk", "open"
 """What of the page's address says that it is the desk."""
-IS_OPEN, ASKED, DOOR_SAYS = "desk-is-open", "desk-asked", "desk-door-says"
+IS_OPEN, ASKED, DOOR_SAYS = "door-is-open", "door-asked", "door-says"
 UNREAD = "What this tab had kept of your desk cannot be read any more."
 
 
@@ -110,7 +110,7 @@ def lead_back() -> None:
 
 def _lay(folder: Path | None) -> None:
     """Put a copy of a folder on the desk; without one a campaign is begun there."""
-    st.session_state.pop("desk", None)
+    clear_desk()
     # What lay there before is not asked for: it is to give way.
     st.session_state.update({DOOR_SAYS: "", ASKED: True})
     if folder is not None:

@@ -47,6 +47,8 @@ MOST_CONFLICTS = 5
 TAKEN_UP = "What was not saved when the page was left is here again."
 TAKEN_UP_OWN = "Your desk is here again as it was when the page was left."
 WENT = " Pictures and a ground that were uploaded with it have gone with the page."
+OF_DESK = ("desk", "text-", "claim-", "head-", "side-new-", "begin-")
+"""What the keys begin with under which a session holds what is of one desk."""
 _sessions: dict[str, str] = {}
 """By the name under which its work is kept, whose session a desk is."""
 
@@ -304,11 +306,18 @@ def _is_open(name: str) -> bool:
     return is_here(_sessions.get(name, ""))
 
 
+def clear_desk() -> None:
+    """Take what lies on the desk away, with its texts and all that was typed or said about it."""
+    for key in [one for one in st.session_state if str(one).startswith(OF_DESK)]:
+        del st.session_state[key]
+
+
 def begin_desk(folder: Path | None, files: Files) -> None:
     """Put a new campaign on the desk; it is written when it is first saved.
 
     Without a folder it is the session's own, and called as its id is.
     """
+    clear_desk()
     edit = replace(begin_edit(files), base={})
     desk = Desk(folder or Path(), edit, is_own=folder is None)
     if folder is None:

@@ -270,7 +270,7 @@ def _show_claim(desk: Desk, review: Review) -> None:
                 show_note(_say_done(desk, review), desk.turn)
     _show_marked(review)
     read = claim_as_read(review.draft, claim, files, review.source, review.picked)
-    said = _with_sides(review, read)
+    said = _with_sides(files, review, read)
     with st.container():
         if review.is_edited:
             said = _edit(desk, review, said)
@@ -301,10 +301,12 @@ def _say_done(desk: Desk, review: Review) -> str:
     return f"{done}: look at what you took in on the map, day by day{keep}."
 
 
-def _with_sides(review: Review, said: Claim) -> Claim:
+def _with_sides(files: Files, review: Review, said: Claim) -> Claim:
     """The claim with the sides that a person has said before of those whom it names."""
+    sides = side_names(files)
+    known = {name: side for name, side in review.sides.items() if side in sides}
     by, against = (
-        tuple(replace(one, side_id=one.side_id or review.sides.get(one.name, "")) for one in forces)
+        tuple(replace(one, side_id=one.side_id or known.get(one.name, "")) for one in forces)
         for forces in (said.by, said.against)
     )
     return replace(said, by=by, against=against)
@@ -319,13 +321,14 @@ def _ask_sides(files: Files, review: Review, read: Claim) -> None:
 
 def _ask_side(files: Files, review: Review, force: NamedForce, key: str) -> str:
     sides, name = side_names(files), force.name
+    before = force.side_id or review.sides.get(name)
 
     def take() -> None:
         review.sides[name] = st.session_state[key] or ""
 
     chosen = st.segmented_control(
         f"Whose side {name or 'it'} is on", list(sides), key=key, on_change=take,
-        default=force.side_id or review.sides.get(name), format_func=lambda one: sides[one],
+        default=before if before in sides else None, format_func=lambda one: sides[one],
     )  # fmt: skip
     return chosen or ""
 
