@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,6 +22,7 @@ from mapping.drafting.reviewing import (
 )
 from mapping.editing.claim import PLACED, NamedForce, NamedPlace, missing_in, write_claim
 from mapping.editing.folder_files import Files, lines_of, write_files
+from mapping.format.kinds import CLAIM_KINDS
 from mapping.format.problems import find_errors
 from mapping.intake.moments import MomentUnread
 from mapping.intake.starter import bare_files
@@ -72,9 +74,33 @@ def test_every_claim_taken_in_passes_the_strict_check(
     places = [one["name"] for _, one in lines_of(files, "places")]
     assert places == ["Dundee", "Ladysmith", "Estcourt"]
     # Of whom the text does not say where to, the campaign says only from where.
-    assert [one["kind"] for _, one in lines_of(files, "events")] == ["occupation", "departure"]
+    assert [one["kind"] for _, one in lines_of(files, "events")] == ["occupation", "other"]
     stances = [one["stance"] for _, one in lines_of(files, "evidence")]
     assert stances == ["supports", "supports", "supports", "inferred"]
+
+
+MEANT = (
+    "On 22 October 1899 at 06:20 the Boers shelled Dundee. At 11:15 the British left Dundee. "
+    "Buller ordered Yule to occupy Estcourt."
+)
+
+
+def test_what_was_only_meant_is_no_deed_and_who_left_is_not_gone(
+    world: World, files: Files
+) -> None:
+    sides = sides_said({"British": "Yule; Buller", "Boers": "Boers"})
+    made = draft_text(MEANT, Frame.of(*DAYS, sides), world)
+    said = [claim_as_read(made, one, files, SOURCE, {}) for one in made.claims]
+    assert [(one.kind, one.starts, bool(one.inferred)) for one in said] == [
+        ("shelling", "1899-10-22T06:20", False),
+        ("other", "1899-10-22T11:15", True),
+        ("announcement", "1899-10-22", True),
+    ]
+    assert [one.title for one in said][1:] == [
+        "British: departure from Dundee", "Yule: planned occupation at Estcourt",
+    ]  # fmt: skip
+    # What a force does after it has left a place is told of it.
+    assert not CLAIM_KINDS["other"].ends and not CLAIM_KINDS["announcement"].places_forces
 
 
 def test_a_place_is_corrected_in_the_whole_text(draft: Draft, files: Files) -> None:
@@ -217,6 +243,42 @@ def test_a_file_of_word_is_read_and_said_to_be_one(tmp_path: Path, files: Files)
     assert "natal: not UTF-8 text but probably Windows-1252" in at.says()
 
 
+def test_the_line_follows_what_is_corrected_until_somebody_writes_it(
+    tmp_path: Path, files: Files
+) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.read()
+    at.press("Edit")
+
+    def line() -> Any:
+        return next(one for one in at.app.text_input if "one line" in one.label)
+
+    def kind(word: str) -> None:
+        next(one for one in at.app.selectbox if one.label == "Kind").set_value(word).run()
+
+    kind("withdrawal")
+    assert line().value == "British: withdrawal from Dundee to Ladysmith"
+    line().set_value("Yule goes to Ladysmith").run()
+    kind("march")
+    assert line().value == "Yule goes to Ladysmith"
+
+
+def test_of_a_carried_day_a_person_says_whether_it_is_meant(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.read()
+    assert not at.app.checkbox
+    at.press("Back")
+    assert "The sentence gives no day" in at.says()
+    at.app.checkbox[0].check().run()
+    at.press("Accept")
+    desk = at.app.session_state["desk"]
+    (cited,) = [one for _, one in lines_of(desk.edit.files, "evidence") if one["field"]]
+    assert (cited["stance"], cited["field"]) == ("supports", "starts")
+    assert "sentences before" in cited["note"]
+
+
 def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None:
     write_files(files, tmp_path)
     at = AtDesk(tmp_path)
@@ -233,6 +295,7 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     assert "Keep where it happened, or where it led" in says()
     next(one for one in desk.multiselect if one.label == "Where").set_value(["ladysmith"])
     starts = next(one for one in desk.text_input if one.label == "When it began")
+    assert starts.value == "22 October"
     starts.set_value("23 October")
     desk.run()
     press("Accept")

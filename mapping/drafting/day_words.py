@@ -86,8 +86,15 @@ _CLOCK = re.compile(
 )  # fmt: skip
 _CLOCK_BEHIND = re.compile(
     r",?\s+at\s+(?P<past>)?(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*"
-    r"(?P<half>[ap]\.?m\b\.?|o.clock)", re.IGNORECASE,
+    r"(?P<half>[ap]\.?m\b\.?|o.clock|(?<=:\d\d)(?:\s*hours\b)?)", re.IGNORECASE,
 )  # fmt: skip
+_CLOCK_ALONE = re.compile(
+    rf"\bat\s+(?:(?P<past>half|(?:a\s+)?quarter)\s+past\s+)?(?P<hour>{_HOUR})"
+    r"(?:[.:](?P<minute>\d{2}))?\s*"
+    r"(?P<half>[ap]\.?m\b\.?|in the (?:morning|afternoon|evening)|(?<=:\d\d)(?:\s*hours\b)?)"
+    r"(?!\s*(?:\d|scale\b))", re.IGNORECASE,
+)  # fmt: skip
+"""A time of day that can only be one, without a day beside it."""
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|by|of|since|until|till|during|before|after|that|last|from|throughout|through|between|"
     r"and|to|or|into|late|early|over)\s+$|[–—-]\s*$", re.IGNORECASE,
@@ -178,6 +185,21 @@ def _bent(words: DayWords, text: str, start: int) -> DayWords:
         return words
     sense = _SENSES[re.sub(r"\s+", " ", bend["word"].lower())]
     return words._replace(sense=sense, start=words.start - len(before) + bend.start())
+
+
+class Clock(NamedTuple):
+    """A time of day, HH:MM, and where it stands."""
+
+    start: int
+    end: int
+    time: str
+
+
+def find_clocks(text: str, start: int, end: int) -> Iterator[Clock]:
+    """The times of day in a stretch of the text that can only be one."""
+    for found in _CLOCK_ALONE.finditer(text, start, end):
+        if time := _time(found):
+            yield Clock(found.start(), found.end(), time)
 
 
 def _time(clock: re.Match[str]) -> str:

@@ -33,6 +33,8 @@ MENTION_COLUMNS = ("start", "end", "text", "kind", "place_id", "moment", "ends",
 COVERAGE_COLUMNS = ("start", "end", "text", "table", "row_id", "why")
 LONGEST_EXCERPT = 200
 CITY, TOWN = 100_000, 5_000
+PLAN = "announcement"
+"""What an event is that was only meant or ordered: it places nobody."""
 
 INFERRED = {
     "implied": "The sentence gives no day: it is the one that the text had come to.",
@@ -211,10 +213,20 @@ class _Forces:
         }  # fmt: skip
 
 
+def kind_of(claim: Claim) -> str:
+    """The kind of a claim's row: an event has no mode, so that what was only meant was said."""
+    return PLAN if claim.table == "events" and claim.mode == "planned" else claim.kind
+
+
 def say_claim(claim: Claim, draft: Draft) -> str:
     """The claim in one neutral line, of nothing but what was verified."""
     names = [draft.places[one.place_id].name for one in claim.places]
-    who = " ".join(claim.actor.split())
+    return say_deed(claim, claim.kind, claim.actor, names)
+
+
+def say_deed(claim: Claim, kind: str, actor: str, names: Sequence[str]) -> str:
+    """The same of another kind, by somebody else, or with other names for its places."""
+    who = " ".join(actor.split())
     if claim.table == "movements":
         ways = [f"{one.role} {name}" for one, name in zip(claim.places, names, strict=True)]
         where = " ".join(ways)
@@ -223,7 +235,8 @@ def say_claim(claim: Claim, draft: Draft) -> str:
     alleged = (
         ", the text reports" if claim.mode == "alleged" or claim.kind.endswith("allegation") else ""
     )
-    lead = f"{who}: {claim.kind}" if who else f"{claim.kind[:1].upper()}{claim.kind[1:]}"
+    deed = f"planned {kind}" if claim.mode == "planned" else kind
+    lead = f"{who}: {deed}" if who else f"{deed[:1].upper()}{deed[1:]}"
     return f"{lead} {where}{alleged}"[:MAX_NAME]
 
 
@@ -236,7 +249,7 @@ def moments_of(claim: Claim, draft: Draft) -> tuple[str, str]:
 def _event_row(claim: Claim, row_id: str, draft: Draft, forces: _Forces) -> Row:
     starts, ends = moments_of(claim, draft)
     return {
-        "event_id": row_id, "kind": claim.kind, "starts": starts, "ends": ends,
+        "event_id": row_id, "kind": kind_of(claim), "starts": starts, "ends": ends,
         "place_ids": ";".join(dict.fromkeys(one.place_id for one in claim.places)),
         "by_force_ids": forces.id_of(claim.actor) if claim.actor else "",
         "against_force_ids": forces.id_of(claim.against)

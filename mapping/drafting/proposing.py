@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
 from mapping.drafting.chronology import Borne, DayMention
+from mapping.drafting.day_words import Clock
 from mapping.drafting.lexicon import Action, actions, words_of
 from mapping.drafting.lock import Part, Proposal
 from mapping.drafting.parties import Party
-from mapping.drafting.reading import PlaceMention, TextReading
+from mapping.drafting.reading import PlaceMention, TextReading, at_time
 from mapping.drafting.sentences import Sentence, Word
 from mapping.format.kinds import place_kind
 
@@ -408,7 +409,21 @@ def _role(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> str:
 
 
 def _moment_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
-    """The moment of a trigger: the last day named before it, else the first behind it."""
+    """The moment of a trigger: its day, and the time of it that its clause says."""
+    day = _day_of(reading, sentence, at)
+    clocks = (one for one in reading.clocks_in(sentence) if _is_of_clause(reading.text, one, at))
+    clock = next(clocks, None)
+    return (at_time(day, clock) if clock else None) or day
+
+
+def _is_of_clause(text: str, clock: Clock, at: int) -> bool:
+    """Whether a time of day and the trigger at an offset are of one clause."""
+    between = text[at : clock.start] if at < clock.start else text[clock.end : at].lstrip(" ,")
+    return _is_one_clause(between)
+
+
+def _day_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
+    """The day of a trigger: the last one named before it, else the first behind it."""
     days: list[DayMention] = reading.days_in(sentence)
     if not days:
         return reading.borne[sentence.number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from mapping.drafting.abstaining import abstain
 from mapping.drafting.chronology import Borne, DayMention, read_days
+from mapping.drafting.day_words import Clock, find_clocks
 from mapping.drafting.features import NaturalNames
 from mapping.drafting.naming import read_names
 from mapping.drafting.parties import Party, Sides, find_parties
@@ -25,6 +27,7 @@ FEWEST_AROUND = 3
 MOST_MISSPELT = 30
 """Each of them costs a look through all names."""
 NEAR_KM = 150.0
+WHOLE_DAY = re.compile(r"-?\d{4,}-\d\d-\d\d")
 
 
 class NamedPlace(NamedTuple):
@@ -81,10 +84,29 @@ class TextReading:
         """The words for days in a sentence of which a moment could be made."""
         return [one for one in _within(self.days, sentence) if one.moment]
 
+    def clocks_in(self, sentence: Sentence) -> list[Clock]:
+        """The times of day in a sentence that stand beside no day."""
+        days = self.days_in(sentence)
+        return [
+            one for one in find_clocks(self.text, sentence.start, sentence.end)
+            if not any(day.start < one.end and one.start < day.end for day in days)
+        ]  # fmt: skip
+
     def bears(self, sentence: Sentence) -> list[Borne]:
-        """The moments that a sentence bears: those of its own words, else the running date's."""
+        """The moments that a sentence bears: those of its own words, else the running date's.
+
+        Of a day also at each time of day that the sentence says.
+        """
         own = [Borne(one.moment, one.ends, one.basis) for one in self.days_in(sentence)]
-        return own or [self.borne[sentence.number]]
+        days = own or [self.borne[sentence.number]]
+        clocks = self.clocks_in(sentence)
+        return days + [timed for one in days for clock in clocks if (timed := at_time(one, clock))]
+
+
+def at_time(borne: Borne, clock: Clock) -> Borne | None:
+    """A whole day at a time of it; None for what is none."""
+    is_day = WHOLE_DAY.fullmatch(borne.moment) and not borne.ends
+    return borne._replace(moment=f"{borne.moment}T{clock.time}") if is_day else None
 
 
 def _within(spots: Sequence[Spot], sentence: Sentence) -> list[Spot]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mapping.drafting.draft import Draft
-from mapping.drafting.draft_folder import INFERRED, moments_of, say_claim, size_of
+from mapping.drafting.draft_folder import INFERRED, kind_of, moments_of, say_deed, size_of
 from mapping.drafting.lock import Claim as DraftedClaim
 from mapping.drafting.parties import Sides
 from mapping.drafting.reading import NamedPlace as TextPlace
@@ -22,8 +22,12 @@ from mapping.editing.head_values import entries_of
 from mapping.gazetteer.names import name_key
 
 NOT_FOUND = "not found"
-DEPARTURE = "departure"
-"""What a movement is of which the text only says from where: an event at that place."""
+DEPARTURE, PLAIN = "departure", "other"
+"""What a movement is called of which the text only says from where, and what it is: an event at
+that place, after which a force is last known there. The kind `departure` ends a force.
+"""
+CARRIED = "The day is the one that the text had come to in the sentences before."
+"""What is said of a day that its sentence does not state, where a person says that it is meant."""
 ORDER = ("from", "via", "to", "at")
 
 
@@ -88,6 +92,16 @@ def _is_departure(claim: DraftedClaim) -> bool:
     return claim.table == "movements" and claim.mode == "actual" and roles == {"from"}
 
 
+def deed_of(claim: DraftedClaim) -> str:
+    """What a claim's line calls what was done."""
+    return DEPARTURE if _is_departure(claim) else claim.kind
+
+
+def line_of(draft: Draft, claim: DraftedClaim, deed: str, who: str) -> str:
+    """The claim in one neutral line, with what a person has corrected of it."""
+    return say_deed(claim, deed, who, [draft.places[one.place_id].name for one in claim.places])
+
+
 def _words(claim: DraftedClaim) -> str:
     return " ".join(claim.phrase.split())
 
@@ -112,10 +126,9 @@ def claim_as_read(
     against = _force(draft, claim.against, files) if table == "events" else ()
     actors = _force(draft, claim.actor, files)
     named = source_in(source, files)
-    kind = DEPARTURE if _is_departure(claim) else claim.kind
     return Claim(
-        is_movement=table == "movements", title=say_claim(claim._replace(kind=kind), draft),
-        kind=kind,
+        is_movement=table == "movements", title=line_of(draft, claim, deed_of(claim), claim.actor),
+        kind=PLAIN if _is_departure(claim) else kind_of(claim),
         starts=starts, ends=ends, places=tuple(dict.fromkeys(places)), by=actors,
         against=() if against == actors else against, mode=claim.mode,
         inferred=INFERRED.get(claim.basis, ""),

@@ -82,6 +82,8 @@ class Claim:
     mode: str = "actual"
     inferred: str = ""
     """Why its beginning is inferred, where no source says it."""
+    dated_by: str = ""
+    """How its source gives the beginning, where its words alone do not."""
 
 
 def missing_in(claim: Claim) -> list[str]:
@@ -126,10 +128,10 @@ def write_claim(files: Files, claim: Claim) -> Together:
         for number, stop in enumerate([*stops[:-1], *between, *stops[-1:]], 1):
             writer.add("waypoints", {"movement_id": row_id, "order": str(number), **stop})
     writer.cite(table, row_id, source_id, claim.source, inferred=bool(claim.inferred))
-    if claim.inferred:
+    stance, note = ("inferred", claim.inferred) if claim.inferred else ("supports", claim.dated_by)
+    if note:
         field = "departs" if claim.is_movement else "starts"
-        writer.cite(table, row_id, source_id, claim.source, field=field, stance="inferred",
-                    note=claim.inferred)  # fmt: skip
+        writer.cite(table, row_id, source_id, claim.source, field=field, stance=stance, note=note)
     return Together(claim.title.strip(), tuple(writer.changes))
 
 

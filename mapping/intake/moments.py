@@ -87,7 +87,8 @@ def read_within(cell: str, first: Day, last: Day) -> str:
 
 def _with_year(cell: str, year: int) -> Iterator[str]:
     """What a day and month are in a year: `20 October`, `Oct 20`, `20 October 06:00`."""
-    for text in (f"{cell.strip()} {year:04}", MONTH.sub(rf"\g<0> {year:04}", cell, count=1)):
+    words = f"{year:04}" if year > 0 else f"{1 - year} BC"
+    for text in (f"{cell.strip()} {words}", MONTH.sub(rf"\g<0> {words}", cell, count=1)):
         with suppress(MomentUnread):
             yield read_moment(text)
 

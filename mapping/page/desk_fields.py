@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from math import floor
 from time import monotonic_ns
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from mapping.gazetteer.names import name_key
 from mapping.intake.moments import MomentUnread, read_moment, read_within
 from mapping.page.apart import MAX_SECONDS, call_apart
 from mapping.page.prose import show_line, show_note
-from mapping.telling.narrate import say_certainty
+from mapping.telling.narrate import say_certainty, say_moment_from
 
 NEW = "A new one ..."
 NONE = ""
@@ -103,18 +103,17 @@ def ask_moment(files: Files, label: str, key: str, usual: str = "") -> str:
     """A day as people write it, and what it is taken for; empty where it is not understood."""
     st.session_state.setdefault(f"claim-{key}", usual)
     days = _days_of(files)
-    shown = f"{days[0].day} {month_name[days[0].month]}, or {days[0]}" if days else "1900-01-31"
+    first = f"{days[0].day} {month_name[days[0].month]}" if days else "31 January 1900"
+    shown = f"{first}, or {days[0] if days else '1900-01-31'}"
     cell = st.text_input(label, key=f"claim-{key}", placeholder=shown)
     if not cell.strip():
         return ""
     try:
         moment = read_day(files, cell)
     except MomentUnread as error:
-        show_line(
-            f"Not understood: {error}. A day may have a time: {shown.partition(',')[0]} 17:00"
-        )
+        show_line(f"Not understood: {error}. A day may have a time: {first} 17:00")
         return ""
-    show_line(_say_read(moment))
+    show_line(_say_read(files, moment))
     return moment
 
 
@@ -122,6 +121,25 @@ def read_day(files: Files, cell: str) -> str:
     """A cell as one moment; without a year it is the campaign's. Raises `MomentUnread`."""
     days = _days_of(files)
     return read_within(cell, *days) if days else read_moment(cell)
+
+
+def say_day_in(files: Files, cell: str) -> str:
+    """A moment of the campaign's files in words; what is none as it stands."""
+    days, head = _days_of(files), head_of(files)
+    try:
+        moment = parse_moment(from_julian(cell) if head.get("days_in") == "julian" else cell)
+    except MomentError:
+        return cell
+    return say_moment_from(moment, days[0]) if days else cell
+
+
+def day_to_type(files: Files, cell: str) -> str:
+    """A moment in words where these are read as the same one; else as the files write it."""
+    words = say_day_in(files, cell)
+    with suppress(MomentUnread, MomentError):
+        if read_day(files, words) == cell:
+            return words
+    return cell
 
 
 def _days_of(files: Files) -> tuple[Day, Day] | None:
@@ -133,20 +151,17 @@ def _days_of(files: Files) -> tuple[Day, Day] | None:
         return None
 
 
-def _say_read(text: str) -> str:
+def _say_read(files: Files, text: str) -> str:
     """What a moment was taken for, and what it will draw."""
-    moment = parse_moment(text)
-    if moment.timed:
-        return f"{text}: a time; it is drawn at that hour" + ", as about" * moment.about
-    if moment.known and not text.startswith("["):
-        return f"{text}: a day; it is drawn on all of it" + ", as about" * moment.about
+    moment, words = parse_moment(text), say_day_in(files, text)
+    is_one = not text.startswith("[")
+    if is_one and moment.timed:
+        return f"{words}: a time; it is drawn at that hour"
+    if is_one and moment.known:
+        return f"{words}: a day; it is drawn on all of it"
     if moment.known:
-        ends = [one.replace("T", " ") for one in re.split(r"\.\.|,", text.strip("[]"))]
-        if moment.choices:
-            return f"{' or '.join(ends)}: it is drawn on that day"
-        return f"between {' and '.join(ends)}: it is drawn in that time"
-    return (f"{text}: one unknown moment; it is listed without a day, on each day that it may have "
-            "been")  # fmt: skip
+        return f"{words}: it is drawn {'on that day' if moment.choices else 'in that time'}"
+    return f"{words}: one unknown moment; it is listed without a day, on each that it may be"
 
 
 def ask_certainty(key: str) -> str:

@@ -21,6 +21,7 @@ from mapping.page.desk_fields import (
     ask_source,
     keep_source,
     press,
+    say_day_in,
     show_lacks,
     show_press,
     shown_day,
@@ -94,7 +95,8 @@ def _set(desk: Desk, holding: Holding, places: dict[str, str]) -> None:
     # What is said of it stays, for the next place.
     if desk.make(lambda: write_holding(desk.edit.files, holding), quietly=True):
         side = _side(desk.edit.files, holding.side_id)
-        said = f"{places[holding.place_id]}: {side} from {holding.starts} on"
+        starts = say_day_in(desk.edit.files, holding.starts)
+        said = f"{places[holding.place_id]}: {side} from {starts} on"
         is_new = len(desk.edit.done) > before
         desk.says = f"{said}. Undo takes it back." if is_new else f"{said}, as it stood already."
         _choose_source(desk, holding.source)
@@ -116,8 +118,8 @@ def _side(files: Files, side_id: str) -> str:
 def _say_rows(files: Files, place_id: str, name: str) -> str:
     """What the campaign says by now of who held a place."""
     rows = [
-        f"{_side(files, one.get('side_id', ''))} from {one.get('starts', '')}"
-        + (f" until {one['ends']}" if one.get("ends") else "")
+        f"{_side(files, one.get('side_id', ''))} from {say_day_in(files, one.get('starts', ''))}"
+        + (f" until {say_day_in(files, one['ends'])}" if one.get("ends") else "")
         for _, one in lines_of(files, "control") if one.get("place_id") == place_id
     ]  # fmt: skip
     return f"{name}: {'; '.join(rows) or 'nothing is said yet of who held it'}."

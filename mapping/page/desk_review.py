@@ -62,6 +62,10 @@ class Review:
     picked: dict[str, NamedPlace] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
     """Whose side a force is on that the text alone names, by what it calls it."""
+    dated: set[int] = field(default_factory=set)
+    """The claims of which a person says that the text gives their day, though their sentence
+    does not.
+    """
     taken: frozenset[int] = frozenset()
     """The claims that the campaign has, as it was when they were last looked for."""
     is_edited: bool = False
@@ -73,7 +77,7 @@ class Review:
         """As values of JSON: what was asked, and what a person has said since."""
         return {
             "asked": [*self.asked], "claims": len(self.draft.claims), "at": self.at,
-            "dropped": sorted(self.dropped), "sides": {**self.sides},
+            "dropped": sorted(self.dropped), "dated": sorted(self.dated), "sides": {**self.sides},
             "picked": {place_id: asdict(place) for place_id, place in self.picked.items()},
         }  # fmt: skip
 
@@ -83,7 +87,10 @@ class Review:
         review, count = cls(draft, asked), len(draft.claims)
         if count and kept["claims"] == count:
             review.at = int(kept["at"]) % count
-            review.dropped = {one for one in kept["dropped"] if one in range(count)}
+            review.dropped, review.dated = (
+                {one for one in kept.get(name, ()) if one in range(count)}
+                for name in ("dropped", "dated")
+            )
         review.sides = {str(name): str(side) for name, side in kept["sides"].items()}
         review.picked = {
             place_id: _place_kept(one) for place_id, one in kept["picked"].items()

@@ -21,7 +21,10 @@ from mapping.bridge.marked_text import TextPiece, marked_text
 from mapping.bridge.one_press import one_press
 from mapping.drafting import Draft, DraftError, Frame, draft_text, load_world
 from mapping.drafting.reviewing import (
+    CARRIED,
     claim_as_read,
+    deed_of,
+    line_of,
     pieces_of,
     say_draft,
     sides_said,
@@ -40,9 +43,11 @@ from mapping.page.desk_fields import (
     NEW,
     ask_known,
     call_watched,
+    day_to_type,
     fields_if_new,
     lead_to,
     read_day,
+    say_day_in,
     say_kind,
     show_lacks,
     show_press,
@@ -70,6 +75,8 @@ KEPT = (
     "The text is kept on this computer, in .desk beside the campaign, so that nothing is lost when "
     "the page is left; it is in nothing that you download or make of the campaign."
 )
+DATED = "The text tells it of this day"
+DATED_HELP = "Without it the claim is listed as undated in its account, and its signs are hollow."
 NOT_READ_AGAIN = (
     ValueError, KeyError, TypeError, AttributeError, RecursionError,
     CampaignError, DraftError, EditError, TooLongError,
@@ -277,6 +284,7 @@ def _show_claim(desk: Desk, review: Review) -> None:
         else:
             _show_as_read(files, said)
             _ask_sides(files, review, read)
+            said = _with_day(review, said)
         lacks = missing_in(said)
         show_lacks(ACCEPT, lacks, how=" Edit it, or drop it.")
     one_press({ACCEPT: "A", DROP: "D"}, of=review.at)
@@ -310,6 +318,23 @@ def _with_sides(files: Files, review: Review, said: Claim) -> Claim:
         for forces in (said.by, said.against)
     )
     return replace(said, by=by, against=against)
+
+
+def _with_day(review: Review, said: Claim) -> Claim:
+    """The claim, of whose day a person says whether the text gives it: else it is drawn hollow."""
+    if review.claim.basis != "implied" or review.at in review.taken:
+        return said
+
+    def take() -> None:
+        change = review.dated.add if st.session_state[key] else review.dated.discard
+        change(review.at)
+
+    key = f"text-dated-{review.at}"
+    show_line(said.inferred)
+    is_given = st.checkbox(
+        DATED, review.at in review.dated, key=key, on_change=take, help=DATED_HELP
+    )
+    return replace(said, inferred="", dated_by=CARRIED) if is_given else said
 
 
 def _ask_sides(files: Files, review: Review, read: Claim) -> None:
@@ -364,8 +389,10 @@ def _show_as_read(files: Files, said: Claim) -> None:
     places, forces = names_of(files, "places"), names_of(files, "forces")
     where = ", ".join(_say_place(one, places) for one in said.places)
     who = ", ".join(forces.get(one.force_id, one.name) for one in said.by)
-    when = said.starts + (f" until {said.ends}" if said.ends else "")
-    show_line(f"{said.kind}, {when}. Who: {who or 'nobody named'}. Where: {where}.")
+    when = " until ".join(say_day_in(files, one) for one in (said.starts, said.ends) if one)
+    kind = f"planned {said.kind}" if said.is_movement and said.mode == "planned" else said.kind
+    what = f"{said.title}. {kind[:1].upper()}{kind[1:]}, {when}."
+    show_line(f"{what} Who: {who or 'nobody named'}. Where: {where}.")
 
 
 def _say_place(place: NamedPlace, known: Mapping[str, str]) -> str:
@@ -380,7 +407,7 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     """The claim as a person corrects it; the form's fields begin with what was read."""
     files, key = desk.edit.files, f"{review.at}-{desk.turn}"
     table = "movements" if said.is_movement else "events"
-    title = st.text_input("In one line, in neutral words", said.title, key=f"text-say-{key}")
+    line = st.container()
     kinds = [*dict.fromkeys([said.kind, *claim_words(table)])]
     kind = st.selectbox("Kind", kinds, format_func=say_kind, key=f"text-kind-{key}")
     left, right = st.columns(2)
@@ -397,10 +424,24 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
         places=tuple(one for one in review.claim.places if one.place_id in stays)
     )
     read = claim_as_read(review.draft, claim, files, review.source, review.picked)
+    who = " ".join(names_of(files, "forces").get(one.force_id, one.name) for one in by)
+    deed = deed_of(claim) if kind == said.kind else kind or ""
+    with line:
+        title = _ask_line(line_of(review.draft, claim, deed, who), f"text-say-{key}")
     return replace(
         said, title=title, kind=kind or "", starts=starts, ends=ends, by=by, against=against,
         places=read.places, inferred=said.inferred if starts == said.starts else "",
+        dated_by=said.dated_by if starts == said.starts else "",
     )  # fmt: skip
+
+
+def _ask_line(said: str, key: str) -> str:
+    """The claim in one line, which follows what is corrected until somebody writes it."""
+    state, before = st.session_state, f"{key}-before"
+    if state.get(key) == state.get(before):
+        state[key] = said
+    state[before] = said
+    return str(st.text_input("In one line, in neutral words", key=key))
 
 
 def _choose_places(review: Review, key: str) -> list[str]:
@@ -418,9 +459,10 @@ def _choose_places(review: Review, key: str) -> list[str]:
 
 
 def _moment(files: Files, where: Any, label: str, read: str, key: str) -> str:
-    cell = str(where.text_input(label, read, key=key)).strip()
+    shown = day_to_type(files, read)
+    cell = str(where.text_input(label, shown, key=key)).strip()
     try:
-        return cell if not cell or cell == read else read_day(files, cell)
+        return read if cell == shown else read_day(files, cell) if cell else ""
     except MomentUnread as error:
         where.html(f'<p class="line">{escape(f"Not understood: {error}")}</p>')
         return ""

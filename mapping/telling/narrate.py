@@ -36,18 +36,23 @@ def say_certainty(certainty: str, language: str = USUAL) -> str:
 
 def say_moment(moment: Moment, campaign: Campaign, language: str = USUAL) -> str:
     """One moment in words, with the year only where it is not the campaign's own."""
+    return say_moment_from(moment, campaign.first_day, language)
+
+
+def say_moment_from(moment: Moment, first_day: Day, language: str = USUAL) -> str:
+    """The same for a campaign of which only its first day is known."""
     if moment.choices:
-        return _say_choices(moment.choices, campaign, language)
+        return _say_choices(moment.choices, first_day, language)
     if not moment.text.startswith("["):
-        words = _say_point(moment.earliest, campaign, language, timed=moment.timed)
+        words = _say_point(moment.earliest, first_day, language, timed=moment.timed)
         return _qualify(words, moment, language)
     if _is_part_of_a_day(moment):
         hours = [say_clock(time, language) for time in (moment.earliest, moment.latest)]
-        day = _say_point(moment.earliest, campaign, language, timed=False)
+        day = _say_point(moment.earliest, first_day, language, timed=False)
         time = say("when.between", language, first=hours[0], last=hours[1])
         return say("date.time", language, date=day, time=time)
-    first = _say_edge(moment.earliest, campaign, language)
-    last = _say_edge(moment.latest, campaign, language, end=True)
+    first = _say_edge(moment.earliest, first_day, language)
+    last = _say_edge(moment.latest, first_day, language, end=True)
     if not first:
         return say("when.by", language, moment=last)
     if not last:
@@ -66,14 +71,14 @@ def _is_part_of_a_day(moment: Moment) -> bool:
     return day < moment.latest < day + 1 and moment.earliest > day
 
 
-def _say_choices(choices: tuple[Moment, ...], campaign: Campaign, language: str) -> str:
+def _say_choices(choices: tuple[Moment, ...], first_day: Day, language: str) -> str:
     """`26 July or 27 July`; hours of one day as `25 July, 14:30 or 16:00`."""
     days = {math.floor(choice.earliest) for choice in choices}
     link = say("list.or", language)
     if len(days) > 1 or not all(choice.timed for choice in choices):
-        return link.join(say_moment(choice, campaign, language) for choice in choices)
+        return link.join(say_moment_from(choice, first_day, language) for choice in choices)
     hours = [_qualify(say_clock(choice.earliest, language), choice, language) for choice in choices]
-    day = _say_point(choices[0].earliest, campaign, language, timed=False)
+    day = _say_point(choices[0].earliest, first_day, language, timed=False)
     return say("date.time", language, date=day, time=link.join(hours))
 
 
@@ -83,20 +88,16 @@ def _qualify(words: str, moment: Moment, language: str) -> str:
     return say("when.doubted", language, moment=words) if moment.doubted else words
 
 
-def _say_edge(time: float, campaign: Campaign, language: str, *, end: bool = False) -> str:
+def _say_edge(time: float, first_day: Day, language: str, *, end: bool = False) -> str:
     """An end of a span: a day where it is a whole day, else with its time; empty if open."""
     if math.isinf(time):
         return ""
     whole = time == math.floor(time)
-    return _say_point(time - 1 if end and whole else time, campaign, language, timed=not whole)
-
-
-def _say_point(time: float, campaign: Campaign, language: str, *, timed: bool) -> str:
-    return _say_point_from(campaign.first_day, time, language, timed)
+    return _say_point(time - 1 if end and whole else time, first_day, language, timed=not whole)
 
 
 @lru_cache(maxsize=10_000)
-def _say_point_from(first_day: Day, time: float, language: str, timed: bool) -> str:
+def _say_point(time: float, first_day: Day, language: str, *, timed: bool) -> str:
     """A point in time, in a campaign that begins on a day."""
     day = Day.fromordinal(math.floor(time))
     calendar = own_calendar(day, language)
