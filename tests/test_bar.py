@@ -19,7 +19,6 @@ from mapping.player import campaign_document
 from tests.player import MAP, Box, Show, boxes, settle, take_account, wait_settled
 from tests.test_design import HEAD, TABLES, overlap, write_folder
 
-PHONE = {"width": 390, "height": 844}
 LOW = [(640, 400), (844, 390), (740, 360)]
 CAPTION = ".cm-caption:not([hidden])"
 

@@ -154,9 +154,9 @@ def parse_day(text: str) -> Day:
         raise MomentError(f"there is no such day as {text} in the calendar") from None
 
 
-def say_day(day: Day, language: str = USUAL, *, year: bool = True) -> str:
+def say_day(day: Day, language: str = USUAL) -> str:
     """The day in words: `Wednesday 31 January 1900`; before 15 October 1582 no weekday."""
-    words = say_date(day, own_calendar(day, language), language, year=year)
+    words = say_date(day, own_calendar(day, language), language)
     weekday = say_weekday(day, language)
     return say("date.weekday", language, weekday=weekday, date=words) if weekday else words
 

@@ -63,12 +63,6 @@ def on_sphere(points: Sequence[Point]) -> NDArray[np.float64]:
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
 
 
-def bearing_degrees(start: Point, end: Point) -> float:
-    """The direction of the geodesic at its start, in degrees clockwise from north."""
-    line = Geodesic.WGS84.Inverse(start[0], start[1], end[0], end[1])
-    return float(line["azi1"]) % 360.0
-
-
 def lengths_km(points: Sequence[Point]) -> list[float]:
     """For each point of a path its distance in km along the path from the first one."""
     lengths = [0.0]
