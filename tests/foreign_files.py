@@ -191,9 +191,9 @@ TIMELINE_JSON = {
 }  # fmt: skip
 
 
-def scenario(units: int = 100, seed: int = 16) -> dict[str, Any]:
+def scenario(units: int = 100) -> dict[str, Any]:
     """A scenario of ORBAT Mapper: units that go, stand, wait, jump and leave the map."""
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(16)
     start = datetime(1988, 7, 22, 6, 0)
 
     def place() -> list[float]:

@@ -130,9 +130,9 @@ class Shelf:
         return opened
 
 
-def load(page: Page, file: Path, fragment: str = "") -> None:
-    """Open a document, at an address in it if given, and wait until it is drawn."""
-    page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
+def load(page: Page, file: Path) -> None:
+    """Open a document and wait until it is drawn."""
+    page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer?.settled")
     # What the map is about lies over it until something is asked for.
     page.evaluate("campaignPlayer.seek(campaignPlayer.day)")

@@ -62,9 +62,9 @@ def in_year(year: str) -> Break:
     return spoil
 
 
-def quoting(row: int, words: str, field: str = "") -> Break:
-    """Let a row of the evidence quote a phrase, for a field."""
-    return both(change("evidence", row, "words", words), change("evidence", row, "field", field))
+def quoting(row: int, words: str) -> Break:
+    """Let a row of the evidence quote a phrase, for the whole of what it says."""
+    return both(change("evidence", row, "words", words), change("evidence", row, "field", ""))
 
 
 def counting(counted: str, label: str = "Its losses", words: str = "", low: str = "275") -> Break:

@@ -68,11 +68,11 @@ def tasks_of(folder: Path, out: Path, frame: Frame, gazetteer: Path | None) -> l
     return tasks
 
 
-def draft_one(task: Task, world: World | None = None) -> Done:
+def draft_one(task: Task) -> Done:
     """Draft one text; what goes wrong with it is said, and stops no other."""
     try:
         text, note = read_text_file(task.text)
-        draft = draft_text(text, task.frame, world or _world_of(task.gazetteer))
+        draft = draft_text(text, task.frame, _world_of(task.gazetteer))
         write_draft(draft, task.folder, task.title)
     except (DraftError, CampaignError) as error:
         return Done(task.text, task.folder, 0, 0, str(error))
