@@ -83,11 +83,6 @@ class Moment:
         """Whether the moment is known to within a day."""
         return self.latest - self.earliest <= 1.0
 
-    @property
-    def middle(self) -> float:
-        """The middle of what is known: noon for a bare day."""
-        return (self.earliest + self.latest) / 2
-
 
 def parse_moment(text: str) -> Moment:
     """Read one date cell.
