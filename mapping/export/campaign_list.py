@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
 from mapping.basemap import attribution
 from mapping.export.formats import Format
 from mapping.export.sketch import HEIGHT, WIDTH
 from mapping.format.campaign import Campaign
-from mapping.player.document import Link
+from mapping.player.document import Link, own_ground
 from mapping.telling.narrate import say_days
 from mapping.telling.translated import in_language
 from mapping.type import type_css
@@ -66,7 +65,7 @@ def campaign_list(
     cards = "\n".join(
         _card(campaign, offered[campaign.campaign_id], language) for campaign in campaigns
     )
-    credits = dict.fromkeys(attribution(_ground_of(campaign)) for campaign in campaigns)
+    credits = dict.fromkeys(attribution(own_ground(campaign)) for campaign in campaigns)
     said = "".join(f'<p lang="{USUAL}" dir="ltr">{escape(one)}</p>' for one in credits)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}" dir="{say("language.direction", language)}">\n'
@@ -130,11 +129,6 @@ def _line(name: str, text: str, lang: str) -> str:
 
 def _say_size(size: int, language: str) -> str:
     return say("site.size", language, size=max(1, round(size / 1000)))
-
-
-def _ground_of(campaign: Campaign) -> Path | None:
-    ground = campaign.folder / "ground"
-    return ground if ground.is_dir() else None
 
 
 @cache
