@@ -8,7 +8,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -304,12 +304,12 @@ def ods(rows: Sequence[Sequence[object]]) -> bytes:
     })  # fmt: skip
 
 
-def zipped(parts: dict[str, str]) -> bytes:
-    """Texts in a zip."""
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip with these files."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return packed.getvalue()
 
 

@@ -152,6 +152,14 @@ def wait_settled(page: Page) -> None:
     page.wait_for_function("campaignPlayer.settled")
 
 
+def go(page: Page, address: str) -> None:
+    """Ask for an address, as a link does, and wait until its day is drawn."""
+    page.evaluate("address => { location.hash = address; }", address)
+    wanted = address.split("day=")[1][:10]
+    page.wait_for_function("day => campaignPlayer.state.day === day", arg=wanted)
+    wait_settled(page)
+
+
 def take_account(page: Page, account: str, compare: str = "") -> None:
     """Choose whose telling is shown, and which one next to it, as a reader does."""
     lists = page.locator(".cm-choice select")

@@ -20,16 +20,11 @@ from mapping.format.campaign import load_campaign, read_campaign
 from mapping.format.problems import Problem, be_strict, find_errors
 from mapping.format.tables import CLAIM_TABLES
 from mapping.gazetteer import OfflineGazetteer
-from tests.folders import Break, Folder, write_broken
+from tests.folders import Break, Folder, change, write_broken
 
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
 CHRONICLE = "On the 24th\nthe column set out at six, and nobody saw it."
 Where = tuple[str, str, str, int, str]
-
-
-def change(table: str, row: int, column: str, cell: str) -> Break:
-    """Spoil one cell."""
-    return lambda folder: folder.set(table, row, column, cell)
 
 
 def more(table: str, *cells: str) -> Break:
