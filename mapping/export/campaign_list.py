@@ -35,10 +35,6 @@ class Download(NamedTuple):
     name: str
     size: int
 
-    def title(self, language: str = USUAL) -> str:
-        """What it is called; names of formats are the same everywhere."""
-        return STRINGS[language].get(f"share.{self.format.option}", self.format.title)
-
     def link(self) -> Link:
         """The link that the player offers."""
         key = f"share.{self.format.option}"
@@ -114,7 +110,8 @@ def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> s
 
 def _downloads(folder: str, downloads: Sequence[Download], licence: str, language: str) -> str:
     items = "".join(
-        f'<li><a href="{folder}/{escape(one.name)}" download>{escape(one.title(language))}</a> '
+        f'<li><a href="{folder}/{escape(one.name)}" download>'
+        f"{escape(one.format.title_in(language))}</a> "
         f'<span class="size">{escape(_say_size(one.size, language))}</span></li>'
         for one in downloads
     )
