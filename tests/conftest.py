@@ -23,9 +23,11 @@ from typing import IO, Any
 import pytest
 
 from mapping.drafting import World, load_world
+from mapping.editing.folder_files import Files, read_files
 from mapping.export.still import find_chromium
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.player import campaign_document
+from tests.folders import Folder
 from tests.player import WIDE, OpenPage, Shelf, Show
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +85,18 @@ def mersad() -> Campaign:
 def russia() -> Campaign:
     """The second shipped campaign, read once."""
     return load_campaign(ROOT / "data" / "russia-1812")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The tiny campaign, written anew."""
+    return Folder().write(tmp_path / "tiny")
+
+
+@pytest.fixture
+def files(folder: Path) -> Files:
+    """The files of the tiny campaign."""
+    return read_files(folder)
 
 
 @pytest.fixture(scope="session")

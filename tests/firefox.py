@@ -62,9 +62,9 @@ class Firefox:
                     raise FirefoxError(f"{method}: {said['message']}")
                 return said["result"]
 
-    def open(self, address: str, width: int = 1280, height: int = 800) -> None:
-        """Go to an address, in a window of that size, and wait until it has loaded."""
-        viewport = {"width": width, "height": height}
+    def open(self, address: str, width: int = 1280) -> None:
+        """Go to an address, in a window of that width, and wait until it has loaded."""
+        viewport = {"width": width, "height": 800}
         self.ask("browsingContext.setViewport", context=self._tab, viewport=viewport)
         self.ask("browsingContext.navigate", context=self._tab, url=address, wait="complete")
 

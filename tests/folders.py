@@ -6,6 +6,9 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+from mapping.format.campaign import read_campaign
+from mapping.format.problems import Problem
+
 SIDES = """\
 [[sides]]
 id = "red"
@@ -167,3 +170,15 @@ def write_broken(path: Path, *breaks: Break) -> Path:
     for spoil in breaks:
         spoil(folder)
     return folder.write(path)
+
+
+def problem_of(tmp_path: Path, *breaks: Break) -> Problem:
+    """The one problem of the tiny folder with these things broken in it."""
+    _, problems = read_campaign(write_broken(tmp_path / "tiny", *breaks))
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def change(table: str, row: int, column: str, cell: str) -> Break:
+    """Spoil one cell."""
+    return lambda folder: folder.set(table, row, column, cell)

@@ -8,7 +8,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -191,9 +191,9 @@ TIMELINE_JSON = {
 }  # fmt: skip
 
 
-def scenario(units: int = 100, seed: int = 16) -> dict[str, Any]:
+def scenario(units: int = 100) -> dict[str, Any]:
     """A scenario of ORBAT Mapper: units that go, stand, wait, jump and leave the map."""
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(16)
     start = datetime(1988, 7, 22, 6, 0)
 
     def place() -> list[float]:
@@ -304,12 +304,12 @@ def ods(rows: Sequence[Sequence[object]]) -> bytes:
     })  # fmt: skip
 
 
-def zipped(parts: dict[str, str]) -> bytes:
-    """Texts in a zip."""
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip with these files."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return packed.getvalue()
 
 

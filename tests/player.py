@@ -130,9 +130,9 @@ class Shelf:
         return opened
 
 
-def load(page: Page, file: Path, fragment: str = "") -> None:
-    """Open a document, at an address in it if given, and wait until it is drawn."""
-    page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
+def load(page: Page, file: Path) -> None:
+    """Open a document and wait until it is drawn."""
+    page.goto(file.as_uri())
     page.wait_for_function("window.campaignPlayer?.settled")
     # What the map is about lies over it until something is asked for.
     page.evaluate("campaignPlayer.seek(campaignPlayer.day)")
@@ -150,6 +150,14 @@ def settle(page: Page, day: str) -> None:
 def wait_settled(page: Page) -> None:
     """Wait until the picture stands."""
     page.wait_for_function("campaignPlayer.settled")
+
+
+def go(page: Page, address: str) -> None:
+    """Ask for an address, as a link does, and wait until its day is drawn."""
+    page.evaluate("address => { location.hash = address; }", address)
+    wanted = address.split("day=")[1][:10]
+    page.wait_for_function("day => campaignPlayer.state.day === day", arg=wanted)
+    wait_settled(page)
 
 
 def take_account(page: Page, account: str, compare: str = "") -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,10 +15,9 @@ from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.schema import row_name
 from mapping.player import campaign_document
-from tests.player import MAP, Box, Show, boxes, settle, take_account, wait_settled
+from tests.player import MAP, Box, Show, boxes, go, settle, take_account, wait_settled
 from tests.test_design import HEAD, TABLES, overlap, write_folder
 
-PHONE = {"width": 390, "height": 844}
 LOW = [(640, 400), (844, 390), (740, 360)]
 CAPTION = ".cm-caption:not([hidden])"
 
@@ -27,13 +25,6 @@ CAPTION = ".cm-caption:not([hidden])"
 def meet(one: Box, other: Box) -> bool:
     """Whether two boxes share more than their edges."""
     return overlap(one, other) > 2
-
-
-def go(page: Any, address: str) -> None:
-    """Ask for an address, as a link does."""
-    page.evaluate("address => { location.hash = address; }", address)
-    page.wait_for_function("day => campaignPlayer.state.day === day", arg=address[4:14])
-    wait_settled(page)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])

@@ -17,14 +17,9 @@ from mapping.format.problems import CampaignError, Problem, Severity, be_strict,
 from mapping.format.schema import columns_of
 from mapping.format.sheet import Sheet
 from mapping.format.tables import TABLES
-from tests.folders import Break, Folder, write_broken
+from tests.folders import Break, Folder, change, problem_of, write_broken
 
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
-
-
-def with_cell(table: str, row: int, column: str, cell: str) -> Break:
-    """Spoil one cell."""
-    return lambda folder: folder.set(table, row, column, cell)
 
 
 def without(table: str) -> Break:
@@ -34,13 +29,6 @@ def without(table: str) -> Break:
         del folder.tables[table]
 
     return spoil
-
-
-def problem_of(tmp_path: Path, *breaks: Break) -> Problem:
-    """The one problem of the tiny folder with these things broken in it."""
-    _, problems = read_campaign(write_broken(tmp_path / "tiny", *breaks))
-    assert len(problems) == 1, problems
-    return problems[0]
 
 
 # --- habits of spreadsheets ----------------------------------------------------------------
@@ -152,7 +140,7 @@ def test_a_quotation_mark_is_closed_or_reported(tmp_path: Path) -> None:
 
 def test_lists_are_separated_by_semicolons(tmp_path: Path) -> None:
     campaign = load_campaign(
-        write_broken(tmp_path / "tiny", with_cell("events", 2, "place_ids", "birch; alder;"))
+        write_broken(tmp_path / "tiny", change("events", 2, "place_ids", "birch; alder;"))
     )
     assert campaign.events["clash"].place_ids == ("birch", "alder")
 
@@ -180,45 +168,45 @@ def a_problem(
 
 FAULTS: dict[str, tuple[Break, Problem]] = {
     "a repeated id": (
-        with_cell("events", 3, "event_id", "clash"),
+        change("events", 3, "event_id", "clash"),
         a_problem("repeated-id", "error", "events.csv", 3, "event_id", "the same id as in row 2",
                   "clash", "an id of its own", "give one of the two rows another id"),
     ),
     "an unknown column": (
-        with_cell("events", 1, "colour", "colour"),
+        change("events", 1, "colour", "colour"),
         a_problem("unknown-column", "note", "events.csv", 1, "colour",
                   "an unknown column, kept and not used", "colour",
                   "one of " + ", ".join(columns_of(TABLES["events"])), "nothing, or remove it"),
     ),
     "a misspelt column": (
-        with_cell("events", 1, "sumary", "sumary"),
+        change("events", 1, "sumary", "sumary"),
         a_problem("unknown-column", "warning", "events.csv", 1, "sumary",
                   "an unknown column, kept and not used", "sumary",
                   "one of " + ", ".join(columns_of(TABLES["events"])), "did you mean summary?"),
     ),
     "a latitude of 134": (
-        with_cell("places", 2, "lat", "134"),
+        change("places", 2, "lat", "134"),
         a_problem("cell", "error", "places.csv", 2, "lat", "does not fit", "134",
                   "a number from -90 to 90", "latitude and longitude may have changed places"),
     ),
     "a comma for decimals or thousands": (
-        with_cell("figures", 2, "high", "7,500"),
+        change("figures", 2, "high", "7,500"),
         a_problem("cell", "error", "figures.csv", 2, "high", "does not fit", "7,500",
                   "a number with a decimal point",
                   "write 7.5 or 7500: 7,500 can be read as either"),
     ),
     "two moments in a cell": (
-        with_cell("events", 2, "starts", "1988-07-26/1988-07-27"),
+        change("events", 2, "starts", "1988-07-26/1988-07-27"),
         a_problem("cell", "error", "events.csv", 2, "starts", "does not fit",
                   "1988-07-26/1988-07-27", "one moment", "two columns"),
     ),
     "a reference to nowhere": (
-        with_cell("events", 2, "place_ids", "brich"),
+        change("events", 2, "place_ids", "brich"),
         a_problem("reference", "error", "events.csv", 2, "place_ids", "a reference to nowhere",
                   "brich", "an id of places.csv", "did you mean birch?"),
     ),
     "a side that is not there": (
-        with_cell("forces", 2, "side_id", "green"),
+        change("forces", 2, "side_id", "green"),
         a_problem("reference", "error", "forces.csv", 2, "side_id", "a reference to nowhere",
                   "green", "an id of campaign.toml", ""),
     ),
@@ -234,17 +222,17 @@ FAULTS: dict[str, tuple[Break, Problem]] = {
                   "no such file", "a CSV file with the columns place_id", "refers to it"),
     ),
     "an empty required cell": (
-        with_cell("events", 2, "title", ""),
+        change("events", 2, "title", ""),
         a_problem("cell", "error", "events.csv", 2, "title", "a required cell is empty", "",
                   "text, at most 200 characters", "fill it in: one line in neutral words"),
     ),
     "a missing required column": (
-        with_cell("events", 1, "title", ""),
+        change("events", 1, "title", ""),
         a_problem("missing-column", "error", "events.csv", 1, "title",
                   "a required column is missing", "", "text", "add a column title"),
     ),
     "a column twice": (
-        with_cell("evidence", 1, "field", "note"),
+        change("evidence", 1, "field", "note"),
         a_problem("double-column", "error", "evidence.csv", 1, "note", "the column stands twice",
                   "", "", "keep one"),
     ),
@@ -254,17 +242,17 @@ FAULTS: dict[str, tuple[Break, Problem]] = {
                   "double quotes"),
     ),
     "an id with capitals": (
-        with_cell("figures", 2, "figure_id", "The Size"),
+        change("figures", 2, "figure_id", "The Size"),
         a_problem("cell", "error", "figures.csv", 2, "figure_id", "does not fit",
                   "The Size", "an id: small letters", "write the-size"),
     ),
     "a link that is none": (
-        with_cell("sources", 2, "url", "javascript:alert(1)"),
+        change("sources", 2, "url", "javascript:alert(1)"),
         a_problem("cell", "error", "sources.csv", 2, "url", "does not fit", "javascript:alert(1)",
                   "an http or https address", "leave it empty"),
     ),
     "a word that is not in its list": (
-        with_cell("places", 2, "certainty", "sure"),
+        change("places", 2, "certainty", "sure"),
         a_problem("cell", "error", "places.csv", 2, "certainty", "does not fit", "sure",
                   "one of certain, less-certain, uncertain", "choose one of these words"),
     ),
@@ -285,11 +273,11 @@ def test_all_of_them_at_once_are_one_message_each(tmp_path: Path) -> None:
     campaign, problems = read_campaign(
         write_broken(
             tmp_path / "tiny",
-            with_cell("control", 3, "control_id", "birch-blue"),
-            with_cell("events", 1, "colour", "colour"),
-            with_cell("places", 2, "lat", "134"),
-            with_cell("events", 3, "starts", "1988-07-26/1988-07-27"),
-            with_cell("waypoints", 2, "place_id", "brich"),
+            change("control", 3, "control_id", "birch-blue"),
+            change("events", 1, "colour", "colour"),
+            change("places", 2, "lat", "134"),
+            change("events", 3, "starts", "1988-07-26/1988-07-27"),
+            change("waypoints", 2, "place_id", "brich"),
             without("sources"),
         )
     )
@@ -311,13 +299,13 @@ def test_references_into_an_empty_table_lead_nowhere(tmp_path: Path) -> None:
 
 
 def test_a_row_that_cannot_be_read_is_no_second_mistake(tmp_path: Path) -> None:
-    problem = problem_of(tmp_path, with_cell("places", 3, "radius_km", "near"))
+    problem = problem_of(tmp_path, change("places", 3, "radius_km", "near"))
     assert (problem.file, problem.column) == ("places.csv", "radius_km")
 
 
 def test_the_rest_of_a_folder_can_be_had(tmp_path: Path) -> None:
     """Left out are the row with the mistake, what refers to it, and what refers to that."""
-    folder = write_broken(tmp_path / "tiny", with_cell("forces", 2, "on_map", "maybe"))
+    folder = write_broken(tmp_path / "tiny", change("forces", 2, "on_map", "maybe"))
     campaign, problems = read_what_fits(folder)
     assert campaign is not None and len(problems) == 1
     assert list(campaign.forces) == ["guard", "staff"]
@@ -419,7 +407,7 @@ def test_waypoints_stand_in_their_order_whatever_the_order_of_rows(tmp_path: Pat
 
 def test_loading_a_broken_folder_names_every_error(tmp_path: Path) -> None:
     folder = write_broken(
-        tmp_path / "tiny", FAULTS["a latitude of 134"][0], with_cell("events", 2, "title", "")
+        tmp_path / "tiny", FAULTS["a latitude of 134"][0], change("events", 2, "title", "")
     )
     with pytest.raises(CampaignError) as error:
         load_campaign(folder)

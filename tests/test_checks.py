@@ -20,16 +20,11 @@ from mapping.format.campaign import load_campaign, read_campaign
 from mapping.format.problems import Problem, be_strict, find_errors
 from mapping.format.tables import CLAIM_TABLES
 from mapping.gazetteer import OfflineGazetteer
-from tests.folders import Break, Folder, write_broken
+from tests.folders import Break, Folder, change, write_broken
 
 MERSAD = Path(__file__).parent.parent / "data" / "mersad-1988"
 CHRONICLE = "On the 24th\nthe column set out at six, and nobody saw it."
 Where = tuple[str, str, str, int, str]
-
-
-def change(table: str, row: int, column: str, cell: str) -> Break:
-    """Spoil one cell."""
-    return lambda folder: folder.set(table, row, column, cell)
 
 
 def more(table: str, *cells: str) -> Break:
@@ -62,9 +57,9 @@ def in_year(year: str) -> Break:
     return spoil
 
 
-def quoting(row: int, words: str, field: str = "") -> Break:
-    """Let a row of the evidence quote a phrase, for a field."""
-    return both(change("evidence", row, "words", words), change("evidence", row, "field", field))
+def quoting(row: int, words: str) -> Break:
+    """Let a row of the evidence quote a phrase, for the whole of what it says."""
+    return both(change("evidence", row, "words", words), change("evidence", row, "field", ""))
 
 
 def counting(counted: str, label: str = "Its losses", words: str = "", low: str = "275") -> Break:

@@ -322,7 +322,7 @@ def test_times_keep_their_order_and_their_minute(
     hour, minute = time
     moment = parse_moment(f"{day.isoformat()}T{hour:02d}:{minute:02d}{sign}")
     whole = parse_moment(day.isoformat())
-    assert whole.earliest <= moment.earliest == moment.middle == moment.latest < whole.latest
+    assert whole.earliest <= moment.earliest == moment.latest < whole.latest
     assert round((moment.earliest - whole.earliest) * 1440) == hour * 60 + minute
 
 
@@ -401,7 +401,6 @@ def test_every_julian_day_comes_after_the_one_before() -> None:
 
 def test_weekdays_are_said_from_the_gregorian_calendar_on() -> None:
     assert say_day(Day(1988, 7, 22)) == "Friday 22 July 1988"
-    assert say_day(Day(1988, 7, 26), year=False) == "Tuesday 26 July"
     assert say_weekday(FIRST_WEEKDAY) == "Friday"
     assert say_weekday(FIRST_WEEKDAY - 1) == ""
     assert say_day(Day(1066, 10, 14)) == "14 October 1066"

@@ -60,11 +60,6 @@ RETREAT = Claim(
 )  # fmt: skip
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Folder().write(tmp_path / "tiny")
-
-
 def test_a_claim_is_written_with_all_that_it_needs(folder: Path) -> None:
     edit = begin_edit(read_files(folder))
     edit = edit.then(write_claim(edit.files, CLASH))

@@ -11,24 +11,17 @@ import pytest
 from mapping.checks import check_campaign
 from mapping.editing.claim import NamedSource
 from mapping.editing.drawn_areas import DrawnArea, remove_line, write_area, write_line
-from mapping.editing.folder_files import EditError, Files, lines_of, read_files, write_files
+from mapping.editing.folder_files import EditError, Files, lines_of, write_files
 from mapping.editing.held_places import Holding, write_holding
 from mapping.editing.history import begin_edit
 from mapping.editing.uses import remove, rename
 from mapping.format.campaign import load_campaign
-from tests.folders import Folder
 
 CHRONICLE = NamedSource(source_id="chronicle")
 HELD = Holding(place_id="alder", side_id="blue", starts="1988-07-23", source=CHRONICLE)
 FRONT = DrawnArea(kind="front line", title="The front", side_id="red", starts="1988-07-24",
                   source=CHRONICLE)  # fmt: skip
 LINE = [[(34.0, 46.5), (34.2, 46.6), (34.4, 46.5)]]
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Files:
-    """The tiny campaign."""
-    return read_files(Folder().write(tmp_path / "tiny"))
 
 
 def control_of(files: Files, place_id: str) -> list[tuple[str, str]]:

@@ -22,7 +22,6 @@ from mapping.editing.folder_files import (
     EditError,
     Files,
     lines_of,
-    read_files,
     sheet_of,
     write_files,
 )
@@ -32,18 +31,12 @@ from mapping.editing.uses import duplicate, fresh_id, ids_in, remove, rename, us
 from mapping.format.campaign import load_campaign, read_what_fits
 from mapping.format.schema import columns_of
 from mapping.format.tables import TABLES
-from tests.folders import Folder
 
 CELLS = (
     "", "x", "1988-07-25", "alder", "birch;alder", 'a "quoted" word', "a, b; c\td", "two\nlines",
     "متن فارسی", " blank ", '"', "'", "=1+1", "\r\n", "34.5", "#REF!", "é" * 50, "–",
 )  # fmt: skip
 """What people type, and what a spreadsheet would stumble over."""
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Files:
-    return read_files(Folder().write(tmp_path / "tiny"))
 
 
 def spreadsheet_like(files: Files) -> Files:

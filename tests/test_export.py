@@ -24,10 +24,8 @@ import mapping as mp
 from mapping.__main__ import main
 from mapping.export import FORMATS, file_name
 from mapping.export.claim_text import span_in_export
-from mapping.export.geojson import geojson_bytes
-from mapping.export.kml import kml_bytes
 from mapping.export.lines import box_around, cut_ring, fold_lon
-from mapping.export.table import csv_bytes, table_rows
+from mapping.export.table import table_rows
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.dates import Moment, parse_moment
 from mapping.geo.geodesy import circle_around
@@ -83,9 +81,14 @@ def campaign(request: pytest.FixtureRequest) -> Campaign:
     return found
 
 
+def file_of(option: str, campaign: Campaign) -> bytes:
+    """The file that is offered under an option."""
+    return next(one for one in FORMATS if one.option == option).to_bytes(campaign)
+
+
 def features_of(campaign: Campaign) -> dict[str, Feature]:
     """The features as they stand in the file."""
-    return {one["id"]: one for one in json.loads(geojson_bytes(campaign))["features"]}
+    return {one["id"]: one for one in json.loads(file_of("geojson", campaign))["features"]}
 
 
 # --- all formats ---------------------------------------------------------------------------
@@ -129,7 +132,7 @@ def test_the_version_follows_what_is_said_and_not_how_it_is_written(tmp_path: Pa
 
 
 def test_geojson_is_what_others_take_for_geojson(campaign: Campaign) -> None:
-    data = json.loads(geojson_bytes(campaign))
+    data = json.loads(file_of("geojson", campaign))
     geojson_pydantic.FeatureCollection.model_validate(data)
     for feature in data["features"]:
         for lon, lat in positions(feature["geometry"]):
@@ -250,7 +253,7 @@ def test_any_movement_is_read_back_as_it_was(
 
     campaign = load_campaign(write_broken(tmp_path_factory.mktemp("any") / "tiny", spoil))
     check_read_back(campaign)
-    geojson_pydantic.FeatureCollection.model_validate(json.loads(geojson_bytes(campaign)))
+    geojson_pydantic.FeatureCollection.model_validate(json.loads(file_of("geojson", campaign)))
 
 
 def test_a_way_across_the_antimeridian_is_cut(odd: Campaign) -> None:
@@ -259,7 +262,7 @@ def test_a_way_across_the_antimeridian_is_cut(odd: Campaign) -> None:
     west, east = geometry["coordinates"]
     assert west[0] == [178.0, -17.5] and east[-1] == [-178.0, -16.5]
     assert west[-1][0] == 180 and east[0][0] == -180 and west[-1][1] == east[0][1]
-    box = json.loads(geojson_bytes(odd))["bbox"]
+    box = json.loads(file_of("geojson", odd))["bbox"]
     assert box[0] == 46 and box[2] == -178
 
 
@@ -293,12 +296,12 @@ def test_every_claim_brings_its_sources(mersad: Campaign) -> None:
 
 def test_kml_fits_the_schema_of_the_standard(campaign: Campaign, tmp_path: Path) -> None:
     file = tmp_path / "campaign.kml"
-    file.write_bytes(kml_bytes(campaign))
+    file.write_bytes(file_of("kml", campaign))
     assert validate_kml(file_to_validate=file) is True
 
 
 def test_everything_in_kml_has_a_time_and_a_style(campaign: Campaign) -> None:
-    root = etree.fromstring(kml_bytes(campaign))
+    root = etree.fromstring(file_of("kml", campaign))
     styles = {f"#{style.get('id')}" for style in root.iter(f"{KML}Style")}
     placemarks = list(root.iter(f"{KML}Placemark"))
     for placemark in placemarks:
@@ -312,7 +315,7 @@ def test_everything_in_kml_has_a_time_and_a_style(campaign: Campaign) -> None:
 
 
 def test_kml_lists_what_it_cannot_draw(mersad: Campaign) -> None:
-    root = etree.fromstring(kml_bytes(mersad))
+    root = etree.fromstring(file_of("kml", mersad))
     missing = [
         placemark
         for folder in root.iter(f"{KML}Folder")
@@ -336,7 +339,7 @@ def test_geojson_says_what_of_a_claim_is_drawn(mersad: Campaign) -> None:
 
 
 def test_kml_is_in_folders_by_account_day_and_side(mersad: Campaign) -> None:
-    document = etree.fromstring(kml_bytes(mersad))[0]
+    document = etree.fromstring(file_of("kml", mersad))[0]
     accounts = document.findall(f"{KML}Folder")
     names = [folder.findtext(f"{KML}name") for folder in accounts]
     assert names == [*(one.title for one in mersad.accounts.values()), "Places"]
@@ -349,7 +352,7 @@ def test_kml_is_in_folders_by_account_day_and_side(mersad: Campaign) -> None:
 
 
 def test_a_text_in_kml_is_never_markup(odd: Campaign) -> None:
-    content = kml_bytes(odd)
+    content = file_of("kml", odd)
     root = etree.fromstring(content)
     assert b"CDATA" not in content and b"<script" not in content
     for balloon in root.iter(f"{KML}description"):
@@ -371,7 +374,7 @@ def test_an_area_of_doubt_across_the_antimeridian_is_cut() -> None:
 
 
 def test_the_table_says_where_every_force_stood(campaign: Campaign) -> None:
-    rows = [*csv.DictReader(io.StringIO(csv_bytes(campaign).decode("utf-8-sig"), newline=""))]
+    rows = [*csv.DictReader(io.StringIO(file_of("csv", campaign).decode("utf-8-sig"), newline=""))]
     states = [
         (day.isoformat(), account, one)
         for account in campaign.accounts
@@ -388,7 +391,7 @@ def test_the_table_says_where_every_force_stood(campaign: Campaign) -> None:
 
 
 def test_no_cell_of_the_table_is_a_formula(odd: Campaign) -> None:
-    content = csv_bytes(odd)
+    content = file_of("csv", odd)
     assert content.startswith("\ufeff".encode())
     rows = [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
     cells = [cell for row in rows for cell in row]
@@ -402,8 +405,8 @@ def test_the_library_gives_the_same_as_the_files(mersad: Campaign) -> None:
     table = mp.to_table(mersad)
     empty = table.astype(object).where(table.notna(), None)
     assert empty.to_dict("records") == [*table_rows(mersad)]
-    assert json.loads(json.dumps(mp.to_geojson(mersad))) == json.loads(geojson_bytes(mersad))
-    assert mp.to_kml(mersad).encode() == kml_bytes(mersad)
+    assert json.loads(json.dumps(mp.to_geojson(mersad))) == json.loads(file_of("geojson", mersad))
+    assert mp.to_kml(mersad).encode() == file_of("kml", mersad)
 
 
 def test_who_has_left_is_nowhere_and_what_is_too_fast_is_written(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from mapping.geo.geodesy import (
     MAX_STEP_KM,
     Point,
-    bearing_degrees,
     distance_km,
     lengths_km,
     points_between,
@@ -33,13 +32,6 @@ QASR, ESLAMABAD = (34.5156, 45.5791), (34.1089, 46.52988)
 )
 def test_distances_are_those_of_the_ellipsoid(start: Point, end: Point, km: float) -> None:
     assert distance_km(start, end) == pytest.approx(km, abs=0.001)
-
-
-@pytest.mark.parametrize(
-    ("end", "degrees"), [((1.0, 0.0), 0), ((0.0, 1.0), 90), ((-1.0, 0.0), 180), ((0.0, -1.0), 270)]
-)
-def test_bearings_go_clockwise_from_north(end: Point, degrees: float) -> None:
-    assert bearing_degrees((0.0, 0.0), end) == pytest.approx(degrees, abs=1e-9)
 
 
 def test_lengths_add_up_along_a_path() -> None:

@@ -11,15 +11,7 @@ import pytest
 from mapping.format.campaign import load_campaign, read_campaign
 from mapping.format.canonical import canonical_files
 from mapping.format.mending import LIMITS
-from mapping.format.problems import Problem
-from tests.folders import Break, Folder, write_broken
-
-
-def problem_of(tmp_path: Path, *breaks: Break) -> Problem:
-    """The one problem of the tiny folder with these things broken in it."""
-    _, problems = read_campaign(write_broken(tmp_path / "tiny", *breaks))
-    assert len(problems) == 1, problems
-    return problems[0]
+from tests.folders import Break, Folder, problem_of, write_broken
 
 
 def with_file(name: str, data: bytes) -> Break:

@@ -30,11 +30,6 @@ with (HERE / "mersad_days.csv").open(encoding="utf-8", newline="") as file:
 DAYS = sorted({(row["account"], row["day"]) for row in ROWS})
 
 
-@pytest.fixture(scope="module")
-def mersad() -> Campaign:
-    return load_campaign(HERE.parent / "data" / "mersad-1988")
-
-
 def shown_on(campaign: Campaign, state: DayState) -> dict[tuple[str, str], str]:
     """How everything of a day is shown, by table and id."""
     shown = {}

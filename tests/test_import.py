@@ -34,7 +34,6 @@ from mapping.intake.ways import MOST_HALTS, thin
 from mapping.telling.timeline.position import position_at
 from mapping.telling.timeline.tracks import tracks_of
 from tests import foreign_files as foreign
-from tests.folders import Folder
 
 ROWS = [
     ["Date", "Place", "Lat", "Lon", "What", "Who"],
@@ -47,11 +46,6 @@ ROWS_OTHER = [
     ["A council", "25.07.1988", "Blue"],
     ["Another", "26.07.1988", "Blue"],
 ]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Folder().write(tmp_path / "tiny")
 
 
 def take(name: str, data: bytes | str, **wish: Any) -> Found:

@@ -196,8 +196,8 @@ def test_a_map_across_the_antimeridian_lies_in_one_piece(tmp_path: Path) -> None
 # --- how exactly ---------------------------------------------------------------------------
 
 
-def pins(way: Way = turned) -> list[Pin]:
-    return [Pin(x, y, *way(x, y)) for x, y in [*SPOTS, (150, 150), (450, 150)]]
+def pins() -> list[Pin]:
+    return [Pin(x, y, *turned(x, y)) for x, y in [*SPOTS, (150, 150), (450, 150)]]
 
 
 def test_a_point_that_is_far_off_is_named_and_no_other() -> None:

@@ -14,7 +14,7 @@ from mapping.format.schema import columns_of
 from mapping.format.tables import TABLES
 
 NOT_SENT = {
-    "sources.accessed": "for who checks the source, in the table of the page",
+    "sources.accessed": "for who checks the source",
     "places.axis": "beside the places, of those that have one",
     "forces.echelon": "in the symbol",
     "forces.sidc": "drawn as the symbol",

@@ -37,11 +37,6 @@ CHANGE = Together(
 """Files that change, one that comes, and two that go."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Folder().write(tmp_path / "tiny")
-
-
 def touches_before_end(folder: Path, files: Files, kill_at: int) -> int:
     """Save in a process of its own that is killed at its n-th touch of the disk; what it did.
 

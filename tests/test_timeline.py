@@ -496,11 +496,6 @@ def test_a_wrong_day_or_account_is_refused(day: str, account: str | None, messag
 # --- Operation Mersad, as the article tells it ---------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def mersad() -> Campaign:
-    return load_campaign(MERSAD)
-
-
 def article(campaign: Campaign, day: int) -> DayState:
     return day_state(campaign, date(1988, 7, day), "article")
 

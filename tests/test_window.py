@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.player import PAINTED, Show, settle, wait_settled
+from tests.player import PAINTED, Show, go, settle, wait_settled
 
 DAY = "1988-07-27"
 BEGIN, END = ".cm-range-handle.is-begin", ".cm-range-handle.is-end"
@@ -30,14 +30,6 @@ def ribbons(page: Any) -> list[bool]:
       [...document.querySelectorAll(`.cm-ribbon.cm-${part}`)]
         .some((one) => one.getAttribute('d')))""")
     return drawn
-
-
-def go(page: Any, address: str) -> None:
-    """Ask for an address, as a link does."""
-    page.evaluate("address => { location.hash = address; }", address)
-    wanted = address.split("day=")[1][:10]
-    page.wait_for_function("day => campaignPlayer.state.day === day", arg=wanted)
-    wait_settled(page)
 
 
 def test_a_window_is_one_press_and_holds_what_its_days_tell(show: Show) -> None:

@@ -23,7 +23,7 @@ from mapping.editing.head_values import to_head_day
 from mapping.export.geojson import to_geojson
 from mapping.export.iso_times import say_span, to_xml_time
 from mapping.export.kml import to_kml
-from mapping.export.table import csv_bytes
+from mapping.export.table import csv_chunks
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.dates import from_julian, in_calendar, say_date, say_day, say_julian_day
 from mapping.format.gregorian import Day, write_iso
@@ -226,7 +226,7 @@ def test_what_is_exported_is_counted_as_its_format_counts(pharsalus: Campaign) -
     kml = to_kml(pharsalus)
     assert "<begin>-0048-08-07T09:00:00</begin>" in kml and "-0048 is 48 BC" in kml
     assert "-0047" not in re.sub("<(?!begin|end).*", "", kml)
-    rows = [*csv.DictReader(io.StringIO(csv_bytes(pharsalus).decode("utf-8-sig")))]
+    rows = [*csv.DictReader(io.StringIO(b"".join(csv_chunks(pharsalus)).decode("utf-8-sig")))]
     assert rows[0]["day"] == "-0047-07-28"
     assert "As told by As" not in kml and "Account: As the general histories have it" in kml
 

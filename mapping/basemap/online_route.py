@@ -49,30 +49,28 @@ class MappedLine:
 
 
 def online_routes(
-    stretches: Sequence[Stretch], cache: Path, server: str = SERVER, ask: Ask | None = None
+    stretches: Sequence[Stretch], cache: Path, server: str = SERVER
 ) -> list[MappedLine]:
     """The road of each stretch, from the cache or from the server, each answer kept at once.
 
     Raises OnlineRouteError; ModuleNotFoundError where routingpy is not installed.
     """
     try:
-        return _routes(stretches, cache, server, ask)
+        return _routes(stretches, cache, server)
     except AnswerFileError as error:
         raise OnlineRouteError(str(error)) from None
 
 
-def _routes(
-    stretches: Sequence[Stretch], cache: Path, server: str, ask: Ask | None
-) -> list[MappedLine]:
+def _routes(stretches: Sequence[Stretch], cache: Path, server: str) -> list[MappedLine]:
     answers = read_answers(cache, _is_answer)
-    asking = ask or _router(server)
+    ask = _router(server)
     lines, asked_before = [], 0.0
     for start, end, _ in stretches:
         assert start.point and end.point
         key = f"{server} {_say(start.point)} {_say(end.point)}"
         if key not in answers:
             time.sleep(max(0.0, SHORTEST_DELAY_SECONDS - (time.monotonic() - asked_before)))
-            found = asking(start.point, end.point)
+            found = ask(start.point, end.point)
             asked_before = time.monotonic()
             name = f"{start.name} - {end.name}"
             line = _checked(found, start.point, end.point, f"{name}, by {server}")

@@ -68,10 +68,9 @@ class Elevations:
 
 @dataclass(frozen=True)
 class Picture:
-    """One shaded picture: encoded WebP bytes, its box, and width and height in pixels."""
+    """One shaded picture: encoded WebP bytes, and width and height in pixels."""
 
     webp: bytes
-    box: Box
     width: int
     height: int
 
@@ -368,4 +367,4 @@ def draw_relief(
     pixels[..., 3] = np.rint(np.clip(alpha, 0, 1) * 255)
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "WEBP", quality=look.quality, alpha_quality=100, method=6)
-    return Picture(stream.getvalue(), box, width, height)
+    return Picture(stream.getvalue(), width, height)

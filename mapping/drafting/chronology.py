@@ -53,7 +53,6 @@ class DayMention(NamedTuple):
     start: int
     end: int
     text: str
-    sentence: int
     moment: str
     ends: str
     basis: Basis
@@ -169,8 +168,8 @@ def _mention(
     if days and days.is_one:
         reading.named = days.first
     return DayMention(
-        words.start, words.end, text[words.start : words.end], sentence.number,
-        moment, ends, basis if moment else "none", days,
+        words.start, words.end, text[words.start : words.end], moment, ends,
+        basis if moment else "none", days,
     )  # fmt: skip
 
 

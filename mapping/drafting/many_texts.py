@@ -24,10 +24,9 @@ MOST_WAITING = 200
 
 
 class Done(NamedTuple):
-    """One text: its file, the folder written, its claims and places, or what went wrong."""
+    """One text: its file, its claims and places, or what went wrong."""
 
     text: Path
-    folder: Path
     claims: int
     places: int
     failure: str = ""
@@ -68,15 +67,15 @@ def tasks_of(folder: Path, out: Path, frame: Frame, gazetteer: Path | None) -> l
     return tasks
 
 
-def draft_one(task: Task, world: World | None = None) -> Done:
+def draft_one(task: Task) -> Done:
     """Draft one text; what goes wrong with it is said, and stops no other."""
     try:
         text, note = read_text_file(task.text)
-        draft = draft_text(text, task.frame, world or _world_of(task.gazetteer))
+        draft = draft_text(text, task.frame, _world_of(task.gazetteer))
         write_draft(draft, task.folder, task.title)
     except (DraftError, CampaignError) as error:
-        return Done(task.text, task.folder, 0, 0, str(error))
-    return Done(task.text, task.folder, len(draft.claims), len(draft.places), note=note)
+        return Done(task.text, 0, 0, str(error))
+    return Done(task.text, len(draft.claims), len(draft.places), note=note)
 
 
 _worlds: dict[Path | None, World] = {}

@@ -65,7 +65,6 @@ class Name:
     after: str = ""
     begins: bool = False
     """Whether it begins a sentence, so that its first capital says nothing."""
-    title: str = ""
     hint: str = ""
     """The kind of place that a word beside it or in it says."""
     hint_inside: bool = False

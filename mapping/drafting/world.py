@@ -175,11 +175,6 @@ class World:
         """How many settlements of at least so many people lie within km of a (lat, lon) point."""
         return sum(each.count_around(point, reach_km, people) for each in self._extracts)
 
-    def holds(self, place_id: str) -> bool:
-        """Whether a place of this id is known."""
-        is_settled = place_id in self.places or any(one.by_id(place_id) for one in self._extracts)
-        return is_settled or self._natural.by_id(place_id) is not None
-
 
 def _is_spelling(key: str, own: str) -> bool:
     """Whether a place's other name only writes its own in another way: "Krasny", "Krasnyy"."""

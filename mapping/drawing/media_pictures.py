@@ -36,11 +36,10 @@ class SentMap(NamedTuple):
 
 
 class _All(NamedTuple):
-    """Pictures and old maps by the ids of their rows, and how many bytes they are together."""
+    """Pictures and old maps by the ids of their rows, and how long their sides are at most."""
 
     pictures: dict[str, Sent]
     maps: dict[str, SentMap]
-    size: int
     side: int
 
 
@@ -92,13 +91,13 @@ def files_beside(campaign: Campaign) -> Iterator[tuple[str, FileBeside]]:
 
 @once
 def _all_of(campaign: Campaign, with_pictures: bool) -> _All:
-    found = _All({}, {}, 0, 0)
+    found = _All({}, {}, 0)
     for side, quality in SIDES:
         pictures = _pictures_within(campaign, side, quality) if with_pictures else {}
         size = sum(len(one[0]) for one in pictures.values())
         maps = _maps_within(campaign, side, quality, MAX_DOCUMENT_BYTES - size)
         size += sum(len(one.picture[0]) for one in maps.values())
-        found = _All(pictures, maps, size, side)
+        found = _All(pictures, maps, side)
         if size <= MAX_DOCUMENT_BYTES:
             break
     return found

@@ -1,7 +1,7 @@
 """The files of a campaign folder as bytes by their name, and what stands in their rows.
 
-Only what says something of the campaign: campaign.toml, the tables, routes.geojson. A folder's
-ground and whatever else lies in it is not edited.
+Only what says something of the campaign: campaign.toml, the tables, routes.geojson and
+areas.geojson. A folder's ground and whatever else lies in it is not edited.
 """
 
 from __future__ import annotations

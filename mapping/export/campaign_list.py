@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
 from mapping.basemap import attribution
 from mapping.export.formats import Format
 from mapping.export.sketch import HEIGHT, WIDTH
 from mapping.format.campaign import Campaign
-from mapping.player.document import Link
+from mapping.player.document import Link, own_ground
 from mapping.telling.narrate import say_days
 from mapping.telling.translated import in_language
 from mapping.type import type_css
@@ -35,10 +34,6 @@ class Download(NamedTuple):
     format: Format
     name: str
     size: int
-
-    def title(self, language: str = USUAL) -> str:
-        """What it is called; names of formats are the same everywhere."""
-        return STRINGS[language].get(f"share.{self.format.option}", self.format.title)
 
     def link(self) -> Link:
         """The link that the player offers."""
@@ -66,7 +61,7 @@ def campaign_list(
     cards = "\n".join(
         _card(campaign, offered[campaign.campaign_id], language) for campaign in campaigns
     )
-    credits = dict.fromkeys(attribution(_ground_of(campaign)) for campaign in campaigns)
+    credits = dict.fromkeys(attribution(own_ground(campaign)) for campaign in campaigns)
     said = "".join(f'<p lang="{USUAL}" dir="ltr">{escape(one)}</p>' for one in credits)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}" dir="{say("language.direction", language)}">\n'
@@ -115,7 +110,8 @@ def _card(campaign: Campaign, downloads: Sequence[Download], language: str) -> s
 
 def _downloads(folder: str, downloads: Sequence[Download], licence: str, language: str) -> str:
     items = "".join(
-        f'<li><a href="{folder}/{escape(one.name)}" download>{escape(one.title(language))}</a> '
+        f'<li><a href="{folder}/{escape(one.name)}" download>'
+        f"{escape(one.format.title_in(language))}</a> "
         f'<span class="size">{escape(_say_size(one.size, language))}</span></li>'
         for one in downloads
     )
@@ -130,11 +126,6 @@ def _line(name: str, text: str, lang: str) -> str:
 
 def _say_size(size: int, language: str) -> str:
     return say("site.size", language, size=max(1, round(size / 1000)))
-
-
-def _ground_of(campaign: Campaign) -> Path | None:
-    ground = campaign.folder / "ground"
-    return ground if ground.is_dir() else None
 
 
 @cache

@@ -18,6 +18,7 @@ from mapping.format.canonical import NAMES
 from mapping.format.tables import Text
 from mapping.telling.citation import data_version
 from mapping.telling.timeline import day_states
+from mapping.words.strings import STRINGS
 
 USUAL_THRESHOLDS = gc.get_threshold()
 NEW_VALUES = 100_000
@@ -78,6 +79,10 @@ class Format:
     def to_bytes(self, campaign: Campaign) -> bytes:
         """The file's whole content; raises `CampaignError` as above."""
         return b"".join(self.to_chunks(campaign))
+
+    def title_in(self, language: str) -> str:
+        """What it is called; its own title where the language has no other for it."""
+        return STRINGS[language].get(f"share.{self.option}", self.title)
 
 
 FORMATS = (

@@ -92,11 +92,6 @@ def geojson_chunks(campaign: Campaign) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-def geojson_bytes(campaign: Campaign) -> bytes:
-    """The whole file."""
-    return b"".join(geojson_chunks(campaign))
-
-
 _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 

@@ -42,13 +42,8 @@ def to_kml(campaign: Campaign) -> str:
     return "".join(_parts(campaign))
 
 
-def kml_bytes(campaign: Campaign) -> bytes:
-    """The same as a file in UTF-8."""
-    return b"".join(kml_chunks(campaign))
-
-
 def kml_chunks(campaign: Campaign) -> Iterator[bytes]:
-    """The file piece by piece."""
+    """The same as a file in UTF-8, piece by piece."""
     return (part.encode() for part in _parts(campaign))
 
 

@@ -61,11 +61,6 @@ def csv_chunks(campaign: Campaign) -> Iterator[bytes]:
         yield _line([_as_cell(value) for value in (*row.values(), cite)])
 
 
-def csv_bytes(campaign: Campaign) -> bytes:
-    """The whole file."""
-    return b"".join(csv_chunks(campaign))
-
-
 def _line(cells: list[Any]) -> bytes:
     stream = io.StringIO()
     csv.writer(stream).writerow(cells)

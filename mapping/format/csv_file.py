@@ -63,7 +63,7 @@ Kept = dict[str, tuple[object, Reading]]
 
 
 def read_text(path: Path) -> tuple[str, list[Problem]]:
-    """The text of a file: UTF-8 with or without a byte order mark, a bounded size, no controls."""
+    """The text of a file of a campaign folder, as `read_bytes` and `text_of` give it."""
     data, problems = read_bytes(path)
     return ("", problems) if problems else text_of(path.name, data)
 

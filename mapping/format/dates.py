@@ -83,11 +83,6 @@ class Moment:
         """Whether the moment is known to within a day."""
         return self.latest - self.earliest <= 1.0
 
-    @property
-    def middle(self) -> float:
-        """The middle of what is known: noon for a bare day."""
-        return (self.earliest + self.latest) / 2
-
 
 def parse_moment(text: str) -> Moment:
     """Read one date cell.
@@ -154,9 +149,9 @@ def parse_day(text: str) -> Day:
         raise MomentError(f"there is no such day as {text} in the calendar") from None
 
 
-def say_day(day: Day, language: str = USUAL, *, year: bool = True) -> str:
+def say_day(day: Day, language: str = USUAL) -> str:
     """The day in words: `Wednesday 31 January 1900`; before 15 October 1582 no weekday."""
-    words = say_date(day, own_calendar(day, language), language, year=year)
+    words = say_date(day, own_calendar(day, language), language)
     weekday = say_weekday(day, language)
     return say("date.weekday", language, weekday=weekday, date=words) if weekday else words
 

@@ -65,10 +65,8 @@ class PictureError(ValueError):
 
 
 class Picture(NamedTuple):
-    """What a file is: its format, its size in pixels as it is seen, whether it says where it was
-    taken."""
+    """What a file is: its size in pixels as it is seen, and whether it says where it was taken."""
 
-    format: str
     width: int
     height: int
     has_place: bool
@@ -89,12 +87,12 @@ class Warp(NamedTuple):
 def inspect_picture(path: Path) -> Picture:
     """What a picture file is; all of it is read. Raises `PictureError`."""
     with _opened(path) as image:
-        size, known = _upright_size(image), str(image.format)
+        size = _upright_size(image)
         has_place = bool(image.getexif().get_ifd(GPS))
         # Of a JPEG a small one is enough to find out whether it is whole.
         image.draft("RGB", (64, 64))
         image.load()
-        return Picture(known, *size, has_place)
+        return Picture(*size, has_place)
 
 
 def picture_size(path: Path) -> tuple[int, int]:

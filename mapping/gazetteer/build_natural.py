@@ -308,9 +308,8 @@ def spots_in(area: BaseGeometry) -> tuple[tuple[Point, ...], float]:
 
 
 class _Region(NamedTuple):
-    """An area of NCAR's database: its level, whether it is water, and its name."""
+    """An area of NCAR's database: whether it is water, and its name."""
 
-    level: int
     is_water: bool
     name: str
 
@@ -355,9 +354,9 @@ def _read_regions(path: Path) -> dict[int, _Region]:
     regions = {}
     head = re.compile(r"\s*(\d+) (\d+) (\d+) (\d+) (\d+) ")
     while match := head.match(text, at):
-        number, level, colour, _, length = map(int, match.groups())
+        number, _, colour, _, length = map(int, match.groups())
         at = match.end() + length
-        regions[number] = _Region(level, colour == _WATER, text[match.end() : at])
+        regions[number] = _Region(colour == _WATER, text[match.end() : at])
     return regions
 
 

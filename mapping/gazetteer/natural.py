@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
@@ -129,15 +129,6 @@ class NaturalFeatures:
             if other.startswith(key):
                 found.setdefault(number, name)
         return [(self._feature(number), name) for number, name in found.items()]
-
-    def by_id(self, natural_id: str) -> Feature | None:
-        """The feature with an id such as "naturalearth:river-danube"."""
-        number = self._number_by_id.get(natural_id)
-        return None if number is None else self._feature(number)
-
-    @cached_property
-    def _number_by_id(self) -> dict[str, int]:
-        return {row[0]: number for number, row in enumerate(self._rows)}
 
     def _feature(self, number: int) -> Feature:
         natural_id, name, kind, radius_km, points, others = self._rows[number]

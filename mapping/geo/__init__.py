@@ -1,1 +1,1 @@
-"""Lengths, bearings and longitudes on the globe."""
+"""Lengths and longitudes on the globe, and the planes on which it is drawn."""

@@ -20,6 +20,7 @@ Point = tuple[float, float]
 
 MEAN_RADIUS_KM = 6371.0088
 MAX_STEP_KM = 50.0
+CIRCLE_CORNERS = 48
 """Longer lines get points in between, so that a flat map shows the way of the geodesic."""
 
 VINCENTY_ROUNDS = 6
@@ -63,12 +64,6 @@ def on_sphere(points: Sequence[Point]) -> NDArray[np.float64]:
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
 
 
-def bearing_degrees(start: Point, end: Point) -> float:
-    """The direction of the geodesic at its start, in degrees clockwise from north."""
-    line = Geodesic.WGS84.Inverse(start[0], start[1], end[0], end[1])
-    return float(line["azi1"]) % 360.0
-
-
 def lengths_km(points: Sequence[Point]) -> list[float]:
     """For each point of a path its distance in km along the path from the first one."""
     lengths = [0.0]
@@ -93,9 +88,7 @@ def circle_around(centre: Point, radius_km: float) -> list[Point]:
     return [(lat, lon) for lat, lon in [*corners, corners[0]]]
 
 
-def corners_around(
-    centres: Sequence[Point], radii_km: Sequence[float], corners: int = 48
-) -> NDArray[np.float64]:
+def corners_around(centres: Sequence[Point], radii_km: Sequence[float]) -> NDArray[np.float64]:
     """The corners of circles on the ellipsoid, counterclockwise: for each circle (lat, lon).
 
     All at once by the direct formulae of T. Vincenty, "Direct and inverse solutions of geodesics
@@ -106,7 +99,7 @@ def corners_around(
 
     flat, polar = Geodesic.WGS84.f, Geodesic.WGS84.a * (1 - Geodesic.WGS84.f)
     lats, lons = np.array(centres, dtype=float).reshape(-1, 2).T[:, :, np.newaxis]
-    turn = np.radians(-360.0 * np.arange(corners) / corners)
+    turn = np.radians(-360.0 * np.arange(CIRCLE_CORNERS) / CIRCLE_CORNERS)
     tan_u = (1 - flat) * np.tan(np.radians(lats))
     cos_u = 1 / np.sqrt(1 + tan_u**2)
     sin_u = tan_u * cos_u

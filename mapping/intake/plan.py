@@ -44,6 +44,8 @@ NOBODY = "Not assigned"
 """The side of whoever the file does not say whose it is."""
 COLOURS = ("#174079", "#c2410c", "#3f6212", "#7e22ce", "#0f766e", "#a16207", "#be185d", "#475569")
 ROUTES = "routes.geojson"
+MOST_LEFT = 40
+"""So many lines say what of a file is left; the others are counted."""
 
 
 def _band(point: Point | None) -> int:
@@ -324,7 +326,7 @@ def _head_day(files: Files, key: str) -> str:
     return str(value) if value else ""
 
 
-def say_plan(plan: Plan, most_left: int = 40) -> Iterable[str]:
+def say_plan(plan: Plan) -> Iterable[str]:
     """The plan in lines: what it brings, remarks, and what of the file is left, with the reason."""
     brought = ", ".join(f"{count} {name}" for name, count in plan.counts.items())
     yield f"{plan.says}: {brought}; all uncertain, with the file as their source"
@@ -334,8 +336,8 @@ def say_plan(plan: Plan, most_left: int = 40) -> Iterable[str]:
         return
     reasons = Counter(one.reason for one in plan.left)
     yield f"left: {len(plan.left)}"
-    yield from (f"  {one}" for one in plan.left[:most_left])
-    if (more := len(plan.left) - most_left) > 0:
+    yield from (f"  {one}" for one in plan.left[:MOST_LEFT])
+    if (more := len(plan.left) - MOST_LEFT) > 0:
         yield f"  and {more} more: " + "; ".join(
             f"{count} {reason}" for reason, count in reasons.most_common(8)
         )

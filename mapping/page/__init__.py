@@ -1,1 +1,4 @@
-"""What the page shows around the player. With `mapping.bridge` the only users of Streamlit."""
+"""What the page shows around the player, and the desk.
+
+With app.py and `mapping.bridge` the only user of Streamlit.
+"""

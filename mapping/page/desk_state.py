@@ -1,4 +1,7 @@
-"""What a person has at the desk: one edit of one folder, kept as long as their session."""
+"""What a person has at the desk: one edit of one folder.
+
+It is held by their session. What is not saved outlives that: in the folder, or in the browser.
+"""
 
 from __future__ import annotations
 

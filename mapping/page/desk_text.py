@@ -2,7 +2,7 @@
 
 Each claim that is taken in is one step of the edit, with the words that it comes from as its
 evidence. The text itself is no part of the campaign: it lies in the session, and with what is not
-saved in the folder's `.desk`, until it is forgotten.
+saved in the folder's `.desk` or in the browser, until it is forgotten.
 """
 
 from __future__ import annotations

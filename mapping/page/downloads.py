@@ -30,7 +30,7 @@ def show_downloads(opened: OpenFolder, language: str = USUAL) -> None:
         size = rough_size(campaign, one.grows) if one.grows else len(opened.document)
         says = f"{say_word('download', one.option, language)} {say_size(size, language)}."
         make = partial(make_file, opened, one)
-        words = Words(say_title(one, language), says, language)
+        words = Words(one.title_in(language), says, language)
         show_download(words, file_name(campaign, one), one.media, make)
     name = campaign.campaign_id
     words = Words(say("download.files", language), say("download.files-text", language), language)
@@ -44,12 +44,6 @@ class Words(NamedTuple):
     title: str
     says: str
     language: str
-
-
-def say_title(one: Format, language: str) -> str:
-    """What a format is called; by its own name where the language has none for it."""
-    title = say_word("share", one.option, language)
-    return one.title if language == USUAL or title == one.option else title
 
 
 def show_download(words: Words, name: str, media: str, make: Callable[[], bytes]) -> None:

@@ -1,7 +1,7 @@
 """The page's settings and its look: one file, wherever the page is started from.
 
-Streamlit reads its settings beside the script that it runs, and there are two such scripts:
-app.py at the top of the repository, and the one that `campaign-map show` runs.
+Streamlit reads its settings beside the script that it runs, and there are three such scripts:
+app.py at the top of the repository, and those that `campaign-map show` and `edit` run.
 """
 
 from __future__ import annotations

@@ -392,12 +392,12 @@ def escaped_parts(value: Any, depth: int) -> Iterator[str]:
     yield "}"
 
 
-_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+compact_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def escape_json(value: Any) -> str:
     """JSON that may stand inside a script element: no `<`, `>`, `&` and no line separators."""
-    text = _dump(value)
+    text = compact_json(value)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

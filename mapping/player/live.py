@@ -13,7 +13,7 @@ from pathlib import Path
 from mapping.basemap.coast import Coast
 from mapping.basemap.extent import campaign_points
 from mapping.format.campaign import Campaign
-from mapping.player.document import ground_of, own_ground, player_payload
+from mapping.player.document import compact_json, ground_of, own_ground, player_payload
 from mapping.player.fold import fold_payload
 from mapping.player.sent import SentDocument, sent_document
 
@@ -66,7 +66,4 @@ def parts_of(campaign: Campaign) -> Parts:
         for code, language in languages.items()
         for name, part in language.items()
     }
-    return {name: _dump(part) for name, part in parts.items()}
-
-
-_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+    return {name: compact_json(part) for name, part in parts.items()}

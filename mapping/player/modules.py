@@ -59,21 +59,21 @@ def read_module(folder: Traversable, name: str) -> Module:
     return Module(name, code, declared, frozenset(one for is_out, one in found if is_out), imported)
 
 
-def modules_of(folder: Traversable, start: str = "main.js") -> list[Module]:
-    """A module and all that it imports, each after those it needs.
+def modules_of(folder: Traversable) -> list[Module]:
+    """`main.js` and all that it imports, each module after those it needs.
 
     Raises `ModuleError` for modules that import in a circle or against the layers, a name that is
     imported and not exported, and one that two modules define.
     """
     modules: dict[str, Module] = {}
-    _follow(folder, start, (), modules)
+    _follow(folder, "main.js", (), modules)
     _refuse_doubles(modules.values())
     return list(modules.values())
 
 
-def joined(folder: Traversable, start: str = "main.js") -> str:
-    """The code of a module and of all that it imports, as one script. Raises `ModuleError`."""
-    return "\n".join(module.code for module in modules_of(folder, start))
+def joined(folder: Traversable) -> str:
+    """The code of all modules, as one script. Raises `ModuleError`."""
+    return "\n".join(module.code for module in modules_of(folder))
 
 
 def _follow(

@@ -16,7 +16,6 @@ SANS, SERIF, PERSIAN = "Campaign Sans", "Campaign Serif", "Campaign Persian"
 FOLDER = Path(__file__).parent
 FACES = "faces.csv"
 """The list of the files, with the characters that each has."""
-CREDIT = "Type: Source Sans and Source Serif © Adobe, Vazirmatn © its authors (SIL OFL 1.1)"
 WHEN_LOADED = "Promise.allSettled([...document.fonts].map((face) => face.load()))"
 """JavaScript: a promise that every face can be measured with; one that fails holds up nothing."""
 

@@ -1,1 +1,1 @@
-"""What the interface says and draws: its words in each language, and its pictograms."""
+"""What the interface says: its words in each language, the shapes of sides, lines for a shell."""

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import io
 import os
 import random
 import statistics
-import zipfile
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +32,7 @@ from tests.bench.places import write_places
 from tests.bench.session import Session, SessionError, in_own_loop, open_session
 from tests.bench.table import Measure, progress
 from tests.conftest import MERSAD, run_app
+from tests.foreign_files import zipped
 
 READERS = (1, 10, 50, 200)
 SECONDS = 120.0
@@ -213,15 +212,6 @@ def hostile_uploads(largest: bytes) -> list[bytes]:
         largest[: len(largest) // 2],
         zipped({"campaign.toml": head.replace('"H"', '"' + "{" * 500_000 + '"')}),
     ]
-
-
-def zipped(files: dict[str, str | bytes]) -> bytes:
-    """A zip with these files."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 async def upload(address: str, story: Story, data: bytes, *, is_well: bool) -> None:

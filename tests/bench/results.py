@@ -11,9 +11,9 @@ from tests.bench.table import Measure, table_of
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
-def renew(title: str, body: str, file: Path = RESULTS) -> None:
+def renew(title: str, body: str) -> None:
     """Write a section in place of that with the same title, else at the end."""
-    text = file.read_text(encoding="utf-8")
+    text = RESULTS.read_text(encoding="utf-8")
     section = f"## {title}\n\n{body.strip()}\n"
     found = re.search(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
     if found is None:
@@ -21,7 +21,7 @@ def renew(title: str, body: str, file: Path = RESULTS) -> None:
     else:
         after = text[found.end() :]
         text = text[: found.start()] + section + (f"\n{after}" if after else "")
-    file.write_text(text, encoding="utf-8")
+    RESULTS.write_text(text, encoding="utf-8")
 
 
 def section_of(measured: Sequence[Measure], machine: str, how: str = "") -> str:

@@ -12,18 +12,17 @@ FIRST = date(1900, 1, 1)
 PLACES = 500
 
 
-def write_volume(
-    folder: Path, events: int, days: int, accounts: int = 2, undated: bool = False
-) -> Path:
+def write_volume(folder: Path, events: int, days: int, undated: bool = False) -> Path:
     """Write a campaign of so many events; a tenth as many movements and rows of control.
 
-    Every event has evidence and a place; `undated` ones lie somewhere in the whole campaign.
+    It has two accounts. Every event has evidence and a place; `undated` ones lie somewhere in the
+    whole campaign.
     """
     folder.mkdir(parents=True)
     last = FIRST + timedelta(days=days - 1)
     named = "".join(
         f'[[accounts]]\nid = "account-{number}"\ntitle = "Account {number}"\n\n'
-        for number in range(accounts)
+        for number in range(2)
     )
     head = f'format = 1\nid = "volume"\ntitle = "Volume"\nfirst_day = {FIRST}\nlast_day = {last}\n'
     (folder / "campaign.toml").write_text(f"{head}\n{SIDES}\n{named}", encoding="utf-8")

@@ -6,7 +6,6 @@ parts, and `folder` puts them together.
 
 from mapping.format.campaign.folder import load_campaign, read_campaign, read_what_fits
 from mapping.format.campaign.head import (
-    FORMAT,
     MAX_DAYS,
     MAX_ENTRIES,
     read_head,
@@ -23,7 +22,6 @@ from mapping.format.campaign.value import (
 )
 
 __all__ = [
-    "FORMAT",
     "MAX_DAYS",
     "MAX_ENTRIES",
     "Account",

@@ -8,18 +8,15 @@ It moves only along movements whose moments are each known to within a day; time
 waypoints are shared out by length. Everything else leaves it where it was.
 
 `values` is what it is made of; `legs` gives each way its times, `tracks` gathers what places a
-force, `position` says where that is at a moment, and `day` puts a day together.
+force, `position` says where that is at a moment, and `states` puts a day together.
 """
 
 from mapping.telling.timeline.fronts import area_span, outline_spans
 from mapping.telling.timeline.holdings import control_spans
 from mapping.telling.timeline.legs import follow_route, legs_of
 from mapping.telling.timeline.position import (
-    km_at,
     point_at_km,
     position_at,
-    position_on,
-    presence_at,
     presence_on,
     reach_on,
 )
@@ -36,11 +33,7 @@ from mapping.telling.timeline.values import (
     ForceState,
     Leg,
     MovementState,
-    Placing,
-    Position,
-    Presence,
     Span,
-    Stop,
     Track,
 )
 
@@ -54,11 +47,7 @@ __all__ = [
     "ForceState",
     "Leg",
     "MovementState",
-    "Placing",
-    "Position",
-    "Presence",
     "Span",
-    "Stop",
     "Track",
     "anchor_force",
     "area_span",
@@ -69,13 +58,10 @@ __all__ = [
     "day_states",
     "follow_route",
     "is_stated",
-    "km_at",
     "legs_of",
     "outline_spans",
     "point_at_km",
     "position_at",
-    "position_on",
-    "presence_at",
     "presence_on",
     "reach_on",
     "span_of",
