@@ -393,6 +393,13 @@ def test_a_force_with_events_only_stands_at_the_first(tmp_path: Path) -> None:
         assert state and state.position.place_id == "alder"
 
 
+@pytest.mark.parametrize("starts", ["1988-07-24", "1988-07-24T07:45"])
+def test_an_hour_of_a_day_places_a_force_on_that_day(starts: str, tmp_path: Path) -> None:
+    event = rows("events", f"first,battle,{starts},,alder,guard,,,certain,First,")
+    state = force_on(campaign_of(tmp_path, event), "1988-07-27", "guard")
+    assert state and state.placed_on == 2
+
+
 def test_an_event_never_moves_a_force_that_a_movement_has_placed(tmp_path: Path) -> None:
     campaign = campaign_of(
         tmp_path, MARCH, WAY,

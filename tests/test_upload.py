@@ -448,6 +448,20 @@ def other(tmp_path: Path) -> bytes:
     return pack(write_broken(tmp_path / "other", spoil), "other")
 
 
+def test_an_upload_is_shown_though_the_map_is_pressed_meanwhile(
+    app: App, open_page: OpenPage, other: bytes
+) -> None:
+    page = open_page()
+    show_data(page, app.url)
+    choose(page, ("other.zip", other))
+    page.get_by_text("Unpacking").wait_for()
+    page.frame_locator("iframe").first.get_by_role("button", name="Next day").click()
+    page.get_by_title("Map of Another campaign").wait_for()
+    page.wait_for_url("**campaign=uploaded*")
+    page.get_by_role("button", name="Remove the uploaded campaign").click()
+    page.get_by_text("was removed").wait_for()
+
+
 def test_a_server_that_is_told_to_end_leaves_nothing(
     open_page: OpenPage, other: bytes, temporary: Path
 ) -> None:

@@ -18,7 +18,7 @@ from mapping.editing.folder_files import Files, names_of
 from mapping.editing.head_values import head_of, side_names
 from mapping.format.dates import MomentError, from_julian, in_calendar, parse_day, parse_moment
 from mapping.format.gregorian import Day, write_iso
-from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, SOURCE_KINDS
+from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, SOURCE_KINDS, ClaimKind
 from mapping.format.tables import CERTAINTIES
 from mapping.gazetteer.names import name_key
 from mapping.intake.moments import MomentUnread, read_moment, read_within
@@ -183,10 +183,12 @@ def ask_side(files: Files, label: str, key: str) -> str:
 
 
 def say_kind(word: str) -> str:
-    """A kind with the words by which people look for it."""
+    """A kind with the words by which people look for it, and whether it ends a force."""
     kind = CLAIM_KINDS.get(word) or PLACE_KINDS.get(word)
-    also = ", ".join(kind.known_as) if kind else ""
-    return f"{word} ({also})" if also else word
+    also = [*kind.known_as] if kind else []
+    if isinstance(kind, ClaimKind) and kind.ends:
+        also.append("ends a force")
+    return f"{word} ({', '.join(also)})" if also else word
 
 
 def ask_source(files: Files, key: str) -> NamedSource:

@@ -391,8 +391,8 @@ def _show_as_read(files: Files, said: Claim) -> None:
     who = ", ".join(forces.get(one.force_id, one.name) for one in said.by)
     when = " until ".join(say_day_in(files, one) for one in (said.starts, said.ends) if one)
     kind = f"planned {said.kind}" if said.is_movement and said.mode == "planned" else said.kind
-    what = f"{said.title}. {kind[:1].upper()}{kind[1:]}, {when}."
-    show_line(f"{what} Who: {who or 'nobody named'}. Where: {where}.")
+    what = "" if kind == "other" else f"{kind[:1].upper()}{kind[1:]}, "
+    show_line(f"{said.title}. {what}{when}. Who: {who or 'nobody named'}. Where: {where}.")
 
 
 def _say_place(place: NamedPlace, known: Mapping[str, str]) -> str:

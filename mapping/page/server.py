@@ -22,7 +22,8 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from socket import IPPROTO_TCP, TCP_NODELAY
 from time import monotonic
@@ -32,7 +33,7 @@ from streamlit import runtime
 from streamlit.elements import html
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.string_util import clean_text
@@ -93,15 +94,30 @@ def _connect_at_once(protocol: Any, transport: Any) -> None:
     _connect(protocol, transport)
 
 
+@contextmanager
+def undisturbed(session: SafeSessionState | None = None) -> Iterator[None]:
+    """Do something to its end, whatever is pressed meanwhile: no access to the session ends it.
+
+    Without a session it is that of the run. What waits is found at the next access.
+    """
+    context = get_script_run_ctx()
+    held: Any = session or (context and context.session_state)
+    if held is None:
+        yield
+        return
+    look = held._yield_callback
+    # The class's own way to set a field: another would be a value of the session.
+    object.__setattr__(held, "_yield_callback", lambda: None)
+    try:
+        yield
+    finally:
+        object.__setattr__(held, "_yield_callback", look)
+
+
 def _begin_whole(session: SafeSessionState, *states: Any, **replayed: Any) -> None:
     """Call a run's callbacks, each to its end; a run that waits is found right after them."""
-    look = session._yield_callback
-    # The class's own way to set a field: another would be a value of the session.
-    object.__setattr__(session, "_yield_callback", lambda: None)
-    try:
+    with undisturbed(session):
         _begin(session, *states, **replayed)
-    finally:
-        object.__setattr__(session, "_yield_callback", look)
 
 
 def _clean_once(text: str) -> str:

@@ -24,10 +24,12 @@ from mapping.page.ending import stack_until_end
 from mapping.page.folders import OpenFolder, title_of
 from mapping.page.problem_table import show_problems
 from mapping.page.prose import in_language, show_line, show_note, to_heading, to_line
+from mapping.page.server import undisturbed
 from mapping.words.strings import USUAL, say, say_count
 
 NAME = "uploaded"
 """What the address calls it; it leads nobody else to it."""
+IS_NEW = "upload-is-new"
 TYPES = ["zip", "csv", "toml", "geojson", "json"]
 
 
@@ -94,6 +96,9 @@ def find_upload() -> Upload | None:
         del st.session_state["upload"]
         _say("upload.went")
         return None
+    # In the run after it: what was pressed on the map meanwhile has written the address, too.
+    if st.session_state.pop(IS_NEW, False):
+        st.query_params.from_dict({"campaign": NAME, **language_of(st.query_params)})
     return upload
 
 
@@ -110,7 +115,8 @@ def show_upload(language: str = USUAL) -> None:
     label = say("upload.label", language)
     files = st.file_uploader(label, TYPES, accept_multiple_files=True, key=f"upload-{turn}")
     if files:
-        with st.spinner(say("upload.working", language)):
+        # A press meanwhile would leave nothing of it.
+        with st.spinner(say("upload.working", language)), undisturbed():
             _take(files)
         st.rerun()
     if said := st.session_state.get("upload-says"):
@@ -148,8 +154,8 @@ def _take(files: Sequence[UploadedFile]) -> None:
         return
     _remove()
     state["upload"] = upload
+    state[IS_NEW] = True
     _say("upload.drawn", title=upload.title)
-    st.query_params.from_dict({"campaign": NAME, **language_of(st.query_params)})
 
 
 def _forget_files() -> None:

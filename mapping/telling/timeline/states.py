@@ -77,7 +77,7 @@ def _force_states(campaign: Campaign, account_id: str, number: int) -> list[Forc
 def _placed_on(track: Track, number: int) -> int | None:
     """The last day up to this one on which a row surely placed a force."""
     ends = (
-        max(one.last, one.first + 1.0)
+        max(one.last, math.floor(max(one.first, -1.0)) + 1.0)
         for one in track.placings
         if one.stated and one.last >= 0 and one.first < number + 1
     )
