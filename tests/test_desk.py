@@ -519,6 +519,10 @@ def test_what_a_new_campaign_still_lacks_is_named() -> None:
     press(page, "Begin")
     wrong = page.session_state["begin-wrong"]
     assert wrong.startswith("First day: write it like 14 October 1066 or 1066-10-14")
+    find(page.text_input, "First day").set_value("June 52 BC")
+    press(page, "Begin")
+    wrong = page.session_state["begin-wrong"]
+    assert wrong == "First day: June 52 BC is more than one day; say which one it is."
 
 
 def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> None:
@@ -534,6 +538,7 @@ def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> Non
     assert find(page.radio, "Which of these towns it is").value == "Hastings, GB, town of 92,855"
     press(page, "Begin")
     desk: Desk = page.session_state["desk"]
+    assert desk.says == "The map begins at Hastings, GB, town of 92,855."
     assert [place.name for place in (desk.look().campaign or pytest.fail()).places.values()] == [
         "Hastings"
     ]

@@ -29,7 +29,7 @@ from mapping.format.dates import from_julian, in_calendar, say_date, say_day, sa
 from mapping.format.gregorian import Day, write_iso
 from mapping.format.mending import mend_day, readings_of
 from mapping.format.problems import plain_cell
-from mapping.intake.moments import read_moment, read_time, read_xml_time
+from mapping.intake.moments import read_moment, read_time, read_within, read_xml_time
 from mapping.telling.timeline import Span
 from mapping.words.strings import say, say_digits
 from tests.pharsalus import write_pharsalus
@@ -185,6 +185,15 @@ def test_the_words_of_a_text_are_closed() -> None:
 
 
 # --- a campaign ------------------------------------------------------------------------------
+
+
+def test_a_day_without_its_year_is_the_campaigns() -> None:
+    first, last = Day(-51, 6, 1), Day(-51, 9, 30)
+    said = {
+        "10 June": "-0051-06-10", "June 10": "-0051-06-10", "10 June 17:00": "-0051-06-10T17:00",
+        "10 June 52 BC": "-0051-06-10",
+    }  # fmt: skip
+    assert {cell: read_within(cell, first, last) for cell in said} == said
 
 
 def test_the_check_says_how_its_years_are_counted(pharsalus: Campaign) -> None:

@@ -60,17 +60,20 @@ def _begin(folder: Path | None) -> None:
         except MomentUnread as error:
             state[WRONG] = f"{label}: write it like 14 October 1066 or 1066-10-14 ({error})."
             return
+        if days[-1].startswith("["):
+            state[WRONG] = f"{label}: {_said(key)} is more than one day; say which one it is."
+            return
     try:
-        start = _start()
+        called, start = _start()
         files = bare_files(_said("title"), days[0], days[1], [_said(key) for key in SIDES], start)
-        begin_desk(folder, files)
+        begin_desk(folder, files, f"The map begins at {called}." if called else "")
         ask_focus()
     except NewCampaignError as error:
         state[WRONG] = f"It cannot begin like this: {str(error).removeprefix('--')}"
 
 
-def _start() -> Start | None:
-    """The town that is named, if one is.
+def _start() -> tuple[str, Start | None]:
+    """What tells the town from others that is named, if one is, and the town.
 
     Raises `NewCampaignError` for one that is not known, or is still to be told from others.
     """
@@ -84,4 +87,5 @@ def _start() -> Start | None:
         )
     if len(found) > 1 and before != [*found]:
         raise NewCampaignError("several towns are called so: choose one of them, and begin.")
-    return found[state["begin-town"] if len(found) > 1 else next(iter(found))] if found else None
+    called = state["begin-town"] if len(found) > 1 else next(iter(found), "")
+    return called, found.get(called)

@@ -315,14 +315,14 @@ def clear_desk() -> None:
         del st.session_state[key]
 
 
-def begin_desk(folder: Path | None, files: Files) -> None:
+def begin_desk(folder: Path | None, files: Files, says: str = "") -> None:
     """Put a new campaign on the desk; it is written when it is first saved.
 
-    Without a folder it is the session's own, and called as its id is.
+    Without a folder it is the session's own, and called as its id is. `says` is said of it.
     """
     clear_desk()
     edit = replace(begin_edit(files), base={})
-    desk = Desk(folder or Path(), edit, is_own=folder is None)
+    desk = Desk(folder or Path(), edit, says, is_own=folder is None)
     if folder is None:
         desk.folder = desk.place / str(head_of(files)["id"])
     st.session_state["desk"] = desk
