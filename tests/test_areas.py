@@ -21,6 +21,7 @@ from mapping.export.lines import cut_rings
 from mapping.export.package import package_files
 from mapping.format.campaign import Campaign, load_campaign, read_campaign
 from mapping.format.campaign import outlines as reading
+from mapping.format.campaign.outlines import read_outlines
 from mapping.format.problems import Problem
 from mapping.geo.plane import Shape, crossing_of, overlap_of
 from mapping.page.day import area_rows
@@ -182,6 +183,14 @@ def test_what_is_no_outline_is_said_by_its_place(tmp_path: Path, drawn: Any, sai
     assert said in problem.message
     assert problem.message.startswith("feature 2: ")
     assert problem.expected and problem.mend
+
+
+def test_outlines_in_utf_16_are_read_with_a_note(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "areas.geojson").read_text(encoding="utf-8")
+    (tmp_path / "areas.geojson").write_bytes(text.encode("utf-16"))
+    outlines, problems = read_outlines(tmp_path)
+    assert outlines == read_outlines(folder)[0] != {}
+    assert [one.severity for one in problems] == ["note"]
 
 
 def test_two_outlines_for_one_moment_are_refused(tmp_path: Path) -> None:

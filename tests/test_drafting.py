@@ -505,6 +505,9 @@ def test_sides_are_read_as_a_person_names_them(tmp_path: Path) -> None:
     assert sides.find("General Yule") == "British"
     assert sides.find("the Boers") == "Boers"
     assert sides.find("Yuletide") == ""
+    # As Excel saves it.
+    path.write_bytes("side,names\nBritish,Général Yule\n".encode("cp1252"))
+    assert read_sides(path).find("Général Yule") == "British"
     path.write_text("name\nBritish\n", encoding="utf-8")
     with pytest.raises(DraftError, match="first row"):
         read_sides(path)

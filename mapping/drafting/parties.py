@@ -18,8 +18,8 @@ from mapping.drafting.lexicon import words_of
 from mapping.drafting.sentences import DraftError, Sentence, Word
 from mapping.drafting.toponyms import OtherName
 from mapping.drafting.world import country_keys
-from mapping.format.csv_file import read_text
-from mapping.format.problems import CampaignError
+from mapping.format.csv_file import read_bytes, text_of
+from mapping.format.problems import CampaignError, find_errors
 from mapping.format.schema import MAX_NAME
 from mapping.gazetteer.names import name_key
 
@@ -68,9 +68,10 @@ def read_sides(path: Path) -> Sides:
 
     Raises `CampaignError` for a file that cannot be read, `DraftError` for one of another kind.
     """
-    content, problems = read_text(path)
-    if problems:
-        raise CampaignError(problems)
+    data, problems = read_bytes(path)
+    content, found = text_of(path.name, data, is_foreign=True)
+    if errors := find_errors([*problems, *found]):
+        raise CampaignError(errors)
     rows = [*csv.reader(io.StringIO(content))]
     if not rows or tuple(cell.strip() for cell in rows[0]) != SIDE_COLUMNS:
         raise DraftError(f"{path.name}: the first row must be {','.join(SIDE_COLUMNS)}")

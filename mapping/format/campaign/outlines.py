@@ -12,7 +12,7 @@ from typing import Any
 from mapping.format.campaign.value import Outline
 from mapping.format.csv_file import read_text
 from mapping.format.dates import Moment, MomentError, from_julian, parse_moment
-from mapping.format.problems import Problem
+from mapping.format.problems import Problem, find_errors
 from mapping.format.schema import MAX_NAME
 from mapping.geo.geodesy import Point, unwrap
 
@@ -43,7 +43,7 @@ def read_outlines(
     if not os.path.lexists(path):
         return {}, []
     content, problems = read_text(path)
-    if problems:
+    if find_errors(problems):
         return {}, problems
     number = 0
     outlines: dict[str, list[Outline]] = {}
@@ -62,11 +62,11 @@ def read_outlines(
             begins.add(begin)
             outlines.setdefault(outline.area_id, []).append(outline)
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
-        return {}, [_misfit(path.name, number, error)]
+        return {}, [*problems, _misfit(path.name, number, error)]
     return {
         area_id: tuple(sorted(stated, key=lambda one: one.at.earliest if one.at else 0.0))
         for area_id, stated in outlines.items()
-    }, []
+    }, problems
 
 
 def _misfit(file: str, number: int, error: Exception) -> Problem:
