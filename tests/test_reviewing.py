@@ -163,9 +163,10 @@ def test_the_text_is_cut_at_its_marks_and_stays_whole(draft: Draft) -> None:
 
 def test_what_a_text_lacks_is_said(world: World) -> None:
     frame = Frame.of(*DAYS)
-    assert say_draft(draft_text("Nobody went anywhere.", frame, world)).startswith("No place")
+    nothing = draft_text("Nobody went anywhere.", frame, world)
+    assert say_draft(nothing, 0).startswith("No place")
     persian = draft_text("در ۵ مرداد نیروها به سوی کرمانشاه رفتند.", frame, world)
-    assert "English only" in say_draft(persian)
+    assert "English only" in say_draft(persian, 2)
 
 
 class AtDesk:
@@ -277,6 +278,34 @@ def test_of_a_carried_day_a_person_says_whether_it_is_meant(tmp_path: Path, file
     (cited,) = [one for _, one in lines_of(desk.edit.files, "evidence") if one["field"]]
     assert (cited["stance"], cited["field"]) == ("supports", "starts")
     assert "sentences before" in cited["note"]
+
+
+def test_a_place_that_no_gazetteer_has_is_placed_and_named_by_hand(
+    tmp_path: Path, files: Files
+) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.app.text_area(key="text-words").set_value(
+        "On 22 October 1899 the British marched from Dundee to Gergovia."
+    )
+    at.app.text_input(key="text-side-0").set_value("British")
+    at.press("Read the text")
+    assert "2 places, 1 of them with a point" in at.says()
+    at.press("Place Gergovia")
+
+    def field(label: str) -> Any:
+        return next(one for one in at.app.text_input if one.label == label)
+
+    field("Latitude, longitude").set_value("somewhere").run()
+    assert "Not understood: write it in degrees" in at.says()
+    field("Latitude, longitude").set_value("28.2 S, 30.3 E").run()
+    assert "2 places, 2 of them with a point" in at.says()
+    next(one for one in at.app.selectbox if one.label == "What it is").set_value("fort").run()
+    at.press("Accept")
+    rows = [one for _, one in lines_of(at.app.session_state["desk"].edit.files, "places")]
+    assert [(one["name"], one["kind"], one["lat"]) for one in rows][1:] == [
+        ("Gergovia", "fort", "-28.2")
+    ]
 
 
 def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None:

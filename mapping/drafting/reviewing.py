@@ -223,9 +223,11 @@ def sides_said(said: Mapping[str, str]) -> Sides:
     })  # fmt: skip
 
 
-def say_draft(draft: Draft) -> str:
-    """What was read, in one line, and what to do where it is nothing."""
-    placed = sum(one.found is not None for one in draft.places.values())
+def say_draft(draft: Draft, placed: int) -> str:
+    """What was read, in one line, and what to do where it is nothing.
+
+    `placed` of its places have a point by now.
+    """
     found = f"{len(draft.places)} places, {placed} of them with a point, {len(draft.claims)} claims"
     if not draft.places:
         return "No place was found in it: is it the text that you meant?"

@@ -13,6 +13,7 @@ from html import unescape
 from typing import NamedTuple
 
 from mapping.format.csv_file import CONTROLS, MAX_FILE_BYTES
+from mapping.format.mending import plain_degrees
 from mapping.geo.geodesy import Point
 
 MAX_BYTES = MAX_FILE_BYTES
@@ -182,6 +183,24 @@ def a_point(lat: object, lon: object) -> Point | None:
     except ValueError:
         return None
     return (one, other) if abs(one) <= 90 and abs(other) <= 180 else None
+
+
+def read_point(cell: str) -> Point | None:
+    """(lat, lon) as people write it: `50.82, 0.34`, `28.2 N, 177.37 W`, `50°49'N 0°20'E`."""
+    lat, lon = split_point(cell)
+    one, other = plain_degrees(lat, 90), plain_degrees(lon, 180)
+    return None if one is None or other is None else (one, other)
+
+
+def split_point(both: str) -> tuple[str, str]:
+    """Latitude and longitude of one cell; all of it and nothing where they cannot be told."""
+    letters = re.fullmatch(r"(.*[NS])[\s,;/]+(.*[EWO])", both.strip(), re.IGNORECASE)
+    match = letters or re.fullmatch(
+        r"\(?([+-]?\d+(?:\.\d+)?)\s*°?[\s,;/]+([+-]?\d+(?:\.\d+)?)\s*°?\)?"
+        r"|([+-]?\d+,\d+)\s*[;/\s]\s*([+-]?\d+,\d+)", both.strip()
+    )  # fmt: skip
+    lat, lon = [one for one in match.groups() if one] if match else (both, "")
+    return lat, lon
 
 
 Reader = Callable[[bytes], Found]

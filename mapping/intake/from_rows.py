@@ -25,6 +25,7 @@ from mapping.intake.found import (
     ImportFileError,
     bare_text,
     plain,
+    split_point,
 )
 from mapping.intake.moments import MomentUnread, Order, find_order, read_moment, span
 
@@ -172,7 +173,7 @@ def _point_in(where: str, cell: Cell, found: Found) -> Point | None:
     """The point of a row, in two columns or in one; of what is none is said so."""
     lat, lon = cell("lat"), cell("lon")
     if not (lat or lon) and (both := cell("point")):
-        lat, lon = _apart(both)
+        lat, lon = split_point(both)
     point = (plain_degrees(lat, 90), plain_degrees(lon, 180)) if lat and lon else (None, None)
     if point[0] is not None and point[1] is not None:
         return point[0], point[1]
@@ -180,17 +181,6 @@ def _point_in(where: str, cell: Cell, found: Found) -> Point | None:
         found.leave(where, f"{lat} {lon}", "no latitude and longitude in degrees: only the name "
                     "of the place is taken")  # fmt: skip
     return None
-
-
-def _apart(both: str) -> tuple[str, str]:
-    """Latitude and longitude of one cell; all of it and nothing where they cannot be told."""
-    letters = re.fullmatch(r"(.*[NS])[\s,;/]+(.*[EWO])", both.strip(), re.IGNORECASE)
-    match = letters or re.fullmatch(
-        r"\(?([+-]?\d+(?:\.\d+)?)\s*°?[\s,;/]+([+-]?\d+(?:\.\d+)?)\s*°?\)?"
-        r"|([+-]?\d+,\d+)\s*[;/\s]\s*([+-]?\d+,\d+)", both.strip()
-    )  # fmt: skip
-    lat, lon = [one for one in match.groups() if one] if match else (both, "")
-    return lat, lon
 
 
 def _place_in(where: str, cell: Cell, layout: Layout, found: Found) -> FoundPlace | None:

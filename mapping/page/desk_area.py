@@ -31,7 +31,7 @@ from mapping.format.campaign import Outline as Stated
 from mapping.format.kinds import claim_words
 from mapping.format.tables import Area
 from mapping.geo.geodesy import Point, unwrap, wrap
-from mapping.intake.found import a_point
+from mapping.intake.found import read_point
 from mapping.page.desk_fields import (
     NEW,
     NOTHING_MISSING,
@@ -276,8 +276,7 @@ def _read(text: str) -> Chains:
         if not line:
             chains.append([])
             continue
-        lat, _, lon = line.partition(",")
-        point = a_point(lat, lon)
+        point = read_point(line)
         if point is None:
             raise ValueError(f"“{line[:40]}”")
         chains[-1].append(point)

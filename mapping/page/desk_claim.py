@@ -30,11 +30,12 @@ from mapping.gazetteer.extract import FUZZY_REACH_KM
 from mapping.gazetteer.names import name_key, split_kind_word
 from mapping.gazetteer.natural import place_kind_of
 from mapping.geo.geodesy import Point, distance_km
-from mapping.intake.found import a_point
+from mapping.intake.found import a_point, read_point
 from mapping.page.desk_area import show_area
 from mapping.page.desk_fields import (
     NEW,
     NOTHING_MISSING,
+    POINT_HINT,
     ask_certainty,
     ask_known,
     ask_moment,
@@ -289,8 +290,7 @@ def _new_place(
 ) -> tuple[NamedPlace, ...]:
     """The place that the fields say, on the map; none while it has no name."""
     name, fields = typed_name(key), fields_of(key)
-    lat, _, lon = cell.partition(",")
-    point = a_point(lat, lon)
+    point = read_point(cell)
     if point is not None:
         ask.show(Spot(key, name or label, point, fields.radius), partial(_put_point, key))
         if fields.found[:2] != (cell, PLACED):
@@ -313,7 +313,7 @@ def _new_place(
 def _say_no_point(name: str, cell: str, count: int) -> str:
     """What to do where a new place has no point yet."""
     if cell:
-        return "Not understood: write two numbers in degrees, such as 50.82, 0.34"
+        return f"Not understood: {POINT_HINT}"
     if count:
         return f"Where is {name}? Choose in the list or on the map; else it is only listed."
     return (f"The gazetteer does not know {name}: press where it is on the map, or write "

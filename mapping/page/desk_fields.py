@@ -34,6 +34,9 @@ LEAD = "desk-lead"
 """The key of a day that the map is still to be led to; it may tell another one meanwhile."""
 MOST_OFFERED = 50
 NOBODY = "(nobody)"
+POINT_HINT = (
+    "write it in degrees, such as 50.82, 0.34 or 28.2 N, 177.37 W; south and west are minus"
+)
 NOTHING_MISSING = "Nothing is missing."
 
 

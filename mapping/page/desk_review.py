@@ -22,9 +22,11 @@ from mapping.drafting.world import Candidate
 from mapping.drawing.map_sketch import Look, Mark, Spot
 from mapping.editing.claim import PLACED, NamedPlace
 from mapping.editing.folder_files import Files, lines_of
+from mapping.format.kinds import PLACE_KINDS
 from mapping.geo.geodesy import Point
-from mapping.intake.found import a_point
+from mapping.intake.found import a_point, read_point
 from mapping.page.desk_claim import show_place
+from mapping.page.desk_fields import POINT_HINT, say_kind
 from mapping.page.desk_sketch import MapAsk, say_point
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line
@@ -157,6 +159,12 @@ def _place_kept(said: Mapping[str, Any]) -> NamedPlace:
     )  # fmt: skip
 
 
+def count_placed(review: Review, files: Files) -> int:
+    """How many places of the text have a point, of the gazetteer or of a person."""
+    places = (place_in_hand(review.draft, one, files, review.picked) for one in review.draft.places)
+    return sum(_point_of(one, files) is not None for one in places)
+
+
 def show_places(desk: Desk, review: Review, ask: MapAsk) -> None:
     """Show the places of the text on the map, and what can be done to the one in hand."""
     files = desk.edit.files
@@ -234,10 +242,40 @@ def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
         ask.ask(key, read.name, partial(_pick_point, review, place_id, place))
     if not review.is_edited or place_id not in {one.place_id for one in review.claim.places}:
         choose_place(desk, review, place_id, f"text-which-{key}-{desk.turn}")
+    if not place.place_id:
+        _ask_about(review, place_id, place, f"{key}-{review.turn}-{desk.turn}")
     for number, one in enumerate(read.candidates):
         if one.point and not one.own and one.point != point:
             spot = Spot(f"{key}-or-{number}", say_candidate(one), one.point, role="choice")
             ask.show(spot, partial(_pick, review, place_id, place_of(read.name, read.kind, one)))
+
+
+def _ask_about(review: Review, place_id: str, place: NamedPlace, key: str) -> None:
+    """What kind of place it is, and its point for who knows that."""
+    left, right = st.columns([2, 3])
+    kinds, shown = list(PLACE_KINDS), say_point(place.point) if place.point else ""
+    own = {name: f"{key}-{name}-{place.kind}-{shown}" for name in ("kind", "point")}
+
+    def take_kind() -> None:
+        review.picked[place_id] = replace(place, kind=st.session_state[own["kind"]])
+
+    def take_point() -> None:
+        if point := read_point(st.session_state[own["point"]]):
+            review.picked[place_id] = _put_at(place, point)
+
+    left.selectbox("What it is", kinds, kinds.index(place.kind), format_func=say_kind,
+                   key=own["kind"], on_change=take_kind)  # fmt: skip
+    right.text_input("Latitude, longitude", shown, key=own["point"], on_change=take_point,
+                     placeholder="50.82, 0.34, or press the map")  # fmt: skip
+    said = str(st.session_state[own["point"]])
+    if said.strip() and read_point(said) is None:
+        show_line(f"Not understood: {POINT_HINT}")
+
+
+def _put_at(place: NamedPlace, point: Point) -> NamedPlace:
+    """A place where a person says that it is; of an unknown kind it is a village at first."""
+    kind = "village" if place.kind == "other" else place.kind
+    return replace(place, kind=kind, point=point, found_by=PLACED, found_id="")
 
 
 def _moved(review: Review, place_id: str) -> None:
@@ -257,9 +295,8 @@ def _pick_point(review: Review, place_id: str, now: NamedPlace, mark: Mark) -> N
         review.choose(place_id)
         return
     km = mark.km or now.radius_km
-    review.picked[place_id] = replace(now, radius_km=km) if is_there else replace(
-        now, point=mark.at, radius_km=km, found_by=PLACED, found_id=""
-    )  # fmt: skip
+    here = now if is_there else _put_at(now, mark.at)
+    review.picked[place_id] = replace(here, radius_km=km)
 
 
 def choose_place(desk: Desk, review: Review, place_id: str, key: str) -> None:

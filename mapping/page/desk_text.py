@@ -54,7 +54,7 @@ from mapping.page.desk_fields import (
     typed_name,
     write_name,
 )
-from mapping.page.desk_review import Asked, Review, choose_place, show_places
+from mapping.page.desk_review import Asked, Review, choose_place, count_placed, show_places
 from mapping.page.desk_sketch import MapAsk
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line, show_note
@@ -125,7 +125,8 @@ def show_text(desk: Desk, ask: MapAsk) -> None:
     if review is None:
         _ask(desk)
         return
-    show_line(f"{review.source}: {say_draft(review.draft)}")
+    placed = count_placed(review, desk.edit.files)
+    show_line(f"{review.source}: {say_draft(review.draft, placed)}")
     if review.draft.claims:
         _show_claim(desk, review)
     else:
