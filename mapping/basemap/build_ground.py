@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapping.basemap.boxes import CELLS_PER_DEGREE, Bounds, Box, read_bounds, split_bounds
 from mapping.basemap.ground_files import COUNTRIES, MANIFEST, WORLD_FOLDER
+from mapping.basemap.near_towns import LEAST_ZOOMS
 from mapping.words.shell import install
 from mapping.words.strings import LANGUAGES, USUAL
 
@@ -297,7 +298,7 @@ def _draw_towns(
             vectors.encode_dots(_of_rank(ordered, rank), 3),
             least_zoom=least_zoom,
         )
-        for rank, least_zoom in ((5, 10), (4, 9), (3, 7), (2, 5), (1, 0))
+        for rank, least_zoom in LEAST_ZOOMS.items()
         if _of_rank(ordered, rank)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from folium.utilities import get_obj_in_upper_tree
 
 from mapping.basemap.coast import Coast
 from mapping.basemap.ground_files import read_layers
+from mapping.basemap.near_towns import town_shapes
 
 # All lie below Leaflet's own tiles (200), so that online tiles, once picked, cover the ground.
 _PANES = {"ground-land": 110, "ground-relief": 120, "ground-lines": 130}
@@ -213,13 +215,15 @@ class GroundShape(Layer):
         return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
 
 
-def ground_layers(folder: Path | None, coast: Coast | None = None) -> list[MacroElement]:
+def ground_layers(
+    folder: Path | None, coast: Coast | None = None, towns: Sequence[Mapping[str, Any]] = ()
+) -> list[MacroElement]:
     """Panes and layers of the ground, lowest first, each to be added to a Folium map.
 
     `folder` is a ground folder such as `data/my-campaign/ground`; where it is None or holds no
     `ground.json`, the world's coarse ground is used. A campaign's ground holds the world around
-    it as well, so nothing is drawn twice. Needs `ground_css()` in the page. Raises GroundError,
-    a ValueError, for a ground that does not fit.
+    it as well, so nothing is drawn twice. `towns` have dots above all of it. Needs `ground_css()`
+    in the page. Raises GroundError, a ValueError, for a ground that does not fit.
     """
     elements: list[MacroElement] = [GroundMap()]
     elements += [CustomPane(name, z_index=level) for name, level in _PANES.items()]
@@ -228,6 +232,7 @@ def ground_layers(folder: Path | None, coast: Coast | None = None) -> list[Macro
             elements.append(_picture(drawn, layer))
         else:
             elements.append(_shape(drawn, layer))
+    elements += [_shape(drawn, layer) for layer, drawn in town_shapes(towns)]
     return elements
 
 

@@ -18,6 +18,7 @@ import shapely.affinity
 from shapely.geometry.base import BaseGeometry
 
 from mapping.basemap.boxes import Box
+from mapping.basemap.near_towns import town_rank
 from mapping.basemap.town_names import names_for_readers
 
 LAND, LAKE, ISLAND_IN_LAKE, POND, ANTARCTICA = 1, 2, 3, 4, 5
@@ -33,7 +34,6 @@ _LATITUDES = 1_800_000_001
 # South of it land reaches round the pole and is not joined across the antimeridian.
 ANTARCTIC_COAST = -60.0
 _INLAND_SEA_SQUARE_DEGREES = 15.0
-_TOWN_RANKS = (1_000_000, 250_000, 50_000, 10_000)
 
 
 @dataclass(frozen=True)
@@ -216,11 +216,6 @@ def read_towns(
         and any(box.contains(float(city["latitude"]), float(city["longitude"])) for box in boxes)
     ]
     return sorted(towns, key=lambda town: (-town.population, town.name, town.lat, town.lon))
-
-
-def town_rank(population: int) -> int:
-    """1 from a million people, 2 from 250,000, 3 from 50,000, 4 from 10,000, else 5."""
-    return 1 + sum(population < least for least in _TOWN_RANKS)
 
 
 Reader = Callable[[str, Box | None, float], BaseGeometry]

@@ -22,9 +22,11 @@ from mapping.editing.head_values import entries_of
 from mapping.gazetteer.names import name_key
 
 NOT_FOUND = "not found"
-DEPARTURE, PLAIN = "departure", "other"
-"""What a movement is called of which the text only says from where, and what it is: an event at
-that place, after which a force is last known there. The kind `departure` ends a force.
+DEPARTURE = "departure"
+"""What a movement is called of which the text only says from where."""
+PLAIN = "other"
+"""What it is: an event at that place, after which a force is last known there. The kind
+`departure` ends a force.
 """
 CARRIED = "The day is the one that the text had come to in the sentences before."
 """What is said of a day that its sentence does not state, where a person says that it is meant."""

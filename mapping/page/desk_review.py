@@ -22,7 +22,7 @@ from mapping.drafting.world import Candidate
 from mapping.drawing.map_sketch import Look, Mark, Spot
 from mapping.editing.claim import PLACED, NamedPlace
 from mapping.editing.folder_files import Files, lines_of
-from mapping.format.kinds import PLACE_KINDS
+from mapping.format.kinds import PLACE_KINDS, place_kind
 from mapping.geo.geodesy import Point
 from mapping.intake.found import a_point, read_point
 from mapping.page.desk_claim import show_place
@@ -32,6 +32,7 @@ from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line
 
 LISTED = "Only listed: nobody knows where"
+SETTLED = "village"
 MOST_SPOTS = 200
 MOST_OFFERED = 40
 
@@ -274,7 +275,9 @@ def _ask_about(review: Review, place_id: str, place: NamedPlace, key: str) -> No
 
 def _put_at(place: NamedPlace, point: Point) -> NamedPlace:
     """A place where a person says that it is; of an unknown kind it is a village at first."""
-    kind = "village" if place.kind == "other" else place.kind
+    known = place_kind(place.kind)
+    # What may be a region or a hamlet is a point by now.
+    kind = SETTLED if known.is_wide and known.may_be_settled else place.kind
     return replace(place, kind=kind, point=point, found_by=PLACED, found_id="")
 
 

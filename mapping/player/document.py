@@ -37,6 +37,7 @@ from mapping.basemap.coast import Coast
 from mapping.basemap.elevation import read_elevation
 from mapping.basemap.extent import campaign_points
 from mapping.basemap.layers import ground_layers
+from mapping.basemap.near_towns import towns_near
 from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.media_pictures import Sent, are_smaller, maps_of
@@ -51,6 +52,8 @@ from mapping.type import WHEN_LOADED, type_css
 STYLES = ("player", "reading", "share", "print", "paper")
 MIN_ZOOM, MAX_ZOOM = 2, 15
 PAYLOAD_ID = "campaign-data"
+MOST_AMONG_TOWNS = 150
+"""With more places of its own a campaign has no room for names of towns."""
 PACK_FROM = 200_000
 """Bytes from which a payload is packed."""
 DEEP = 4
@@ -214,7 +217,7 @@ def campaign_map(
     shown.options.pop("zoom", None)
     figure.add_child(shown)
     own, coast = ground_of(campaign)
-    for layer in ground_layers(own, coast):
+    for layer in ground_layers(own, coast, [] if own else _towns_around(campaign)):
         layer.add_to(shown)
     payload = player_payload(campaign, opens, links) | _ground_payload(campaign)
     if beside is not None:
@@ -346,13 +349,17 @@ def _name_in_order(root: Element) -> None:
 
 
 def _towns(campaign: Campaign, own: Path | None) -> list[dict[str, Any]]:
-    """The ground's towns that are not places of the campaign, for quiet labels."""
-    taken = [place.point for place in campaign.places.values() if place.point]
+    """The ground's towns, for quiet labels: the player leaves out those that are places."""
+    found = towns(own) if own else _towns_around(campaign)
     return [
-        {name: town[name] for name in ("name", "lat", "lon", "rank", "names")}
-        for town in (towns(own) if own else [])
-        if all(abs(town["lat"] - lat) + abs(town["lon"] - lon) > 0.05 for lat, lon in taken)
+        {name: town[name] for name in ("name", "lat", "lon", "rank", "names")} for town in found
     ]
+
+
+def _towns_around(campaign: Campaign) -> list[dict[str, Any]]:
+    """Those of the gazetteer, where there is no ground of its own and its places leave room."""
+    points = campaign_points(campaign)
+    return [] if len(points) > MOST_AMONG_TOWNS else towns_near(points, campaign.bounds)
 
 
 def _tellings_with_profiles(campaign: Campaign) -> dict[str, Any]:

@@ -113,6 +113,7 @@ function readAgain(text, parts) {
 
 /** @param {any} map @param {Payload} data @param {Outside} outside */
 function begin(map, data, outside) {
+  data.towns = townsBeside(data);
   paintSides(data);
   speak(data, USUAL_LANGUAGE);
   markLanguage();
@@ -127,6 +128,8 @@ function payloadIn(holder) {
   return isPicture() ? unpackedHere(bytesOf(text)) : unpacked(text);
 }
 
+/** A town so near a place of the campaign, in degrees, is that place. */
+const BESIDE_DEGREES = 0.05;
 /** A playback moves through a day in so many milliseconds, and through all silent ones in at most so many. */
 const MOVE_MS = 1000;
 const SILENT_MS = 40_000;
@@ -148,6 +151,12 @@ function pacesOf(tellings) {
     const read = clamp(3000 + WORD_MS * words.split(/\s+/).length, LEAST_READ_MS, MOST_READ_MS);
     return { move: MOVE_MS, rest: read - MOVE_MS };
   });
+}
+
+/** The ground's towns that are no places of the campaign, which have names of its own. @param {Payload} data */
+function townsBeside({ towns, places }) {
+  const taken = Object.values(places).flatMap(({ at }) => (at ? [at] : []));
+  return towns.filter(({ lat, lon }) => taken.every((at) => Math.abs(at[0] - lat) + Math.abs(at[1] - lon) > BESIDE_DEGREES));
 }
 
 class Player {

@@ -1,0 +1,85 @@
+"""Towns around a campaign that has no ground of its own, out of the gazetteer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from mapping.basemap.extent import campaign_extent
+from mapping.basemap.town_names import names_for_readers
+from mapping.gazetteer.extract import COLUMNS, DEFAULT_EXTRACT, read_rows
+from mapping.geo.geodesy import Point
+
+MOST_TOWNS = 400
+"""The largest of those that lie there."""
+MARGIN = 1.5
+"""Degrees beyond the region: places that are put there at a desk have towns around them, too."""
+DECIMALS = 3
+"""Of a degree, for a dot."""
+LEAST_ZOOMS = {5: 10, 4: 9, 3: 7, 2: 5, 1: 0}
+"""From which zoom on towns of a rank have a dot; what is drawn last lies above."""
+RANKS = (1_000_000, 250_000, 50_000, 10_000)
+
+
+def towns_near(points: Sequence[Point], view: tuple[Point, Point] | None) -> list[dict[str, Any]]:
+    """Populated places around some points and a view, as `mapping.basemap.towns` gives them.
+
+    `points` are (lat, lon) in degrees, `view` ((south, west), (north, east)).
+    """
+    if not points and view is None:
+        return []
+    ((south, west), (north, east)), _ = campaign_extent(points, view)
+    width = (east - west) % 360 + 2 * MARGIN
+    found = []
+    for name, country, lat, lon, population, others in _rows():
+        is_between = south - MARGIN <= lat <= north + MARGIN
+        if is_between and (lon - west + MARGIN) % 360 <= width:
+            found.append((name, country, lat, lon, population, others))
+            if len(found) == MOST_TOWNS:
+                break
+    return [
+        {
+            "name": name, "lat": lat, "lon": lon, "population": population,
+            "rank": town_rank(population),
+            "names": names_for_readers(name, country, others.split(";")),
+        }
+        for name, country, lat, lon, population, others in found
+    ]  # fmt: skip
+
+
+def town_shapes(towns: Sequence[Mapping[str, Any]]) -> list[tuple[dict[str, Any], str]]:
+    """The dots of such towns as layers of a ground, each with its shape as a text."""
+    shapes = []
+    for rank, least_zoom in LEAST_ZOOMS.items():
+        chain, before = [], (0, 0)
+        for town in (one for one in towns if one["rank"] == rank):
+            point = (round(town["lon"] * 10**DECIMALS), round(town["lat"] * 10**DECIMALS))
+            chain += [point[0] - before[0], point[1] - before[1]]
+            before = point
+        if chain:
+            layer = {
+                "id": f"town-{rank}", "kind": "dots", "class": f"ground-town-{rank}",
+                "smooth": 1.0, "least_zoom": least_zoom, "casing": False, "world": False,
+                "rounded": False,
+            }  # fmt: skip
+            shape = {"kind": "dots", "decimals": DECIMALS, "parts": [[chain]]}
+            shapes.append((layer, json.dumps(shape, separators=(",", ":"))))
+    return shapes
+
+
+def town_rank(population: int) -> int:
+    """1 from a million people, 2 from 250,000, 3 from 50,000, 4 from 10,000, else 5."""
+    return 1 + sum(population < least for least in RANKS)
+
+
+@lru_cache(maxsize=1)
+def _rows() -> list[tuple[str, str, float, float, int, str]]:
+    """Name, country, lat, lon, people and other names of each, the largest first."""
+    rows = read_rows(DEFAULT_EXTRACT, COLUMNS, "mapping.gazetteer.build_extract")
+    towns = [
+        (name, country, round(float(lat), 4), round(float(lon), 4), int(population), others)
+        for _, name, country, lat, lon, population, others in rows
+    ]
+    return sorted(towns, key=lambda one: (-one[4], one[0], one[2], one[3]))
