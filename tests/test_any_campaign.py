@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
+from mapping.basemap.near_towns import MOST_TOWNS, towns_near
 from mapping.checks import check_campaign
+from mapping.editing.folder_files import write_files
 from mapping.format.campaign import Campaign, load_campaign, read_campaign, say_head_day
 from mapping.format.dates import parse_day
 from mapping.format.kinds import CLAIM_KINDS
 from mapping.format.problems import be_strict, find_errors
+from mapping.intake.starter import bare_files, starts_called
 from mapping.player import campaign_document
 from tests.bench.crowd import write_crowd
 from tests.bench.places import write_places
@@ -360,3 +363,34 @@ def test_of_very_many_forces_those_that_rest_are_drawn_pressed_and_named_from_ne
     near = page.locator(f'.cm-force[data-force="{force}"][data-presence="last known"]')
     assert near.locator(".cm-name").inner_text() == campaign.forces[force].name
     assert said == []
+
+
+def test_around_a_campaign_without_a_ground_stand_the_gazetteers_towns() -> None:
+    found = towns_near([(47.32, 5.04)], None)
+    assert (found[0]["name"], found[0]["rank"]) == ("Lyon", 2)
+    assert [one["population"] for one in found] == sorted(
+        (one["population"] for one in found), reverse=True
+    )
+    assert all(abs(one["lat"] - 47.32) < 4 and abs(one["lon"] - 5.04) < 4 for one in found)
+    # Across the antimeridian, and of too many the largest.
+    assert {"Suva", "Labasa"} <= {
+        one["name"] for one in towns_near([(-17, 179), (-16, -179)], None)
+    }
+    assert len(towns_near([(35, 45), (36, 47)], None)) == MOST_TOWNS
+    assert towns_near([], None) == []
+
+
+@pytest.mark.rest
+def test_a_town_that_is_a_place_of_the_campaign_is_named_once(
+    one_page: tuple[Any, list[str]], tmp_path: Path
+) -> None:
+    start = starts_called("Hastings")["Hastings, GB, town of 92,855"]
+    files = bare_files("Hastings", "1066-09-28", "1066-10-14", ("Normans", "English"), start)
+    write_files(files, tmp_path)
+    page, said = _opened(one_page, load_campaign(tmp_path), tmp_path)
+    page.evaluate("campaignPlayer.seek('1066-10-14')")
+    wait_settled(page)
+    names = page.locator(".cm-town .cm-name").all_inner_texts()
+    assert "Brighton" in names and "Hastings" not in names
+    assert page.locator(".cm-place .cm-name", has_text="Hastings").count() == 1
+    assert not said
