@@ -12,6 +12,7 @@ from mapping.checks import check_campaign
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.telling.steps import MOST_WORDS, story_steps
 from tests.folders import Folder, write_broken
+from tests.test_timeline import campaign_of, rows
 
 HEADING = ["order", "day", "account_id", "compare_id", "headline", "text", "view", "row_ids"]
 
@@ -52,6 +53,15 @@ def test_without_steps_the_days_make_them_and_silent_days_are_one(tmp_path: Path
     for before, after in pairwise(steps):
         assert replace(before, first=0, last=0) != replace(after, first=0, last=0), "they are one"
     assert any(step.headline and step.rows for step in steps)
+
+
+def test_what_goes_on_heads_no_step_twice(tmp_path: Path) -> None:
+    siege = "siege,siege,1988-07-23,1988-07-28,alder,guard,,,certain,A siege,"
+    sally = "sally,skirmish,1988-07-25,,birch,guard,,,certain,A sally,"
+    steps = story_steps(campaign_of(tmp_path, rows("events", siege, sally)))
+    assert [(step.first, step.last, step.headline) for step in steps] == [
+        (0, 0, ""), (1, 2, "A siege"), (3, 3, "A sally"), (7, 8, ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

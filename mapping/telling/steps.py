@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from mapping.format.campaign import Campaign
 from mapping.format.schema import row_name
-from mapping.format.tables import Area, Event, Movement, Step, View
+from mapping.format.tables import Area, DayText, Event, Movement, Step, View
 from mapping.telling.claim_order import claims_in_order
 from mapping.telling.day_text import day_text
 from mapping.telling.once import once
 from mapping.telling.timeline import DayState, day_states
 
+Told = Movement | Event | Area
 MOST_WORDS = 45
 """As many words as a step's text may have: what is read while the map is looked at."""
 
@@ -64,34 +66,39 @@ def _own_step(campaign: Campaign, step: Step) -> StoryStep:
 
 
 def _steps_of_days(campaign: Campaign) -> Iterator[StoryStep]:
+    """A step for each stretch of days that tell the same; what only goes on has none of its own.
+
+    Without words of the author it is headed by what is new in it.
+    """
     account = campaign.default_account
-    steps = (
-        _step_of_day(campaign, number, state)
+    days = [
+        (number, rows, day_text(campaign, state.day, account) if rows else None)
         for number, state in enumerate(day_states(campaign, account))
-    )
-    for _, alike in groupby(steps, lambda step: replace(step, first=0, last=0)):
+        for rows in [_rows_of_day(state)]
+    ]
+    before: frozenset[str] = frozenset()
+    for (names, _), alike in groupby(days, _said):
         same = list(alike)
-        yield replace(same[-1], first=same[0].first)
+        (first, rows, _), (last, _, told) = same[0], same[-1]
+        new = [row for row in rows if row_name(row) not in before]
+        before = frozenset(names)
+        if told:
+            yield StoryStep(
+                first, last, account, "", told.headline, told.text, told.view, names
+            )  # fmt: skip
+        elif new:
+            yield StoryStep(first, last, account, headline=new[0].title, rows=names)
+        elif not rows:
+            yield StoryStep(first, last, account)
 
 
-def _step_of_day(campaign: Campaign, number: int, state: DayState) -> StoryStep:
-    account = campaign.default_account
-    rows = _rows_of_day(state)
-    if not rows:
-        return StoryStep(number, number, account)
-    told = day_text(campaign, state.day, account)
-    return StoryStep(
-        number,
-        number,
-        account,
-        headline=told.headline if told else rows[0].title,
-        text=told.text if told else "",
-        view=told.view if told else None,
-        rows=tuple(map(row_name, rows)),
-    )
+def _said(day: tuple[int, list[Told], DayText | None]) -> tuple[tuple[str, ...], Any]:
+    """What makes a day like another one."""
+    _, rows, told = day
+    return tuple(map(row_name, rows)), told and (told.headline, told.text, told.view)
 
 
-def _rows_of_day(state: DayState) -> list[Movement | Event | Area]:
+def _rows_of_day(state: DayState) -> list[Told]:
     """What an account dates to a day: its claims in order, then the areas whose line is new."""
     dated, _ = claims_in_order(state)
     changed = [one.area for one in state.areas if one.changed]
