@@ -483,6 +483,32 @@ def test_texts_of_a_folder_are_drafted_one_by_one(
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a", "a-2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("On 22 October 1899 Yule's column left Dundee.", "Yule's column"),
+        ("On 22 October 1899 General Yule’s column left Dundee.", "General Yule’s column"),
+        ("The 9th Lancers left Dundee on 22 October 1899.", "9th Lancers"),
+        (
+            "The 60th Royal Rifles Brigade left Dundee on 22 October 1899.",
+            "60th Royal Rifles Brigade",
+        ),
+    ],
+)
+def test_a_unit_is_called_by_whose_and_the_how_manieth_it_is(
+    text: str, actor: str, world: World
+) -> None:
+    sides = Sides({"British": ("General Yule",), "Boers": ("Boer",)})
+    (claim,) = draft_text(text, Frame.of(*DAYS, sides), world).claims
+    assert claim.actor == actor
+
+
+def test_khan_may_begin_the_name_of_a_place(world: World) -> None:
+    frame = Frame.of("1967-06-05", "1967-06-10")
+    draft = draft_text("The brigade marched from Gaza to Khan Yunis on 5 June.", frame, world)
+    assert [*draft.places] == ["gaza", "khan-yunis"]
+
+
 def test_a_text_is_read_in_the_letters_that_word_saves(tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
     words = "Général Symons — “the British” — left Dundee."

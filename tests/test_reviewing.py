@@ -129,6 +129,19 @@ def test_a_place_put_on_the_map_is_one_row_and_forgotten_with_it(
     assert place_in_hand(draft, "dundee", before, of_the_campaign).found_by == "geonames"
 
 
+def test_who_is_called_by_the_last_name_is_the_same_force(world: World, files: Files) -> None:
+    text = (
+        "On 22 October 1899 Penn Symons left Dundee. Symons reached Ladysmith on 24 October. "
+        "The Symons column reached Estcourt on 26 October."
+    )
+    made = draft_text(text, Frame.of(*DAYS, sides_said({"British": "Symons", "Boers": ""})), world)
+    for claim in made.claims:
+        said = claim_as_read(made, claim, files, SOURCE, {})
+        files = write_claim(files, said).made_on(files)
+    names = [one["name"] for _, one in lines_of(files, "forces")]
+    assert names == ["Penn Symons", "Symons column"]
+
+
 def test_an_actor_without_a_side_waits_for_one(world: World, files: Files) -> None:
     made = draft_text(TEXT, Frame.of(*DAYS), world)
     said = claim_as_read(made, made.claims[0], files, SOURCE, {})

@@ -26,6 +26,7 @@ from mapping.gazetteer.names import name_key
 MOST_SIDES = 50
 SIDE_COLUMNS = ("side", "names")
 _SLACK = frozenset(words_of("of-unit"))
+_NUMBERED = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 
 
 class Party(NamedTuple):
@@ -106,6 +107,12 @@ def find_parties(
             for one in found
             if not any(each.start < one.start and one.end == each.end for each in said)
         ]
+        # So is it where it is whose a unit is: "General Tal's division".
+        found = [
+            next((one._replace(start=each.start, text=text[each.start : one.end]) for each in said
+                  if each.start < one.start < each.end < one.end), one)
+            for one in found
+        ]  # fmt: skip
         taken = {at for one in found for at in range(one.start, one.end)}
         found += [one for one in said if not taken & {one.start, one.end - 1}]
     return sorted(found)
@@ -124,11 +131,13 @@ def _side_words(text: str, sentence: Sentence, sides: Sides) -> Iterator[Party]:
 def _phrases(
     text: str, words: Sequence[Word], named: set[int], placed: set[int]
 ) -> Iterator[Party]:
-    """Runs of words for peoples, names and bodies of people: "Iraqi air force", "IRGC troops"."""
+    """Runs of words for peoples, names and bodies of people: "Iraqi air force", "Yule's column"."""
     at = 0
     while at < len(words):
         end = at
-        while end < len(words) and _is_part(words, end, named, placed):
+        while end < len(words) and (
+            _is_part(words, end, named, placed) or (end > at and _is_whose(words, end))
+        ):
             if end > at and text[words[end - 1].end : words[end].start] not in (" ", "-", ". ", ""):
                 break
             end += 1
@@ -139,6 +148,12 @@ def _phrases(
         at = max(end, at + 1)
 
 
+def _is_whose(words: Sequence[Word], at: int) -> bool:
+    """Whether a word stands between whose it is and a unit."""
+    is_of = words[at].text in ("'s", "’s") and at + 1 < len(words)
+    return is_of and words[at + 1].lower in words_of("unit")
+
+
 def _is_part(words: Sequence[Word], at: int, named: set[int], placed: set[int]) -> bool:
     word = words[at]
     if word.start in placed:
@@ -147,5 +162,10 @@ def _is_part(words: Sequence[Word], at: int, named: set[int], placed: set[int]) 
         return word.is_capital
     if word.start in named or word.lower in words_of("unit"):
         return True
-    joined = word.lower in _SLACK and at + 1 < len(words)
-    return joined and words[at + 1].lower in {**words_of("unit"), "force": ""}
+    if at + 1 >= len(words):
+        return False
+    after = words[at + 1]
+    if _NUMBERED.fullmatch(word.text) and after.start in named:
+        return True
+    joined = word.lower in _SLACK or _NUMBERED.fullmatch(word.text)
+    return bool(joined) and after.lower in {**words_of("unit"), "force": ""}

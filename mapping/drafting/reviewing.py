@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mapping.drafting.draft import Draft
 from mapping.drafting.draft_folder import INFERRED, kind_of, moments_of, say_deed, size_of
+from mapping.drafting.lexicon import words_of
 from mapping.drafting.lock import Claim as DraftedClaim
 from mapping.drafting.parties import Sides
 from mapping.drafting.reading import NamedPlace as TextPlace
@@ -206,15 +207,28 @@ def _force(draft: Draft, phrase: str, files: Files) -> tuple[NamedForce, ...]:
     name = " ".join(phrase.split())
     if not name:
         return ()
-    for _, one in lines_of(files, "forces"):
-        if name_key(one.get("name", "")) == name_key(name):
-            return (NamedForce(force_id=one["force_id"]),)
+    forces = [one for _, one in lines_of(files, "forces")]
+    for is_same in (_is_one_name, _is_one_person):
+        known = [one["force_id"] for one in forces if is_same(one.get("name", ""), name)]
+        if len(known) == 1:
+            return (NamedForce(force_id=known[0]),)
     kinds = {party.text: party.kind for each in draft.reading.parties for party in each}
     sides = draft.reading.sides
     side = sides.find(name) if sides else ""
     side_id = next((str(one.get("id", "")) for one in entries_of(files, "sides")
                     if one.get("name") == side), "")  # fmt: skip
     return (NamedForce(name=name, side_id=side_id, kind=kinds.get(phrase) or "other"),)
+
+
+def _is_one_name(one: str, other: str) -> bool:
+    return name_key(one) == name_key(other)
+
+
+def _is_one_person(one: str, other: str) -> bool:
+    """Whether one is the other by the last name alone: "Caesar" and "Julius Caesar"."""
+    short, long = sorted((one.split(), other.split()), key=len)
+    is_name = all(word[:1].isupper() and word.lower() not in words_of("unit") for word in short)
+    return bool(short) and is_name and long[-len(short) :] == short
 
 
 def sides_said(said: Mapping[str, str]) -> Sides:
