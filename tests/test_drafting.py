@@ -503,6 +503,15 @@ def test_a_unit_is_called_by_whose_and_the_how_manieth_it_is(
     assert claim.actor == actor
 
 
+def test_ships_are_no_places(world: World) -> None:
+    text = (
+        "On 4 June 1942 the carriers Akagi, Kaga and Hiryu sailed from Honolulu to Hilo. Aircraft "
+        "from Hiryu bombed Hilo, and the cruiser Dundee sailed for Honolulu."
+    )
+    draft = draft_text(text, Frame.of("1942-06-01", "1942-06-10"), world)
+    assert [*draft.places] == ["honolulu", "hilo"]
+
+
 def test_khan_may_begin_the_name_of_a_place(world: World) -> None:
     frame = Frame.of("1967-06-05", "1967-06-10")
     draft = draft_text("The brigade marched from Gaza to Khan Yunis on 5 June.", frame, world)

@@ -77,6 +77,8 @@ class Name:
     """Whether it is two names with "of" between them: "Conrad of Montferrat"."""
     listed: bool = False
     """Whether it goes on a list whose first name stands behind a preposition of place."""
+    is_ship: bool = False
+    """Whether it is a ship's: "the carriers Akagi and Kaga"."""
     shares: bool = False
     """Whether it goes on a list whose first name has an article: "the Tigris and Euphrates"."""
 
@@ -144,6 +146,8 @@ def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
             name.listed = earlier.listed or earlier.before in STRONG | {"to", "from"}
             name.hint = name.hint or (earlier.hint if not earlier.hint_inside else "")
             name.shares = earlier.article or earlier.shares
+            name.is_ship = earlier.is_ship
+        name.is_ship |= name.before in words_of("ship")
         yield name
         earlier = name
         at = end
@@ -355,7 +359,9 @@ def _person_weight(name: Name) -> float:
 
 
 def _known_weight(name: Name) -> float:
-    """What a title or a given name says."""
+    """What a title or a given name says; a ship acts as a person does."""
+    if name.is_ship:
+        return 4
     first, is_long = name.words[0].lower, len(name.words) > 1
     if name.before in words_of("title") or (is_long and first in words_of("title")):
         return 4

@@ -369,7 +369,7 @@ def _mode(text: str, sentence: Sentence, at: int) -> str:
 def _is_large(kind: str) -> bool:
     """Whether a place of the text is a country or a part of one."""
     one = place_kind(kind)
-    return kind == "country" or (one.is_wide and not one.may_be_settled)
+    return kind == "country" or (one.is_wide and not one.is_any)
 
 
 def _parts(

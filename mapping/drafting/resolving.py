@@ -18,6 +18,7 @@ import numpy as np
 
 from mapping.drafting.toponyms import Toponym
 from mapping.drafting.world import Candidate
+from mapping.format.kinds import place_kind
 from mapping.gazetteer.natural import Feature
 from mapping.geo.geodesy import sphere_km
 
@@ -90,7 +91,8 @@ def resolve(toponyms: Sequence[Toponym], natural: Sequence[Feature] = ()) -> dic
 def _why_listed(one: Toponym) -> str:
     if one.kind == "country":
         return "a country: no point stands for it"
-    return "no gazetteer has it" if not one.kind else f"a {one.kind} that no gazetteer has"
+    is_said = one.kind and not place_kind(one.kind).is_any
+    return f"a {one.kind} that no gazetteer has" if is_said else "no gazetteer has it"
 
 
 def _shortlist(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -89,6 +89,11 @@ class PlaceKind(Kind):
     weight: int = 2
     """Which name stays where a height profile has no room for all: the heavier one."""
 
+    @property
+    def is_any(self) -> bool:
+        """Whether it says nothing: it may be a hamlet or a region."""
+        return self.is_wide and self.may_be_settled
+
 
 @dataclass(frozen=True, slots=True)
 class ForceKind(Kind):

@@ -275,9 +275,7 @@ def _ask_about(review: Review, place_id: str, place: NamedPlace, key: str) -> No
 
 def _put_at(place: NamedPlace, point: Point) -> NamedPlace:
     """A place where a person says that it is; of an unknown kind it is a village at first."""
-    known = place_kind(place.kind)
-    # What may be a region or a hamlet is a point by now.
-    kind = SETTLED if known.is_wide and known.may_be_settled else place.kind
+    kind = SETTLED if place_kind(place.kind).is_any else place.kind
     return replace(place, kind=kind, point=point, found_by=PLACED, found_id="")
 
 
