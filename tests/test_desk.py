@@ -545,6 +545,12 @@ def test_a_campaign_is_begun_in_the_app_and_kept_until_it_is_downloaded() -> Non
     assert not [one for one in page.button if one.label == "Save"]
     press(page, "Back to the campaigns")
     assert find(page.button, "Begin a new campaign").disabled, "what is on the desk is not lost"
+    press(page, "Take it off the desk")
+    assert not find(page.button, "Begin a new campaign").disabled
+    press(page, "Put back what was taken off")
+    assert page.session_state["desk"] is desk
+    press(page, "Back to the campaigns")
+    assert not [one for one in page.button if one.label == "Put back what was taken off"]
     press(page, "Back to your desk")
     desk.take_away()
     press(page, "Back to the campaigns")

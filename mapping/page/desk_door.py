@@ -22,6 +22,8 @@ WAY_BACK = "way-back"
 DESK, OPEN = "desk", "open"
 """What of the page's address says that it is the desk."""
 IS_OPEN, ASKED, DOOR_SAYS = "door-is-open", "door-asked", "door-says"
+ASIDE = "door-aside"
+"""The key of the desk that was taken off."""
 UNREAD = "What this tab had kept of your desk cannot be read any more."
 
 
@@ -37,6 +39,10 @@ def show_door(folder: Path | None, language: str = USUAL) -> None:
         st.button(say("door.begin", language), on_click=lambda: _lay(None), disabled=is_kept)
         if folder is not None:
             st.button(say("door.edit", language), on_click=lambda: _lay(folder), disabled=is_kept)
+        if is_kept:
+            st.button(say("door.clear", language), on_click=_take_off)
+        elif ASIDE in st.session_state:
+            st.button(say("door.put-back", language), on_click=_put_back)
     if is_kept:
         show_line(say("door.unsaved", language), language)
     if said := st.session_state.get(DOOR_SAYS):
@@ -121,6 +127,21 @@ def _lay(folder: Path | None) -> None:
             st.session_state[DOOR_SAYS] = f"It cannot be edited: {error}"
             return
         st.session_state["desk"] = desk
+    _open()
+
+
+def _take_off() -> None:
+    """Make room on the desk; what lay there can be put back."""
+    state = st.session_state
+    aside = state["desk"]
+    clear_desk()
+    state.update({ASIDE: aside, ASKED: True})
+
+
+def _put_back() -> None:
+    aside = st.session_state.pop(ASIDE)
+    clear_desk()
+    st.session_state["desk"] = aside
     _open()
 
 
