@@ -568,6 +568,36 @@ def begin_in_app(page: AppTest, title: str, sides: tuple[str, str]) -> None:
     press(page, "Begin")
 
 
+def test_two_tellings_are_named_and_claims_are_of_one_of_them() -> None:
+    page = app_of()
+    begin_in_app(page, "Hastings, 1066", ("Normans", "English"))
+    parts = find(page.segmented_control, "Part of the desk")
+    parts.set_value("Campaign").run()
+    for title, standpoint in (("Wace", "Norman"), ("The Chronicle", "")):
+        find(page.text_input, "Another telling: who tells it").set_value(title)
+        find(page.text_input, "From which standpoint (if you like)").set_value(standpoint)
+        press(page, "Add the telling")
+    desk: Desk = page.session_state["desk"]
+    campaign = desk.look().campaign or pytest.fail()
+    assert [(one.title, one.standpoint) for one in campaign.accounts.values()] == [
+        ("Wace", "Norman"), ("The Chronicle", ""),
+    ]  # fmt: skip
+    find(page.segmented_control, "Part of the desk").set_value("From a text").run()
+    page.text_area(key="text-words").set_value(
+        "On 28 September 1066 William marched from Hastings to Dover. He left Dover on 5 October."
+    )
+    page.text_input(key="text-side-0").set_value("William")
+    press(page, "Read the text")
+    (tellings,) = page.multiselect
+    assert tellings.label.startswith("Whose telling it is")
+    tellings.set_value(["wace"]).run()
+    press(page, "Accept")
+    press(page, "Accept")
+    rows = [*lines_of(desk.edit.files, "movements"), *lines_of(desk.edit.files, "events")]
+    assert [one["account_ids"] for _, one in rows] == ["wace", "wace"]
+    assert (desk.look().campaign or pytest.fail()).accounts.keys() == {"wace", "the-chronicle"}
+
+
 def test_of_one_campaign_nothing_is_left_on_the_desk_for_another() -> None:
     page = app_of()
     begin_in_app(page, "Hastings, 1066", ("Normans", "English"))

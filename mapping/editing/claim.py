@@ -82,6 +82,8 @@ class Claim:
     mode: str = "actual"
     inferred: str = ""
     """Why its beginning is inferred, where no source says it."""
+    accounts: tuple[str, ...] = ()
+    """Whose tellings say it, by their ids; none: all of the campaign's."""
     dated_by: str = ""
     """How its source gives the beginning, where its words alone do not."""
 
@@ -113,7 +115,7 @@ def write_claim(files: Files, claim: Claim) -> Together:
     table = "movements" if claim.is_movement else "events"
     row_id = writer.new_id(table, claim.title)
     row = {"kind": claim.kind, "certainty": claim.certainty, "title": claim.title.strip(),
-           "summary": claim.summary.strip()}  # fmt: skip
+           "summary": claim.summary.strip(), "account_ids": ";".join(claim.accounts)}  # fmt: skip
     if claim.is_movement:
         row |= {"movement_id": row_id, "force_id": by[0], "mode": claim.mode,
                 "departs": claim.starts, "arrives": claim.ends or claim.starts}  # fmt: skip
@@ -159,6 +161,13 @@ def new_side(files: Files, name: str, colour: str) -> SetHead:
     known = entry_ids(files, "sides")
     side = {"id": fresh_id(name, set(known)), "name": name.strip(), "colour": colour}
     return SetHead(("sides", len(known)), side)
+
+
+def new_account(files: Files, title: str, standpoint: str) -> SetHead:
+    """The change that adds a telling; `standpoint` says whose it is."""
+    known = entry_ids(files, "accounts")
+    account = {"id": fresh_id(title, set(known)), "title": title.strip()}
+    return SetHead(("accounts", len(known)), account | {"standpoint": standpoint.strip()})
 
 
 class ClaimWriter:

@@ -40,6 +40,7 @@ from mapping.page.desk_fields import (
     ask_known,
     ask_moment,
     ask_source,
+    ask_tellings,
     fields_if_new,
     keep_source,
     lead_to,
@@ -99,6 +100,7 @@ def _show_form(desk: Desk, ask: MapAsk, *, is_movement: bool) -> None:
         ends = ask_moment(files, "When it ended (empty: at once)", f"ends-{turn}")
     claim = Claim(
         is_movement=is_movement, kind=kind or "", title=title, starts=starts, ends=ends,
+        accounts=ask_tellings(files, f"tellings-{turn}"),
         source=ask_source(files, f"source-{turn}"), certainty=certainty,
         places=places, way=way, by=by, against=against,
         summary=st.text_area("More (if needed)", key=f"claim-more-{turn}", height=SUMMARY_PX),

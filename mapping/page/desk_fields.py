@@ -15,7 +15,7 @@ import streamlit as st
 from mapping.bridge.name_box import Offer, name_box
 from mapping.editing.claim import NamedSource
 from mapping.editing.folder_files import Files, names_of
-from mapping.editing.head_values import head_of, side_names
+from mapping.editing.head_values import entries_of, head_of, side_names
 from mapping.format.dates import MomentError, from_julian, in_calendar, parse_day, parse_moment
 from mapping.format.gregorian import Day, write_iso
 from mapping.format.kinds import CLAIM_KINDS, PLACE_KINDS, SOURCE_KINDS, ClaimKind
@@ -26,6 +26,7 @@ from mapping.page.apart import MAX_SECONDS, call_apart
 from mapping.page.prose import show_line, show_note
 from mapping.telling.narrate import say_certainty, say_moment_from
 
+ACCOUNTS = "accounts"
 NEW = "A new one ..."
 NONE = ""
 PLAYER = "desk-player"
@@ -183,6 +184,23 @@ def ask_side(files: Files, label: str, key: str) -> str:
     return str(st.selectbox(
         label, [*sides, NONE], key=f"claim-{key}", format_func=lambda one: sides.get(one, NOBODY)
     ))  # fmt: skip
+
+
+def ask_tellings(files: Files, key: str) -> tuple[str, ...]:
+    """Whose tellings say a claim, where a campaign has several; at first as of the one before."""
+    state, at = st.session_state, f"claim-{key}"
+    known = {
+        str(one.get("id", "")): str(one.get("title", "")) for one in entries_of(files, ACCOUNTS)
+    }
+    if len(known) < 2:
+        return ()
+    state[at] = [one for one in state.get(at, state.get("desk-tellings", ())) if one in known]
+    chosen = st.multiselect(
+        "Whose telling it is (nobody chosen: all of them)", list(known), key=at,
+        format_func=lambda one: known[one],
+    )  # fmt: skip
+    state["desk-tellings"] = chosen
+    return tuple(chosen)
 
 
 def say_kind(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from mapping.editing.changes import Change, SetHead, Together
-from mapping.editing.claim import new_side
+from mapping.editing.claim import new_account, new_side
 from mapping.editing.folder_files import EditError, names_of
 from mapping.editing.head_values import HeadValue, entries_of, head_of, to_head_day
 from mapping.format.dates import MomentError, parse_day
@@ -18,6 +18,11 @@ from mapping.page.prose import show_line, to_heading
 
 TEXTS = {"title": "Title", "subtitle": "One line below it", "licence": "Licence of your tables",
          "time_zone": "Whose clock the sources go by"}  # fmt: skip
+TELLING = {"title": "Who tells it", "standpoint": "From which standpoint"}
+TELLINGS = (
+    "Two parties that tell it differently: name both, and say of each claim whose it is. The map "
+    "then shows one telling, or two side by side; what is nobody's alone is told by all."
+)
 DAYS = {"first_day": "First day", "last_day": "Last day"}
 
 
@@ -37,6 +42,7 @@ def show_head(desk: Desk) -> None:
         # A callback runs before anything that could interrupt the page and lose the press.
         st.form_submit_button("Set these", on_click=lambda: _set(desk, head, turn))
     _show_sides(desk)
+    _show_tellings(desk)
 
 
 def _ask_source(desk: Desk, given: str, key: str) -> None:
@@ -91,6 +97,36 @@ def _show_sides(desk: Desk) -> None:
         st.text_input("Another side: its name", key="side-new-name")
         st.color_picker("Its colour", "#3f6212", key="side-new-colour")
         st.form_submit_button("Add the side", on_click=lambda: _add_side(desk))
+
+
+def _show_tellings(desk: Desk) -> None:
+    """The tellings that the map shows side by side; with one alone it is the campaign itself."""
+    st.html(to_heading("Tellings", 3))
+    show_line(TELLINGS)
+    for number, one in enumerate(entries_of(desk.edit.files, "accounts")):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            for field, label in TELLING.items():
+                key = f"head-telling-{field}-{number}-{desk.turn}"
+                st.text_input(
+                    label, str(one.get(field, "")), key=key,
+                    on_change=partial(_set_telling, desk, number, field, key),
+                )  # fmt: skip
+    with st.form("telling-new", clear_on_submit=True):
+        st.text_input("Another telling: who tells it", key="head-new-title")
+        st.text_input("From which standpoint (if you like)", key="head-new-standpoint")
+        st.form_submit_button("Add the telling", on_click=lambda: _add_telling(desk))
+
+
+def _set_telling(desk: Desk, number: int, field: str, key: str) -> None:
+    value = str(st.session_state[key]).strip()
+    if value or field != "title":
+        desk.do(SetHead(("accounts", number, field), value))
+
+
+def _add_telling(desk: Desk) -> None:
+    title, standpoint = (str(st.session_state[f"head-new-{one}"]).strip() for one in TELLING)
+    if title:
+        desk.do(new_account(desk.edit.files, title, standpoint))
 
 
 def _set_side(desk: Desk, number: int, field: str, key: str) -> None:

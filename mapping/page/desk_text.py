@@ -42,6 +42,7 @@ from mapping.page.apart import TooLongError
 from mapping.page.desk_fields import (
     NEW,
     ask_known,
+    ask_tellings,
     call_watched,
     day_to_type,
     fields_if_new,
@@ -286,6 +287,7 @@ def _show_claim(desk: Desk, review: Review) -> None:
             _show_as_read(files, said)
             _ask_sides(files, review, read)
             said = _with_day(review, said)
+        said = replace(said, accounts=ask_tellings(files, "text-tellings"))
         lacks = missing_in(said)
         show_lacks(ACCEPT, lacks, how=" Edit it, or drop it.")
     one_press({ACCEPT: "A", DROP: "D"}, of=review.at)
