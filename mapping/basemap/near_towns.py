@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from mapping.basemap.extent import campaign_extent
@@ -12,7 +13,7 @@ from mapping.basemap.town_names import names_for_readers
 from mapping.gazetteer.extract import COLUMNS, DEFAULT_EXTRACT, read_rows
 from mapping.geo.geodesy import Point
 
-MOST_TOWNS = 400
+MOST_TOWNS = 250
 """The largest of those that lie there."""
 MARGIN = 1.5
 """Degrees beyond the region: places that are put there at a desk have towns around them, too."""
@@ -31,21 +32,23 @@ def towns_near(points: Sequence[Point], view: tuple[Point, Point] | None) -> lis
     if not points and view is None:
         return []
     ((south, west), (north, east)), _ = campaign_extent(points, view)
-    width = (east - west) % 360 + 2 * MARGIN
-    found = []
-    for name, country, lat, lon, population, others in _rows():
-        is_between = south - MARGIN <= lat <= north + MARGIN
-        if is_between and (lon - west + MARGIN) % 360 <= width:
-            found.append((name, country, lat, lon, population, others))
-            if len(found) == MOST_TOWNS:
-                break
+    return [*_towns_in(south - MARGIN, west - MARGIN, north + MARGIN, (east - west) % 360)]
+
+
+@lru_cache(maxsize=16)
+def _towns_in(south: float, west: float, north: float, width: float) -> list[dict[str, Any]]:
+    """The largest in a box of whole degrees and their margin, which many campaigns share."""
+    inside = (
+        one for one in _rows()
+        if south <= one[2] <= north and (one[3] - west) % 360 <= width + 2 * MARGIN
+    )  # fmt: skip
     return [
         {
             "name": name, "lat": lat, "lon": lon, "population": population,
             "rank": town_rank(population),
             "names": names_for_readers(name, country, others.split(";")),
         }
-        for name, country, lat, lon, population, others in found
+        for name, country, lat, lon, population, others in islice(inside, MOST_TOWNS)
     ]  # fmt: skip
 
 
