@@ -503,6 +503,13 @@ def test_a_unit_is_called_by_whose_and_the_how_manieth_it_is(
     assert claim.actor == actor
 
 
+def test_an_air_force_is_none_of_foot(world: World) -> None:
+    text = "On 5 June 1967 the Israeli Air Force bombed Luxor. The British left Gaza."
+    parties = [one for each in draft_text(text, Frame.of("1967-06-05", "1967-06-10"), world)
+               .reading.parties for one in each]  # fmt: skip
+    assert ("Israeli Air Force", "air force") in [(one.text, one.kind) for one in parties]
+
+
 def test_ships_are_no_places(world: World) -> None:
     text = (
         "On 4 June 1942 the carriers Akagi, Kaga and Hiryu sailed from Honolulu to Hilo. Aircraft "

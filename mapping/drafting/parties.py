@@ -143,7 +143,9 @@ def _phrases(
             end += 1
         if end > at and not all(word.lower in _SLACK for word in words[at:end]):
             first, last = words[at], words[end - 1]
-            kind = words_of("unit").get(last.lower, "")
+            units = words_of("unit")
+            pair = "-".join(word.lower for word in words[max(at, end - 2) : end])
+            kind = units.get(pair) or units.get(last.lower, "")
             yield Party(first.start, last.end, text[first.start : last.end], kind)
         at = max(end, at + 1)
 
