@@ -595,6 +595,16 @@ def test_two_tellings_are_named_and_claims_are_of_one_of_them() -> None:
     press(page, "Accept")
     rows = [*lines_of(desk.edit.files, "movements"), *lines_of(desk.edit.files, "events")]
     assert [one["account_ids"] for _, one in rows] == ["wace", "wace"]
+    find(page.segmented_control, "Part of the desk").set_value("One claim").run()
+    find(page.segmented_control, "What is claimed").set_value("A place was held").run()
+    # What was said of the last claim is so of the next one.
+    assert find(page.multiselect, tellings.label).value == ["wace"]
+    find(page.multiselect, tellings.label).set_value(["the-chronicle"])
+    page.session_state["claim-hold-source-1"] = "the-text"
+    press(page, "Set who holds it")
+    assert [one["account_ids"] for _, one in lines_of(desk.edit.files, "control")] == [
+        "the-chronicle"
+    ]
     assert (desk.look().campaign or pytest.fail()).accounts.keys() == {"wace", "the-chronicle"}
 
 

@@ -32,6 +32,8 @@ class DrawnArea:
     ends: str = ""
     certainty: str = "less-certain"
     radius_km: float | None = None
+    accounts: tuple[str, ...] = ()
+    """Whose tellings say it, by their ids; none: all of the campaign's."""
     source: NamedSource = field(default_factory=NamedSource)
 
 
@@ -72,7 +74,7 @@ def write_area(files: Files, area: DrawnArea, chains: Chains) -> Together:
     writer.add("areas", {
         "area_id": area_id, "kind": area.kind, "side_id": area.side_id, "starts": area.starts,
         "ends": area.ends, "certainty": area.certainty, "radius_km": radius,
-        "title": area.title.strip(),
+        "title": area.title.strip(), "account_ids": ";".join(area.accounts),
     })  # fmt: skip
     writer.cite("areas", area_id, source_id, area.source)
     line = _with_line(files, area_id, "", chains, is_ring(area.kind))

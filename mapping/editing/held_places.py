@@ -22,6 +22,8 @@ class Holding:
     side_id: str = ""
     ends: str = ""
     certainty: str = "less-certain"
+    accounts: tuple[str, ...] = ()
+    """Whose tellings say it, by their ids; none: all of the campaign's."""
     source: NamedSource = field(default_factory=NamedSource)
 
 
@@ -47,7 +49,8 @@ def write_holding(files: Files, holding: Holding) -> Together:
     source_id = writer.source(holding.source)
     row_id = writer.new_id("control", f"{holding.place_id} {holding.side_id or 'nobody'}")
     writer.add("control", {"control_id": row_id, "place_id": holding.place_id,
-                           "starts": holding.starts, **cells})  # fmt: skip
+                           "starts": holding.starts, "account_ids": ";".join(holding.accounts),
+                           **cells})  # fmt: skip
     writer.cite("control", row_id, source_id, holding.source)
     return Together(says, tuple(writer.changes))
 
@@ -64,7 +67,7 @@ def _row_to_correct(files: Files, holding: Holding) -> int | None:
         if (
             cells.get("place_id") == holding.place_id
             and cells.get("starts") == holding.starts
-            and not cells.get("account_ids")
+            and cells.get("account_ids", "") == ";".join(holding.accounts)
             and sources == {holding.source.source_id}
         ):
             return row

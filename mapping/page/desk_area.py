@@ -39,6 +39,7 @@ from mapping.page.desk_fields import (
     ask_moment,
     ask_side,
     ask_source,
+    ask_tellings,
     show_lacks,
     show_press,
     shown_day,
@@ -93,7 +94,8 @@ def _show_new(desk: Desk, ask: MapAsk) -> None:
                          key=f"claim-area-km-{turn}")  # fmt: skip
     area = DrawnArea(
         kind=kind, title=title, side_id=side_id, starts=starts, ends=ends, certainty=certainty,
-        radius_km=km or None, source=ask_source(files, f"area-source-{turn}"),
+        radius_km=km or None, accounts=ask_tellings(files, f"area-tellings-{turn}"),
+        source=ask_source(files, f"area-source-{turn}"),
     )  # fmt: skip
     lacks = lacks_of(area, chains)
     show_lacks("area-add", lacks, NOTHING_MISSING)

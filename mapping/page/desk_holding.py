@@ -19,6 +19,7 @@ from mapping.page.desk_fields import (
     ask_moment,
     ask_side,
     ask_source,
+    ask_tellings,
     keep_source,
     press,
     say_day_in,
@@ -51,6 +52,7 @@ def show_holding(desk: Desk, ask: MapAsk) -> None:
             files, "Until when (empty: until somebody else holds it)", f"hold-ends-{day}"
         ),
         certainty=ask_certainty("hold-sure"),
+        accounts=ask_tellings(files, "hold-tellings"),
         source=ask_source(files, f"hold-source-{_sources_of(files)}"),
     )
     place_id = str(st.selectbox(
