@@ -16,10 +16,9 @@ from typing import NamedTuple
 
 from mapping.drafting.lexicon import words_of
 from mapping.drafting.sentences import DraftError, Sentence, Word
+from mapping.drafting.text_file import read_text_file
 from mapping.drafting.toponyms import OtherName
 from mapping.drafting.world import country_keys
-from mapping.format.csv_file import read_bytes, text_of
-from mapping.format.problems import CampaignError, find_errors
 from mapping.format.schema import MAX_NAME
 from mapping.gazetteer.names import name_key
 
@@ -67,12 +66,9 @@ def _bare(word: str) -> str:
 def read_sides(path: Path) -> Sides:
     """Read sides from a CSV file: `side,names`, where `;` separates the names in the text.
 
-    Raises `CampaignError` for a file that cannot be read, `DraftError` for one of another kind.
+    Raises `DraftError` for a file that cannot be read, or is of another kind.
     """
-    data, problems = read_bytes(path)
-    content, found = text_of(path.name, data, is_foreign=True)
-    if errors := find_errors([*problems, *found]):
-        raise CampaignError(errors)
+    content, _ = read_text_file(path)
     rows = [*csv.reader(io.StringIO(content))]
     if not rows or tuple(cell.strip() for cell in rows[0]) != SIDE_COLUMNS:
         raise DraftError(f"{path.name}: the first row must be {','.join(SIDE_COLUMNS)}")
