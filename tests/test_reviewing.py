@@ -313,6 +313,10 @@ def test_a_place_that_no_gazetteer_has_is_placed_and_named_by_hand(
     assert "Not understood: write it in degrees" in at.says()
     field("Latitude, longitude").set_value("28.2 S, 30.3 E").run()
     assert "2 places, 2 of them with a point" in at.says()
+    review: Review = at.app.session_state["desk-review"]
+    review.picked["gergovia"] = replace(review.picked["gergovia"], kind="lagoon")
+    at.app.run()
+    assert not at.app.exception, "a kind that there is not"
     next(one for one in at.app.selectbox if one.label == "What it is").set_value("fort").run()
     at.press("Accept")
     rows = [one for _, one in lines_of(at.app.session_state["desk"].edit.files, "places")]

@@ -254,7 +254,9 @@ def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
 def _ask_about(review: Review, place_id: str, place: NamedPlace, key: str) -> None:
     """What kind of place it is, and its point for who knows that."""
     left, right = st.columns([2, 3])
-    kinds, shown = list(PLACE_KINDS), say_point(place.point) if place.point else ""
+    # What the tab kept may be of no kind that there is.
+    kinds = [*dict.fromkeys([place.kind, *PLACE_KINDS])]
+    shown = say_point(place.point) if place.point else ""
     own = {name: f"{key}-{name}-{place.kind}-{shown}" for name in ("kind", "point")}
 
     def take_kind() -> None:
@@ -264,8 +266,8 @@ def _ask_about(review: Review, place_id: str, place: NamedPlace, key: str) -> No
         if point := read_point(st.session_state[own["point"]]):
             review.picked[place_id] = _put_at(place, point)
 
-    left.selectbox("What it is", kinds, kinds.index(place.kind), format_func=say_kind,
-                   key=own["kind"], on_change=take_kind)  # fmt: skip
+    left.selectbox("What it is", kinds, format_func=say_kind, key=own["kind"],
+                   on_change=take_kind)  # fmt: skip
     right.text_input("Latitude, longitude", shown, key=own["point"], on_change=take_point,
                      placeholder="50.82, 0.34, or press the map")  # fmt: skip
     said = str(st.session_state[own["point"]])
