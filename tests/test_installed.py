@@ -59,10 +59,11 @@ def tracked() -> list[Path]:
 def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment with the wheel and what it depends on."""
     home = tmp_path_factory.mktemp("environment")
-    venv.create(home, with_pip=True)
+    venv.create(home)
     folder = home / ("Scripts" if os.name == "nt" else "bin")
+    pip = [sys.executable, "-m", "pip", f"--python={folder / 'python'}"]
     done = subprocess.run(
-        [folder / "python", "-m", "pip", "install", "--no-compile", "--quiet", str(wheel)],
+        [*pip, "install", "--no-compile", "--quiet", str(wheel)],
         capture_output=True, text=True, timeout=PATIENCE_S, env=plain_environment(),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -10,6 +10,7 @@ import json
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
@@ -98,10 +99,21 @@ def read_layers(
                 raise GroundError(layer["file"], "is no still WebP picture, or is too large")
             yield layer, data
         else:
-            text = read_part(chosen, layer["file"], _checked_shape)
+            is_worlds = chosen == WORLD_FOLDER
+            text = (_worlds_shape if is_worlds else partial(_shape_in, chosen))(layer["file"])
             is_finer = layer["id"] == "land" and coast is not None and coast.rings
             for one in _with_coast(text, coast) if is_finer and coast else [text]:
                 yield layer, one
+
+
+def _shape_in(folder: Path, file: str) -> str:
+    return read_part(folder, file, _checked_shape)
+
+
+@cache
+def _worlds_shape(file: str) -> str:
+    """What comes with the package is looked at once."""
+    return _shape_in(WORLD_FOLDER, file)
 
 
 def coast_near(
@@ -319,10 +331,15 @@ def countries(folder: Path | None = None) -> dict[str, Any]:
 
     Grids are in the form that `mapping.basemap.territories` writes. The names are the world's.
     """
-    world = _countries_in(WORLD_FOLDER)
+    world = _worlds_countries()
     chosen = read_manifest(folder)[0]
     grids = [] if chosen == WORLD_FOLDER else _countries_in(chosen)["grids"]
     return {"names": world["names"], "grids": [*grids, *world["grids"]]}
+
+
+@cache
+def _worlds_countries() -> dict[str, Any]:
+    return _countries_in(WORLD_FOLDER)
 
 
 def _countries_in(folder: Path) -> dict[str, Any]:

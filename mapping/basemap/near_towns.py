@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
 from typing import Any
 
 from mapping.basemap.extent import campaign_extent
@@ -38,17 +37,20 @@ def towns_near(points: Sequence[Point], view: tuple[Point, Point] | None) -> lis
 @lru_cache(maxsize=16)
 def _towns_in(south: float, west: float, north: float, width: float) -> list[dict[str, Any]]:
     """The largest in a box of whole degrees and their margin, which many campaigns share."""
-    inside = (
-        one for one in _rows()
-        if south <= one[2] <= north and (one[3] - west) % 360 <= width + 2 * MARGIN
-    )  # fmt: skip
+    inside = [
+        (name, country, round(lat, 4), round(lon, 4), int(population), others)
+        for _, name, country, lat_text, lon_text, population, others in _rows()
+        if south <= (lat := float(lat_text)) <= north
+        and ((lon := float(lon_text)) - west) % 360 <= width + 2 * MARGIN
+    ]
+    inside.sort(key=lambda one: (-one[4], one[0], one[2], one[3]))
     return [
         {
             "name": name, "lat": lat, "lon": lon, "population": population,
             "rank": town_rank(population),
             "names": names_for_readers(name, country, others.split(";")),
         }
-        for name, country, lat, lon, population, others in islice(inside, MOST_TOWNS)
+        for name, country, lat, lon, population, others in inside[:MOST_TOWNS]
     ]  # fmt: skip
 
 
@@ -77,12 +79,6 @@ def town_rank(population: int) -> int:
     return 1 + sum(population < least for least in RANKS)
 
 
-@lru_cache(maxsize=1)
-def _rows() -> list[tuple[str, str, float, float, int, str]]:
-    """Name, country, lat, lon, people and other names of each, the largest first."""
-    rows = read_rows(DEFAULT_EXTRACT, COLUMNS, "mapping.gazetteer.build_extract")
-    towns = [
-        (name, country, round(float(lat), 4), round(float(lon), 4), int(population), others)
-        for _, name, country, lat, lon, population, others in rows
-    ]
-    return sorted(towns, key=lambda one: (-one[4], one[0], one[2], one[3]))
+@cache
+def _rows() -> list[list[str]]:
+    return read_rows(DEFAULT_EXTRACT, COLUMNS, "mapping.gazetteer.build_extract")

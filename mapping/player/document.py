@@ -38,6 +38,7 @@ from mapping.basemap.elevation import read_elevation
 from mapping.basemap.extent import campaign_points
 from mapping.basemap.layers import ground_layers
 from mapping.basemap.near_towns import towns_near
+from mapping.basemap.verbatim import Verbatim
 from mapping.drawing.address import FIELDS, usual_values
 from mapping.drawing.heights import Profile, profile_of
 from mapping.drawing.media_pictures import Sent, are_smaller, maps_of
@@ -131,21 +132,6 @@ class CampaignMap(folium.Map):
             figure.header.add_child(Verbatim(f"<script>{FOR_POPUPS}</script>"), name="popups")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
-
-
-class Verbatim(Element):
-    """A text that goes into the page as it is.
-
-    Branca compiles what its macros give as a template once more, so that `{{ }}` in a campaign's
-    texts would be run; this element is never compiled.
-    """
-
-    _template = Template("{{ this.text }}")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._name = "Verbatim"
-        self.text = text
 
 
 class Player(MacroElement):

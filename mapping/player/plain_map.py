@@ -5,7 +5,8 @@ from __future__ import annotations
 import folium
 from branca.element import Figure
 
-from mapping.player.document import Verbatim, leaflet_inline
+from mapping.basemap.verbatim import Verbatim
+from mapping.player.document import leaflet_inline
 
 
 def offline(shown: folium.Map) -> folium.Map:

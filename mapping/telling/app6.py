@@ -6,9 +6,13 @@ identity, symbol set, status, headquarters, echelon, entity, modifiers.
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 import sys
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from mapping.format.campaign import Side
@@ -18,6 +22,10 @@ from mapping.format.tables import Force
 
 SIZE_PX = 22
 MOST_KEPT = 2_000
+ENTRY = b'{"di"'
+"""How an entry of the library's tables begins: with what is drawn."""
+MOST_BEFORE = 60
+"""Bytes that an entry's code takes before it."""
 
 IDENTITIES = {"friend": "3", "hostile": "6", "neutral": "4", "unknown": "1"}
 
@@ -45,7 +53,7 @@ def app6_code(force: Force, side: Side) -> str:
 
 
 _drawn: dict[str, Drawing | None] = {}
-"""What was drawn before: loading the library takes longer than all of a campaign's drawings."""
+"""What was drawn before: unpacking the library's tables takes longer than a campaign's drawings."""
 
 
 def draw_symbols(codes: Iterable[str]) -> dict[str, Drawing]:
@@ -60,13 +68,48 @@ def draw_symbols(codes: Iterable[str]) -> dict[str, Drawing]:
     return {code: drawing for code in wanted if (drawing := found[code])}
 
 
+class Table(Mapping[str, Any]):
+    """A table of the library, packed JSON by code, of which what is asked for is read and no more.
+
+    As a whole the larger ones take 400 MB, and as long as all else of a map.
+    """
+
+    def __init__(self, name: str) -> None:
+        packed = files("milsymbol").joinpath("data", f"{name}-data.json.gz").read_bytes()
+        self._text = gzip.decompress(packed)
+        self._begins = {self._code_before(at): at for at in self._entries()}
+
+    def __getitem__(self, code: str) -> Any:
+        at = self._begins[code]
+        # As far as the next one begins, or to the end: what is behind the entry is not read.
+        end = self._text.find(ENTRY, at + 1)
+        entry = self._text[at : end if end >= 0 else None].decode("utf-8")
+        return json.JSONDecoder().raw_decode(entry)[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._begins)
+
+    def __len__(self) -> int:
+        return len(self._begins)
+
+    def _entries(self) -> Iterator[int]:
+        return (found.start() for found in re.finditer(re.escape(ENTRY), self._text))
+
+    def _code_before(self, at: int) -> str:
+        return self._text[max(at - MOST_BEFORE, 0) : at].rsplit(b'"', 2)[1].decode("utf-8")
+
+
 def _draw(codes: Iterable[str]) -> dict[str, Drawing | None]:
-    """Draw codes; the library's tables, up to 400 MB, are let go again."""
-    from milsymbol import Symbol
+    """Draw codes; the library's tables are let go again."""
+    from milsymbol import symbol as library
 
     drawings: dict[str, Drawing | None] = {}
     for code in codes:
-        symbol = Symbol(code, size=SIZE_PX)
+        if code[0].isdigit():
+            library._number_data = library._number_data or Table("number")
+        else:
+            library._letter_data = library._letter_data or Table("letter")
+        symbol = library.Symbol(code, size=SIZE_PX)
         if not symbol.is_valid():
             drawings[code] = None
             continue

@@ -19,9 +19,9 @@ from folium.plugins import Timeline, TimelineSlider, TimestampedGeoJson
 from folium.utilities import JsCode
 from xstatic.pkg import leaflet
 
+from mapping.basemap.verbatim import Verbatim
 from mapping.format.campaign import Campaign
 from mapping.format.dates import parse_day
-from mapping.player.document import Verbatim
 from tests.bench.table import DAY, STAY, TIMELINE
 from tests.conftest import ROOT
 

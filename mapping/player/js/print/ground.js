@@ -93,7 +93,7 @@ export class PrintGround {
       this.credits.push(credit);
     } else if (DRAWN.test(className) && (this.hasBorders || !className.startsWith("ground-border"))) {
       const closed = layer instanceof L.Polygon;
-      this.shapes.push({ className, closed, rings: ringsOf(layer.getLatLngs()) });
+      this.shapes.push({ className, closed, rings: layer.chains ?? ringsOf(layer.getLatLngs()) });
     }
   }
 
@@ -183,10 +183,13 @@ export class PrintGround {
     const name = /** @type {string} */ (className.split("-")[1]);
     const isFar = name === "border" && frame.zoom < NEAR_ZOOM;
     const manner = isFar ? "far border" : name;
+    const room = frame.around();
     context.beginPath();
-    for (const { points, box } of rings) {
-      const bent = isFar ? L.LineUtil.simplify(points, FAR_BEND / frame.scale) : points;
-      traceRing(context, { points: bent, box }, frame, scale, closed);
+    for (const ring of rings) {
+      // Only what lies in the window: far beyond it the dashes of a world's borders would be millions.
+      if (!room.intersects(ring.box)) continue;
+      const points = isFar ? L.LineUtil.simplify(ring.points, FAR_BEND / frame.scale) : ring.points;
+      traceRing(context, points, room, frame, scale, closed);
     }
     context.setLineDash(className.endsWith("mapped") ? [] : DASHES.get(manner) ?? []);
     context.lineWidth = (WIDTHS.get(manner) ?? 0.7) * SHARPNESS;
@@ -223,13 +226,10 @@ function ringsOf(latLngs) {
 }
 
 /**
- * Only what lies in the window: far beyond it the dashes of a world's borders would be millions.
- * @param {CanvasRenderingContext2D} context @param {PrintRing} ring @param {PrintFrame} frame
- * @param {number} scale @param {boolean} closed
+ * @param {CanvasRenderingContext2D} context @param {any[]} points @param {any} room the window's bounds
+ * @param {PrintFrame} frame @param {number} scale @param {boolean} closed
  */
-function traceRing(context, { points, box }, frame, scale, closed) {
-  const room = frame.around();
-  if (!room.intersects(box)) return;
+function traceRing(context, points, room, frame, scale, closed) {
   const put = (/** @type {"moveTo" | "lineTo"} */ how, /** @type {any} */ point) =>
     context[how]((point.x - frame.left) * scale, (point.y - frame.top) * scale);
   if (closed) {
