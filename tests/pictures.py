@@ -15,6 +15,7 @@ from mapping.export.still import find_chromium
 from mapping.format.campaign import load_campaign
 from mapping.player import campaign_document
 from tests.conftest import BROWSER_ARGUMENTS, MERSAD, PATIENCE_MS
+from tests.player import wait_settled
 
 FOLDER = Path(__file__).parent / "pictures"
 DAYS = ("1988-07-22", "1988-07-26", "1988-07-27", "1988-07-29")
@@ -64,7 +65,7 @@ def take_picture(browser: Any, url: str, picture: Picture) -> bytes:
     page.wait_for_function("window.campaignPlayer !== undefined")
     page.evaluate("language => campaignPlayer.speak(language)", picture.language)
     page.evaluate("day => campaignPlayer.seek(day)", picture.day)
-    page.wait_for_function("campaignPlayer.settled")
+    wait_settled(page)
     data: bytes = page.screenshot(type="jpeg", quality=85)
     page.close()
     return data

@@ -148,8 +148,9 @@ def settle(page: Page, day: str) -> None:
 
 
 def wait_settled(page: Page) -> None:
-    """Wait until the picture stands."""
+    """Wait until the picture stands, and the small map in its corner, too."""
     page.wait_for_function("campaignPlayer.settled")
+    page.wait_for_function("!document.querySelector('.cm-locator[aria-busy=true]')")
 
 
 def go(page: Page, address: str) -> None:

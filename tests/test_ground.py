@@ -396,13 +396,20 @@ def test_a_close_view_shows_where_it_is_and_says_when_it_is_too_close(show: Show
     inset, note = page.locator(".cm-locator"), page.locator(".cm-coarse")
     page.evaluate(f"void {MAP}.setView([34.3, 46.3], 8, {{ animate: false }})")
     inset.wait_for(state="hidden")
-    # It is painted while nothing else is done, lest it halt the flight that first asks for it.
+    # What it takes is read when it is first asked for, beside all else: no view waits for it.
     picture = "document.querySelector('.cm-locator img')"
-    page.wait_for_function(f"{picture}.naturalWidth > 0")
-    painted = page.evaluate(f"{picture}.src")
-    page.evaluate(f"void {MAP}.setView([34.2, 46.6], 12, {{ animate: false }})")
+    asked = page.evaluate(
+        f"""() => {{
+          {MAP}.setView([34.2, 46.6], 12, {{ animate: false }});
+          return document.querySelector(".cm-locator").hidden;
+        }}"""
+    )
+    assert asked
     inset.wait_for(state="visible")
-    assert page.evaluate(f"{picture}.src") == painted
+    assert page.evaluate(f"{picture}.naturalWidth") > 0
+    painted = page.evaluate(f"{picture}.src")
+    page.evaluate(f"void {MAP}.setView([34.2, 46.7], 12, {{ animate: false }})")
+    assert inset.is_visible() and page.evaluate(f"{picture}.src") == painted
     assert note.text_content() == ""
     frame, whole = (
         page.locator(one).bounding_box() for one in (".cm-locator-frame", ".cm-locator")

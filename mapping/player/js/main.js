@@ -227,8 +227,7 @@ class Player {
         place: (at) => frame.place(at),
         prepare: () => new PrintGround(map).prepare(frame), paint: () => new PrintGround(map).inset(frame),
       };
-    });
-    if (!this.isStill) window.requestIdleCallback?.(() => this.ended.signal.aborted || locator.prepare());
+    }, this.isStill);
     // What is drawn in the colours of day and night is drawn anew where they change.
     const scheme = new MutationObserver(() => locator.update());
     scheme.observe(document.documentElement, { attributeFilter: ["data-scheme"] });

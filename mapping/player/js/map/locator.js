@@ -28,14 +28,17 @@ export class Locator {
    * @param {Bears} bears
    * @param {() => any} whole what the whole campaign is about, as bounds of Leaflet
    * @param {(bounds: [[number, number], [number, number]], width: number, height: number) => Outline} outline
+   * @param {boolean} isStill whether a picture is taken, which does not wait
    */
-  constructor(map, bears, whole, outline) {
+  constructor(map, bears, whole, outline, isStill) {
     this.map = map;
     this.bears = bears;
     this.whole = whole;
     this.outline = outline;
     /** @type {Outline | null} made when it is first needed */
     this.made = null;
+    /** Whether it can be painted without a halt. */
+    this.isReady = isStill;
     /** In which colours it is painted. */
     this.painted = "";
     this.picture = element("img", "", "", { alt: "", width: String(WIDTH), height: String(HEIGHT) });
@@ -58,15 +61,19 @@ export class Locator {
     const whole = this.whole();
     const isNarrow = size.x >= LEAST_MAP.x && size.y >= LEAST_MAP.y
       && seen.getEast() - seen.getWest() < NARROW * (whole.getEast() - whole.getWest());
-    this.inset.hidden = !isNarrow;
-    if (isNarrow) this.draw(seen);
+    this.inset.hidden = !isNarrow || !this.isReady;
+    if (isNarrow && this.isReady) this.draw(seen);
+    else if (isNarrow) this.prepare();
   }
 
-  /** Paint it before it is asked for: in the midst of a flight it would halt the map. */
+  /** What it takes is read beside all else that is done, when it is first asked for: many never ask. */
   async prepare() {
-    const made = this.outlined();
-    await made.prepare();
-    this.paint(made);
+    if (this.inset.ariaBusy === "true") return;
+    this.inset.ariaBusy = "true";
+    await this.outlined().prepare();
+    this.isReady = true;
+    this.inset.ariaBusy = "false";
+    this.update();
   }
 
   outlined() {
