@@ -121,38 +121,59 @@ def _coast_in(archive: Path, packed: bytes) -> Coast:
             int(block): (unpack_steps(arrays[f"steps-{block}"]), arrays[f"levels-{block}"])
             for block in np.unique(rings[touched, 0])
         }
-    found = [_Ring(int(number), rings[number], *blocks[rings[number, 0]]) for number in touched]
-    if not any(near[ring.rows, ring.columns].any() for ring in found):
+    if not len(touched):
+        return Coast({}, WORLD_LEVEL, near)
+    coasts = _Rings(touched, rings[touched], blocks)
+    if not near[coasts.rows, coasts.columns].any():
         return Coast({}, WORLD_LEVEL, near)
     for finest in range(WORLD_LEVEL):
-        grades = finest + _spread(near, WORLD_LEVEL - finest)
-        kept = {ring.number: ring.graded(grades) for ring in found}
-        kept = {number: one for number, one in kept.items() if len(one)}
-        if sum(map(len, kept.values())) <= MOST_POINTS:
-            return Coast({number: _chain(one) for number, one in kept.items()}, finest, near)
+        kept = coasts.graded(finest + _spread(near, WORLD_LEVEL - finest))
+        if kept.sum() <= MOST_POINTS:
+            return Coast(coasts.chains(kept), finest, near)
     return Coast({}, WORLD_LEVEL, near)
 
 
-class _Ring:
-    """One ring of land with its points, the level of each, and its area."""
+class _Rings:
+    """Rings of land with all their points one after the other, and the level of each."""
 
-    def __init__(self, number: int, row: Ints, points: Ints, levels: Levels) -> None:
-        start, end = row[1], row[1] + row[2]
-        self.number = number
-        self.points = points[start:end]
-        self.levels = levels[start:end]
-        self.area_km2 = row[7] / 100
+    def __init__(
+        self, numbers: Numbers, rows: Ints, blocks: dict[int, tuple[Ints, Levels]]
+    ) -> None:
+        parts = [
+            (blocks[block], start, start + count) for block, start, count in rows[:, :3].tolist()
+        ]
+        self.numbers = numbers
+        self.points = np.concatenate([points[start:end] for (points, _), start, end in parts])
+        self.levels = np.concatenate([levels[start:end] for (_, levels), start, end in parts])
+        self.areas_km2 = rows[:, 7] / 100
+        self.ends = rows[:, 2].cumsum()
+        self.starts = self.ends - rows[:, 2]
         lon, lat = (self.points / 10**DECIMALS).T
         self.rows, self.columns = _cells_at(lat, lon)
 
-    def graded(self, grades: Levels) -> Ints:
-        """The points that are drawn; none where it is as in the world's ground, or too small."""
-        wanted = grades[self.rows, self.columns]
-        finest = int(wanted.min())
-        if finest >= WORLD_LEVEL or self.area_km2 < least_area_km2(finest):
-            return self.points[:0]
-        kept: Ints = self.points[self.levels >= np.minimum(wanted, WORLD_LEVEL)]
-        return kept if len(kept) > 3 else self.points
+    def graded(self, grades: Levels) -> npt.NDArray[np.bool_]:
+        """Which points are drawn: none of a ring that is as in the world's ground, or too small."""
+        wanted = np.minimum(grades[self.rows, self.columns], WORLD_LEVEL)
+        finest = np.minimum.reduceat(wanted, self.starts)
+        least = np.array([least_area_km2(level) for level in range(WORLD_LEVEL + 1)])
+        is_drawn = (finest < WORLD_LEVEL) & (self.areas_km2 >= least[finest])
+        kept = self.levels >= wanted
+        # Of three points or fewer nothing would be left to see.
+        is_whole = np.add.reduceat(kept, self.starts, dtype=np.intp) <= 3
+        lengths = self.ends - self.starts
+        drawn: npt.NDArray[np.bool_] = np.repeat(is_drawn, lengths)
+        drawn &= kept | np.repeat(is_whole, lengths)
+        return drawn
+
+    def chains(self, kept: npt.NDArray[np.bool_]) -> dict[int, list[int]]:
+        """The points that are kept, by the numbers of the rings that have any."""
+        chains = {}
+        ends = zip(self.numbers.tolist(), self.starts.tolist(), self.ends.tolist(), strict=True)
+        has_any = np.add.reduceat(kept, self.starts, dtype=np.intp) > 0
+        for (number, start, end), has in zip(ends, has_any.tolist(), strict=True):
+            if has:
+                chains[number] = _chain(self.points[start:end][kept[start:end]])
+        return chains
 
 
 def _chain(points: Ints) -> list[int]:
