@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
 from mapping.drafting import Draft, Frame, World, draft_text
+from mapping.drafting.passages import passages_of, with_passages
 from mapping.drafting.reviewing import (
     claim_as_read,
     pieces_of,
@@ -360,6 +362,80 @@ def test_the_desk_takes_in_edits_and_drops(tmp_path: Path, files: Files) -> None
     assert "2 taken in, 1 dropped" in says()
     assert [one["title"] for _, one in lines_of(held.edit.files, "events")] == ["Buller leaves"]
     assert find_errors(held.look().problems) == []
+
+
+SPARSE = (
+    "On 22 October 1899 the British left Dundee for Ladysmith. Rain turned the tracks to mud. "
+    "At Estcourt the Boers had nothing left to eat. The British left Estcourt."
+)
+
+
+def test_a_passage_that_gave_no_claim_is_made_one_and_filled_in(
+    tmp_path: Path, files: Files
+) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.app.text_area(key="text-words").set_value(SPARSE)
+    at.app.text_input(key="text-side-0").set_value("British")
+    at.app.text_input(key="text-side-1").set_value("Boers")
+    at.press("Read the text")
+    assert "Claim 1 of 2: open" in at.says()
+    review: Review = at.app.session_state["desk-review"]
+    at.press("Accept")
+    at.press("Drop")
+    assert (review.taken, review.dropped) == ({0}, {1})
+
+    def field(label: str, kind: str = "text_input") -> Any:
+        return next(one for one in getattr(at.app, kind) if one.label == label)
+
+    def make(part: str) -> None:
+        start = SPARSE.index(part)
+        next(one for one in at.app.button if one.key == f"text-fill-{start}").click().run()
+
+    # What it says stands there; what it was, and where, a person says.
+    make("At Estcourt")
+    assert "Claim 2 of 3: open. 1 taken in, 1 dropped." in at.says()
+    assert (review.taken, review.dropped) == ({0}, {2})
+    line = field("In one line, in neutral words")
+    assert line.value == "At Estcourt the Boers had nothing left to eat."
+    line.set_value("The Boers at Estcourt lack bread").run()
+    field("Where", "multiselect").set_value(["estcourt", "ladysmith"]).run()
+    at.press("Accept")
+    events = [one for _, one in lines_of(at.app.session_state["desk"].edit.files, "events")]
+    assert [(one["title"], one["place_ids"]) for one in events] == [
+        ("The Boers at Estcourt lack bread", "estcourt;ladysmith")
+    ]
+    make("Rain turned")
+    assert field("Where", "multiselect").value == []
+    tells = "What the passage tells"
+    next(one for one in at.app.segmented_control if one.label == tells).set_value("movements").run()
+    at.press("Accept")
+    assert "say where it goes from and to" in at.says()
+    field("Where", "multiselect").set_value(["estcourt", "ladysmith", "dundee"]).run()
+    assert review.claim.table == "movements"
+    at.press("Undo")
+    assert "1 taken in, 1 dropped" in at.says()
+
+    # As the tab keeps it: the same claims, of the same tables, and what was said of them.
+    again = Review.of_kept(
+        draft_text(SPARSE, Frame.of(*DAYS, sides_said({"British": "British", "Boers": "Boers"}))),
+        review.asked, json.loads(json.dumps(review.to_keep())),
+    )  # fmt: skip
+    assert again.draft.claims == review.draft.claims
+    assert (again.dropped, again.made) == (review.dropped, review.made)
+
+
+def test_of_a_text_without_claims_each_passage_can_be_made_one(world: World) -> None:
+    text = "Am Morgen standen die Briten bei Waterloo. Es regnete; bei Wavre auch."
+    made = draft_text(text, Frame.of("1815-06-15", "1815-06-20"), world)
+    assert not made.claims
+    found = passages_of(made)
+    assert [one.text[:10] for one in found] == ["Am Morgen ", "Es regnete"]
+    told = with_passages(made, {found[0].start: "events", found[1].start: "movements", 7: "events"})
+    assert [one.table for one in told.claims] == ["events", "movements"]
+    assert passages_of(told) == []
+    assert [len(one.phrase.split()) for one in told.claims] == [7, 5]
+    assert with_passages(made, {found[0].start: "a table that there is not"}) == made
 
 
 def test_what_is_done_apart_ends_in_time_or_when_it_is_stopped(

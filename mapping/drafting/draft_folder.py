@@ -231,13 +231,13 @@ def say_deed(claim: Claim, kind: str, actor: str, names: Sequence[str]) -> str:
         ways = [f"{one.role} {name}" for one, name in zip(claim.places, names, strict=True)]
         where = " ".join(ways)
     else:
-        where = f"at {' and '.join(names)}"
+        where = f"at {' and '.join(names)}" if names else ""
     alleged = (
         ", the text reports" if claim.mode == "alleged" or claim.kind.endswith("allegation") else ""
     )
     deed = f"planned {kind}" if claim.mode == "planned" else kind
     lead = f"{who}: {deed}" if who else f"{deed[:1].upper()}{deed[1:]}"
-    return f"{lead} {where}{alleged}"[:MAX_NAME]
+    return f"{' '.join(filter(None, [lead, where]))}{alleged}"[:MAX_NAME]
 
 
 def moments_of(claim: Claim, draft: Draft) -> tuple[str, str]:

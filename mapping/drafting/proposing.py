@@ -63,6 +63,8 @@ _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|acc
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOUN_BEFORE = frozenset(words_of("before-noun"))
 _VERB_BEFORE = frozenset(words_of("before-verb"))
+_REMAINS = frozenset(words_of("before-left"))
+"""What is left, and leaves nowhere: "nothing left to eat"."""
 _AUXILIARY = frozenset(words_of("auxiliary"))
 _CLAUSE = frozenset(words_of("begins-clause"))
 _WHERE = frozenset(words_of("where-country"))
@@ -233,6 +235,8 @@ def _are_joined(reading: TextReading, words: Sequence[Word], at: int) -> bool:
 
 
 def _form_at(words: Sequence[Word], at: int) -> int:
+    if at and words[at].lower == "left" and words[at - 1].lower in _REMAINS:
+        return 0
     for length in range(min(4, len(words) - at), 0, -1):
         if tuple(word.lower for word in words[at : at + length]) in actions():
             is_title = length == 1 and at > 0 and words[at].is_capital

@@ -17,6 +17,7 @@ import streamlit as st
 
 from mapping.drafting import Draft
 from mapping.drafting.lock import Claim as DraftedClaim
+from mapping.drafting.passages import of_table, with_passages
 from mapping.drafting.reviewing import listed_place, place_in_hand, place_of
 from mapping.drafting.world import Candidate
 from mapping.drawing.map_sketch import Look, Mark, Spot
@@ -71,6 +72,8 @@ class Review:
     """
     taken: frozenset[int] = frozenset()
     """The claims that the campaign has, as it was when they were last looked for."""
+    made: dict[int, str] = field(default_factory=dict)
+    """The passages that a person made claims of, by where they begin, each with its table."""
     is_edited: bool = False
     """Whether the claim in hand is open to be edited."""
     chosen: str = ""
@@ -82,12 +85,15 @@ class Review:
             "asked": [*self.asked], "claims": len(self.draft.claims), "at": self.at,
             "dropped": sorted(self.dropped), "dated": sorted(self.dated), "sides": {**self.sides},
             "picked": {place_id: asdict(place) for place_id, place in self.picked.items()},
+            "made": [*self.made.items()],
         }  # fmt: skip
 
     @classmethod
     def of_kept(cls, draft: Draft, asked: Asked, kept: Mapping[str, Any]) -> Review:
         """A review as it was kept; of a draft with other claims no number holds any more."""
-        review, count = cls(draft, asked), len(draft.claims)
+        made = {int(start): str(table) for start, table in kept.get("made", ())}
+        draft = with_passages(draft, made)
+        review, count = cls(draft, asked, made=made), len(draft.claims)
         if count and kept["claims"] == count:
             review.at = int(kept["at"]) % count
             review.dropped, review.dated = (
@@ -120,7 +126,34 @@ class Review:
     @property
     def is_under_way(self) -> bool:
         """Whether something was said of the text that goes with the page, and is still needed."""
-        return bool(self.open and (self.dropped or self.picked or self.sides))
+        return bool(self.open and (self.dropped or self.picked or self.sides or self.made))
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the claim in hand was made of a passage that gave none."""
+        return self.claim.start in self.made
+
+    def fill_in(self, start: int) -> None:
+        """Make a claim of the passage that begins there, and take it in hand to be filled in."""
+        before = self.draft.claims
+        self.made[start] = "events"
+        self.draft = with_passages(self.draft, {start: "events"})
+        now = {claim: number for number, claim in enumerate(self.draft.claims)}
+        self.dropped, self.dated, taken = (
+            {now[before[one]] for one in numbers}
+            for numbers in (self.dropped, self.dated, self.taken)
+        )
+        self.taken = frozenset(taken)
+        new = (now[one] for one in self.draft.claims if one not in before)
+        self.go_to(next(new, self.at))
+        self.is_edited = True
+
+    def recast(self, table: str) -> None:
+        """Tell the claim in hand, made of a passage, as a movement or as an event."""
+        claims = [*self.draft.claims]
+        claims[self.at] = of_table(self.claim, table)
+        self.made[self.claim.start] = table
+        self.draft = replace(self.draft, claims=tuple(claims))
 
     def see(self, taken: frozenset[int]) -> None:
         """What the campaign has by now; what was taken out of it is in hand again."""

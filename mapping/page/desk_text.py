@@ -20,8 +20,12 @@ from mapping.bridge.focus import ask_focus
 from mapping.bridge.marked_text import TextPiece, marked_text
 from mapping.bridge.one_press import one_press
 from mapping.drafting import Draft, DraftError, Frame, draft_text, load_world
+from mapping.drafting.lock import Claim as DraftedClaim
+from mapping.drafting.lock import ClaimPlace
+from mapping.drafting.passages import in_roles, passages_of
 from mapping.drafting.reviewing import (
     CARRIED,
+    PLAIN,
     claim_as_read,
     deed_of,
     line_of,
@@ -64,6 +68,9 @@ MOST_SHOWN = 60_000
 """So many characters are shown, of a longer text those around the claim."""
 MOST_AT_ONCE = 100_000
 """So many characters are read within a few seconds; a longer text is read apart, and bounded."""
+LEFT_AT_ONCE = 20
+LONGEST_PASSAGE = 300
+TELLS = {"events": "What happened", "movements": "A movement"}
 TEXT_PX = 150
 ACCEPT, DROP, DONE = "text-accept", "text-drop", "text-done"
 REVIEW, BEFORE = "desk-review", "desk-review-before"
@@ -408,8 +415,11 @@ def _say_place(place: NamedPlace, known: Mapping[str, str]) -> str:
 
 def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     """The claim as a person corrects it; the form's fields begin with what was read."""
-    files, key = desk.edit.files, f"{review.at}-{desk.turn}"
+    files, key = desk.edit.files, f"{review.claim.start}-{review.at}-{desk.turn}"
     table = "movements" if said.is_movement else "events"
+    if review.is_made:
+        _ask_table(review, table, f"text-table-{key}")
+        key = f"{key}-{table}"
     line = st.container()
     kinds = [*dict.fromkeys([said.kind, *claim_words(table)])]
     kind = st.selectbox("Kind", kinds, format_func=say_kind, key=f"text-kind-{key}")
@@ -420,21 +430,34 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     against = said.against
     if against and not said.is_movement:
         against = _edit_force(files, review, "Against whom", said.against, f"text-against-{key}")
-    stays = _choose_places(review, f"text-where-{key}")
-    for one in stays:
+    claim = _choose_places(review, review.claim, f"text-where-{key}")
+    for one in dict.fromkeys(one.place_id for one in claim.places):
         choose_place(desk, review, one, f"text-place-{one}-{key}")
-    claim = review.claim._replace(
-        places=tuple(one for one in review.claim.places if one.place_id in stays)
-    )
     read = claim_as_read(review.draft, claim, files, review.source, review.picked)
     who = " ".join(names_of(files, "forces").get(one.force_id, one.name) for one in by)
     deed = deed_of(claim) if kind == said.kind else kind or ""
+    line_read = line_of(review.draft, claim, deed, who)
+    if review.is_made and deed == PLAIN:
+        # Nothing is known of what was done but what the text says of it.
+        line_read = said.source.words
     with line:
-        title = _ask_line(line_of(review.draft, claim, deed, who), f"text-say-{key}")
+        title = _ask_line(line_read, f"text-say-{key}")
     return replace(
         said, title=title, kind=kind or "", starts=starts, ends=ends, by=by, against=against,
         places=read.places, inferred=said.inferred if starts == said.starts else "",
         dated_by=said.dated_by if starts == said.starts else "",
+    )  # fmt: skip
+
+
+def _ask_table(review: Review, table: str, key: str) -> None:
+    """Ask whether what a passage tells is an event or a movement."""
+
+    def take() -> None:
+        review.recast(st.session_state[key] or table)
+
+    st.segmented_control(
+        "What the passage tells", list(TELLS), key=key, default=table, on_change=take,
+        format_func=lambda one: TELLS[one],
     )  # fmt: skip
 
 
@@ -447,18 +470,26 @@ def _ask_line(said: str, key: str) -> str:
     return str(st.text_input("In one line, in neutral words", key=key))
 
 
-def _choose_places(review: Review, key: str) -> list[str]:
-    """Which of the claim's places are of it: "to Parco, above Palermo" leads to one only."""
-    every = list(dict.fromkeys(one.place_id for one in review.claim.places))
-    if len(every) < 2:
-        return every
+def _choose_places(review: Review, claim: DraftedClaim, key: str) -> DraftedClaim:
+    """The claim with those places of the text that are of it: "to Parco, above Palermo" leads to
+    one only, and what the sentence calls "there" is named in another.
+    """
     places = review.draft.places
-    kept = st.multiselect("Where", every, every, key=key, format_func=lambda one: places[one].name)
-    # Of a way its end stays; one place stays of everything else.
-    if {one.role for one in review.claim.places if one.place_id in kept} <= {"from"}:
+    own = list(dict.fromkeys(one.place_id for one in claim.places))
+    every = [*own, *(one for one in review.numbers if one not in own)]
+    if not every:
+        return claim
+    kept = st.multiselect("Where", every, own, key=key, format_func=lambda one: places[one].name)
+    if review.is_made:
+        return claim._replace(places=in_roles(claim.table, tuple(kept)))
+    chosen = [one for one in claim.places if one.place_id in kept]
+    # What is added lies on a movement's way; of a way its end stays, of all else one place.
+    role = "via" if claim.table == "movements" else "at"
+    chosen += [ClaimPlace(one, role) for one in kept if one not in own]
+    if {one.role for one in chosen} <= {"from"}:
         show_line("Keep where it happened, or where it led; or drop the claim.")
-        return every
-    return [one for one in every if one in kept]
+        return claim
+    return claim._replace(places=tuple(chosen))
 
 
 def _moment(files: Files, where: Any, label: str, read: str, key: str) -> str:
@@ -509,10 +540,27 @@ def _show_marked(review: Review) -> None:
 
 
 def _show_left(review: Review) -> None:
-    left = review.draft.left
-    if not left:
+    """The passages that gave no claim, each to be made one; of very many the next ones."""
+    passages = passages_of(review.draft)
+    if not passages:
         return
-    with st.expander(f"{len(left)} passages gave no claim, and why"):
-        for one in left[:100]:
-            passage = " ".join(review.draft.text[one.start : one.end].split())[:160]
-            show_line(f"{one.why}: {passage}")
+    key = "text-left-most"
+    most = st.session_state.setdefault(key, LEFT_AT_ONCE)
+    count = len(passages)
+    head = f"{count:,} passages gave no claim" if count > 1 else "One passage gave no claim"
+    with st.expander(f"{head}, and why"), st.container(key="text-left"):
+        for one in passages[:most]:
+            show_line(f"{one.why}: {' '.join(one.text.split())[:LONGEST_PASSAGE]}")
+            st.button("Make a claim of it", key=f"text-fill-{one.start}", type="tertiary",
+                      on_click=_fill_in, args=(review, one.start))  # fmt: skip
+        if count > most:
+            st.button(f"Show the next of {count - most:,}", on_click=_show_more, args=(key, most))
+
+
+def _fill_in(review: Review, start: int) -> None:
+    review.fill_in(start)
+    ask_focus()
+
+
+def _show_more(key: str, most: int) -> None:
+    st.session_state[key] = most + LEFT_AT_ONCE
