@@ -244,9 +244,16 @@ def say_draft(draft: Draft, placed: int) -> str:
 
     `placed` of its places have a point by now.
     """
-    found = f"{len(draft.places)} places, {placed} of them with a point, {len(draft.claims)} claims"
+    found = (
+        f"{_some(len(draft.places), 'place')}, {placed} of them with a point, "
+        f"{_some(len(draft.claims), 'claim')}"
+    )
     if not draft.places:
         return "No place was found in it: is it the text that you meant?"
     if not draft.claims:
         return f"{found}. Claims are drafted from English only, by verbs that say what was done."
-    return f"{found}, {len(draft.left)} passages that gave none."
+    return f"{found}, {_some(len(draft.left), 'passage')} that gave none."
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -108,7 +108,7 @@ def _lay_out(desk: Desk) -> None:
         if desk.outside:
             _offer(desk)
     is_text = st.session_state.get("desk-part") == TEXT
-    focus_on(find_next_stop() if is_text else f"claim-title-{desk.turn}")
+    focus_on(find_next_stop(desk) if is_text else f"claim-title-{desk.turn}")
     left, right = st.columns(2, gap="medium")
     ask = MapAsk()
     with left:

@@ -98,10 +98,16 @@ def is_text_under_way(desk: Desk) -> bool:
     return desk.is_own and review is not None and review.is_under_way
 
 
-def find_next_stop() -> str:
-    """The key of what the keyboard goes to: the claim's first button, or that all is done."""
+def find_next_stop(desk: Desk) -> str:
+    """The key of what the keyboard goes to: the claim's first button, or that all is done; of a
+    passage that is to be filled in its line.
+    """
     review: Review | None = st.session_state.get(REVIEW)
-    return ACCEPT if review is None or review.open else DONE
+    if review is None:
+        return ACCEPT
+    if review.is_edited and review.is_made:
+        return f"text-say-{_key_of(desk, review)}"
+    return ACCEPT if review.open else DONE
 
 
 def texts_under_way(desk: Desk) -> Mapping[str, Any]:
@@ -415,11 +421,10 @@ def _say_place(place: NamedPlace, known: Mapping[str, str]) -> str:
 
 def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     """The claim as a person corrects it; the form's fields begin with what was read."""
-    files, key = desk.edit.files, f"{review.claim.start}-{review.at}-{desk.turn}"
+    files, key = desk.edit.files, _key_of(desk, review)
     table = "movements" if said.is_movement else "events"
     if review.is_made:
         _ask_table(review, table, f"text-table-{key}")
-        key = f"{key}-{table}"
     line = st.container()
     kinds = [*dict.fromkeys([said.kind, *claim_words(table)])]
     kind = st.selectbox("Kind", kinds, format_func=say_kind, key=f"text-kind-{key}")
@@ -447,6 +452,12 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
         places=read.places, inferred=said.inferred if starts == said.starts else "",
         dated_by=said.dated_by if starts == said.starts else "",
     )  # fmt: skip
+
+
+def _key_of(desk: Desk, review: Review) -> str:
+    """What the fields of the claim in hand have in their keys: of another one they begin anew."""
+    claim = review.claim
+    return f"{claim.start}-{claim.table}-{review.at}-{desk.turn}"
 
 
 def _ask_table(review: Review, table: str, key: str) -> None:
@@ -550,9 +561,10 @@ def _show_left(review: Review) -> None:
     head = f"{count:,} passages gave no claim" if count > 1 else "One passage gave no claim"
     with st.expander(f"{head}, and why"), st.container(key="text-left"):
         for one in passages[:most]:
-            show_line(f"{one.why}: {' '.join(one.text.split())[:LONGEST_PASSAGE]}")
-            st.button("Make a claim of it", key=f"text-fill-{one.start}", type="tertiary",
-                      on_click=_fill_in, args=(review, one.start))  # fmt: skip
+            with st.container(gap=None):
+                show_line(f"{' '.join(one.text.split())[:LONGEST_PASSAGE]} ({one.why})")
+                st.button("Make a claim of it", key=f"text-fill-{one.start}", type="tertiary",
+                          on_click=_fill_in, args=(review, one.start))  # fmt: skip
         if count > most:
             st.button(f"Show the next of {count - most:,}", on_click=_show_more, args=(key, most))
 
