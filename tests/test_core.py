@@ -885,7 +885,10 @@ def test_what_is_found_is_grouped_counted_and_ranked(run: Run) -> None:
 )
 def test_a_day_before_the_year_1_is_gone_to(run: Run, query: str) -> None:
     whole = {"08-08": "8 August 48 BC", "08-09": "9 August 48 BC, ۹ اوت ۴۸"}
-    data = {name: {} for name in ("places", "forces", "rows", "questions", "sources")}
+    data: dict[str, Any] = {
+        name: {} for name in ("places", "forces", "rows", "questions", "sources")
+    }
+    data["towns"] = []
     data["days"] = [
         {"day": f"-0047-{day}", "whole": words, "label": words} for day, words in whole.items()
     ]

@@ -632,6 +632,13 @@ def test_anything_is_found_by_keyboard_and_leads_there(show: Show) -> None:
     assert "Eslamabad-e Gharb" in str(options.first.text_content())
     page.keyboard.press("Enter")
     assert page.evaluate("campaignPlayer.state.at").startswith("34.1")
+    # A town of the ground, of which nothing is told, by its name in the other language.
+    look("سنندج")
+    assert options.all_text_contents() == ["Sanandaj"]
+    page.keyboard.press("Enter")
+    wait_settled(page)
+    assert page.evaluate("campaignPlayer.state.at").startswith("35.3")
+    assert page.locator(".cm-town .cm-name", has_text="Sanandaj").is_visible()
     look("nothing of that name")
     assert page.get_by_role("status").filter(has_text="0 found").count() == 1
     page.keyboard.press("Escape")

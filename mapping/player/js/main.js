@@ -530,7 +530,7 @@ class Player {
     if (!step && !this.isCovered && pages.current === steps.name) pages.open(story.name);
   }
 
-  /** Go to what was looked for: to a day or place itself, else to a claim that is about it. @param {Entry} entry */
+  /** Go to what was looked for: to a day, place or town itself, else to a claim that is about it. @param {Entry} entry */
   goToFound({ group, id }) {
     const { data, view, clock, around } = this;
     const names = Object.keys(data.rows);
@@ -541,7 +541,8 @@ class Player {
       sources: (name) => data.rows[name].evidence.some(({ source }) => source === id),
     });
     this.uncover();
-    const at = group === "places" ? data.places[id].at : null;
+    const town = group === "towns" ? data.towns[Number(id)] : null;
+    const at = town ? /** @type {[number, number]} */ ([town.lat, town.lon]) : group === "places" ? data.places[id].at : null;
     const claim = group === "claims" ? id : names.find(about[group] ?? (() => false));
     if (group === "days") clock.settle(this.cellOf(id));
     else if (at) view.goToPoints([at]);

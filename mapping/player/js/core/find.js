@@ -1,8 +1,8 @@
 // @ts-check
-// What a reader can look for: days, places, forces, claims, questions and sources, by any part of
-// their names, in any spelling that the campaign knows.
+// What a reader can look for: days, places, forces, claims, questions, sources and the towns of the
+// ground, by any part of their names, in any spelling that is known.
 
-import { authorsTexts, say, textsIn } from "./words.js";
+import { authorsTexts, say, spoken, textsIn } from "./words.js";
 
 /** @import { Payload } from "./payload.js" */
 
@@ -10,12 +10,12 @@ import { authorsTexts, say, textsIn } from "./words.js";
  * One thing that can be found: of which group it is, its id there, its name, what is said beside it,
  * and all by which it is found, folded; up to `end` that is its name.
  * @typedef {{group: Group, id: string, label: string, detail: string, text: string, end: number}} Entry
- * @typedef {"days" | "places" | "forces" | "claims" | "questions" | "sources"} Group
+ * @typedef {"days" | "places" | "forces" | "claims" | "questions" | "sources" | "towns"} Group
  * @typedef {{group: Group, found: Entry[], count: number}} Findings the best of a group, and how many there are
  */
 
 /** In the order in which they are shown. @type {Group[]} */
-const GROUPS = ["days", "places", "forces", "claims", "questions", "sources"];
+const GROUPS = ["days", "places", "forces", "claims", "questions", "sources", "towns"];
 const MOST_OF_A_GROUP = 6;
 /** Letters that are written in two ways, in Persian and Arabic and beyond. */
 const ALIKE = /** @type {Record<string, string>} */ ({
@@ -38,7 +38,7 @@ export function folded(text) {
 
 /** Everything of a campaign that can be found, by its words in the language that is spoken and in all others. @param {Payload} data @returns {Entry[]} */
 export function entriesOf(data) {
-  const { days, places, forces, rows, questions, sources } = data;
+  const { days, places, forces, rows, questions, sources, towns } = data;
   /** @type {Record<string, any>[]} */
   const texts = Object.values(data.languages ?? {}).map((language) => ({ ...language.texts, called: language.texts && language.places }));
   const hasTexts = texts.some(({ called }) => called);
@@ -68,6 +68,8 @@ export function entriesOf(data) {
     ...Object.entries(questions).map(([id, { title, text }]) => entry("questions", id, title, "", text + others("questions", id))),
     ...Object.entries(sources).map(([id, { title, author, publisher, published }]) =>
       entry("sources", id, title, [author || publisher, published].filter(Boolean).join(", "), others("sources", id))),
+    ...towns.map(({ name, names }, number) =>
+      entry("towns", String(number), names[spoken.code] ?? name, "", [name, ...Object.values(names)].join(" "))),
   ];
 }
 
