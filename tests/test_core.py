@@ -849,6 +849,28 @@ def test_a_link_to_ones_own_computer_says_so(run: Run) -> None:
     assert run(code, pages=pages) == [True, True, True, False, False]
 
 
+def test_a_sketch_across_the_antimeridian_is_drawn_in_one_piece_where_the_map_looks(
+    run: Run,
+) -> None:
+    fiji, samoa, other = [-16.8, 179.6], [-13.8, -171.8], [51.5, -0.1]
+    wanted = {
+        "spots": [{"key": "a", "at": fiji}, {"key": "b", "at": samoa}], "way": [fiji, samoa],
+        "outline": {"chains": [[samoa, fiji]], "closed": False}, "look": None,
+    }  # fmt: skip
+    code = "return turnedTo(given.wanted, given.lon)"
+    for lon, lons in ((170, [179.6, 188.2]), (-170, [-180.4, -171.8]), (0, [179.6, 188.2])):
+        told = run(code, wanted=wanted, lon=lon)
+        assert [round(one["at"][1], 6) for one in told["spots"]] == lons
+        assert [round(one[1], 6) for one in told["way"]] == lons
+        assert [round(one[1], 6) for one in told["outline"]["chains"][0]] == lons[::-1]
+        # What is told of a spot that was not moved is what the page said, to the last digit.
+        assert [one["said"] for one in told["spots"]] == [fiji, samoa]
+    here = {**wanted, "spots": [{"key": "a", "at": other}], "way": [], "look": {"points": [other]}}
+    here["outline"] = {"chains": [], "closed": False}
+    told = run(code, wanted=here, lon=10)
+    assert (told["spots"][0]["at"], told["look"]["points"]) == (other, [other])
+
+
 # --- finding ---------------------------------------------------------------------------------
 
 

@@ -3,12 +3,13 @@
 // and the page, which wrote the document, is told.
 
 import { clamp } from "../core/numbers.js";
+import { turnedTo } from "../core/turned.js";
 import { say } from "../core/words.js";
 import { button, element } from "../ui/elements.js";
 
 /**
  * @typedef {"point" | "choice" | "quiet" | "mention" | "vertex" | "between"} Role what is done to a spot
- * @typedef {{key: string, label: string, at: [number, number], km: number | null, role: Role}} Spot
+ * @typedef {{key: string, label: string, at: [number, number], said: [number, number], km: number | null, role: Role}} Spot at: where it is drawn, said: as the page says it
  * @typedef {{chains: [number, number][][], closed: boolean}} Outline
  * @typedef {{spots: Spot[], way: [number, number][], asks: {key: string, label: string} | null, outline: Outline, look: {points: [number, number][], turn: number} | null}} Wanted
  * @typedef {{key: string, at: string, km?: string, near?: string}} Made what a person did, as mapping/drawing/map_sketch.py reads it
@@ -72,7 +73,7 @@ export class Sketch {
   /** @param {string} text a sketch as JSON */
   show(text) {
     try {
-      this.wanted = { ...NOTHING, ...JSON.parse(text) };
+      this.wanted = turnedTo({ ...NOTHING, ...JSON.parse(text) }, this.map.getCenter().lng);
     } catch {
       return;
     }
@@ -132,8 +133,8 @@ export class Sketch {
   }
 
   /** @param {Spot} vertex */
-  takeAway({ key, at }) {
-    this.tell({ key: `${key}${GONE}`, at: at.join() });
+  takeAway({ key, said }) {
+    this.tell({ key: `${key}${GONE}`, at: said.join() });
   }
 
   /** A press on the map itself is a point. @param {MouseEvent} event */
@@ -166,9 +167,9 @@ export class Sketch {
   }
 
   /** Where a spot is now; one that was not moved is where it was, to the last digit. @param {Spot} spot @param {any} marker */
-  textOf({ at }, marker) {
+  textOf({ at, said }, marker) {
     const { lat, lng } = marker.getLatLng();
-    return lat === at[0] && lng === at[1] ? at.join() : this.text(marker.getLatLng());
+    return lat === at[0] && lng === at[1] ? said.join() : this.text(marker.getLatLng());
   }
 
   /** @param {Spot} spot @returns {any[]} */
@@ -242,7 +243,7 @@ export class Sketch {
     });
     const kmOf = () => clamp(map.distance(marker.getLatLng(), rim.getLatLng()) / 1000, LEAST_KM, MOST_KM);
     rim.on("drag", () => circle.setRadius(kmOf() * 1000));
-    rim.on("dragend", () => this.tell({ key: spot.key, at: spot.at.join(), km: kmText(kmOf()) }));
+    rim.on("dragend", () => this.tell({ key: spot.key, at: spot.said.join(), km: kmText(kmOf()) }));
     return { circle, rim };
   }
 

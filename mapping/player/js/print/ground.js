@@ -2,6 +2,7 @@
 // The ground as a picture for the printed maps: from the map's own layers, in its own colours.
 
 import { bytesOf } from "../core/packed.js";
+import { nearLon } from "../core/turned.js";
 
 /** So many pixels of the picture for each pixel of the small map. */
 const SHARPNESS = 2.4;
@@ -38,9 +39,7 @@ export class PrintFrame {
 
   /** A point in the window's pixels. @param {[number, number]} at lat, lon @returns {{x: number, y: number}} */
   place([lat, lon]) {
-    // The nearest of the points that stand for the same longitude.
-    const turned = lon + 360 * Math.round((this.middleLon - lon) / 360);
-    const [x, y] = mercator(lat, turned);
+    const [x, y] = mercator(lat, nearLon(lon, this.middleLon));
     return { x: (x - this.left) * this.scale, y: (y - this.top) * this.scale };
   }
 
