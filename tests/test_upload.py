@@ -537,8 +537,7 @@ def test_a_broken_upload_is_a_table_of_problems(
     assert b"'=A1" in download.value.path().read_bytes()
     page.get_by_title("Map of A tiny campaign").wait_for()
 
-    for data in (b"not a zip", make_zip({"../events.csv": b"x"}), make_zip({"x.zip": b""})):
-        assert "cannot be drawn" in upload(page, ("some.zip", data))
+    # What else is refused, and why, is tried without a page above.
     assert "cannot be drawn" in upload(page, ("events.csv", b"event_id\n"))
     problems.get_by_role("cell", name="campaign.toml", exact=True).first.wait_for()
     files = [(path.name, path.read_bytes()) for path in (tmp_path / "other").iterdir()]
