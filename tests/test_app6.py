@@ -12,7 +12,7 @@ import pytest
 from mapping.format.campaign import Campaign, Side, load_campaign
 from mapping.format.tables import Force
 from mapping.player import campaign_document
-from mapping.telling.app6 import app6_code, draw_symbols
+from mapping.telling.app6 import SIZE_PX, app6_code, draw_symbols
 from tests.folders import Folder, write_broken
 
 HOSTILE = Side("red", "Red", "#c2410c", "hostile")
@@ -46,6 +46,23 @@ def test_drawings_are_images_with_the_point_they_stand_at() -> None:
     assert unquote(source).startswith("data:image/svg+xml,<svg ")
     assert 0 < x < width and 0 < y < height
     assert not any(name.partition(".")[0] == "milsymbol" for name in sys.modules)
+
+
+@pytest.mark.rest
+def test_drawings_are_the_librarys_own_though_its_tables_are_never_read_whole() -> None:
+    codes = [
+        "10031000151205000000", "10061002181211000000", "10031500001101000000",
+        "100310001512050003010000000000", "10013500001101010000", "SFGPUCI----D---",
+        "SHGPUCI*****---", "9" * 20, "Z" * 15,
+    ]  # fmt: skip
+    drawn = draw_symbols(codes)
+    milsymbol = pytest.importorskip("milsymbol")
+    for code in codes:
+        own = milsymbol.Symbol(code, size=SIZE_PX)
+        assert (code in drawn) == own.is_valid(), code
+        if code in drawn:
+            assert unquote(drawn[code].source) == f"data:image/svg+xml,{own.as_svg()}"
+    assert 5 <= len(drawn) < len(codes)
 
 
 def test_the_switch_changes_the_symbols_and_stays_in_the_state(

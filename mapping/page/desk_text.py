@@ -136,6 +136,8 @@ def show_text(desk: Desk, ask: MapAsk) -> None:
     """Ask for a text, read it, and go through what it claims."""
     _read_again(desk)
     review: Review | None = st.session_state.get(REVIEW)
+    # There before the buttons are: a key that is held down would be through all claims before it.
+    one_press({ACCEPT: "A", DROP: "D"}, of=review.at if review else -1)
     if review is None:
         _ask(desk)
         return
@@ -303,7 +305,6 @@ def _show_claim(desk: Desk, review: Review) -> None:
         said = replace(said, accounts=ask_tellings(files, "text-tellings"))
         lacks = missing_in(said)
         show_lacks(ACCEPT, lacks, how=" Edit it, or drop it.")
-    one_press({ACCEPT: "A", DROP: "D"}, of=review.at)
     with st.container(horizontal=True, key="text-buttons"):
         accepted = show_press("Accept", ACCEPT, lacks, disabled=taken, shortcut="A")
         st.button("Edit", shortcut="E", on_click=lambda: _edit_or_not(review))

@@ -4,8 +4,10 @@
 
 import { clamp } from "../core/numbers.js";
 import { turnedTo } from "../core/turned.js";
+import { layOutLabels } from "../core/labels.js";
 import { say } from "../core/words.js";
 import { button, element } from "../ui/elements.js";
+import { boxAround } from "./marks.js";
 
 /**
  * @typedef {"point" | "choice" | "quiet" | "mention" | "vertex" | "between"} Role what is done to a spot
@@ -17,6 +19,8 @@ import { button, element } from "../ui/elements.js";
 
 const PANE = "cm-sketch";
 const METRES_A_DEGREE = 111_195;
+/** So far from its point a name stands, in pixels. */
+const NAME_GAP = 14;
 /** A press that moves farther takes the map along, in pixels. */
 const STILL_PX = 5;
 /** So far from its place a place's sign is pressed, in pixels. */
@@ -68,6 +72,7 @@ export class Sketch {
       this.pressed = { x: event.clientX, y: event.clientY };
     }, { capture: true });
     container.addEventListener("click", (/** @type {MouseEvent} */ event) => this.press(event), { capture: true });
+    map.on("moveend zoomend resize", () => this.layOut());
   }
 
   /** @param {string} text a sketch as JSON */
@@ -108,9 +113,36 @@ export class Sketch {
     this.layers = [...line, this.outline, ...wanted.spots.flatMap((spot) => this.spot(spot))];
     for (const layer of this.layers) layer.addTo(map);
     for (const layer of this.layers) layer.name?.();
+    this.layOut();
     if (had) map.getContainer().querySelector(`[data-spot="${had}"]`)?.focus();
     map.getContainer().classList.toggle("is-asked", Boolean(wanted.asks));
     this.ask();
+  }
+
+  /**
+   * Names lie neither over each other nor over a point. One for which there is no room is seen where
+   * somebody comes to its point.
+   */
+  layOut() {
+    const { map } = this;
+    const markers = this.layers.filter((layer) => layer.spot);
+    const at = new Map(markers.map((marker) => [marker, map.latLngToContainerPoint(marker.getLatLng())]));
+    const items = markers.filter(({ words }) => words).map((marker) => {
+      const { words, spot } = marker;
+      const { x, y } = /** @type {{x: number, y: number}} */ (at.get(marker));
+      return {
+        x, y, width: words.offsetWidth, height: words.offsetHeight, gap: NAME_GAP, priority: spot.role === "choice" ? 0 : 1, must: spot.role !== "choice",
+        place: (/** @type {number} */ dx, /** @type {number} */ dy) => {
+          words.classList.remove("is-hidden");
+          words.style.transform = `translate(${Math.round(dx)}px, ${Math.round(dy)}px)`;
+        },
+        hide: () => {
+          words.classList.add("is-hidden");
+          words.style.transform = `translate(-50%, ${NAME_GAP}px)`;
+        },
+      };
+    });
+    layOutLabels(items, [...at.values()].map(({ x, y }) => boxAround(x, y, NAME_GAP)), map.getSize());
   }
 
   /** Say what a press is for, and offer what can be done to the point in hand. */
@@ -183,6 +215,7 @@ export class Sketch {
       icon: L.divIcon({ className: "cm-sketch-spot", iconSize: [0, 0], html: element("span", "", [pin, words]) }),
     });
     const tell = () => this.tell({ key: spot.key, at: this.textOf(spot, marker) });
+    Object.assign(marker, { spot, words });
     marker.name = () => this.name(spot, marker);
     marker.on("dragend", tell);
     if (PRESSED.includes(role)) marker.on("click keypress", tell);
