@@ -536,7 +536,7 @@ export class MapScene {
   /** What lies over the map whatever it shows; looked for once in a language. @returns {Box[]} */
   coveredAlways() {
     const isKnown = this.covers.length && this.covers.every((node) => node.isConnected);
-    if (!isKnown) this.covers = [...this.map.getContainer().parentElement.querySelectorAll(COVERS)];
+    if (!isKnown) this.covers = coversOf(this.map);
     return this.covers.map((node) => this.boxOf(node));
   }
 
@@ -639,8 +639,13 @@ function haloGradient() {
   return svg;
 }
 
+/** What lies over a map whatever it shows: title, tools, legend. @param {any} map @returns {Element[]} */
+export function coversOf(map) {
+  return [...map.getContainer().parentElement.querySelectorAll(COVERS)];
+}
+
 /** The box of an element over the map, in the map's pixels. @param {any} map @param {Element} node @returns {Box} */
-function boxOn(map, node) {
+export function boxOn(map, node) {
   const base = map.getContainer().getBoundingClientRect();
   const box = node.getBoundingClientRect();
   return {

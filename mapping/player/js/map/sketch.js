@@ -8,6 +8,7 @@ import { layOutLabels } from "../core/labels.js";
 import { say } from "../core/words.js";
 import { button, element } from "../ui/elements.js";
 import { boxAround } from "./marks.js";
+import { boxOn, coversOf } from "./scene.js";
 
 /**
  * @typedef {"point" | "choice" | "quiet" | "mention" | "vertex" | "between"} Role what is done to a spot
@@ -113,14 +114,14 @@ export class Sketch {
     this.layers = [...line, this.outline, ...wanted.spots.flatMap((spot) => this.spot(spot))];
     for (const layer of this.layers) layer.addTo(map);
     for (const layer of this.layers) layer.name?.();
-    this.layOut();
     if (had) map.getContainer().querySelector(`[data-spot="${had}"]`)?.focus();
     map.getContainer().classList.toggle("is-asked", Boolean(wanted.asks));
     this.ask();
+    this.layOut();
   }
 
   /**
-   * Names lie neither over each other nor over a point. One for which there is no room is seen where
+   * Names lie neither over each other nor over a point, nor under what lies over the map. One for which there is no room is seen where
    * somebody comes to its point.
    */
   layOut() {
@@ -142,7 +143,9 @@ export class Sketch {
         },
       };
     });
-    layOutLabels(items, [...at.values()].map(({ x, y }) => boxAround(x, y, NAME_GAP)), map.getSize());
+    const signs = [...at.values()].map(({ x, y }) => boxAround(x, y, NAME_GAP));
+    const covers = items.length ? coversOf(map).map((node) => boxOn(map, node)) : [];
+    layOutLabels(items, signs, map.getSize(), covers);
   }
 
   /** Say what a press is for, and offer what can be done to the point in hand. */
