@@ -71,7 +71,7 @@ def draw_symbols(codes: Iterable[str]) -> dict[str, Drawing]:
 class Table(Mapping[str, Any]):
     """A table of the library, packed JSON by code, of which what is asked for is read and no more.
 
-    As a whole the larger ones take 400 MB, and as long as all else of a map.
+    As a whole they take up to 400 MB, and as long as all else of a map.
     """
 
     def __init__(self, name: str) -> None:
