@@ -436,6 +436,9 @@ def test_of_a_text_without_claims_each_passage_can_be_made_one(world: World) -> 
     assert passages_of(told) == []
     assert [len(one.phrase.split()) for one in told.claims] == [7, 5]
     assert with_passages(made, {found[0].start: "a table that there is not"}) == made
+    endless = draft_text("滑铁卢" * 80, Frame.of("1815-06-15", "1815-06-20"), world)
+    (one,) = with_passages(endless, {0: "events"}).claims
+    assert len(one.phrase) == 60
 
 
 def test_what_is_done_apart_ends_in_time_or_when_it_is_stopped(

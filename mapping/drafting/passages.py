@@ -7,6 +7,7 @@ by whom, a person says.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,7 +20,8 @@ from mapping.drafting.sentences import Sentence
 
 TABLES = tuple(ROLES)
 FIRST_KIND = {"movements": "advance", "events": "other"}
-_PHRASE = re.compile(rf"\S+(?:\s+\S+){{0,{MAX_PHRASE_WORDS - 1}}}")
+# A run without a blank, as Chinese is written, has no end of its own.
+_PHRASE = re.compile(rf"\S{{1,60}}(?:\s+\S{{1,60}}){{0,{MAX_PHRASE_WORDS - 1}}}")
 
 
 class Passage(NamedTuple):
@@ -44,12 +46,14 @@ def with_passages(draft: Draft, chosen: Mapping[int, str]) -> Draft:
     """The draft with those passages as claims: by where they begin, each with its table."""
     made: list[Claim] = []
     left: list[Refusal] = []
+    starts: set[int] = set()
     for one in draft.left:
         phrase = _phrase_of(draft, one)
         table = chosen.get(phrase.start(), "") if phrase else ""
         if phrase is None or table not in TABLES:
             left.append(one)
-        elif all(phrase.start() != each.start for each in made):
+        elif phrase.start() not in starts:
+            starts.add(phrase.start())
             made.append(_claim_of(draft.reading, phrase, table))
     # Those that begin alike stay in their order, so that none has another number for its table.
     claims = sorted([*draft.claims, *made], key=lambda one: (one.start, one.end))
@@ -91,4 +95,5 @@ def _claim_of(reading: TextReading, phrase: re.Match[str], table: str) -> Claim:
 
 
 def _sentence_around(reading: TextReading, at: int) -> Sentence:
-    return next(one for one in reversed(reading.sentences) if one.start <= at)
+    number = bisect_right(reading.sentences, at, key=lambda one: one.start)
+    return reading.sentences[number - 1]
