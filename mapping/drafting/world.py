@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from mapping.format.csv_file import check_repeated, read_table
@@ -194,17 +195,23 @@ def country_keys() -> dict[str, str]:
     return {name_key(each["en"]): code for code, each in names.items()}
 
 
+_READING = Lock()
+"""Who comes while the names are read the first time waits for them, and reads them not again."""
+
+
 def load_world(gazetteer: Path | None = None) -> World:
     """The world's names, and before them those of a table of places.
 
     `gazetteer` is a CSV file with the columns of a campaign's `places.csv`. Raises
     `CampaignError` for one that cannot be read.
     """
-    extracts = [load_extract(DEFAULT_EXTRACT), load_extract(SMALL_EXTRACT)]
+    with _READING:
+        extracts = [load_extract(DEFAULT_EXTRACT), load_extract(SMALL_EXTRACT)]
+        natural = load_natural()
     if gazetteer is None:
-        return World((), extracts, load_natural())
+        return World((), extracts, natural)
     reading = read_table(gazetteer, Place)
     problems = reading.problems + check_repeated(gazetteer.name, reading.records)
     if find_errors(problems):
         raise CampaignError(problems)
-    return World(reading.records, extracts, load_natural())
+    return World(reading.records, extracts, natural)

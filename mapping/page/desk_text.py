@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from html import escape
 from pathlib import Path, PurePath
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -159,7 +161,14 @@ def _say_kept(desk: Desk) -> str:
     return KEPT_OWN if desk.is_own else KEPT
 
 
+@cache
+def _make_ready() -> None:
+    """Read the names of the world while a person still looks for their text; once a server."""
+    Thread(target=load_world, daemon=True).start()
+
+
 def _ask(desk: Desk) -> None:
+    _make_ready()
     show_line(f"A text in English that tells what happened where and when. {_say_kept(desk)}")
     before: Review | None = st.session_state.get(BEFORE)
     if before is not None:
