@@ -267,6 +267,9 @@ def test_on_a_phone_form_and_map_are_one_press_apart(open_page: OpenPage, desk_u
     to_map = page.get_by_role("button", name="To the map")
     to_map.wait_for()
     where = page.get_by_role("combobox", name="Where")
+    # The fields above it come each in its own time, and move it.
+    for name in ("Who did it", "Against whom"):
+        page.get_by_role("combobox", name=name).wait_for()
     where.scroll_into_view_if_needed()
     seen = where.bounding_box()
     # As a finger does: what presses it otherwise scrolls the page before.
