@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.checks import check_campaign
 from mapping.drafting import Draft, Frame, World, draft_text
+from mapping.drafting.lock import Refusal
 from mapping.drafting.passages import passages_of, with_passages
 from mapping.drafting.reviewing import (
     claim_as_read,
@@ -30,7 +31,7 @@ from mapping.intake.moments import MomentUnread
 from mapping.intake.starter import bare_files
 from mapping.page import apart
 from mapping.page.apart import call_apart
-from mapping.page.desk_review import Review
+from mapping.page.desk_review import Asked, Review
 
 TEXT = (
     "On 22 October 1899 the British left Dundee for Ladysmith. Two days later the Boers occupied "
@@ -423,6 +424,19 @@ def test_a_passage_that_gave_no_claim_is_made_one_and_filled_in(
     )  # fmt: skip
     assert again.draft.claims == review.draft.claims
     assert (again.dropped, again.made) == (review.dropped, review.made)
+
+
+def test_a_claim_that_was_read_is_none_that_was_made_though_it_begins_as_one(
+    draft: Draft,
+) -> None:
+    read = draft.claims[0]
+    left = Refusal(read.start, read.end + 20, "", "nothing was proposed for it")
+    review = Review(replace(draft, left=(left,)), Asked("", "", "", "", "", ""))
+    assert not review.is_made
+    review.fill_in(read.start)
+    assert review.is_made and review.claim.start == read.start
+    review.go_to(review.draft.claims.index(read))
+    assert not review.is_made
 
 
 def test_of_a_text_without_claims_each_passage_can_be_made_one(world: World) -> None:

@@ -63,8 +63,9 @@ export function groundLayer(map, shape) {
  * @param {Chain[]} chains @param {IdleDeadline} deadline
  */
 function makeAhead(chains, deadline) {
-  const next = chains.findIndex((chain) => !chain.points || deadline.timeRemaining() < LEAST_LEFT_MS);
-  if (next >= 0) window.requestIdleCallback((later) => makeAhead(chains.slice(next + 1), later));
+  let made = 0;
+  while (made < chains.length && deadline.timeRemaining() > LEAST_LEFT_MS) chains[made++].points;
+  if (made < chains.length) window.requestIdleCallback((later) => makeAhead(chains.slice(made), later));
 }
 
 /** One path for each class: a casing lies under its line. @param {any} map @param {Shape} shape */

@@ -16,10 +16,10 @@ from mapping.checks.evidence import MAX_PHRASE_WORDS
 from mapping.drafting.draft import Draft
 from mapping.drafting.lock import ROLES, Claim, ClaimPlace, Refusal
 from mapping.drafting.reading import TextReading
+from mapping.drafting.reviewing import PLAIN
 from mapping.drafting.sentences import Sentence
 
-TABLES = tuple(ROLES)
-FIRST_KIND = {"movements": "advance", "events": "other"}
+FIRST_KIND = {"movements": "advance", "events": PLAIN}
 # A run without a blank, as Chinese is written, has no end of its own.
 _PHRASE = re.compile(rf"\S{{1,60}}(?:\s+\S{{1,60}}){{0,{MAX_PHRASE_WORDS - 1}}}")
 
@@ -50,7 +50,7 @@ def with_passages(draft: Draft, chosen: Mapping[int, str]) -> Draft:
     for one in draft.left:
         phrase = _phrase_of(draft, one)
         table = chosen.get(phrase.start(), "") if phrase else ""
-        if phrase is None or table not in TABLES:
+        if phrase is None or table not in ROLES:
             left.append(one)
         elif phrase.start() not in starts:
             starts.add(phrase.start())

@@ -79,6 +79,9 @@ class Review:
     chosen: str = ""
     turn: int = 0
 
+    def __post_init__(self) -> None:
+        self._read = frozenset(self.draft.claims)
+
     def to_keep(self) -> dict[str, Any]:
         """As values of JSON: what was asked, and what a person has said since."""
         return {
@@ -92,8 +95,9 @@ class Review:
     def of_kept(cls, draft: Draft, asked: Asked, kept: Mapping[str, Any]) -> Review:
         """A review as it was kept; of a draft with other claims no number holds any more."""
         made = {int(start): str(table) for start, table in kept.get("made", ())}
-        draft = with_passages(draft, made)
-        review, count = cls(draft, asked, made=made), len(draft.claims)
+        review = cls(draft, asked, made=made)
+        review.draft = with_passages(draft, made)
+        count = len(review.draft.claims)
         if count and kept["claims"] == count:
             review.at = int(kept["at"]) % count
             review.dropped, review.dated = (
@@ -131,7 +135,7 @@ class Review:
     @property
     def is_made(self) -> bool:
         """Whether the claim in hand was made of a passage that gave none."""
-        return self.claim.start in self.made
+        return self.claim not in self._read
 
     def fill_in(self, start: int) -> None:
         """Make a claim of the passage that begins there, and take it in hand to be filled in."""
@@ -144,8 +148,8 @@ class Review:
             for numbers in (self.dropped, self.dated, self.taken)
         )
         self.taken = frozenset(taken)
-        new = (now[one] for one in self.draft.claims if one not in before)
-        self.go_to(next(new, self.at))
+        new = now.keys() - set(before)
+        self.go_to(now[new.pop()] if new else self.at)
         self.is_edited = True
 
     def recast(self, table: str) -> None:

@@ -139,7 +139,7 @@ export class Sketch {
         },
         hide: () => {
           words.classList.add("is-hidden");
-          words.style.transform = `translate(-50%, ${NAME_GAP}px)`;
+          words.style.transform = "";
         },
       };
     });
