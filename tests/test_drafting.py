@@ -25,6 +25,7 @@ from mapping.drafting.lock import Claim, Part, Proposal, Refusal, judge
 from mapping.drafting.many_texts import draft_many, tasks_of
 from mapping.drafting.parties import Sides, read_sides
 from mapping.drafting.text_file import read_text_file
+from mapping.format.campaign import load_campaign
 from mapping.format.problems import find_errors
 from mapping.geo.geodesy import distance_km
 
@@ -519,6 +520,83 @@ def test_ships_are_no_places(world: World) -> None:
     assert [*draft.places] == ["honolulu", "hilo"]
 
 
+IN_MISSISSIPPI = "There are cities in Mississippi: at Jackson, at Raymond, at Canton, at Vicksburg."
+
+
+def test_a_name_before_troops_or_in_whose_hands_it_is_is_a_power(world: World) -> None:
+    text = (
+        f"{IN_MISSISSIPPI} On 1 May 1863 Union troops took Jackson. "
+        "Raymond was in Union hands by the evening. "
+        "An attack on Canton was beaten off by African American soldiers."
+    )
+    draft = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world)
+    assert {*draft.places} == {"mississippi", "jackson", "raymond", "canton", "vicksburg"}
+    assert draft.claims[0].actor == "Union troops"
+
+
+def test_a_side_that_is_called_like_a_town_is_no_town_unless_the_text_goes_there(
+    world: World,
+) -> None:
+    sides = Sides({"Rome": ("Rome",), "Carthage": ("Hannibal",)})
+    frame = Frame.of("1863-05-01", "1863-05-10", sides)
+    lost = draft_text("On 1 May 1863 Rome met its enemy near Capua.", frame, world)
+    assert [one.name for one in lost.places.values()] == ["Capua"]
+    reached = draft_text("On 1 May 1863 Hannibal marched from Capua to Rome.", frame, world)
+    assert [one.name for one in reached.places.values()] == ["Capua", "Rome"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Pemberton lost about 3,800 men and fell back to Canton.", ["Pemberton"]),
+        ("Grant reached Canton with 17,000 men and attacked Jackson.", ["Grant", "Grant"]),
+        ("Pemberton asked for terms. On 4 May 1863 he surrendered Jackson.", ["Pemberton"]),
+        (
+            "Pemberton left Jackson. The Union army marched to Canton. He reached Raymond.",
+            ["Pemberton", "Union army", "Pemberton"],
+        ),
+        ("The two armies met at Raymond.", [""]),
+    ],
+)
+def test_who_acts_is_neither_whom_he_lost_nor_anybody(
+    text: str, actors: list[str], world: World
+) -> None:
+    claims = draft_text(
+        f"{IN_MISSISSIPPI} On 1 May 1863 {text}", Frame.of("1863-05-01", "1863-05-10"), world
+    ).claims
+    assert [one.actor for one in claims] == actors
+
+
+def test_what_is_done_to_it_is_done_to_the_place_before(world: World) -> None:
+    text = (
+        f"{IN_MISSISSIPPI} On 1 May 1863 Sherman attacked Jackson and captured it by the afternoon."
+    )
+    claims = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world).claims
+    assert [(one.kind, one.places[0].place_id) for one in claims] == [
+        ("battle", "jackson"), ("occupation", "jackson"),
+    ]  # fmt: skip
+
+
+def test_what_a_battle_is_half_way_between_it_is_not_at(world: World) -> None:
+    battle = "the armies met at Raymond, halfway between Jackson and Vicksburg."
+    text = f"{IN_MISSISSIPPI} On 1 May 1863 {battle}"
+    (claim,) = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world).claims
+    assert [one.place_id for one in claim.places] == ["raymond"]
+
+
+def test_who_is_called_by_the_last_name_alone_is_one_force_of_the_folder(
+    world: World, tmp_path: Path
+) -> None:
+    text = (
+        f"{IN_MISSISSIPPI} On 1 May 1863 General Ulysses S. Grant left Jackson. "
+        "Grant reached Canton on 2 May."
+    )
+    draft = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world)
+    write_draft(draft, tmp_path / "drafted", "Grant")
+    campaign = load_campaign(tmp_path / "drafted")
+    assert [one.name for one in campaign.forces.values()] == ["General Ulysses S. Grant"]
+
+
 def test_khan_may_begin_the_name_of_a_place(world: World) -> None:
     frame = Frame.of("1967-06-05", "1967-06-10")
     draft = draft_text("The brigade marched from Gaza to Khan Yunis on 5 June.", frame, world)
@@ -547,6 +625,8 @@ def test_sides_are_read_as_a_person_names_them(tmp_path: Path) -> None:
     assert sides.find("General Yule") == "British"
     assert sides.find("the Boers") == "Boers"
     assert sides.find("Yuletide") == ""
+    path.write_text('side,names\nBritish,"Yule, the column"\n', encoding="utf-8")
+    assert read_sides(path).find("the column") == "British"
     # As Excel saves it.
     path.write_bytes("side,names\nBritish,Général Yule\n".encode("cp1252"))
     assert read_sides(path).find("Général Yule") == "British"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mapping.drafting.draft import Draft
 from mapping.drafting.lock import Claim
+from mapping.drafting.parties import is_one_person
 from mapping.drafting.reading import NamedPlace
 from mapping.drafting.sentences import DraftError
 from mapping.drafting.world import Candidate
@@ -196,12 +197,21 @@ class _Forces:
         """The id of the force of this phrase; the same for other ways of writing it."""
         key = name_key(phrase)
         if key not in self._ids:
-            slug = slug_of(phrase, 40) if phrase else "nobody-named"
-            while slug in self.rows:
-                slug += "-2"
-            self._ids[key] = slug
-            self.rows[slug] = self._row(slug, phrase)
+            self._ids[key] = self._by_last_name(phrase) or self._add(phrase)
         return self._ids[key]
+
+    def _by_last_name(self, phrase: str) -> str:
+        """The id of the one force that is this one by its last name alone; empty if none is."""
+        alike = {row["force_id"] for row in self.rows.values()
+                 if phrase and is_one_person(row["name"], phrase)}  # fmt: skip
+        return alike.pop() if len(alike) == 1 else ""
+
+    def _add(self, phrase: str) -> str:
+        slug = slug_of(phrase, 40) if phrase else "nobody-named"
+        while slug in self.rows:
+            slug += "-2"
+        self.rows[slug] = self._row(slug, phrase)
+        return slug
 
     def _row(self, slug: str, phrase: str) -> Row:
         sides = self._draft.reading.sides

@@ -32,6 +32,9 @@ _PARTICLES = frozenset(words_of("particle"))
 _ELIDED = re.compile(r"[ld]['’]\w+")
 """Of Braine-l'Alleud and Villers-d'Orval the end, which begins with a small letter."""
 _HEADS = frozenset(words_of("head-of-no-place"))
+_BODIES = frozenset(words_of("of-side"))
+"""What a power has: "Union troops", "in Union hands"."""
+_PARTICLES_OF_VERBS = frozenset(("off", "back", "out", "up", "down", "away"))
 _PLACED_HEADS = frozenset(words_of("head-of-place"))
 
 
@@ -266,7 +269,10 @@ def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name
         back -= 1
     if back >= 0 and _is_near(text, words[back].end, words[at].start):
         name.before = words[back].lower
-        name.second = words[back - 1].lower if back > 0 else ""
+        rest = [word.lower for word in words[:back]]
+        if name.before == "by" and rest and rest[-1] in _PARTICLES_OF_VERBS:
+            rest.pop()
+        name.second = rest[-1] if rest else ""
         name.head = name.second if name.before == "of" else ""
     if end < len(words):
         gap = text[words[end - 1].end : words[end].start]
@@ -313,7 +319,11 @@ def _weigh(names: Names) -> None:
     strong: Counter[str] = Counter()
     for name in names.runs:
         key = name.key
-        is_strong = name.after not in DEEDS and (name.before in STRONG or name.listed)
+        is_strong = (
+            name.after not in DEEDS
+            and not is_power(name)
+            and (name.before in STRONG or name.listed)
+        )
         strong[key] += is_strong
         place[key] += _place_weight(name, is_strong)
         person[key] += _person_weight(name)
@@ -353,6 +363,8 @@ def _person_weight(name: Name) -> float:
         weight += 2
     if name.genitive and name.after in words_of("unit"):
         weight += 1.5
+    if is_power(name):
+        weight += 1
     if name.begins and name.after.endswith("ed") and name.after not in words_of("town-does"):
         weight += 0.5
     return weight
@@ -377,6 +389,11 @@ def _moves(word: str) -> bool:
     """Whether a word is a verb of a movement: "marched by Kolomna"."""
     action = actions().get((word,))
     return action is not None and action.table == "movements"
+
+
+def is_power(name: Name) -> bool:
+    """Whether a run says whose something is, as only a power has it: "Union troops"."""
+    return name.after in _BODIES and not name.genitive
 
 
 def is_force(name: Name) -> bool:

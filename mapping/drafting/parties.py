@@ -63,8 +63,21 @@ def _bare(word: str) -> str:
     return re.sub(r"^(?:the|a)\s+", "", word, flags=re.IGNORECASE)
 
 
+def is_one_person(one: str, other: str) -> bool:
+    """Whether one is the other by the last name alone: "Caesar" and "Julius Caesar"."""
+    short, long = sorted((one.split(), other.split()), key=len)
+    is_name = all(word[:1].isupper() and word.lower() not in words_of("unit") for word in short)
+    return bool(short) and is_name and long[-len(short) :] == short
+
+
+def split_names(names: str) -> tuple[str, ...]:
+    """What the text calls a side: divided by semicolons, or by commas where there are none."""
+    parts = names.split(";" if ";" in names else ",")
+    return tuple(name for part in parts if (name := part.strip()))
+
+
 def read_sides(path: Path) -> Sides:
-    """Read sides from a CSV file: `side,names`, where `;` separates the names in the text.
+    """Read sides from a CSV file: `side,names`, the names in the text as `split_names` has them.
 
     Raises `DraftError` for a file that cannot be read, or is of another kind.
     """
@@ -81,7 +94,7 @@ def read_sides(path: Path) -> Sides:
             raise DraftError(
                 f"{path.name}, row {number}: expected a side and its names, as {rows[0]}"
             )
-        words[side] = tuple(name for part in names.split(";") if (name := part.strip()))
+        words[side] = split_names(names)
     if not 1 <= len(words) <= MOST_SIDES:
         raise DraftError(f"{path.name}: name 1 to {MOST_SIDES} sides, there are {len(words)}")
     return Sides(words)

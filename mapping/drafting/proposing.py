@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
@@ -39,9 +40,11 @@ _AT_ONCE = re.compile(r",?\s+(?:(?:on|in|by|about|around)\s+)?(?:the\s+)?", re.I
 _BESIDE = re.compile(
     r"\s*[,(]?\s*(?:(?:\w+\s+)?[\d.,]*\w*\s*(?:km|kilomet(?:re|er)s?|miles?|leagues?|metres|yards)\s+)?"
     r"(?:just\s+|to\s+the\s+|immediately\s+)?(?:(?:north|south|east|west)(?:[\s-]?(?:east|west))?"
-    r"(?:ern)?\s+of|near|close\s+to|not\s+far\s+from)\s+(?:the\s+)?", re.IGNORECASE,
+    r"(?:ern)?\s+of|near|close\s+to|not\s+far\s+from|(?:half|mid)[\s-]?way\s+between)"
+    r"\s+(?:the\s+)?", re.IGNORECASE,
 )  # fmt: skip
 """What stands between a place and another that only says where: "Ligny, north of Fleurus"."""
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 _OTHER_CLAUSE = re.compile(r";|,\s+(?:while|whereas)\b", re.IGNORECASE)
 _OTHER_SUBJECT = frozenset(("he", "she", "they", "it", "who", "which", "while", "where", "when"))
 _SKIPPED = frozenset(words_of("before-place"))
@@ -60,6 +63,15 @@ _PLANNED = re.compile(
 _INFINITIVE = re.compile(r"\b(?:to|would|will|should)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
                       r"said (?:that )?|rumou?r\w*|assert\w+)\b", re.IGNORECASE)  # fmt: skip
+_HOW_MANY = frozenset((
+    "the", "a", "an", "both", "some", "his", "her", "its", "their", "about", "around", "nearly",
+    "almost", "over", "roughly", "more", "fewer", "less", "than", "hundred", "thousand", "hundreds",
+    "thousands", "many", "most",
+))  # fmt: skip
+_ANYBODY = frozenset(("army", "armies", "forces", "men", "soldiers", "troops", "units"))
+"""Who is called no more than that does what happens without a name: "two armies met"."""
+_AND_IT = re.compile(r",?\s+(?:and|but|then)\s+(?:then\s+|again\s+|\w+ly\s+)?")
+"""What stands between a place and what is done to "it"."""
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOUN_BEFORE = frozenset(words_of("before-noun"))
 _VERB_BEFORE = frozenset(words_of("before-verb"))
@@ -82,6 +94,13 @@ class Trigger(NamedTuple):
     is_noun: bool
 
 
+class Subject(NamedTuple):
+    """Whom "they" and whom "he" may mean; each empty where nobody was named."""
+
+    any: str
+    person: str
+
+
 class Unspoken(NamedTuple):
     """A stretch of a sentence that gives no claim, and why."""
 
@@ -92,26 +111,37 @@ class Unspoken(NamedTuple):
 
 def propose(reading: TextReading) -> Iterator[Proposal | Unspoken]:
     """All that the text seems to claim; a sentence that claims nothing gives the reason."""
-    subject = ""
+    subject = Subject("", "")
     for sentence in reading.sentences:
         found = [*_propose_of(reading, sentence, subject)]
         yield from found
-        subject = _subject_after(reading, sentence) or subject
+        subject = _subject_after(reading, sentence, subject)
 
 
-def _subject_after(reading: TextReading, sentence: Sentence) -> str:
+def _subject_after(reading: TextReading, sentence: Sentence, subject: Subject) -> Subject:
     """Whom "they" and "he" of the next sentence may mean: who acts first in this one."""
-    parties = reading.parties[sentence.number]
     triggers = _triggers(sentence, reading, reading.places_in(sentence))
-    if not parties or not triggers:
-        return ""
-    said = sentence.words[triggers[0].first].start
-    before = [one for one in parties if one.end <= said and not _is_object(reading.text, one)]
-    return before[-1].text if before else ""
+    said = sentence.words[triggers[0].first].start if triggers else sentence.end
+    acting = [
+        one for one in reading.parties[sentence.number]
+        if one.end <= said and not _is_object(reading.text, one)
+    ]  # fmt: skip
+    # Of a deed that is not known the first name is the likelier doer; what is none says nothing.
+    likely = acting[-1:] if triggers else [one for one in acting[:1] if one.text[0].isupper()]
+    if not likely:
+        return subject
+    who = likely[0].text
+    return Subject(who, who if _is_person(likely[0]) else subject.person)
+
+
+def _is_person(party: Party) -> bool:
+    peoples = {**words_of("people"), **words_of("unit")}
+    peoples = {**words_of("people"), **words_of("unit")}
+    return not party.kind and not any(word.lower() in peoples for word in party.text.split())
 
 
 def _propose_of(
-    reading: TextReading, sentence: Sentence, subject: str
+    reading: TextReading, sentence: Sentence, subject: Subject
 ) -> Iterator[Proposal | Unspoken]:
     named = reading.places_in(sentence)
     triggers = _triggers(sentence, reading, named)
@@ -279,7 +309,23 @@ def _share_out(
         said = [number for number in before if not triggers[number].is_noun]
         best = said or before or [0]
         given.setdefault(best[-1], []).append(place)
-    return {number: each[::-1] for number, each in given.items()}
+    made = {number: each[::-1] for number, each in given.items()}
+    for number, trigger in enumerate(triggers):
+        if number not in made and (meant := _meant_by_it(reading, sentence, trigger, places)):
+            made[number] = [meant]
+    return made
+
+
+def _meant_by_it(
+    reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
+) -> PlaceMention | None:
+    """The place that "it" behind a verb means: "attacked Jackson and captured it"."""
+    behind = [word.lower for word in sentence.words[trigger.last + 1 :][:1]]
+    at = sentence.words[trigger.first].start
+    before = [one for one in places if one.end <= at]
+    if behind != ["it"] or trigger.is_noun or trigger.action.table != "events" or not before:
+        return None
+    return before[-1] if _AND_IT.fullmatch(reading.text, before[-1].end, at) else None
 
 
 def _subject_of(sentence: Sentence, triggers: Sequence[Trigger], place: PlaceMention) -> int | None:
@@ -332,7 +378,7 @@ def _is_listed(sentence: Sentence, place: PlaceMention, follower: PlaceMention) 
 
 def _proposal(
     reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger], number: int,
-    places: Sequence[PlaceMention], subject: str, dated: int | None,
+    places: Sequence[PlaceMention], subject: Subject, dated: int | None,
 ) -> Proposal | Unspoken:  # fmt: skip
     trigger = triggers[number]
     words = sentence.words
@@ -350,6 +396,8 @@ def _proposal(
     if trigger.action.table == "movements" and _is_outside(borne, reading):
         return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
     actor, against = _who(reading, sentence, trigger, subject)
+    if trigger.action.table == "events" and actor.lower() in _ANYBODY:
+        actor = ""
     start, stop = _phrase(sentence, trigger, places)
     return Proposal(
         sentence.start, text[start:stop], trigger.action.table, trigger.action.kind, parts,
@@ -380,10 +428,7 @@ def _parts(
     reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
 ) -> tuple[Part, ...]:
     """The places of a claim with their roles; an event keeps those where it is."""
-    places = [
-        one for number, one in enumerate(places)
-        if not number or not _BESIDE.fullmatch(reading.text, places[number - 1].end, one.start)
-    ]  # fmt: skip
+    places = _without_those_beside(reading.text, places)
     roles = [_role(sentence, trigger, one) for one in places]
     for number in range(1, len(places)):
         between = reading.text[places[number - 1].end : places[number].start]
@@ -401,6 +446,22 @@ def _parts(
     if not any(moved[0] == role for role in ("from", "via", "to")):
         moved[0] = "to"
     return tuple(Part(one.text, role) for one, role in zip(places, moved, strict=True))
+
+
+def _without_those_beside(text: str, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The places without those that only say where the one before them is."""
+    kept = [*places[:1]]
+    is_pair = False
+    for before, place in pairwise(places):
+        between = text[before.end : place.start]
+        if is_pair and re.fullmatch(r"\s+and\s+(?:the\s+)?", between):
+            is_pair = False
+            continue
+        is_beside = bool(_BESIDE.fullmatch(between))
+        is_pair = is_beside and bool(_BETWEEN.search(between))
+        if not is_beside:
+            kept.append(place)
+    return kept
 
 
 def _role(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> str:
@@ -454,7 +515,7 @@ def _is_outside(borne: Borne, reading: TextReading) -> bool:
 
 
 def _who(
-    reading: TextReading, sentence: Sentence, trigger: Trigger, subject: str
+    reading: TextReading, sentence: Sentence, trigger: Trigger, subject: Subject
 ) -> tuple[str, str]:
     """The actor and whom it is directed against, as far as the sentence says."""
     words = sentence.words
@@ -468,13 +529,17 @@ def _who(
     against = next((one.text for one in behind[:1] if _is_met(reading.text, end, one)), "")
     if before:
         return before[-1].text, against
-    has_pronoun = {word.lower for word in words[: trigger.first + 1]} & {"they", "he", "she", "who"}
-    return (subject if has_pronoun else ""), against
+    said = {word.lower for word in words[: trigger.first + 1]}
+    if said & {"he", "she"}:
+        return subject.person or subject.any, against
+    return (subject.any if said & {"they", "who"} else ""), against
 
 
 def _is_object(text: str, party: Party) -> bool:
+    """Whether somebody stands behind a preposition, or is whom somebody else lost or took."""
     return _word_before(text, party) in (
-        "of", "against", "with", "at", "to", "from", "between", "for", "upon", "behind", "in"
+        "of", "against", "with", "at", "to", "from", "between", "for", "upon", "behind", "in",
+        "lost", "losing", "killed", "killing", "wounded", "captured", "capturing", "took", "taking",
     )  # fmt: skip
 
 
@@ -484,8 +549,10 @@ def _is_met(text: str, end: int, party: Party) -> bool:
 
 
 def _word_before(text: str, party: Party) -> str:
-    words = re.findall(r"\w+", text[max(0, party.start - 30) : party.start].lower())
-    while words and words[-1] in ("the", "a", "an", "both", "some"):
+    """The word before somebody, without articles and how many they are: "lost about 3,800 men"."""
+    words = re.findall(r"\w+", text[max(0, party.start - 40) : party.start].lower())
+    is_counted = party.text[0].islower()
+    while words and (words[-1] in _HOW_MANY or (is_counted and words[-1].isdigit())):
         words.pop()
     return words[-1] if words else ""
 

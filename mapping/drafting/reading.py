@@ -136,8 +136,9 @@ def read_text(
     unplaced = {key for key, one in meant.items() if not one.found}
 
     def is_no_place(one: Toponym) -> bool:
-        # What nobody can place and a person calls a side is who acts, and not where.
-        is_side = sides is not None and one.key in unplaced and sides.names(one.text)
+        # What a person calls a side is who acts, and not where, unless the text says so.
+        is_open = one.doubt or one.key in unplaced
+        is_side = sides is not None and is_open and sides.names(one.text)
         return is_side or bool(one.doubt and one.key in lost)
 
     kept = [one for one in toponyms if not is_no_place(one)]

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from mapping.drafting.draft import Draft
 from mapping.drafting.draft_folder import INFERRED, kind_of, moments_of, say_deed, size_of
-from mapping.drafting.lexicon import words_of
 from mapping.drafting.lock import Claim as DraftedClaim
-from mapping.drafting.parties import Sides
+from mapping.drafting.parties import Sides, is_one_person, split_names
 from mapping.drafting.reading import NamedPlace as TextPlace
 from mapping.drafting.world import Candidate
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource
@@ -208,7 +207,7 @@ def _force(draft: Draft, phrase: str, files: Files) -> tuple[NamedForce, ...]:
     if not name:
         return ()
     forces = [one for _, one in lines_of(files, "forces")]
-    for is_same in (_is_one_name, _is_one_person):
+    for is_same in (_is_one_name, is_one_person):
         known = [one["force_id"] for one in forces if is_same(one.get("name", ""), name)]
         if len(known) == 1:
             return (NamedForce(force_id=known[0]),)
@@ -224,19 +223,9 @@ def _is_one_name(one: str, other: str) -> bool:
     return name_key(one) == name_key(other)
 
 
-def _is_one_person(one: str, other: str) -> bool:
-    """Whether one is the other by the last name alone: "Caesar" and "Julius Caesar"."""
-    short, long = sorted((one.split(), other.split()), key=len)
-    is_name = all(word[:1].isupper() and word.lower() not in words_of("unit") for word in short)
-    return bool(short) and is_name and long[-len(short) :] == short
-
-
 def sides_said(said: Mapping[str, str]) -> Sides:
-    """The sides by name, each with what the text calls it, divided by semicolons."""
-    return Sides({
-        side: tuple(name for part in names.split(";") if (name := part.strip()))
-        for side, names in said.items()
-    })  # fmt: skip
+    """The sides by name, each with what the text calls it."""
+    return Sides({side: split_names(names) for side, names in said.items()})
 
 
 def say_draft(draft: Draft, placed: int) -> str:

@@ -14,7 +14,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mapping.drafting.lexicon import actions, words_of
-from mapping.drafting.naming import DEEDS, STRONG, Evidence, Name, Names, is_force, is_titled
+from mapping.drafting.naming import (
+    DEEDS,
+    STRONG,
+    Evidence,
+    Name,
+    Names,
+    is_force,
+    is_power,
+    is_titled,
+)  # fmt: skip
 from mapping.drafting.sentences import Sentence, Word
 from mapping.drafting.world import Candidate, World, country_keys
 from mapping.gazetteer.names import name_key
@@ -257,7 +266,7 @@ def _is_somebodys(name: Name, words: tuple[Word, ...], evidence: Evidence, names
     place = evidence.place
     if name.hint_inside:
         return False
-    if name.before in STRONG and person < 4:
+    if name.before in STRONG and person < 4 and not is_power(name):
         return False
     return person > place
 
