@@ -577,6 +577,18 @@ def test_what_is_done_to_it_is_done_to_the_place_before(world: World) -> None:
     ]  # fmt: skip
 
 
+def test_what_another_deed_is_later_by_is_not_the_day_of_the_first(world: World) -> None:
+    text = (
+        f"{IN_MISSISSIPPI} On 1 May 1863 the ships were sunk. "
+        "French troops landed at Jackson and withdrew to Canton two days later. "
+        "An offensive at Raymond gained nothing."
+    )
+    claims = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world).claims
+    assert [(one.actor, one.kind, one.moment) for one in claims] == [
+        ("French troops", "landing", "1863-05-01"), ("French troops", "withdrawal", "1863-05-03"),
+    ]  # fmt: skip
+
+
 def test_what_a_battle_is_half_way_between_it_is_not_at(world: World) -> None:
     battle = "the armies met at Raymond, halfway between Jackson and Vicksburg."
     text = f"{IN_MISSISSIPPI} On 1 May 1863 {battle}"

@@ -238,7 +238,11 @@ def say_deed(claim: Claim, kind: str, actor: str, names: Sequence[str]) -> str:
     """The same of another kind, by somebody else, or with other names for its places."""
     who = " ".join(actor.split())
     if claim.table == "movements":
-        ways = [f"{one.role} {name}" for one, name in zip(claim.places, names, strict=True)]
+        to = "at" if kind == "landing" else "to"
+        ways = [
+            f"{to if one.role == 'to' else one.role} {name}"
+            for one, name in zip(claim.places, names, strict=True)
+        ]
         where = " ".join(ways)
     else:
         where = f"at {' and '.join(names)}" if names else ""

@@ -54,7 +54,9 @@ _FAILED = re.compile(
     r"did not|had not|was not|were not|kept\b.*\bfrom|stop(?:ped|ping)?\b.*\bfrom|"
     r"instead of|rather than|without|never|no longer|would have)\W+(?:\w+\W+){0,2}$", re.IGNORECASE,
 )  # fmt: skip
-_FAILED_BEHIND = re.compile(r"\s+(?:had |was |were )?(?:failed|called off|not made|cancelled)\b")
+_FAILED_BEHIND = re.compile(
+    r"\s+(?:(?:had |was |were )?(?:failed|called off|not made|cancelled)|nothing|no ground)\b"
+)
 _PLANNED = re.compile(
     r"\b(?:plan(?:ned|s)?|intend(?:ed|s)?|hop(?:ed|ing)|aim(?:ed|ing)?|objective|order(?:ed|s)?|"
     r"meant|was to|were to|would|will|designed|decided|propos\w+|want(?:ed)?|instructed|urged|"
@@ -124,7 +126,7 @@ def _subject_after(reading: TextReading, sentence: Sentence, subject: Subject) -
     said = sentence.words[triggers[0].first].start if triggers else sentence.end
     acting = [
         one for one in reading.parties[sentence.number]
-        if one.end <= said and not _is_object(reading.text, one)
+        if one.end <= said and not _is_object(reading.text, sentence, one)
     ]  # fmt: skip
     # Of a deed that is not known the first name is the likelier doer; what is none says nothing.
     likely = acting[-1:] if triggers else [one for one in acting[:1] if one.text[0].isupper()]
@@ -201,7 +203,7 @@ def _goes_on(reading: TextReading, sentence: Sentence, one: Trigger, other: Trig
     between = {word.lower for word in sentence.words[one.last + 1 : other.first]}
     is_open = not re.search(r"[;:]", reading.text[start:end])
     return is_open and not between & _OTHER_SUBJECT and not any(
-        start <= party.start < end and not _is_object(reading.text, party)
+        start <= party.start < end and not _is_object(reading.text, sentence, party)
         for party in reading.parties[sentence.number]
     )  # fmt: skip
 
@@ -392,7 +394,8 @@ def _proposal(
     if _carries(sentence, trigger, places[0]):
         trigger = trigger._replace(action=Action("movements", "advance"))
     parts = _parts(reading, sentence, trigger, places)
-    borne = _moment_of(reading, sentence, at if dated is None else dated)
+    others = [words[one.first].start for one in triggers[number + 1 :]]
+    borne = _moment_of(reading, sentence, at if dated is None else dated, others)
     if trigger.action.table == "movements" and _is_outside(borne, reading):
         return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
     actor, against = _who(reading, sentence, trigger, subject)
@@ -473,9 +476,12 @@ def _role(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> str:
     return _ROLES.get(words[at].lower, "") if at >= 0 else ""
 
 
-def _moment_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
-    """The moment of a trigger: its day, and the time of it that its clause says."""
-    day = _day_of(reading, sentence, at)
+def _moment_of(reading: TextReading, sentence: Sentence, at: int, others: Sequence[int]) -> Borne:
+    """The moment of a trigger: its day, and the time of it that its clause says.
+
+    `others` are the offsets of the triggers behind it.
+    """
+    day = _day_of(reading, sentence, at, others)
     clocks = (one for one in reading.clocks_in(sentence) if _is_of_clause(reading.text, one, at))
     clock = next(clocks, None)
     return (at_time(day, clock) if clock else None) or day
@@ -487,8 +493,11 @@ def _is_of_clause(text: str, clock: Clock, at: int) -> bool:
     return _is_one_clause(between)
 
 
-def _day_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
-    """The day of a trigger: the last one named before it, else the first behind it."""
+def _day_of(reading: TextReading, sentence: Sentence, at: int, others: Sequence[int]) -> Borne:
+    """The day of a trigger: the last one named before it, else the first behind it.
+
+    What is counted from the running date for another one is not the day of this one.
+    """
     days: list[DayMention] = reading.days_in(sentence)
     if not days:
         return reading.borne[sentence.number]
@@ -496,6 +505,10 @@ def _day_of(reading: TextReading, sentence: Sentence, at: int) -> Borne:
     behind = [
         one for one in days if one.start > at and _is_one_clause(reading.text[at : one.start])
     ]
+    running = reading.borne[sentence.number]
+    is_others = days[0].basis == "relative" and any(one < days[0].start for one in others)
+    if not behind and not before and is_others and running.moment:
+        return running
     best = (behind or before[-1:] or days)[0]
     return Borne(best.moment, best.ends, best.basis)
 
@@ -521,10 +534,14 @@ def _who(
     words = sentence.words
     at, end = words[trigger.first].start, words[trigger.last].end
     parties = reading.parties[sentence.number]
-    before = [one for one in parties if one.end <= at and not _is_object(reading.text, one)]
+    before = [
+        one for one in parties if one.end <= at and not _is_object(reading.text, sentence, one)
+    ]
     behind = [one for one in parties if one.start >= end]
     if _PASSIVE.search(reading.text[sentence.start : at]):
-        by = next((one for one in behind if _word_before(reading.text, one) == "by"), None)
+        by = next(
+            (one for one in behind if _word_before(reading.text, sentence, one) == "by"), None
+        )
         return (by.text if by else ""), (before[-1].text if before else "")
     against = next((one.text for one in behind[:1] if _is_met(reading.text, end, one)), "")
     if before:
@@ -535,9 +552,9 @@ def _who(
     return (subject.any if said & {"they", "who"} else ""), against
 
 
-def _is_object(text: str, party: Party) -> bool:
+def _is_object(text: str, sentence: Sentence, party: Party) -> bool:
     """Whether somebody stands behind a preposition, or is whom somebody else lost or took."""
-    return _word_before(text, party) in (
+    return _word_before(text, sentence, party) in (
         "of", "against", "with", "at", "to", "from", "between", "for", "upon", "behind", "in",
         "lost", "losing", "killed", "killing", "wounded", "captured", "capturing", "took", "taking",
     )  # fmt: skip
@@ -548,9 +565,9 @@ def _is_met(text: str, end: int, party: Party) -> bool:
     return bool(re.fullmatch(r"\s+(?:against\s+|with\s+|on\s+|upon\s+)?(?:the\s+|a\s+)?", between))
 
 
-def _word_before(text: str, party: Party) -> str:
+def _word_before(text: str, sentence: Sentence, party: Party) -> str:
     """The word before somebody, without articles and how many they are: "lost about 3,800 men"."""
-    words = re.findall(r"\w+", text[max(0, party.start - 40) : party.start].lower())
+    words = re.findall(r"\w+", text[max(sentence.start, party.start - 40) : party.start].lower())
     is_counted = party.text[0].islower()
     while words and (words[-1] in _HOW_MANY or (is_counted and words[-1].isdigit())):
         words.pop()

@@ -95,10 +95,13 @@ class TextReading:
     def bears(self, sentence: Sentence) -> list[Borne]:
         """The moments that a sentence bears: those of its own words, else the running date's.
 
-        Of a day also at each time of day that the sentence says.
+        That one, too, where its first words count from it: "landed and left two days later". Of a
+        day also at each time of day that the sentence says.
         """
         own = [Borne(one.moment, one.ends, one.basis) for one in self.days_in(sentence)]
-        days = own or [self.borne[sentence.number]]
+        running = self.borne[sentence.number]
+        counts_on = bool(own) and own[0].basis == "relative" and bool(running.moment)
+        days = [*own, *([running] if counts_on or not own else [])]
         clocks = self.clocks_in(sentence)
         return days + [timed for one in days for clock in clocks if (timed := at_time(one, clock))]
 
