@@ -589,6 +589,37 @@ def test_what_another_deed_is_later_by_is_not_the_day_of_the_first(world: World)
     ]  # fmt: skip
 
 
+def test_each_town_of_a_list_of_days_is_left_and_none_is_gone_to(world: World) -> None:
+    left = "Union troops left Jackson on 3 May, Raymond on 2 May and Canton on 4 May."
+    text = f"{IN_MISSISSIPPI} {left}"
+    claims = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world).claims
+    assert sorted((one.moment, *one.places) for one in claims) == [
+        ("1863-05-02", ("raymond", "from")), ("1863-05-03", ("jackson", "from")),
+        ("1863-05-04", ("canton", "from")),
+    ]  # fmt: skip
+
+
+def test_a_heading_is_no_claim_and_a_line_with_a_day_is(world: World) -> None:
+    frame = Frame.of("1863-05-01", "1863-05-10")
+    title = "The battle of Jackson\n\n"
+    text = f"{title}{IN_MISSISSIPPI}\n\n14 May: battle of Jackson\n\nIt rained."
+    draft = draft_text(text, frame, world)
+    assert [one.moment for one in draft.claims] == ["1863-05-14"]
+    assert [one.why for one in draft.left if one.end < len(title)] == ["is a heading"]
+
+
+def test_what_lasted_until_a_day_began_on_the_one_before(world: World) -> None:
+    text = (
+        f"{IN_MISSISSIPPI} On 3 May 1863 Union troops moved into Jackson, where fighting lasted "
+        "until 7 May. On 8 May it was announced that they had taken Canton."
+    )
+    claims = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world).claims
+    assert [(one.kind, one.moment, one.ends, one.mode) for one in claims] == [
+        ("advance", "1863-05-03", "", "actual"), ("battle", "1863-05-03", "1863-05-07", "actual"),
+        ("occupation", "1863-05-08", "", "alleged"),
+    ]  # fmt: skip
+
+
 def test_what_a_battle_is_half_way_between_it_is_not_at(world: World) -> None:
     battle = "the armies met at Raymond, halfway between Jackson and Vicksburg."
     text = f"{IN_MISSISSIPPI} On 1 May 1863 {battle}"

@@ -63,8 +63,10 @@ _PLANNED = re.compile(
     r"prepar\w+|promised|in order|so as|goal|told|supposed|expected|should)\b", re.IGNORECASE,
 )  # fmt: skip
 _INFINITIVE = re.compile(r"\b(?:to|would|will|should)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:until|till|up to)\b", re.IGNORECASE)
 _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
-                      r"said (?:that )?|rumou?r\w*|assert\w+)\b", re.IGNORECASE)  # fmt: skip
+                      r"said (?:that )?|announced that|rumou?r\w*|assert\w+)\b",
+                      re.IGNORECASE)  # fmt: skip
 _HOW_MANY = frozenset((
     "the", "a", "an", "both", "some", "his", "her", "its", "their", "about", "around", "nearly",
     "almost", "over", "roughly", "more", "fewer", "less", "than", "hundred", "thousand", "hundreds",
@@ -138,7 +140,6 @@ def _subject_after(reading: TextReading, sentence: Sentence, subject: Subject) -
 
 def _is_person(party: Party) -> bool:
     peoples = {**words_of("people"), **words_of("unit")}
-    peoples = {**words_of("people"), **words_of("unit")}
     return not party.kind and not any(word.lower() in peoples for word in party.text.split())
 
 
@@ -157,16 +158,28 @@ def _propose_of(
     if not places:
         yield Unspoken(*whole, "names no place")
         return
+    if all(one.is_noun for one in triggers) and _is_heading(reading, sentence):
+        yield Unspoken(*whole, "is a heading")
+        return
     given = _share_out(reading, sentence, triggers, places)
     before: tuple[int, Proposal] | None = None
     for number in range(len(triggers)):
+        role = ""
         for dated, own in _by_days(reading, sentence, given.get(number, [])):
-            made = _proposal(reading, sentence, triggers, number, own, subject, dated)
+            made = _proposal(reading, sentence, triggers, number, own, role, subject, dated)
             if isinstance(made, Proposal):
+                role = made.places[-1].role
                 if before and _goes_on(reading, sentence, triggers[before[0]], triggers[number]):
                     made = _from_where_it_was(made, before[1])
                 before = number, made
             yield made
+
+
+def _is_heading(reading: TextReading, sentence: Sentence) -> bool:
+    """Whether a sentence is a line without an end and without a day: "The battle for Hostomel"."""
+    text, start, end = reading.text, sentence.start, sentence.end
+    is_line = text[:start].rstrip(" \t")[-1:] in ("", "\n") and text[end:].lstrip(" \t")[:1] == "\n"
+    return is_line and text[end - 1].isalnum() and not reading.days_in(sentence)
 
 
 def _by_days(
@@ -380,7 +393,7 @@ def _is_listed(sentence: Sentence, place: PlaceMention, follower: PlaceMention) 
 
 def _proposal(
     reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger], number: int,
-    places: Sequence[PlaceMention], subject: Subject, dated: int | None,
+    places: Sequence[PlaceMention], role: str, subject: Subject, dated: int | None,
 ) -> Proposal | Unspoken:  # fmt: skip
     trigger = triggers[number]
     words = sentence.words
@@ -393,7 +406,7 @@ def _proposal(
         return Unspoken(at, at + len(spoken), "says what did not happen")
     if _carries(sentence, trigger, places[0]):
         trigger = trigger._replace(action=Action("movements", "advance"))
-    parts = _parts(reading, sentence, trigger, places)
+    parts = _parts(reading, sentence, trigger, places, role)
     others = [words[one.first].start for one in triggers[number + 1 :]]
     borne = _moment_of(reading, sentence, at if dated is None else dated, others)
     if trigger.action.table == "movements" and _is_outside(borne, reading):
@@ -428,11 +441,16 @@ def _is_large(kind: str) -> bool:
 
 
 def _parts(
-    reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
-) -> tuple[Part, ...]:
-    """The places of a claim with their roles; an event keeps those where it is."""
-    places = _without_those_beside(reading.text, places)
+    reading: TextReading, sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention],
+    role: str,
+) -> tuple[Part, ...]:  # fmt: skip
+    """The places of a claim with their roles; an event keeps those where it is.
+
+    `role` is that of the place before them in a list in which each has its day.
+    """
+    places = _without_those_beside(reading, places)
     roles = [_role(sentence, trigger, one) for one in places]
+    roles[0] = roles[0] or role
     for number in range(1, len(places)):
         between = reading.text[places[number - 1].end : places[number].start]
         if re.fullmatch(r"\s*(?:,|,? and|,? or|,? then)\s+(?:the\s+)?", between):
@@ -451,8 +469,14 @@ def _parts(
     return tuple(Part(one.text, role) for one, role in zip(places, moved, strict=True))
 
 
-def _without_those_beside(text: str, places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The places without those that only say where the one before them is."""
+def _without_those_beside(
+    reading: TextReading, places: Sequence[PlaceMention]
+) -> list[PlaceMention]:
+    """The places without those that only say where the one before them is.
+
+    What lies "near" in a whole country says where in it.
+    """
+    text = reading.text
     kept = [*places[:1]]
     is_pair = False
     for before, place in pairwise(places):
@@ -460,7 +484,8 @@ def _without_those_beside(text: str, places: Sequence[PlaceMention]) -> list[Pla
         if is_pair and re.fullmatch(r"\s+and\s+(?:the\s+)?", between):
             is_pair = False
             continue
-        is_beside = bool(_BESIDE.fullmatch(between))
+        is_large = _is_large(reading.places[before.place_id].kind)
+        is_beside = not is_large and bool(_BESIDE.fullmatch(between))
         is_pair = is_beside and bool(_BETWEEN.search(between))
         if not is_beside:
             kept.append(place)
@@ -510,6 +535,9 @@ def _day_of(reading: TextReading, sentence: Sentence, at: int, others: Sequence[
     if not behind and not before and is_others and running.moment:
         return running
     best = (behind or before[-1:] or days)[0]
+    if _UNTIL.match(best.text) and before and before[-1] is not best and not before[-1].ends:
+        # "Moved into it on 5 March, where fighting lasted until the 28th".
+        return Borne(before[-1].moment, best.moment, before[-1].basis)
     return Borne(best.moment, best.ends, best.basis)
 
 
