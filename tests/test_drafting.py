@@ -620,6 +620,59 @@ def test_what_lasted_until_a_day_began_on_the_one_before(world: World) -> None:
     ]  # fmt: skip
 
 
+IN_ASIA = "There are towns in Turkey: at Tarsus, at Mersin, at Adana and at Antakya."
+ALEXANDER = Frame.of("-0333-04-01", "-0332-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Whoever goes somewhere goes on; a place is no doer.
+        ("He visited Troy and then met the Persians near Adana.", ["Alexander battle adana"]),
+        ("He sent Parmenion back to Mersin.", ["Parmenion advance mersin"]),
+        ("He came to Tarsus, where he fell ill.", ["Alexander advance tarsus"]),
+        (
+            "He marched to Tarsus, and in July his fleet of 160 ships anchored at Mersin.",
+            ["Alexander march tarsus"],
+        ),
+        ("He had taken Adana, but he died in front of Tarsus.", ["Alexander occupation adana"]),
+        # Of a clause about a place somebody else is the subject.
+        (
+            "He went on to Adana, which the enemy abandoned.",
+            ["Alexander advance adana", " evacuation adana"],
+        ),
+        ("Mersin was stormed after a short siege.", [" battle mersin"]),
+    ],
+)
+def test_each_clause_has_the_doer_and_the_places_of_its_own(
+    text: str, told: list[str], world: World
+) -> None:
+    lead = f"{IN_ASIA} In June 333 BC Alexander, king of Macedon, left Antakya."
+    claims = draft_text(f"{lead} {text}", ALEXANDER, world).claims[1:]
+    assert [f"{one.actor} {one.kind} {one.places[0].place_id}" for one in claims] == told
+
+
+def test_a_season_is_where_a_story_has_come_to(world: World) -> None:
+    text = (
+        f"{IN_ASIA} In spring 333 BC Alexander left Adana. In the autumn he took Tarsus. He left."
+    )
+    moments = [one.moment for one in draft_text(text, ALEXANDER, world).claims]
+    assert moments == ["[-0332-03-01..-0332-05-31]", "[-0332-09-01..-0332-11-30]"]
+    after = draft_text(f"{text} Parmenion went to Mersin.", ALEXANDER, world).claims[-1]
+    assert after.moment == "[-0332-09-01..-0332-11-30]"
+
+
+def test_a_day_of_somebodys_past_is_not_the_day_of_what_he_did(world: World) -> None:
+    text = (
+        f"{IN_ASIA} In September 333 BC Alexander took Tarsus. "
+        "Darius, who had left Babylon in July, took Adana."
+    )
+    claims = draft_text(text, ALEXANDER, world).claims
+    assert [(one.actor, one.moment) for one in claims] == [
+        ("Alexander", "[-0332-09-01..-0332-09-30]"), ("Darius", "[-0332-09-01..-0332-09-30]"),
+    ]  # fmt: skip
+
+
 def test_what_a_battle_is_half_way_between_it_is_not_at(world: World) -> None:
     battle = "the armies met at Raymond, halfway between Jackson and Vicksburg."
     text = f"{IN_MISSISSIPPI} On 1 May 1863 {battle}"

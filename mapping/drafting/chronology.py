@@ -29,7 +29,8 @@ _THROUGHOUT = re.compile(
 )  # fmt: skip
 """What is said of all the days is not said of the last one."""
 _RELATIVE = frozenset(("relative", "later", "now", "within", "weekday", "week", "morning", "rest"))
-_VAGUE = frozenset(("season", "year", "week", "within", "rest"))
+_ABOUT_SOMEBODY = re.compile(r", (?:who|which|whose)\b[^,;]*(?=,)")
+_VAGUE = frozenset(("year", "week", "within", "rest"))
 """Words too wide to be where a story has come to."""
 _OF = re.compile(r"\s+(?:of\s+)?(?:the\s+)?")
 """What stands between "two days before" and the day that it counts from."""
@@ -93,7 +94,9 @@ def _implied(text: str, sentence: Sentence, reading: Reading) -> Borne:
     if reading.running is None:
         return Borne("", "", "none")
     days = reading.running
-    if _reaches_back(text, sentence.start, sentence.end):
+    # "Darius, who had left Babylon, took Issus" is told of now.
+    told = _ABOUT_SOMEBODY.sub("", text[sentence.start : sentence.end])
+    if _BACK.search(told):
         days = Days(reading.span.first, days.last)
     return Borne(write_days(days), "", "implied")
 

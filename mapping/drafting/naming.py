@@ -48,6 +48,12 @@ _SAID_BEHIND = re.compile(
 _SAID_BEFORE = re.compile(r"\b(village|town|suburb|city|settlement|hamlet|port), $")
 _WHO = re.compile(r",? (?:who|whom|whose|himself|herself)\b")
 
+_TAKEN = re.compile(
+    r" (?:was|were|had been|has been|is|are) (?:\w+ly |again |soon |then )?(?:stormed|besieged|"
+    r"occupied|bombarded|shelled|evacuated|abandoned|liberated|sacked|razed|burned|burnt|looted|"
+    r"retaken|recaptured|reoccupied|bombed|blockaded|fortified|plundered)\b"
+)
+"""What is done to towns and not to people."""
 _WEAK_WEIGHTS = {"of": 0.2, "to": 1.0, "from": 1.0, "called": 1.0}
 DEEDS = frozenset(words_of("deed"))
 """A name before these is a deed's or a power's."""
@@ -74,6 +80,8 @@ class Name:
     genitive: bool = False
     is_somebody: bool = False
     """Whether "who" stands behind it."""
+    is_taken: bool = False
+    """Whether it is said of it what is done to towns: "Miletus was stormed"."""
     article: bool = False
     """Whether "the" stands before it."""
     joined: bool = False
@@ -288,6 +296,7 @@ def _look_around(text: str, words: Sequence[Word], at: int, end: int, name: Name
     if not name.hint and (said := _SAID_BEFORE.search(text, max(0, name.start - 40), name.start)):
         name.hint = words_of("hint").get(said[1], "village")
     name.is_somebody = bool(_WHO.match(text, name.end))
+    name.is_taken = bool(_TAKEN.match(text, name.end))
 
 
 def _is_near(text: str, start: int, end: int) -> bool:
@@ -349,7 +358,7 @@ def _place_weight(name: Name, is_strong: bool) -> float:
         weight += 0.8
     if name.words[0].lower in words_of("begins-place") and len(name.words) > 1:
         weight += 1
-    if name.begins and name.after in words_of("town-does"):
+    if name.begins and (name.after in words_of("town-does") or name.is_taken):
         weight += 1
     return weight
 

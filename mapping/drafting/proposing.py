@@ -67,6 +67,15 @@ _UNTIL = re.compile(r"(?:until|till|up to)\b", re.IGNORECASE)
 _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
                       r"said (?:that )?|announced that|rumou?r\w*|assert\w+)\b",
                       re.IGNORECASE)  # fmt: skip
+_BEFORE_OBJECT = frozenset((
+    *words_of("where-surely"), "of", "against", "with", "to", "from", "for", "upon", "behind",
+    "left", "lost", "losing", "killed", "killing", "wounded", "captured", "capturing", "took",
+    "taking",
+))  # fmt: skip
+_OTHERS = re.compile(r"\b(?:which|where|that|whom) (?:the|a|an|its|their) \w+ (?:\w+ly )?$")
+"""Before a verb whose subject is nobody of those: "the Gates, which the enemy abandoned"."""
+_DONE_TO = re.compile(r"\b(?:he|she|they|it|who|[A-Z]\w+) [a-z]+ed (?:the )?$")
+"""Before whom something is done to: "He visited", "Grant joined the"."""
 _HOW_MANY = frozenset((
     "the", "a", "an", "both", "some", "his", "her", "its", "their", "about", "around", "nearly",
     "almost", "over", "roughly", "more", "fewer", "less", "than", "hundred", "thousand", "hundreds",
@@ -74,6 +83,16 @@ _HOW_MANY = frozenset((
 ))  # fmt: skip
 _ANYBODY = frozenset(("army", "armies", "forces", "men", "soldiers", "troops", "units"))
 """Who is called no more than that does what happens without a name: "two armies met"."""
+_CLAUSE_BEFORE = re.compile(
+    r",(?: and| but| while| when| as)?(?: (?:on|in|by|at) [\w ]{1,25})? "
+    r"(?:(?:the|a|his|her|its|their) )?$"
+)
+_PRONOUN = re.compile(r", (?:and |but |while |when )?(he|she|they|it)\b")
+_PAST = re.compile(
+    r"(?: of [\w,' ]{1,30}?)? (?:\w+ly )?(?:[a-z]+ed|was|were|had|did|could|spent|stood|lay|sat|"
+    r"kept|ran|won|met|went|came|fell|took|made|began|lost|became|got|gave|found|heard|saw|said)\b"
+)
+"""What somebody else did, whatever it was."""
 _AND_IT = re.compile(r",?\s+(?:and|but|then)\s+(?:then\s+|again\s+|\w+ly\s+)?")
 """What stands between a place and what is done to "it"."""
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -124,7 +143,9 @@ def propose(reading: TextReading) -> Iterator[Proposal | Unspoken]:
 
 def _subject_after(reading: TextReading, sentence: Sentence, subject: Subject) -> Subject:
     """Whom "they" and "he" of the next sentence may mean: who acts first in this one."""
-    triggers = _triggers(sentence, reading, reading.places_in(sentence))
+    triggers = [
+        one for one in _triggers(sentence, reading, reading.places_in(sentence)) if not one.is_noun
+    ]
     said = sentence.words[triggers[0].first].start if triggers else sentence.end
     acting = [
         one for one in reading.parties[sentence.number]
@@ -282,6 +303,9 @@ def _are_joined(reading: TextReading, words: Sequence[Word], at: int) -> bool:
 def _form_at(words: Sequence[Word], at: int) -> int:
     if at and words[at].lower == "left" and words[at - 1].lower in _REMAINS:
         return 0
+    follower = words[at + 1].lower if at + 1 < len(words) else ""
+    if words[at].lower == "fell" and follower in words_of("after-fell"):
+        return 0
     for length in range(min(4, len(words) - at), 0, -1):
         if tuple(word.lower for word in words[at : at + length]) in actions():
             is_title = length == 1 and at > 0 and words[at].is_capital
@@ -322,13 +346,31 @@ def _share_out(
         ):
             continue
         said = [number for number in before if not triggers[number].is_noun]
-        best = said or before or [0]
-        given.setdefault(best[-1], []).append(place)
+        best = (said or before or [0])[-1]
+        if not _is_elsewhere(reading, sentence, triggers[best], place):
+            given.setdefault(best, []).append(place)
     made = {number: each[::-1] for number, each in given.items()}
     for number, trigger in enumerate(triggers):
         if number not in made and (meant := _meant_by_it(reading, sentence, trigger, places)):
             made[number] = [meant]
     return made
+
+
+def _is_elsewhere(
+    reading: TextReading, sentence: Sentence, trigger: Trigger, place: PlaceMention
+) -> bool:
+    """Whether a place stands in a clause of somebody else, whose verb claims nothing.
+
+    As in "marched to Ephesus, and his fleet anchored at Lade".
+    """
+    end = sentence.words[trigger.last].end
+    others = [
+        one.end for one in reading.parties[sentence.number]
+        if end <= one.start < place.start and _CLAUSE_BEFORE.search(reading.text, end, one.start)
+    ]  # fmt: skip
+    if trigger.action.table == "events":
+        others += [one.end(1) for one in _PRONOUN.finditer(reading.text, end, place.start)]
+    return any(_PAST.match(reading.text, other, place.start) for other in others)
 
 
 def _meant_by_it(
@@ -412,6 +454,8 @@ def _proposal(
     if trigger.action.table == "movements" and _is_outside(borne, reading):
         return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
     actor, against = _who(reading, sentence, trigger, subject)
+    if against and words[trigger.last].lower in words_of("sends"):
+        actor, against = against, ""
     if trigger.action.table == "events" and actor.lower() in _ANYBODY:
         actor = ""
     start, stop = _phrase(sentence, trigger, places)
@@ -526,12 +570,15 @@ def _day_of(reading: TextReading, sentence: Sentence, at: int, others: Sequence[
     days: list[DayMention] = reading.days_in(sentence)
     if not days:
         return reading.borne[sentence.number]
-    before = [one for one in days if one.start <= at]
+    before = [
+        one for one in days if one.start <= at and not reading.is_aside(sentence, one, at)
+    ]  # fmt: skip
     behind = [
         one for one in days if one.start > at and _is_one_clause(reading.text[at : one.start])
     ]
     running = reading.borne[sentence.number]
     is_others = days[0].basis == "relative" and any(one < days[0].start for one in others)
+    is_others |= reading.is_aside(sentence, days[0], at)
     if not behind and not before and is_others and running.moment:
         return running
     best = (behind or before[-1:] or days)[0]
@@ -572,6 +619,8 @@ def _who(
         )
         return (by.text if by else ""), (before[-1].text if before else "")
     against = next((one.text for one in behind[:1] if _is_met(reading.text, end, one)), "")
+    if _OTHERS.search(reading.text, before[-1].end if before else sentence.start, at):
+        return "", against
     if before:
         return before[-1].text, against
     said = {word.lower for word in words[: trigger.first + 1]}
@@ -582,10 +631,9 @@ def _who(
 
 def _is_object(text: str, sentence: Sentence, party: Party) -> bool:
     """Whether somebody stands behind a preposition, or is whom somebody else lost or took."""
-    return _word_before(text, sentence, party) in (
-        "of", "against", "with", "at", "to", "from", "between", "for", "upon", "behind", "in",
-        "lost", "losing", "killed", "killing", "wounded", "captured", "capturing", "took", "taking",
-    )  # fmt: skip
+    if _word_before(text, sentence, party) in _BEFORE_OBJECT:
+        return True
+    return bool(_DONE_TO.search(text[max(sentence.start, party.start - 60) : party.start]))
 
 
 def _is_met(text: str, end: int, party: Party) -> bool:

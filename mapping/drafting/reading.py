@@ -51,6 +51,7 @@ class PlaceMention(NamedTuple):
     place_id: str
 
 
+_ABOUT_SOMEBODY = re.compile(r", (?:who|which|whose|where)\b[^,;]*$")
 Spot = TypeVar("Spot", PlaceMention, DayMention)
 
 
@@ -92,16 +93,29 @@ class TextReading:
             if not any(day.start < one.end and one.start < day.end for day in days)
         ]  # fmt: skip
 
+    def is_aside(self, sentence: Sentence, day: DayMention, at: int) -> bool:
+        """Whether a day is only of a clause about somebody that has ended before an offset.
+
+        As in "Darius, who had left Babylon in July, crossed the Amanus".
+        """
+        if not _ABOUT_SOMEBODY.search(self.text[sentence.start : day.start]):
+            return False
+        return self.text.find(",", day.end, at) >= 0
+
     def bears(self, sentence: Sentence) -> list[Borne]:
         """The moments that a sentence bears: those of its own words, else the running date's.
 
-        That one, too, where its first words count from it: "landed and left two days later". Of a
-        day also at each time of day that the sentence says.
+        That one, too, where its first words count from it, "landed and left two days later", or
+        are of somebody's past. Of a day also at each time of day that the sentence says.
         """
-        own = [Borne(one.moment, one.ends, one.basis) for one in self.days_in(sentence)]
+        mentions = self.days_in(sentence)
+        own = [Borne(one.moment, one.ends, one.basis) for one in mentions]
         running = self.borne[sentence.number]
-        counts_on = bool(own) and own[0].basis == "relative" and bool(running.moment)
-        days = [*own, *([running] if counts_on or not own else [])]
+        first = mentions[0] if mentions else None
+        goes_on = first is not None and bool(running.moment) and (
+            first.basis == "relative" or self.is_aside(sentence, first, sentence.end)
+        )  # fmt: skip
+        days = [*own, *([running] if goes_on or not own else [])]
         clocks = self.clocks_in(sentence)
         return days + [timed for one in days for clock in clocks if (timed := at_time(one, clock))]
 
