@@ -673,6 +673,44 @@ def test_a_day_of_somebodys_past_is_not_the_day_of_what_he_did(world: World) -> 
     ]  # fmt: skip
 
 
+IN_CRETE = "There are towns in Crete: at Chania, at Rethymno and at Heraklion."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "On 20 May Andrew, who had lost his forward companies, withdrew from Chania.",
+            ["Andrew 1941-05-20 chania"],
+        ),
+        (
+            "On 23 May New Zealanders fell back to Rethymno, which changed hands on 25 May.",
+            ["New Zealanders 1941-05-23 rethymno"],
+        ),
+        (
+            "On 23 May New Zealanders marched to Rethymno, where they met Andrew on 25 May.",
+            ["New Zealanders 1941-05-25 rethymno"],
+        ),
+        (
+            "An attack by the 20th and 28th (Maori) Battalions on Chania failed on 22 May.",
+            [" 1941-05-22 chania"],
+        ),
+        (
+            "On 20 May paratroopers came down around Chania in the west of Crete.",
+            ["paratroopers 1941-05-20 chania"],
+        ),
+    ],
+)
+def test_a_clause_about_something_keeps_its_days_and_names(
+    text: str, told: list[str], world: World
+) -> None:
+    claims = draft_text(f"{IN_CRETE} {text}", Frame.of("1941-05-20", "1941-06-01"), world).claims
+    assert [
+        " ".join([one.actor, one.moment, *(place.place_id for place in one.places)])
+        for one in claims
+    ][-1:] == told
+
+
 def test_what_a_battle_is_half_way_between_it_is_not_at(world: World) -> None:
     battle = "the armies met at Raymond, halfway between Jackson and Vicksburg."
     text = f"{IN_MISSISSIPPI} On 1 May 1863 {battle}"

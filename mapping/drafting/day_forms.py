@@ -55,6 +55,8 @@ _YEAR = (
     rf"(?:,?\s+(?:of\s+)?(?:A\.?D\.?\s*)?{_ANY_YEAR}(?!\s*(?:men|killed|troops|tanks|"
     r"prisoners|soldiers|horse|guns|casualties|dead|km|people)))?"
 )
+_NEXT = r"(?P<KIND_next>(?:\s+(?:\([\w\s]{1,20}\)\s*)?[\w'’]+){0,2})"
+"""The two words behind, and what stands before them in brackets: "28th (Maori) Battalion"."""
 _TO = r"(?P<KIND_to>\s*(?:-|–|—)\s*|\s+(?:to|and|or|until|through|till)\s+)"
 _LEAD = r"(?P<KIND_lead>between|from|night\s+of)"
 _WAY = r"(?P<KIND_way>next|following|coming|previous|preceding|last|same)"
@@ -130,13 +132,13 @@ def _counted_forms() -> dict[str, str]:
     nth = r"\d{1,2}(?:st|nd|rd|th)"
     return {
         "nearspan": rf"(?:{_LEAD}\s+)?the\s+(?P<KIND_a>{nth}|{ordinals}){_TO}(?:the\s+)?"
-                    rf"(?P<KIND_b>{nth}|{ordinals})\b(?=(?P<KIND_next>(?:\s+[\w'’]+){{0,2}}))",
+                    rf"(?P<KIND_b>{nth}|{ordinals})\b(?={_NEXT})",
         "only": rf"(?:(?P<KIND_w>{weekdays}),?\s+)?the\s+(?P<KIND_d>{nth})\b"
                 r"(?!\s+and\s+\d)"
                 r"(?:\s+of\s+(?P<KIND_q>that|the\s+same|this|the\s+following|the\s+next|"
-                r"the\s+previous)\s+month\b)?(?=(?P<KIND_next>(?:\s+[\w'’]+){0,2}))",
+                r"the\s+previous)\s+month\b)?" rf"(?={_NEXT})",
         "nthday": rf"the\s+(?P<KIND_d>{nth}|{ordinals})\s+day\b(?P<KIND_after>\s+after)?",
-        "worded": rf"the\s+(?P<KIND_d>{ordinals})\b(?=(?P<KIND_next>(?:\s+[\w'’]+){{0,2}}))",
+        "worded": rf"the\s+(?P<KIND_d>{ordinals})\b(?={_NEXT})",
         "same": rf"(?:that|the\s+(?:very\s+same|selfsame|same|very)|this\s+(?:same|very))\s+"
                 rf"(?:same\s+|very\s+)?{_TIME}\b",
         "next": rf"(?:(?:the|that)\s+(?:very\s+)?)?"

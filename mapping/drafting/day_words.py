@@ -257,7 +257,7 @@ def _is_back(given: Given) -> bool:
 
 def _is_unit(given: Given) -> bool:
     """Whether "the 27th" is the number of a regiment, or of something else: "27th parallel"."""
-    behind = given["next"].split()
+    behind = re.findall(r"[\w'’]+", given["next"])
     if not behind or _ALONE.fullmatch(behind[0]):
         return False
     is_name = behind[0][0].isupper() and _BEFORE_ORDINAL.search(given["before"])

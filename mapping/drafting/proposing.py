@@ -20,7 +20,7 @@ from mapping.drafting.day_words import Clock
 from mapping.drafting.lexicon import Action, actions, words_of
 from mapping.drafting.lock import Part, Proposal
 from mapping.drafting.parties import Party
-from mapping.drafting.reading import PlaceMention, TextReading, at_time
+from mapping.drafting.reading import ABOUT, PlaceMention, TextReading, at_time
 from mapping.drafting.sentences import Sentence, Word
 from mapping.format.kinds import place_kind
 
@@ -40,10 +40,12 @@ _AT_ONCE = re.compile(r",?\s+(?:(?:on|in|by|about|around)\s+)?(?:the\s+)?", re.I
 _BESIDE = re.compile(
     r"\s*[,(]?\s*(?:(?:\w+\s+)?[\d.,]*\w*\s*(?:km|kilomet(?:re|er)s?|miles?|leagues?|metres|yards)\s+)?"
     r"(?:just\s+|to\s+the\s+|immediately\s+)?(?:(?:north|south|east|west)(?:[\s-]?(?:east|west))?"
-    r"(?:ern)?\s+of|near|close\s+to|not\s+far\s+from|(?:half|mid)[\s-]?way\s+between)"
+    r"(?:ern)?\s+of|in\s+the\s+(?:\w+[\s-])?(?:north|south|east|west|cent(?:re|er))(?:ern\s+part)?"
+    r"(?:[\s-]?(?:east|west))?\s+of|near|close\s+to|not\s+far\s+from|(?:half|mid)[\s-]?way\s+between)"
     r"\s+(?:the\s+)?", re.IGNORECASE,
 )  # fmt: skip
 """What stands between a place and another that only says where: "Ligny, north of Fleurus"."""
+_IN = re.compile(r",?\s+in\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 _OTHER_CLAUSE = re.compile(r";|,\s+(?:while|whereas)\b", re.IGNORECASE)
 _OTHER_SUBJECT = frozenset(("he", "she", "they", "it", "who", "which", "while", "where", "when"))
@@ -529,7 +531,8 @@ def _without_those_beside(
             is_pair = False
             continue
         is_large = _is_large(reading.places[before.place_id].kind)
-        is_beside = not is_large and bool(_BESIDE.fullmatch(between))
+        is_around = _is_large(reading.places[place.place_id].kind) and bool(_IN.fullmatch(between))
+        is_beside = not is_large and (is_around or bool(_BESIDE.fullmatch(between)))
         is_pair = is_beside and bool(_BETWEEN.search(between))
         if not is_beside:
             kept.append(place)
@@ -610,8 +613,10 @@ def _who(
     at, end = words[trigger.first].start, words[trigger.last].end
     parties = reading.parties[sentence.number]
     before = [
-        one for one in parties if one.end <= at and not _is_object(reading.text, sentence, one)
-    ]
+        one for one in parties
+        if one.end <= at and not _is_object(reading.text, sentence, one)
+        and not _is_in_aside(reading.text, sentence, one, at)
+    ]  # fmt: skip
     behind = [one for one in parties if one.start >= end]
     if _PASSIVE.search(reading.text[sentence.start : at]):
         by = next(
@@ -627,6 +632,11 @@ def _who(
     if said & {"he", "she"}:
         return subject.person or subject.any, against
     return (subject.any if said & {"they", "who"} else ""), against
+
+
+def _is_in_aside(text: str, sentence: Sentence, party: Party, at: int) -> bool:
+    """Whether somebody is named in a clause about another, which ends before an offset."""
+    return bool(ABOUT.search(text[sentence.start : party.start])) and "," in text[party.end : at]
 
 
 def _is_object(text: str, sentence: Sentence, party: Party) -> bool:

@@ -51,7 +51,8 @@ class PlaceMention(NamedTuple):
     place_id: str
 
 
-_ABOUT_SOMEBODY = re.compile(r", (?:who|which|whose|where)\b[^,;]*$")
+ABOUT = re.compile(r", (who|which|whose|where)\b[^,;]*$")
+"""What stands before a word of a clause about somebody or something."""
 Spot = TypeVar("Spot", PlaceMention, DayMention)
 
 
@@ -94,12 +95,16 @@ class TextReading:
         ]  # fmt: skip
 
     def is_aside(self, sentence: Sentence, day: DayMention, at: int) -> bool:
-        """Whether a day is only of a clause about somebody that has ended before an offset.
+        """Whether a day is of a clause about something that an offset lies before or behind.
 
         As in "Darius, who had left Babylon in July, crossed the Amanus".
         """
-        if not _ABOUT_SOMEBODY.search(self.text[sentence.start : day.start]):
+        clause = ABOUT.search(self.text[sentence.start : day.start])
+        if clause is None:
             return False
+        if at < sentence.start + clause.start():
+            # "To Liegnitz, where they were beaten on the 9th": on that day they were there.
+            return clause[1] != "where"
         return self.text.find(",", day.end, at) >= 0
 
     def bears(self, sentence: Sentence) -> list[Borne]:
@@ -112,10 +117,10 @@ class TextReading:
         own = [Borne(one.moment, one.ends, one.basis) for one in mentions]
         running = self.borne[sentence.number]
         first = mentions[0] if mentions else None
-        goes_on = first is not None and bool(running.moment) and (
-            first.basis == "relative" or self.is_aside(sentence, first, sentence.end)
-        )  # fmt: skip
-        days = [*own, *([running] if goes_on or not own else [])]
+        goes_on = first is not None and (
+            first.basis == "relative" or ABOUT.search(self.text[sentence.start : first.start])
+        )
+        days = [*own, *([running] if (goes_on and running.moment) or not own else [])]
         clocks = self.clocks_in(sentence)
         return days + [timed for one in days for clock in clocks if (timed := at_time(one, clock))]
 
