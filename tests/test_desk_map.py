@@ -299,6 +299,11 @@ def test_a_place_is_found_while_it_is_typed(page: Any, desk_url: str) -> None:
     page.keyboard.press("Enter")
     expect(where).to_have_value("Ladysmith")
     expect(page.get_by_label("Where: latitude")).to_have_value("-28.5587, 29.779")
+    # Its name keeps clear of the grip by which its doubt is drawn.
+    grip = frame.locator(".cm-sketch-grip")
+    expect(grip).to_have_count(1)
+    name = frame.locator(".cm-sketch-name").filter(has_text=re.compile("^Ladysmith$"))
+    assert not overlap(name.bounding_box(), grip.bounding_box())
     # Another name is another place; what no gazetteer has is somewhere here.
     page.keyboard.press("Control+A")
     page.keyboard.type("Surprise Hill")

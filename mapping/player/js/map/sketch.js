@@ -121,7 +121,7 @@ export class Sketch {
   }
 
   /**
-   * Names lie neither over each other nor over a point, nor under what lies over the map. One for which there is no room is seen where
+   * Names lie neither over each other nor over a point or a grip, nor under what lies over the map. One for which there is no room is seen where
    * somebody comes to its point.
    */
   layOut() {
@@ -143,7 +143,8 @@ export class Sketch {
         },
       };
     });
-    const signs = [...at.values()].map(({ x, y }) => boxAround(x, y, NAME_GAP));
+    const grips = this.layers.filter((layer) => layer.isGrip).map((layer) => map.latLngToContainerPoint(layer.getLatLng()));
+    const signs = [...at.values(), ...grips].map(({ x, y }) => boxAround(x, y, NAME_GAP));
     const covers = items.length ? coversOf(map).map((node) => boxOn(map, node)) : [];
     layOutLabels(items, signs, map.getSize(), covers);
   }
@@ -272,6 +273,7 @@ export class Sketch {
       pane: PANE, draggable: true, keyboard: false, bubblingMouseEvents: false,
       icon: L.divIcon({ className: "cm-sketch-spot cm-sketch-rim", iconSize: [0, 0], html: element("span", "cm-sketch-grip") }),
     });
+    rim.isGrip = true;
     rim.name = () => rim.getElement().setAttribute("title", say("sketch.rim", { what: spot.label }));
     marker.on("drag", () => {
       circle.setLatLng(marker.getLatLng());
