@@ -14,6 +14,7 @@ from mapping.basemap.ground_files import (
     countries,
     ground_css,
     has_borders,
+    rivers_near,
     towns,
 )
 from mapping.basemap.shapes import read_shapes, to_geojson
@@ -28,6 +29,7 @@ __all__ = [
     "ground_css",
     "has_borders",
     "read_shapes",
+    "rivers_near",
     "tile_layers",
     "to_geojson",
     "towns",

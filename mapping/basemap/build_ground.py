@@ -125,13 +125,14 @@ def build_world(folder: Path = WORLD_FOLDER) -> Path:
     sources = find_sources()
     import shapely
 
-    from mapping.basemap import build_coast, territories, vectors
+    from mapping.basemap import build_coast, build_rivers, territories, vectors
 
     folder.mkdir(parents=True, exist_ok=True)
     land = vectors.join_antimeridian(
         vectors.read_land(sources.shores, "l", least_area_km2=25), degrees=0.03
     )
     coarse_land = build_coast.build_coast(sources.shores, folder)
+    build_rivers.build_rivers(sources.shores, folder)
     lakes = shapely.simplify(vectors.read_lakes(sources.shores, "l", least_area_km2=700), 0.03)
     borders = vectors.on_land(_borders(sources, None), land, lakes)
     borders = shapely.simplify(borders, 0.02)
@@ -156,6 +157,14 @@ def build_world_coast(folder: Path = WORLD_FOLDER) -> Path:
     from mapping.basemap import build_coast
 
     _write_shape(folder, "land", build_coast.build_coast(find_shores(), folder), world=True)
+    return folder
+
+
+def build_world_rivers(folder: Path = WORLD_FOLDER) -> Path:
+    """Write the rivers; all else of the world stays."""
+    from mapping.basemap import build_rivers
+
+    build_rivers.build_rivers(find_shores(), folder)
     return folder
 
 
@@ -435,7 +444,8 @@ _WORLD_NOTES = {
     "land": "75 m near a campaign's places (GSHHG full, thinned), about 5 km elsewhere and there "
     "islands from 60 km²",
     "lakes": "about 5 km (GSHHG low), lakes from 700 km²",
-    "rivers": "not in the world's ground",
+    "rivers": "unnamed; WDBII high, drawn to 300 m but often 600 m off; the large ones of a "
+    "campaign's region, all near its places",
     "borders": "simplified to about 2 km",
     "countries": "a point every half degree; disputed land has no name",
     "towns": "from a million people",
@@ -520,9 +530,9 @@ def _write_licences(folder: Path, notes: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    builders = {"world": build_world, "coast": build_world_coast}
+    builders = {"world": build_world, "coast": build_world_coast, "rivers": build_world_rivers}
     if len(sys.argv) != 2 or sys.argv[1] not in builders:
-        sys.exit("use: python -m mapping.basemap.build_ground world, or coast for that alone")
+        sys.exit("use: python -m mapping.basemap.build_ground world, or coast or rivers alone")
     try:
         print(builders[sys.argv[1]]())
     except MissingBuildPackages as problem:

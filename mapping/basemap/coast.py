@@ -106,7 +106,7 @@ def fine_coast(
     `points` are (lat, lon) in degrees, `view` ((south, west), (north, east)). Where there would be
     more points than `MOST_POINTS`, all of it is drawn coarser; where no coast is near, none is.
     """
-    return _coast_in(archive, np.packbits(_near(points, view)).tobytes())
+    return _coast_in(archive, np.packbits(cells_near(points, view)).tobytes())
 
 
 @lru_cache(maxsize=4)
@@ -116,7 +116,7 @@ def _coast_in(archive: Path, packed: bytes) -> Coast:
     near: Cells = bits.reshape(GRID).astype(bool)
     with np.load(archive) as arrays:
         rings = arrays["rings"]
-        touched = _touched(rings, _spread(near, WORLD_LEVEL) < WORLD_LEVEL)
+        touched = touched_by(rings, _spread(near, WORLD_LEVEL) < WORLD_LEVEL)
         blocks = {
             int(block): (unpack_steps(arrays[f"steps-{block}"]), arrays[f"levels-{block}"])
             for block in np.unique(rings[touched, 0])
@@ -183,22 +183,23 @@ def _chain(points: Ints) -> list[int]:
     return chain
 
 
-def _near(points: Sequence[Point], view: tuple[Point, Point] | None) -> Cells:
+def cells_near(points: Sequence[Point], view: tuple[Point, Point] | None) -> Cells:
     """The cells around places, and those of an opening view that is not too wide."""
     near = np.zeros(GRID, dtype=bool)
     for lat, lon in points:
         # As far to the east and to the west as to the north, but not round the pole.
         across = NEAR_DEGREES / max(math.cos(math.radians(lat)), 0.1)
-        _mark(near, lat - NEAR_DEGREES, lon - across, lat + NEAR_DEGREES, lon + across)
+        mark_cells(near, lat - NEAR_DEGREES, lon - across, lat + NEAR_DEGREES, lon + across)
     if view:
         (south, west), (north, east) = view
         east += 360.0 if east < west else 0.0
         if max(north - south, east - west) <= WIDEST_VIEW_DEGREES:
-            _mark(near, south, west, north, east)
+            mark_cells(near, south, west, north, east)
     return near
 
 
-def _mark(near: Cells, south: float, west: float, north: float, east: float) -> None:
+def mark_cells(near: Cells, south: float, west: float, north: float, east: float) -> None:
+    """Take in the cells of a box in degrees, whose east is no less than its west."""
     (low, high), _ = _cells_at(np.array([south, north]), np.zeros(2))
     columns = np.arange(
         math.floor(west * CELLS_PER_DEGREE), math.floor(east * CELLS_PER_DEGREE) + 1
@@ -227,11 +228,14 @@ def _spread(near: Cells, most: int) -> Levels:
     return distances
 
 
-def _touched(rings: Ints, cells: Cells) -> Numbers:
-    """The numbers of the rings whose rectangle has one of the cells in it."""
+def touched_by(rows: Ints, cells: Cells) -> Numbers:
+    """The numbers of the rows whose rectangle has one of the cells in it.
+
+    Columns 3 to 6 of `rows` are west, south, east and north in units of the last decimal.
+    """
     sums = np.zeros((cells.shape[0] + 1, 2 * cells.shape[1] + 1), dtype=np.int64)
     sums[1:, 1:] = np.hstack([cells, cells]).cumsum(axis=0).cumsum(axis=1)
-    west, south, east, north = (rings[:, 3:7] / 10**DECIMALS).T
+    west, south, east, north = (rows[:, 3:7] / 10**DECIMALS).T
     low, left = _cells_at(south, west)
     high, _ = _cells_at(north, west)
     # A ring that goes on beyond 180 goes on into the second turn.

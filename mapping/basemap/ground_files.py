@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mapping.basemap.coast import COAST, DECIMALS, WORLD_LEVEL, Coast, boxes_of, fine_coast
+from mapping.basemap.rivers import RIVERS, Drawn, near_rivers
 from mapping.format.problems import CampaignError, Problem
 from mapping.geo.geodesy import Point
 from mapping.words.shell import command
@@ -79,17 +80,20 @@ def read_manifest(folder: Path | None) -> tuple[Path, dict[str, Any]]:
 
 
 def read_layers(
-    folder: Path | None, coast: Coast | None = None
+    folder: Path | None, coast: Coast | None = None, rivers: Sequence[Drawn] = ()
 ) -> Iterator[tuple[dict[str, Any], bytes | str]]:
     """The ground's layers, lowest first, as the manifest has them, each with what it draws.
 
     That is a still WebP picture's bytes where its `kind` is `picture`, else a shape file's text;
-    land that `coast` has finer comes as a layer of its own. Raises GroundError, a ValueError, for
-    a ground that does not fit.
+    land that `coast` has finer comes as a layer of its own, and `rivers` below all other lines.
+    Raises GroundError, a ValueError, for a ground that does not fit.
     """
     chosen, manifest = read_manifest(folder)
     room, pixels = MAX_BYTES, MAX_PIXELS
+    waiting = iter(rivers)
     for layer in manifest["layers"]:
+        if layer["kind"] == "lines":
+            yield from waiting
         data = read_part(chosen, layer["file"], bytes, room)
         room -= len(data)
         if layer["kind"] == "picture":
@@ -126,6 +130,18 @@ def coast_near(
     if read_manifest(folder)[0] != WORLD_FOLDER:
         return None
     return fine_coast(WORLD_FOLDER / COAST, points, view)
+
+
+def rivers_near(
+    folder: Path | None, points: Sequence[Point], view: tuple[Point, Point] | None
+) -> tuple[Drawn, ...]:
+    """The world's rivers near some points and in a view; none where a ground has its own.
+
+    `points` are (lat, lon) in degrees, `view` ((south, west), (north, east)).
+    """
+    if read_manifest(folder)[0] != WORLD_FOLDER:
+        return ()
+    return near_rivers(WORLD_FOLDER / RIVERS, points, view)
 
 
 def _with_coast(text: str, coast: Coast) -> list[str]:

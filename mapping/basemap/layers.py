@@ -20,6 +20,7 @@ from folium.utilities import get_obj_in_upper_tree
 from mapping.basemap.coast import Coast
 from mapping.basemap.ground_files import read_layers
 from mapping.basemap.near_towns import town_shapes
+from mapping.basemap.rivers import Drawn
 from mapping.basemap.verbatim import add_script
 
 # All lie below Leaflet's own tiles (200), so that online tiles, once picked, cover the ground.
@@ -102,18 +103,20 @@ def ground_code() -> str:
 
 
 def ground_layers(
-    folder: Path | None, coast: Coast | None = None, towns: Sequence[Mapping[str, Any]] = ()
-) -> list[MacroElement]:
+    folder: Path | None, coast: Coast | None = None, towns: Sequence[Mapping[str, Any]] = (),
+    rivers: Sequence[Drawn] = (),
+) -> list[MacroElement]:  # fmt: skip
     """Panes and layers of the ground, lowest first, each to be added to a Folium map.
 
     `folder` is a ground folder such as `data/my-campaign/ground`; where it is None or holds no
     `ground.json`, the world's coarse ground is used. A campaign's ground holds the world around
-    it as well, so nothing is drawn twice. `towns` have dots above all of it. Needs `ground_css()`
-    in the page. Raises GroundError, a ValueError, for a ground that does not fit.
+    it as well, so nothing is drawn twice. `rivers` (see `rivers_near`) lie on land and lakes,
+    `towns` have dots above all of it. Needs `ground_css()` in the page. Raises GroundError, a
+    ValueError, for a ground that does not fit.
     """
     elements: list[MacroElement] = [GroundMap()]
     elements += [CustomPane(name, z_index=level) for name, level in _PANES.items()]
-    for layer, drawn in read_layers(folder, coast):
+    for layer, drawn in read_layers(folder, coast, rivers):
         if isinstance(drawn, bytes):
             elements.append(_picture(drawn, layer))
         else:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mapping.basemap.extent import campaign_points
-from mapping.basemap.ground_files import coast_near, read_layers
+from mapping.basemap.ground_files import coast_near, read_layers, rivers_near
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import claim_kind, place_kind
 from mapping.geo.mercator import mercator_y
@@ -128,8 +128,9 @@ def _west_of(lons: Sequence[float]) -> float:
 def _ground(campaign: Campaign, window: Window) -> Iterator[str]:
     folder = campaign.folder / "ground"
     own = folder if folder.is_dir() else None
-    coast = coast_near(own, campaign_points(campaign), campaign.bounds)
-    shapes = [(layer["class"], one) for layer, one in read_layers(own, coast)]
+    where = campaign_points(campaign), campaign.bounds
+    layers = read_layers(own, coast_near(own, *where), rivers_near(own, *where))
+    shapes = [(layer["class"], one) for layer, one in layers]
     for shade in SHADES:
         for drawn, shape in shapes:
             if drawn == f"ground-{shade}" and isinstance(shape, str):

@@ -30,6 +30,7 @@ from mapping.basemap import (
     countries,
     ground_css,
     has_borders,
+    rivers_near,
     tile_layers,
     towns,
 )
@@ -203,7 +204,8 @@ def campaign_map(
     shown.options.pop("zoom", None)
     figure.add_child(shown)
     own, coast = ground_of(campaign)
-    for layer in ground_layers(own, coast, [] if own else _towns_around(campaign)):
+    rivers = rivers_near(own, campaign_points(campaign), campaign.bounds)
+    for layer in ground_layers(own, coast, [] if own else _towns_around(campaign), rivers):
         layer.add_to(shown)
     payload = player_payload(campaign, opens, links) | _ground_payload(campaign)
     if beside is not None:
