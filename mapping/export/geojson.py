@@ -342,7 +342,7 @@ def _outline(campaign: Campaign, row: Area, outline: Outline, span: Span) -> Jso
 
 
 def _area_values(campaign: Campaign, row: Area) -> Json:
-    colour = campaign.sides[row.side_id].colour if row.side_id else "#555555"
+    colour = campaign.colour_of(row.side_id)
     return {
         "area": row.area_id, "title": row.title, "summary": row.summary, "kind": row.kind,
         **_actor(campaign, row.side_id, ""), "radius_km": row.radius_km,
