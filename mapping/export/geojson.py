@@ -69,7 +69,10 @@ YEAR_0 = "Years are counted with a year 0, as in ISO 8601: -0047 is 48 BC."
 
 
 def to_geojson(campaign: Campaign) -> Json:
-    """A campaign as one FeatureCollection, all accounts, ready for `json.dump`."""
+    """A campaign as one FeatureCollection, all accounts, ready for `json.dump`.
+
+    Positions are [lon, lat] in degrees of WGS 84, cut at the antimeridian (RFC 7946).
+    """
     features = [*_features(campaign)]
     positions = [place for feature in features for place in _positions(feature["geometry"])]
     return {**_head(campaign, positions), "features": features}

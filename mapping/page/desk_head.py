@@ -1,4 +1,4 @@
-"""What the campaign is: title, days, summary, and its sides."""
+"""What the campaign is: title, days, summary, its sides, and whose tellings it has."""
 
 from __future__ import annotations
 
