@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mapping.drawing.map_sketch import MOST_KM
+from mapping.drawing.scene import UNITS
+from mapping.geo.geodesy import KM_PER_DEGREE
+
 ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
@@ -279,6 +283,23 @@ def test_what_a_script_asks_of_the_screen_a_style_sheet_asks_too() -> None:
     ]
     assert asked
     assert [query for query in asked if f"@media {query} {{" not in styles] == []
+
+
+@pytest.mark.parametrize(
+    ("script", "name", "value"),
+    [
+        ("core/areas.js", "UNITS", UNITS),
+        ("core/areas.js", "KM_PER_DEGREE", KM_PER_DEGREE),
+        ("map/sketch.js", "METRES_A_DEGREE", 1_000 * KM_PER_DEGREE),
+        ("map/sketch.js", "MOST_KM", MOST_KM),
+    ],
+)
+def test_a_number_that_a_script_and_python_need_is_the_same(
+    script: str, name: str, value: float
+) -> None:
+    code = (ROOT / "mapping" / "player" / "js" / script).read_text(encoding="utf-8")
+    said = re.search(rf"\bconst {name} = ([\d_.]+);", code)
+    assert said and float(said[1]) == pytest.approx(value, rel=1e-5)
 
 
 def test_each_room_has_its_line_in_the_map_of_the_house() -> None:
