@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from mapping.checks import check_campaign
+from tests.conftest import Watch, new_page
 from tests.folders import write_broken
 from tests.player import wait_in
 from tests.test_design import RULES
@@ -107,30 +108,40 @@ def test_a_bad_address_is_a_short_note(page: Any, app_url: str) -> None:
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-def test_the_player_takes_the_scheme_of_the_page(
-    open_page: Callable[..., Any], app_url: str
-) -> None:
-    page = open_page(color_scheme="dark")
-    page.add_init_script(
-        "window.schemes = [];"
-        "addEventListener('message', (event) =>"
-        " event.data?.command === 'scheme' && window.schemes.push(event.data.scheme));"
-    )
-    page.goto(app_url)
-    frame = frame_of(page)
+@pytest.fixture(scope="module")
+def opened_dark(chromium: Any, watching: Watch, app_url: str) -> Iterator[Any]:
+    """The page as it opens in the dark scheme; what its frame is sent of schemes is kept in it."""
+    with new_page(chromium, watching, color_scheme="dark") as page:
+        page.add_init_script(
+            "window.schemes = [];"
+            "addEventListener('message', (event) =>"
+            " event.data?.command === 'scheme' && window.schemes.push(event.data.scheme));"
+        )
+        page.goto(f"{app_url}/?day=1988-07-27")
+        heading(page, "1988-07-27")
+        yield page
+
+
+@pytest.fixture
+def dark(opened_dark: Any, watch: Watch) -> Any:
+    """That page, for tests that leave it on its day and in its scheme."""
+    return opened_dark
+
+
+def test_the_player_takes_the_scheme_of_the_page(dark: Any) -> None:
+    frame = frame_of(dark)
     wait_in(frame, "window.schemes.at(-1) === 'dark'")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        dark.emulate_media(color_scheme=scheme)
         wait_in(frame, f"window.schemes.at(-1) === '{scheme}'")
 
 
 SIZES = ((1280, 800), (1024, 600), (390, 844), (320, 640), (844, 390), (640, 400))
 
 
-def test_nothing_scrolls_sideways(page: Any, app_url: str) -> None:
-    page.goto(f"{app_url}/?day=1988-07-27")
+def test_nothing_scrolls_sideways(dark: Any) -> None:
+    page = dark
     frame_of(page)
-    heading(page, "1988-07-27")
     map_frame = page.locator("iframe").element_handle()
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
@@ -152,31 +163,21 @@ def test_nothing_scrolls_sideways(page: Any, app_url: str) -> None:
         )
 
 
-def test_a_broken_folder_says_what_the_check_says(
+def test_a_broken_folder_says_what_the_check_says_and_may_break_again_while_it_is_read(
     start_app: StartApp, page: Any, tmp_path: Path
 ) -> None:
-    folder = shutil.copytree(MERSAD, tmp_path / "broken")
-    events = folder / "events.csv"
-    events.write_text(events.read_text("utf-8").replace("1988-07-22", "1988-07-22/1988-07-23", 1))
+    """The last whole state stays, a line says so, and the tab Data what is wrong."""
+    folder = write_broken(tmp_path / "tiny")
+    events, head, away = folder / "events.csv", folder / "campaign.toml", tmp_path / "away"
+    told, whole = events.read_text("utf-8"), head.read_bytes()
+    events.write_text(told.replace("1988-07-24", "1988-07-32", 1), "utf-8")
     page.goto(start_app(folder))
     page.get_by_role("heading", name="This campaign cannot be drawn. Errors: 1").wait_for()
     assert page.locator("iframe").count() == 0
     for problem in check_campaign(folder):
         page.get_by_role("cell", name=problem.message, exact=True).first.wait_for()
-    shutil.copy(MERSAD / "events.csv", events)
+    events.write_text(told, "utf-8")
     page.reload()
-    frame_of(page)
-    assert page.locator("[data-testid=stException]").count() == 0
-
-
-def test_a_folder_may_break_and_vanish_and_come_back_while_it_is_read(
-    start_app: StartApp, page: Any, tmp_path: Path
-) -> None:
-    """The last whole state stays, a line says so, and the tab Data what is wrong."""
-    folder = write_broken(tmp_path / "tiny")
-    head, away = folder / "campaign.toml", tmp_path / "away"
-    whole = head.read_bytes()
-    page.goto(start_app(folder))
     frame_of(page)
     note = page.get_by_text("Map and tables show how they last were whole")
     # Half written, as a slow disk or an editor leaves it; the reader only opens another tab.
@@ -222,10 +223,9 @@ ASK = """() => {
 """As Streamlit does some seconds later."""
 
 
-def test_without_its_server_the_map_goes_on_and_a_line_says_so(page: Any, app_url: str) -> None:
-    page.goto(f"{app_url}/?day=1988-07-25")
+def test_without_its_server_the_map_goes_on_and_a_line_says_so(dark: Any) -> None:
+    page = dark
     frame = frame_of(page)
-    heading(page, "1988-07-25")
     line = page.get_by_text("The server does not answer. The map goes on")
     assert not line.is_visible()
     page.evaluate(LOSE, True)
@@ -236,6 +236,7 @@ def test_without_its_server_the_map_goes_on_and_a_line_says_so(page: Any, app_ur
     page.evaluate(LOSE, False)
     line.wait_for(state="hidden")
     heading(page, "1988-07-26")
+    seek(page, frame, "1988-07-27")
 
 
 def open_tab(page: Any, name: str) -> None:
@@ -337,9 +338,13 @@ OWN_WORDS = """() => {
 }"""
 
 
-def test_the_whole_page_speaks_persian(page: Any, app_url: str) -> None:
+def test_the_whole_page_speaks_persian_and_its_address_unless_it_is_english(
+    page: Any, app_url: str
+) -> None:
     page.goto(f"{app_url}/?lang=fa&day=1988-07-26")
-    frame_of(page)
+    frame = frame_of(page)
+    wait_in(frame, "window.campaignPlayer.state.lang === 'fa'")
+    wait_in(frame, "window.campaignPlayer.day === '1988-07-26'")
     page.locator(".day h2", has_text="مرداد").wait_for()
     assert page.title().endswith("روز به روز")
     page.wait_for_function("document.documentElement.dir === 'rtl'")
@@ -348,3 +353,11 @@ def test_the_whole_page_speaks_persian(page: Any, app_url: str) -> None:
         page.get_by_role("tab", name=tab).click()
         page.locator(f"{shown}:visible").first.wait_for()
         assert set(page.evaluate(OWN_WORDS)) <= {"GeoJSON", "KML"}, tab
+    frame.evaluate("campaignPlayer.seek('1988-07-27')")
+    page.wait_for_url("**day=1988-07-27*")
+    assert "lang=fa" in page.url
+    frame.evaluate("campaignPlayer.speak('en')")
+    page.wait_for_url(lambda url: "lang" not in url)
+    frame.evaluate("campaignPlayer.speak('fa')")
+    page.wait_for_url("**lang=fa*")
+    assert frame.evaluate("campaignPlayer.day") == "1988-07-27"

@@ -54,21 +54,31 @@ def _nothing_kept(desk_folder: Path) -> None:
     shutil.rmtree(desk_folder / ".desk", ignore_errors=True)
 
 
-def _read_text(page: Any, desk_url: str) -> tuple[Any, Any]:
-    """The text as the desk has read it, and the map beside it."""
-    page.goto(desk_url)
-    page.get_by_role("radio", name="From a text").click()
-    page.get_by_label("or the text itself").fill(TEXT)
-    page.get_by_role("button", name="Read the text").click()
-    text = page.get_by_role("group", name="The text")
-    # Nothing of a text is markup.
-    expect(text).to_have_text(TEXT)
-    return text, page.frame_locator("iframe").first
+PRESS_AS_THE_MAP_SETTLES = """(mark, isBefore) => {
+  const after = window.setTimeout;
+  window.setTimeout = (call, ms, ...given) => {
+    if (ms !== 120) return after(call, ms, ...given);
+    // One that is put off by the next never comes to it.
+    return after(() => {
+      window.setTimeout = after;
+      if (!isBefore) call();
+      mark.click();
+      if (isBefore) after(call);
+    }, ms);
+  };
+}"""
+"""The page is told of a day 120 ms after it was gone to: a press a moment before or after."""
 
 
 @pytest.mark.rest
 def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> None:
-    text, frame = _read_text(page, desk_url)
+    page.goto(desk_url)
+    page.get_by_role("radio", name="From a text").click()
+    page.get_by_label("or the text itself").fill(TEXT)
+    page.get_by_role("button", name="Read the text").click()
+    text, frame = page.get_by_role("group", name="The text"), page.frame_locator("iframe").first
+    # Nothing of a text is markup.
+    expect(text).to_have_text(TEXT)
     # The text is one stop of Tab; arrows go from place to place, Enter shows one on the map.
     dundee, ladysmith = (text.get_by_role("button", name=name) for name in ("Dundee", "Ladysmith"))
     dundee.first.focus()
@@ -87,6 +97,13 @@ def test_a_text_and_the_map_are_linked_both_ways(page: Any, desk_url: str) -> No
     frame.get_by_role("button", name="Somewhere here").click()
     expect(frame.locator(".cm-sketch-name").first).to_have_text("Surprise Hill")
     expect(page.get_by_label("Which Surprise Hill")).to_have_value(re.compile("put on the map"))
+    # A press is heard though the map settles at that moment.
+    rests = page.locator("[data-test-script-state=notRunning]")
+    for name, key in [("Dundee", "ArrowRight"), ("Ladysmith", "ArrowLeft")] * 4:
+        rests.wait_for()
+        text.get_by_role("button", name=name).first.evaluate(PRESS_AS_THE_MAP_SETTLES, True)
+        frame.get_by_role("slider").first.press(key)
+        expect(text.locator("[aria-pressed=true]").first).to_have_text(name)
 
 
 PRESS_FROM_THE_FIRST = """() => {
@@ -142,33 +159,6 @@ def test_a_key_that_is_held_down_takes_in_one_claim(page: Any, desk_url: str) ->
     expect(hill).to_be_focused()
 
 
-PRESS_AS_THE_MAP_SETTLES = """(mark, isBefore) => {
-  const after = window.setTimeout;
-  window.setTimeout = (call, ms, ...given) => {
-    if (ms !== 120) return after(call, ms, ...given);
-    // One that is put off by the next never comes to it.
-    return after(() => {
-      window.setTimeout = after;
-      if (!isBefore) call();
-      mark.click();
-      if (isBefore) after(call);
-    }, ms);
-  };
-}"""
-"""The page is told of a day 120 ms after it was gone to: a press a moment before or after."""
-
-
-@pytest.mark.rest
-def test_a_press_is_heard_though_the_map_settles_at_that_moment(page: Any, desk_url: str) -> None:
-    text, frame = _read_text(page, desk_url)
-    rests = page.locator("[data-test-script-state=notRunning]")
-    for name, key in [("Dundee", "ArrowRight"), ("Ladysmith", "ArrowLeft")] * 4:
-        rests.wait_for()
-        text.get_by_role("button", name=name).first.evaluate(PRESS_AS_THE_MAP_SETTLES, True)
-        frame.get_by_role("slider").first.press(key)
-        expect(text.locator("[aria-pressed=true]").first).to_have_text(name)
-
-
 @pytest.mark.rest
 def test_a_claim_is_taken_in_though_the_map_settles_at_that_moment(
     page: Any, desk_url: str
@@ -217,13 +207,23 @@ def test_a_front_is_drawn_bent_and_shortened_on_the_map(page: Any, desk_url: str
     expect(points).to_have_value(before[0])
 
 
+TYPE_AND_PRESS = """(box, [text, wait]) => {
+  const buttons = [...document.querySelectorAll("button")];
+  const button = buttons.find((one) => one.innerText.trim() === "Add this claim");
+  box.value = text;
+  box.dispatchEvent(new Event("blur"));
+  window.setTimeout(() => button.click(), wait);
+}"""
+
+
 @pytest.mark.rest
 def test_a_claim_is_told_by_keyboard_without_waiting(page: Any, desk_url: str) -> None:
     page.goto(desk_url)
     page.get_by_role("button", name="Add this claim").wait_for()
     expect(page.get_by_text("Whose side")).to_have_count(2)
     expect(page.get_by_text("Whose side").first).not_to_be_visible()
-    page.get_by_role("combobox", name="Who did it").focus()
+    who = page.get_by_role("combobox", name="Who did it")
+    who.focus()
     # The page has not heard of the name when the keyboard goes on to what is asked of it.
     page.keyboard.type("Raiders")
     page.keyboard.press("Tab")
@@ -235,24 +235,7 @@ def test_a_claim_is_told_by_keyboard_without_waiting(page: Any, desk_url: str) -
     expect(said).to_contain_text("Still to do: say in one line what happened; choose")
     expect(said).to_contain_text("say whose side Raiders is on")
     expect(page.get_by_role("button", name="Add this claim")).to_be_focused()
-
-
-TYPE_AND_PRESS = """(box, [text, wait]) => {
-  const buttons = [...document.querySelectorAll("button")];
-  const button = buttons.find((one) => one.innerText.trim() === "Add this claim");
-  box.value = text;
-  box.dispatchEvent(new Event("blur"));
-  window.setTimeout(() => button.click(), wait);
-}"""
-
-
-@pytest.mark.rest
-def test_a_name_is_heard_though_a_press_follows_within_milliseconds(
-    page: Any, desk_url: str
-) -> None:
-    page.goto(desk_url)
-    page.get_by_role("button", name="Add this claim").wait_for()
-    who, said = page.get_by_role("combobox", name="Who did it"), page.get_by_role("alert")
+    # A press follows a name within milliseconds.
     rests = page.locator("[data-test-script-state=notRunning]")
     for wait in range(12):
         rests.wait_for()

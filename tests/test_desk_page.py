@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,13 +16,13 @@ from mapping.editing.history import begin_edit
 from mapping.editing.kept_work import Work, pack_work
 from mapping.format.campaign import load_campaign
 from mapping.intake.starter import bare_files
+from tests.conftest import run_app
 from tests.folders import Folder
 from tests.player import OpenPage, wait_in
 from tests.test_app import frame_of
 from tests.test_design import RULES
 from tests.test_desk_map import PRESS_AS_THE_MAP_SETTLES
 
-SCRIPT = "mapping/page/desk_script.py"
 ASKS = """() => {
   const event = new Event("beforeunload", { cancelable: true });
   window.dispatchEvent(event);
@@ -54,6 +55,29 @@ KEY_MS = 40
 """As fast as a person types: what comes at once, with the key that ends it, the table drops."""
 
 
+class Desk(NamedTuple):
+    """A desk that runs, and the folder that it saves into."""
+
+    url: str
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk over the tiny campaign."""
+    folder = Folder().write(tmp_path_factory.mktemp("desk") / "tiny")
+    with run_app(folder, script="mapping/page/desk_script.py") as url:
+        yield Desk(url, folder)
+
+
+@pytest.fixture
+def desk(running: Desk) -> Desk:
+    """The same with the folder as it was at first, and nothing that is not saved."""
+    shutil.rmtree(running.folder)
+    Folder().write(running.folder)
+    return running
+
+
 def type_into(page: Any, x: float, y: float, text: str) -> None:
     """Open a cell of a table with the keyboard and type into it.
 
@@ -73,11 +97,8 @@ def type_into(page: Any, x: float, y: float, text: str) -> None:
     pytest.fail(f"no cell takes {text}")
 
 
-def test_a_cell_is_typed_and_the_map_keeps_its_day(
-    page: Any, start_app: Callable[..., str], tmp_path: Path
-) -> None:
-    folder = Folder().write(tmp_path / "tiny")
-    page.goto(start_app(folder, script=SCRIPT))
+def test_a_cell_is_typed_and_the_map_keeps_its_day(page: Any, desk: Desk) -> None:
+    page.goto(desk.url)
     page.get_by_role("button", name="Add this claim").wait_for()
     frame_of(page).evaluate("window.campaignPlayer.seek('1988-07-25'); window.isFirst = true")
     ground = frame_of(page).evaluate(GROUND)
@@ -116,17 +137,14 @@ def test_a_cell_is_typed_and_the_map_keeps_its_day(
     assert names and len(names) == len(set(names)), "the player before draws no more"
     page.get_by_role("button", name="Save").click()
     page.locator("header", has_text="4 changes, saved").wait_for()
-    sources = load_campaign(folder).sources
+    sources = load_campaign(desk.folder).sources
     assert sources["atlas"].kind == "press"
     assert sources["a-letter"].kind == "book"
     page.wait_for_function(f"() => !({ASKS})()")
 
 
-def test_the_desk_can_be_used_by_everybody(
-    page: Any, start_app: Callable[..., str], tmp_path: Path
-) -> None:
-    folder = Folder().write(tmp_path / "tiny")
-    page.goto(start_app(folder, script=SCRIPT))
+def test_the_desk_can_be_used_by_everybody(page: Any, desk: Desk) -> None:
+    page.goto(desk.url)
     for part, shown in (("One claim", "Add this claim"), ("Campaign", "Set these")):
         page.get_by_role("radio", name=part).click()
         page.get_by_role("button", name=shown).wait_for()
@@ -141,11 +159,8 @@ def test_the_desk_can_be_used_by_everybody(
 
 
 @pytest.mark.rest
-def test_a_place_is_pressed_doubted_and_dragged_on_the_map(
-    page: Any, start_app: Callable[..., str], tmp_path: Path
-) -> None:
-    folder = Folder().write(tmp_path / "tiny")
-    page.goto(start_app(folder, script=SCRIPT))
+def test_a_place_is_pressed_doubted_and_dragged_on_the_map(page: Any, desk: Desk) -> None:
+    page.goto(desk.url)
     point, km = page.get_by_label("Where: latitude, longitude"), page.get_by_label("Km off")
     frame = page.frame_locator("iframe").first
     frame.locator(".cm-sketch-bar").wait_for()
@@ -172,7 +187,7 @@ def test_a_place_is_pressed_doubted_and_dragged_on_the_map(
     page.locator("header", has_text="1 change, not saved").wait_for()
     page.get_by_role("button", name="Save").click()
     page.locator("header", has_text="1 change, saved").wait_for()
-    assert load_campaign(folder).places["birch"].found_by == "placed on the map by hand"
+    assert load_campaign(desk.folder).places["birch"].found_by == "placed on the map by hand"
     # What the player still has to tell needs a server.
     page.goto("about:blank")
 

@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mapping.drawing.map_sketch import MOST_KM
+from mapping.drawing.scene import UNITS
+from mapping.geo.geodesy import KM_PER_DEGREE
+
 ROOT = Path(__file__).parent.parent
 TOP = {"pyproject.toml", "README.md", "app.py", "data", "mapping", "tests"}
 
@@ -233,6 +237,69 @@ def test_a_class_has_its_own_rule_in_one_style_sheet() -> None:
                 homes.setdefault(selector, set()).add(sheet.name)
     assert len(homes) > 200
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def _colours(path: str) -> dict[str, list[str]]:
+    """What a file says that each name of a colour is, in the light scheme and then in the dark."""
+    text = (ROOT / "mapping" / path).read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    pair = r"(?:light-dark\(|\")?(#[0-9a-f]{6})\b(?:, (#[0-9a-f]{6}))?"
+    for name, *values in re.findall(rf"([\w-]+)\s*[:=]\s*{pair}", text):
+        found.setdefault(name, []).extend(filter(None, values))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "other", "names"),
+    [
+        ("export/site.css", "player/player.css", "--ink --ink-soft --panel --line --accent"),
+        ("export/film.py", "player/player.css", "--paper --ink --soft=--ink-soft"),
+        ("export/sketch.py", "player/player.css", "--ink --halo"),
+        (
+            "export/sketch.py", "basemap/ground.css",
+            "--water=--ground-water --land=--ground-land --coast=--ground-coast "
+            "--line=--ground-border",
+        ),
+        ("page/page.css", "player/player.css", "--accent"),
+        ("page/page.css", "page/settings.toml", "--accent=primaryColor --ground=backgroundColor"),
+    ],
+)  # fmt: skip
+def test_a_colour_that_stands_in_two_files_is_the_same_in_both(
+    path: str, other: str, names: str
+) -> None:
+    here, there = _colours(path), _colours(other)
+    for one, _, same in (name.partition("=") for name in names.split()):
+        assert len(here[one][:2]) == 2
+        assert here[one][:2] == there[same or one][:2], one
+
+
+def test_what_a_script_asks_of_the_screen_a_style_sheet_asks_too() -> None:
+    player = ROOT / "mapping" / "player"
+    styles = "".join(sheet.read_text(encoding="utf-8") for sheet in player.glob("*.css"))
+    asked = [
+        query
+        for script in player.rglob("*.js")
+        for query in re.findall(r'"(\((?:max|min)-[^"]+\))"', script.read_text(encoding="utf-8"))
+    ]
+    assert asked
+    assert [query for query in asked if f"@media {query} {{" not in styles] == []
+
+
+@pytest.mark.parametrize(
+    ("script", "name", "value"),
+    [
+        ("core/areas.js", "UNITS", UNITS),
+        ("core/areas.js", "KM_PER_DEGREE", KM_PER_DEGREE),
+        ("map/sketch.js", "METRES_A_DEGREE", 1_000 * KM_PER_DEGREE),
+        ("map/sketch.js", "MOST_KM", MOST_KM),
+    ],
+)
+def test_a_number_that_a_script_and_python_need_is_the_same(
+    script: str, name: str, value: float
+) -> None:
+    code = (ROOT / "mapping" / "player" / "js" / script).read_text(encoding="utf-8")
+    said = re.search(rf"\bconst {name} = ([\d_.]+);", code)
+    assert said and float(said[1]) == pytest.approx(value, rel=1e-5)
 
 
 def test_each_room_has_its_line_in_the_map_of_the_house() -> None:

@@ -447,21 +447,6 @@ def test_the_links_of_the_app_and_of_the_file_say_the_same(
         other.close()
 
 
-def test_the_app_copies_its_own_address(open_page: OpenPage, app_url: str) -> None:
-    page = open_page()
-    page.goto(f"{app_url}/?day=1988-07-27")
-    frame = frame_of(page)
-    frame.locator(".cm-tool[aria-expanded]").click()
-    frame.get_by_role("button", name="Copy link").click()
-    frame.locator(".cm-copied", has_text="Copied").wait_for()
-    link = pasted(open_page)
-    assert parse_qs(urlsplit(link).query)["day"] == ["1988-07-27"]
-    frame.get_by_role("button", name="Copy embed code").click()
-    wait_in(frame, "document.activeElement.className === 'cm-copy'")
-    code = pasted(open_page)
-    assert f'src="{app_url}/?' in code and "embed=true" in code
-
-
 def test_the_embedded_app_is_the_map_alone(page: Any, app_url: str) -> None:
     page.goto(f"{app_url}/?day=1988-07-27&embed=true")
     frame = frame_of(page)
@@ -474,7 +459,10 @@ def test_the_embedded_app_is_the_map_alone(page: Any, app_url: str) -> None:
     assert "embed" not in frame.evaluate("campaignPlayer.link")
 
 
-def test_moving_the_map_stands_in_the_address_of_the_app(page: Any, app_url: str) -> None:
+def test_what_the_map_shows_stands_in_the_address_of_the_app_and_in_what_it_copies(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page()
     page.goto(f"{app_url}/?day=1988-07-27")
     frame = frame_of(page)
     page.locator(".day h2", has_text="27 July").wait_for()
@@ -484,7 +472,17 @@ def test_moving_the_map_stands_in_the_address_of_the_app(page: Any, app_url: str
     frame.get_by_role("button", name="Zoom in").click()
     page.wait_for_url("**at=*")
     at = frame.evaluate("campaignPlayer.state.at")
-    page.goto(page.url)
+    frame.locator(".cm-tool[aria-expanded]").click()
+    frame.get_by_role("button", name="Copy link").click()
+    frame.locator(".cm-copied", has_text="Copied").wait_for()
+    link = pasted(open_page)
+    assert link.startswith(f"{app_url}/?")
+    assert parse_qs(urlsplit(link).query)["day"] == ["1988-07-27"]
+    frame.get_by_role("button", name="Copy embed code").click()
+    wait_in(frame, "document.activeElement.className === 'cm-copy'")
+    code = pasted(open_page)
+    assert f'src="{app_url}/?' in code and "embed=true" in code
+    page.goto(link)
     frame = frame_of(page)
     wait_in(frame, "campaignPlayer.state.at")
     assert frame.evaluate("campaignPlayer.state.at") == at

@@ -41,7 +41,6 @@ from tests.conftest import MERSAD, ROOT, run_app
 from tests.folders import Folder, write_broken
 from tests.test_app import open_tab
 
-StartApp = Callable[..., str]
 OpenPage = Callable[..., Any]
 
 
@@ -448,50 +447,19 @@ def other(tmp_path: Path) -> bytes:
     return pack(write_broken(tmp_path / "other", spoil), "other")
 
 
-def test_an_upload_is_shown_though_the_map_is_pressed_meanwhile(
-    app: App, open_page: OpenPage, other: bytes
-) -> None:
-    page = open_page()
-    show_data(page, app.url)
-    choose(page, ("other.zip", other))
-    page.get_by_text("Unpacking").wait_for()
-    page.frame_locator("iframe").first.get_by_role("button", name="Next day").click()
-    page.get_by_title("Map of Another campaign").wait_for()
-    page.wait_for_url("**campaign=uploaded*")
-    page.get_by_role("button", name="Remove the uploaded campaign").click()
-    page.get_by_text("was removed").wait_for()
-
-
-def test_a_server_that_is_told_to_end_leaves_nothing(
-    open_page: OpenPage, other: bytes, temporary: Path
-) -> None:
-    with run_app(MERSAD) as url:
-        reader, maker = open_page(), open_page()
-        show_data(reader, url)
-        upload(reader, ("other.zip", other))
-        maker.goto(f"{url}/?desk=open")
-        for label, words in (
-            ("What it is called", "Natal"), ("First day", "12 October 1899"),
-            ("Last day", "31 March 1900"), ("One side", "British"), ("The other side", "Boers"),
-        ):  # fmt: skip
-            maker.get_by_label(label).fill(words)
-        maker.get_by_role("button", name="Begin").click()
-        maker.get_by_role("radio", name="From a text").wait_for()
-        assert len(list(temporary.iterdir())) == 2
-        for page in (reader, maker):
-            page.context.close()
-    assert not list(temporary.iterdir())
-
-
 def test_an_upload_is_the_readers_own_and_goes_with_them(
     app: App, open_page: OpenPage, other: bytes
 ) -> None:
     url, temporary = app
     page = open_page(accept_downloads=True)
     show_data(page, url)
-    assert "can be drawn" in upload(page, ("other.zip", other))
+    choose(page, ("other.zip", other))
+    # It is shown though the map is pressed meanwhile.
+    page.get_by_text("Unpacking").wait_for()
+    page.frame_locator("iframe").first.get_by_role("button", name="Next day").click()
     page.get_by_title("Map of Another campaign").wait_for()
     page.wait_for_url("**campaign=uploaded*")
+    page.locator(".note[role=alert]", has_text="can be drawn").wait_for()
     assert page.get_by_role("combobox", name="Campaign").input_value().endswith("(uploaded)")
     page.get_by_text("leads nobody else to it").wait_for()
 
@@ -597,19 +565,33 @@ TEXT_CELLS = (
 )  # fmt: skip
 
 
-def test_without_any_campaign_one_can_be_uploaded(
-    start_app: StartApp, page: Any, tmp_path: Path, other: bytes
+def test_without_any_campaign_one_can_be_uploaded_and_with_its_server_it_goes(
+    open_page: OpenPage, tmp_path: Path, other: bytes, temporary: Path
 ) -> None:
     root = tmp_path / "app"
     root.mkdir()
     shutil.copy(ROOT / "app.py", root)
     for name in ("mapping", ".streamlit"):
         (root / name).symlink_to(ROOT / name)
-    page.goto(start_app(root=root))
-    page.get_by_role("heading", name="There is no campaign to show").wait_for()
-    assert "cannot be drawn" in upload(page, ("some.zip", b"PK"))
-    choose(page, ("other.zip", other))
-    page.get_by_role("heading", name="Another campaign", level=1).wait_for(
-        timeout=1_000 * MAX_SECONDS
-    )
-    page.get_by_title("Map of Another campaign").wait_for()
+    with run_app(root=root) as url:
+        reader, maker = open_page(), open_page()
+        reader.goto(url)
+        reader.get_by_role("heading", name="There is no campaign to show").wait_for()
+        assert "cannot be drawn" in upload(reader, ("some.zip", b"PK"))
+        choose(reader, ("other.zip", other))
+        reader.get_by_role("heading", name="Another campaign", level=1).wait_for(
+            timeout=1_000 * MAX_SECONDS
+        )
+        reader.get_by_title("Map of Another campaign").wait_for()
+        maker.goto(f"{url}/?desk=open")
+        for label, words in (
+            ("What it is called", "Natal"), ("First day", "12 October 1899"),
+            ("Last day", "31 March 1900"), ("One side", "British"), ("The other side", "Boers"),
+        ):  # fmt: skip
+            maker.get_by_label(label).fill(words)
+        maker.get_by_role("button", name="Begin").click()
+        maker.get_by_role("radio", name="From a text").wait_for()
+        assert len(list(temporary.iterdir())) == 2
+        for page in (reader, maker):
+            page.context.close()
+    assert not list(temporary.iterdir())

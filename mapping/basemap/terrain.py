@@ -24,7 +24,7 @@ from mapping.basemap.elevation import Elevation, cell_at, centre_of
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import claim_kind, force_kind
 from mapping.format.tables import Place
-from mapping.geo.geodesy import Point, distance_km, lengths_km
+from mapping.geo.geodesy import KM_PER_DEGREE, Point, distance_km, lengths_km
 
 ROAD = "road.csv"
 ROUTES = "routes.geojson"
@@ -39,9 +39,6 @@ FITS = 0.1
 """How far from the road's length a line may be, as a share of it."""
 NEARER_KM = 0.5
 """Road lengths are whole km: a line that is nearer by less than half a km is not nearer."""
-KM_PER_DEGREE = 111.195
-
-
 MAX_STRETCHES = 200
 """Each takes about a second."""
 FLYING = ("120600", "120800")

@@ -12,7 +12,7 @@ from mapping.format.problems import Problem
 from mapping.format.tables import Place, View, Waypoint
 from mapping.gazetteer import OfflineGazetteer, compare_places
 from mapping.gazetteer.compare import DIFFERS, NAMESAKE_ONLY, NOT_IN_GAZETTEER
-from mapping.geo.geodesy import Point, distance_km, rough_km
+from mapping.geo.geodesy import KM_PER_DEGREE, Point, distance_km, rough_km
 
 FEWEST_PLACES, FAR_KM = 3, 1_000.0
 """From so many places on they have a middle; so far off it a place may be misplaced."""
@@ -20,8 +20,6 @@ NEAR_KM = FAR_KM * 0.98
 """What is nearer than this by `rough_km` is nearer than `FAR_KM` by the exact measure."""
 NEAR_ZERO = 0.01
 """So many degrees about 0, 0 are as good as that."""
-KM_PER_DEGREE = 111.2
-"""The length of a degree of latitude on the mean sphere."""
 
 
 def check_half_places(campaign: Campaign) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from mapping.basemap.elevation import Elevation
 from mapping.format.campaign import Campaign
 from mapping.format.kinds import place_kind
 from mapping.format.tables import Place
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import KM_PER_DEGREE, Point
 from mapping.telling.stretches import STRAIGHT, stretches_of
 from mapping.telling.timeline import Leg, tracks_of
 
@@ -28,7 +28,6 @@ NEAR_KM = 2.5
 """A place so far from the drawn way lies on it: roads between known points are not known."""
 LEAST_KM = 5.0
 """A shorter way has no profile worth drawing."""
-KM_PER_DEGREE = 111.195
 
 
 @dataclass(frozen=True, slots=True)

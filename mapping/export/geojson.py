@@ -69,7 +69,10 @@ YEAR_0 = "Years are counted with a year 0, as in ISO 8601: -0047 is 48 BC."
 
 
 def to_geojson(campaign: Campaign) -> Json:
-    """A campaign as one FeatureCollection, all accounts, ready for `json.dump`."""
+    """A campaign as one FeatureCollection, all accounts, ready for `json.dump`.
+
+    Positions are [lon, lat] in degrees of WGS 84, cut at the antimeridian (RFC 7946).
+    """
     features = [*_features(campaign)]
     positions = [place for feature in features for place in _positions(feature["geometry"])]
     return {**_head(campaign, positions), "features": features}
@@ -342,7 +345,7 @@ def _outline(campaign: Campaign, row: Area, outline: Outline, span: Span) -> Jso
 
 
 def _area_values(campaign: Campaign, row: Area) -> Json:
-    colour = campaign.sides[row.side_id].colour if row.side_id else "#555555"
+    colour = campaign.colour_of(row.side_id)
     return {
         "area": row.area_id, "title": row.title, "summary": row.summary, "kind": row.kind,
         **_actor(campaign, row.side_id, ""), "radius_km": row.radius_km,

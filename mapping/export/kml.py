@@ -20,7 +20,7 @@ from mapping.export.kml_marks import (
     unplaced_marks,
 )
 from mapping.export.kml_text import Lines, block, flag, indented, leaf
-from mapping.format.campaign import Account, Campaign, Side
+from mapping.format.campaign import NO_COLOUR, Account, Campaign, Side
 from mapping.format.dates import say_day
 from mapping.format.schema import row_name
 from mapping.telling.citation import say_attribution, say_citation, say_source
@@ -29,7 +29,6 @@ from mapping.telling.timeline import ForceState
 KML_NAMESPACE = "http://www.opengis.net/kml/2.2"
 HEAD = f"<?xml version='1.0' encoding='UTF-8'?>\n<kml xmlns=\"{KML_NAMESPACE}\">\n <Document>\n"
 END = " </Document>\n</kml>\n"
-NO_COLOUR = "#555555"
 TIME_NOTE = (
     "Times are the campaign's local civil time, written without a zone: Google Earth calls them "
     "UTC. Where no hour is known a thing has whole days."

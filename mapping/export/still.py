@@ -72,7 +72,11 @@ def to_png(
     *,
     dark: bool = False,
 ) -> bytes:
-    """A picture of a day as an account tells it; `size` in pixels. Raises `StillError`."""
+    """A picture (PNG) of a day as an account tells it; `size` is width and height in pixels.
+
+    Raises `StillError` where the campaign has no such day or account, and where no Chromium takes
+    it; `ValueError` for a size out of bounds.
+    """
     state = PlayerState(day=str(day), account=account_id or "")
     return take_still(campaign, state, size, dark=dark)
 

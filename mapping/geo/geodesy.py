@@ -19,9 +19,11 @@ Point = tuple[float, float]
 """(lat, lon) in degrees, WGS 84."""
 
 MEAN_RADIUS_KM = 6371.0088
+KM_PER_DEGREE = math.pi * MEAN_RADIUS_KM / 180.0
+"""The length of a degree of latitude on the mean sphere: 111.195 km."""
 MAX_STEP_KM = 50.0
-CIRCLE_CORNERS = 48
 """Longer lines get points in between, so that a flat map shows the way of the geodesic."""
+CIRCLE_CORNERS = 48
 
 VINCENTY_ROUNDS = 6
 """Each makes the arc about 500 times sharper."""

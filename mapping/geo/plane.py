@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from mapping.geo.geodesy import MEAN_RADIUS_KM, Point
+from mapping.geo.geodesy import KM_PER_DEGREE, Point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Chain = Sequence[Point]
 T = TypeVar("T")
-KM_PER_DEGREE = math.pi * MEAN_RADIUS_KM / 180.0
 PAIRS_AT_ONCE = 1_000_000
 """So many pairs of a point and an edge are looked at together: some 30 MB."""
 EDGES_AT_ONCE = 64

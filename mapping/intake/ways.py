@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mapping.geo.geodesy import KM_PER_DEGREE
 from mapping.intake.found import FoundTrack, Halt
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 TOLERANCE_KM = 0.05
 MOST_HALTS = 300
-KM_PER_DEGREE = 111.2
 
 
 def to_track(

@@ -1,4 +1,4 @@
-"""What is for notebooks: a widget that answers, all tables, a map without a network, a picture.
+"""What is for notebooks: the player as a widget, and all tables for pandas.
 
 A map that was saved with its notebook shows again where the notebook is trusted: tried in
 JupyterLab, and in VS Code (1.100) with its own renderer of HTML. A widget needs a renderer of

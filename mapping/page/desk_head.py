@@ -1,4 +1,4 @@
-"""What the campaign is: title, days, summary, and its sides."""
+"""What the campaign is: title, days, summary, its sides, and whose tellings it has."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from mapping.editing.changes import Change, SetHead, Together
 from mapping.editing.claim import new_account, new_side
 from mapping.editing.folder_files import EditError, names_of
 from mapping.editing.head_values import HeadValue, entries_of, head_of, to_head_day
+from mapping.format.campaign import NO_COLOUR
 from mapping.format.dates import MomentError, parse_day
 from mapping.page.desk_state import Desk
 from mapping.page.prose import show_line, to_heading
@@ -90,7 +91,7 @@ def _show_sides(desk: Desk) -> None:
                 on_change=partial(_set_side, desk, number, "name", name),
             )  # fmt: skip
             st.color_picker(
-                "Colour", str(side.get("colour", "#555555")), key=colour,
+                "Colour", str(side.get("colour", NO_COLOUR)), key=colour,
                 on_change=partial(_set_side, desk, number, "colour", colour),
             )  # fmt: skip
     with st.form("side-new"):

@@ -46,7 +46,7 @@ def day_layer(
 
 def _add_line(group: folium.FeatureGroup, campaign: Campaign, thing: Drawn) -> None:
     folium.PolyLine(
-        [list(point) for point in thing.points], color=_colour(campaign, thing),
+        [list(point) for point in thing.points], color=campaign.colour_of(thing.side_id),
         weight=WEIGHTS[thing.part], dash_array=DASHES[thing.look],
         tooltip=_words(campaign, "", thing),
     ).add_to(group)  # fmt: skip
@@ -57,7 +57,7 @@ def _add_outline(
 ) -> None:
     chains = [[list(point) for point in chain] for chain in outline.chains]
     look: dict[str, Any] = {
-        "color": _colour(campaign, thing), "weight": 2.5, "dash_array": DASHES[thing.look],
+        "color": campaign.colour_of(thing.side_id), "weight": 2.5, "dash_array": DASHES[thing.look],
         "tooltip": _words(campaign, "", thing, outline),
     }  # fmt: skip
     if outline.closed:
@@ -75,13 +75,10 @@ def _add_marks(
     for point in thing.points:
         folium.CircleMarker(
             list(point), radius=9 if is_force else 7, weight=3 if is_force else 2,
-            color=_colour(campaign, thing), fill=is_solid, fill_opacity=0.9 if is_force else 0.7,
+            color=campaign.colour_of(thing.side_id),
+            fill=is_solid, fill_opacity=0.9 if is_force else 0.7,
             dash_array=None if is_solid else "4 3", tooltip=_words(campaign, account_id, thing),
         ).add_to(group)  # fmt: skip
-
-
-def _colour(campaign: Campaign, thing: Drawn) -> str:
-    return campaign.sides[thing.side_id].colour if thing.side_id else "#555555"
 
 
 def _words(

@@ -12,6 +12,7 @@ from mapping.format.campaign.head import (
     say_head_day,
 )
 from mapping.format.campaign.value import (
+    NO_COLOUR,
     Account,
     Campaign,
     Outline,
@@ -24,6 +25,7 @@ from mapping.format.campaign.value import (
 __all__ = [
     "MAX_DAYS",
     "MAX_ENTRIES",
+    "NO_COLOUR",
     "Account",
     "Campaign",
     "Outline",

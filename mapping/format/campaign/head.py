@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mapping.format.campaign.value import Account, Side
+from mapping.format.campaign.value import NO_COLOUR, Account, Side
 from mapping.format.csv_file import CONTROLS, read_text
 from mapping.format.dates import CALENDARS, MomentError, from_julian, parse_day
 from mapping.format.gregorian import Day
@@ -289,7 +289,7 @@ def _sides(head: _Head) -> dict[str, Side]:
     sides = {}
     for entry in _entries(head, "sides"):
         side_id = head.slug(entry, "id", "sides.")
-        colour = _shown(entry.get("colour", "#555555"))
+        colour = _shown(entry.get("colour", NO_COLOUR))
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
             head.wrong("sides.colour", colour, "a colour as #rrggbb", 'write colour = "#0b5fa5"')
         affiliation = _shown(entry.get("affiliation", "unknown"))

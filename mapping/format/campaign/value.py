@@ -38,6 +38,10 @@ Told = Movement | Event | Control | Area
 """A row that an account tells."""
 
 
+NO_COLOUR = "#555555"
+"""Of a side that is given none, and of what is no side's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A party to the campaign. The affiliation serves only for the frames of APP-6 symbols."""
@@ -171,6 +175,10 @@ class Campaign:
             known = ", ".join(self.accounts)
             raise ValueError(f"there is no account {wanted!r}; this campaign has: {known}")
         return self.accounts[wanted]
+
+    def colour_of(self, side_id: str) -> str:
+        """The colour of a side, #rrggbb; that of nobody where the id is empty."""
+        return self.sides[side_id].colour if side_id else NO_COLOUR
 
     def rows_of(self, table: str) -> Iterator[Record]:
         """All rows of a table, however they are kept."""

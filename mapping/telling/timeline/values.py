@@ -235,7 +235,11 @@ class AreaState:
 
 @dataclass(frozen=True, slots=True)
 class DayState:
-    """The whole picture of one day of one account."""
+    """The whole picture of one day of one account, as it is at the day's end.
+
+    `number` counts the campaign's days from 0. `forces` are those that have a position, `control`
+    the places whose holder the account knows.
+    """
 
     day: Day
     number: int
