@@ -50,10 +50,12 @@ export function makeStill(data, index, address, frame, state, layOut) {
       element("p", "cm-still-teller", [letter, quoted("span", "", teller, language)]),
     );
   }
+  // In a film the signs stay: they are those of all days.
+  const isContested = Object.values(data.rows).some(({ questions }) => questions.length);
   const signs = [
     ...Object.entries(data.sides).map(([id, { name, shape }]) =>
       [element("span", `cm-shape cm-of-${id}`, [drawing(data.symbols.shapes[shape])]), quoted("span", "", name, language)]),
-    ...["solid", "hollow", "contested"].map((sign) =>
+    ...["solid", "hollow", ...(isContested ? ["contested"] : [])].map((sign) =>
       [element("span", `cm-key is-${sign} cm-of-nobody`), element("span", "", say(`still.${sign}`))]),
   ];
   frame.title.append(element("ul", "cm-still-signs", signs.map((sign) => element("li", "", sign))));
