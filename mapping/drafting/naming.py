@@ -370,10 +370,10 @@ def _known_weight(name: Name) -> float:
 
 def _is_passive(name: Name) -> bool:
     """Whether "by" follows a participle, so that it says by whom and not by which way."""
-    return not _moves(name.second) and name.second.endswith(("ed", "en", "wn", "ought"))
+    return not moves(name.second) and name.second.endswith(("ed", "en", "wn", "ought"))
 
 
-def _moves(word: str) -> bool:
+def moves(word: str) -> bool:
     """Whether a word is a verb of a movement: "marched by Kolomna"."""
     action = actions().get((word,))
     return action is not None and action.table == "movements"

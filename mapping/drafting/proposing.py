@@ -18,8 +18,9 @@ from mapping.drafting.chronology import Borne, DayMention
 from mapping.drafting.day_words import Clock
 from mapping.drafting.lexicon import Action, actions, words_of
 from mapping.drafting.lock import Part, Proposal
+from mapping.drafting.named_places import PlaceMention
 from mapping.drafting.parties import Party
-from mapping.drafting.reading import PlaceMention, TextReading, at_time
+from mapping.drafting.reading import TextReading, at_time
 from mapping.drafting.sentences import Sentence, Word
 from mapping.format.kinds import place_kind
 
@@ -115,7 +116,7 @@ def _propose_of(
 ) -> Iterator[Proposal | Unspoken]:
     named = reading.places_in(sentence)
     triggers = _triggers(sentence, reading, named)
-    places = [one for one in named if _is_where(reading, one)]
+    places = [one for one in reading.sites_in(sentence) if _is_where(reading, one)]
     whole = sentence.start, sentence.end
     if not triggers:
         yield Unspoken(

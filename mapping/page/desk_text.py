@@ -426,7 +426,10 @@ def _say_place(place: NamedPlace, known: Mapping[str, str]) -> str:
         return known.get(place.place_id, place.place_id)
     if place.point is None:
         return f"{place.name} (only listed)"
-    return f"{place.name} ({place.point[0]:.2f}, {place.point[1]:.2f})"
+    point = f"{place.point[0]:.2f}, {place.point[1]:.2f}"
+    if place.note:
+        return f"{place.name} (computed: {point}, within {place.radius_km:g} km)"
+    return f"{place.name} ({point})"
 
 
 def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
