@@ -177,6 +177,25 @@ def test_a_position_at_the_desk_says_that_it_is_computed(tmp_path: Path, files: 
     assert any("Computed from the text, within" in str(one.value) for one in at.app.selectbox)
 
 
+def test_what_happened_to_a_ship_is_taken_in_without_a_place(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.app.text_area(key="text-words").set_value(
+        "On 22 October 1899 the British cruiser Terrible was sunk."
+    )
+    at.app.text_input(key="text-side-0").set_value("British")
+    at.press("Read the text")
+    assert "Destruction: Terrible" in at.says() and "Where: wherever they were" in at.says()
+    at.press("Edit")
+    assert "Keep where it happened" not in at.says()
+    at.press("Accept")
+    written = at.app.session_state["desk"].edit.files
+    (row,) = [one for _, one in lines_of(written, "events")]
+    (force,) = [one for _, one in lines_of(written, "forces")]
+    assert (row.get("place_ids", ""), row["against_force_ids"]) == ("", force["force_id"])
+    assert (force["kind"], force["side_id"]) == ("navy", "british")
+
+
 def test_who_is_called_by_the_last_name_is_the_same_force(world: World, files: Files) -> None:
     text = (
         "On 22 October 1899 Penn Symons left Dundee. Symons reached Ladysmith on 24 October. "

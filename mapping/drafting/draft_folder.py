@@ -136,7 +136,7 @@ def _rows_of(draft: Draft, title: str) -> _Rows:
 
 def _free_id(claim: Claim, draft: Draft, taken: set[str]) -> str:
     where = "-".join(one.place_id for one in claim.places[:2])
-    slug = slug_of(f"{claim.kind} {where}", 50)
+    slug = slug_of(f"{claim.kind} {where or claim.against or claim.actor}", 50)
     number = 1
     while (free := slug if number == 1 else f"{slug}-{number}") in taken:
         number += 1
@@ -197,7 +197,6 @@ class _Forces:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._kinds = {party.text: party.kind for each in draft.reading.parties for party in each}
         self._ids: dict[str, str] = {}
         self.rows: dict[str, Row] = {}
 
@@ -213,12 +212,11 @@ class _Forces:
         return self._ids[key]
 
     def _row(self, slug: str, phrase: str) -> Row:
-        sides = self._draft.reading.sides
-        side = sides.find(phrase) if sides and phrase else ""
+        side = self._draft.reading.side_of(phrase)
         return {
             "force_id": slug, "side_id": slug_of(side) if side else OPEN_SIDE,
             "name": " ".join(phrase.split())[:MAX_NAME] or "Nobody named",
-            "kind": self._kinds.get(phrase) or "other",
+            "kind": self._draft.reading.kind_of(phrase) or "other",
         }  # fmt: skip
 
 
@@ -246,6 +244,8 @@ def say_deed(claim: Claim, kind: str, actor: str, names: Sequence[str]) -> str:
     )
     deed = f"planned {kind}" if claim.mode == "planned" else kind
     lead = f"{who}: {deed}" if who else f"{deed[:1].upper()}{deed[1:]}"
+    if not names and claim.against:
+        lead = f"{lead}{' against' if who else ':'} {' '.join(claim.against.split())}"
     return f"{' '.join(filter(None, [lead, where]))}{alleged}"[:MAX_NAME]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
+from mapping.drafting.acting import find_acting, is_object, is_of_the_sea, is_plain, is_ship
 from mapping.drafting.chronology import Borne, DayMention
 from mapping.drafting.day_words import Clock
 from mapping.drafting.lexicon import Action, actions, words_of
@@ -61,7 +62,9 @@ _PLANNED = re.compile(
 _INFINITIVE = re.compile(r"\b(?:to|would|will|should)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
                       r"said (?:that )?|rumou?r\w*|assert\w+)\b", re.IGNORECASE)  # fmt: skip
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_WENT_DOWN = re.compile(
+    r"went down(?=[.,;]|\s+(?:at|on|that|in|within|with|after|before|about|off|near|and|by|soon)\b)"
+)
 _NOUN_BEFORE = frozenset(words_of("before-noun"))
 _VERB_BEFORE = frozenset(words_of("before-verb"))
 _REMAINS = frozenset(words_of("before-left"))
@@ -107,7 +110,7 @@ def _subject_after(reading: TextReading, sentence: Sentence) -> str:
     if not parties or not triggers:
         return ""
     said = sentence.words[triggers[0].first].start
-    before = [one for one in parties if one.end <= said and not _is_object(reading.text, one)]
+    before = [one for one in parties if one.end <= said and not is_object(reading.text, one)]
     return before[-1].text if before else ""
 
 
@@ -123,19 +126,40 @@ def _propose_of(
             *whole, "no verb in it that claims an action" if places else "tells no action"
         )
         return
-    if not places:
-        yield Unspoken(*whole, "names no place")
-        return
-    given = _share_out(reading, sentence, triggers, places)
+    given = _share_out(reading, sentence, triggers, places) if places else {}
     before: tuple[int, Proposal] | None = None
-    for number in range(len(triggers)):
+    last: tuple[int, Proposal] | None = None
+    is_silent = True
+    for number, trigger in enumerate(triggers):
+        if not given.get(number) and _is_at_sea(reading, sentence, trigger):
+            yield from _proposals(reading, sentence, trigger, [], subject, None)
+            is_silent = False
         for dated, own in _by_days(reading, sentence, given.get(number, [])):
-            made = _proposal(reading, sentence, triggers, number, own, subject, dated)
-            if isinstance(made, Proposal):
-                if before and _goes_on(reading, sentence, triggers[before[0]], triggers[number]):
-                    made = _from_where_it_was(made, before[1])
-                before = number, made
-            yield made
+            for made in _proposals(reading, sentence, trigger, own, subject, dated):
+                if isinstance(made, Proposal):
+                    if before and _goes_on(reading, sentence, triggers[before[0]], trigger):
+                        made = _from_where_it_was(made, before[1])
+                    last = number, made
+                yield made
+                is_silent = False
+            before = last or before
+    if is_silent:
+        yield Unspoken(*whole, "names no place")
+
+
+def _is_at_sea(reading: TextReading, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a verb tells of a ship or a fleet that the sentence names, and is no mere noun.
+
+    What happens to them is told without a place: it is where they are.
+    """
+    if trigger.action.table != "events" or trigger.is_noun:
+        return False
+    acting = find_acting(reading, sentence, trigger.first, trigger.last, "")
+    if trigger.action.kind == "occupation" and not acting.against:
+        return False
+    return is_of_the_sea(reading, sentence, [one.text for one in acting.parties]) and is_plain(
+        reading, sentence, acting, trigger.first
+    )
 
 
 def _by_days(
@@ -172,7 +196,7 @@ def _goes_on(reading: TextReading, sentence: Sentence, one: Trigger, other: Trig
     between = {word.lower for word in sentence.words[one.last + 1 : other.first]}
     is_open = not re.search(r"[;:]", reading.text[start:end])
     return is_open and not between & _OTHER_SUBJECT and not any(
-        start <= party.start < end and not _is_object(reading.text, party)
+        start <= party.start < end and not is_object(reading.text, party)
         for party in reading.parties[sentence.number]
     )  # fmt: skip
 
@@ -211,7 +235,10 @@ def _triggers(
     at = 0
     while at < len(words):
         length = 0 if words[at].start in closed else _form_at(words, at)
-        if length:
+        if length == 1 and _goes_down(reading, sentence, at):
+            found.append(Trigger(at, at + 1, Action("events", "destruction"), False))
+            length = 2
+        elif length:
             key = tuple(word.lower for word in words[at : at + length])
             beside = bool(found) and found[-1].last == at - 1 and _are_joined(reading, words, at)
             is_noun = at > 0 and (_is_noun(words, at) or beside)
@@ -221,6 +248,13 @@ def _triggers(
                 found.append(Trigger(at, at + length - 1, actions()[key], is_noun))
         at += length or 1
     return found
+
+
+def _goes_down(reading: TextReading, sentence: Sentence, at: int) -> bool:
+    """Whether a ship sinks: "Yorktown went down on 7 June"; others go down a valley."""
+    ship = any(is_ship(one) and one.end <= sentence.words[at].start
+               for one in reading.parties[sentence.number])  # fmt: skip
+    return ship and bool(_WENT_DOWN.match(reading.text, sentence.words[at].start))
 
 
 def _is_noun(words: Sequence[Word], at: int) -> bool:
@@ -331,31 +365,38 @@ def _is_listed(sentence: Sentence, place: PlaceMention, follower: PlaceMention) 
     return between in ([], ["and"], ["or"], ["and", "the"], ["the"])
 
 
-def _proposal(
-    reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger], number: int,
+def _proposals(
+    reading: TextReading, sentence: Sentence, trigger: Trigger,
     places: Sequence[PlaceMention], subject: str, dated: int | None,
-) -> Proposal | Unspoken:  # fmt: skip
-    trigger = triggers[number]
+) -> Iterator[Proposal | Unspoken]:  # fmt: skip
+    """What a verb claims at its places: once, or for each of several ships of a list."""
     words = sentence.words
     at, end = words[trigger.first].start, words[trigger.last].end
     text = reading.text
     before = text[max(sentence.start, at - 120) : at]
-    spoken = text[at : places[-1].end if places[-1].end > end else end]
+    spoken = text[at : max(end, places[-1].end if places else 0)]
     negated = {word.lower for word in words[max(0, trigger.first - 3) : trigger.first]} & _NEGATED
     if negated or _FAILED.search(before) or _FAILED_BEHIND.match(text, end):
-        return Unspoken(at, at + len(spoken), "says what did not happen")
-    if _carries(sentence, trigger, places[0]):
+        yield Unspoken(at, at + len(spoken), "says what did not happen")
+        return
+    if places and _carries(sentence, trigger, places[0]):
         trigger = trigger._replace(action=Action("movements", "advance"))
     parts = _parts(reading, sentence, trigger, places)
     borne = _moment_of(reading, sentence, at if dated is None else dated)
-    if trigger.action.table == "movements" and _is_outside(borne, reading):
-        return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
-    actor, against = _who(reading, sentence, trigger, subject)
-    start, stop = _phrase(sentence, trigger, places)
-    return Proposal(
-        sentence.start, text[start:stop], trigger.action.table, trigger.action.kind, parts,
-        borne.moment, borne.ends, _mode(text, sentence, at), actor, against,
-    )  # fmt: skip
+    table = trigger.action.table
+    if table == "movements" and _is_outside(borne, reading):
+        yield Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
+        return
+    acting = find_acting(reading, sentence, trigger.first, trigger.last, subject)
+    if words[trigger.last].lower == "met" and not acting.against and acting.is_navy:
+        yield Unspoken(at, at + len(spoken), "does not say whom they met")
+        return
+    start, stop = _phrase(sentence, trigger, places or acting.parties)
+    for actor, against in acting.each if table == "movements" else acting.together:
+        yield Proposal(
+            sentence.start, text[start:stop], table, trigger.action.kind, parts,
+            borne.moment, borne.ends, _mode(text, sentence, at), actor, against,
+        )  # fmt: skip
 
 
 def _carries(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> bool:
@@ -454,47 +495,13 @@ def _is_outside(borne: Borne, reading: TextReading) -> bool:
     return moment.latest <= first or moment.earliest >= last
 
 
-def _who(
-    reading: TextReading, sentence: Sentence, trigger: Trigger, subject: str
-) -> tuple[str, str]:
-    """The actor and whom it is directed against, as far as the sentence says."""
-    words = sentence.words
-    at, end = words[trigger.first].start, words[trigger.last].end
-    parties = reading.parties[sentence.number]
-    before = [one for one in parties if one.end <= at and not _is_object(reading.text, one)]
-    behind = [one for one in parties if one.start >= end]
-    if _PASSIVE.search(reading.text[sentence.start : at]):
-        by = next((one for one in behind if _word_before(reading.text, one) == "by"), None)
-        return (by.text if by else ""), (before[-1].text if before else "")
-    against = next((one.text for one in behind[:1] if _is_met(reading.text, end, one)), "")
-    if before:
-        return before[-1].text, against
-    has_pronoun = {word.lower for word in words[: trigger.first + 1]} & {"they", "he", "she", "who"}
-    return (subject if has_pronoun else ""), against
-
-
-def _is_object(text: str, party: Party) -> bool:
-    return _word_before(text, party) in (
-        "of", "against", "with", "at", "to", "from", "between", "for", "upon", "behind", "in"
-    )  # fmt: skip
-
-
-def _is_met(text: str, end: int, party: Party) -> bool:
-    between = text[end : party.start]
-    return bool(re.fullmatch(r"\s+(?:against\s+|with\s+|on\s+|upon\s+)?(?:the\s+|a\s+)?", between))
-
-
-def _word_before(text: str, party: Party) -> str:
-    words = re.findall(r"\w+", text[max(0, party.start - 30) : party.start].lower())
-    while words and words[-1] in ("the", "a", "an", "both", "some"):
-        words.pop()
-    return words[-1] if words else ""
-
-
 def _phrase(
-    sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
+    sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention] | Sequence[Party]
 ) -> tuple[int, int]:
-    """At most ten words that hold the trigger and as many of the places as they can."""
+    """At most ten words that hold the trigger and as many of the places as they can.
+
+    Where there is none, as many of those who act.
+    """
     words = sentence.words
     first, last = trigger.first, trigger.last
     for place in places:

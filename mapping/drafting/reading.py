@@ -67,6 +67,23 @@ class TextReading:
         """The same without those from which another one is only counted."""
         return [one for one in self.places_in(sentence) if one.start not in self.bases]
 
+    def kind_of(self, phrase: str) -> str:
+        """What kind of force a phrase names that acts somewhere in the text; else empty."""
+        found = [one for one in self._parties_of(phrase) if one.kind]
+        exact = (one.kind for one in reversed(found) if one.text == phrase)
+        # Of several ships in one phrase each is one.
+        return next(exact, found[0].kind if found and found[0].whole else "")
+
+    def side_of(self, phrase: str) -> str:
+        """Whose side it is on by the words for the sides: a ship by any phrase that names her."""
+        if self.sides is None or not phrase:
+            return ""
+        named = (self.sides.find(one.whole) for one in self._parties_of(phrase) if one.whole)
+        return self.sides.find(phrase) or next(filter(None, named), "")
+
+    def _parties_of(self, phrase: str) -> list[Party]:
+        return [one for each in self.parties for one in each if one.text in phrase]
+
     def days_in(self, sentence: Sentence) -> list[DayMention]:
         """The words for days in a sentence of which a moment could be made."""
         return [one for one in _within(self.days, sentence) if one.moment]

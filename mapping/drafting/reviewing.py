@@ -262,12 +262,10 @@ def _force(draft: Draft, phrase: str, files: Files) -> tuple[NamedForce, ...]:
         known = [one["force_id"] for one in forces if is_same(one.get("name", ""), name)]
         if len(known) == 1:
             return (NamedForce(force_id=known[0]),)
-    kinds = {party.text: party.kind for each in draft.reading.parties for party in each}
-    sides = draft.reading.sides
-    side = sides.find(name) if sides else ""
+    side = draft.reading.side_of(name)
     side_id = next((str(one.get("id", "")) for one in entries_of(files, "sides")
                     if one.get("name") == side), "")  # fmt: skip
-    return (NamedForce(name=name, side_id=side_id, kind=kinds.get(phrase) or "other"),)
+    return (NamedForce(name=name, side_id=side_id, kind=draft.reading.kind_of(phrase) or "other"),)
 
 
 def _is_one_name(one: str, other: str) -> bool:
