@@ -209,5 +209,7 @@ def test_in_the_text_a_position_ends_where_its_place_begins(draft: Draft) -> Non
     pieces = [*pieces_of(draft, None, 0, len(TEXT))]
     assert "".join(one.text for one in pieces) == TEXT
     at = next(n for n, one in enumerate(pieces) if one.place_id == "40-km-east-of-aberdeen")
-    assert pieces[at].text == "40 km east of "
-    assert (pieces[at + 1].text, pieces[at + 1].place_id) == ("Aberdeen", "aberdeen")
+    assert pieces[at].text == "40 km east of"
+    # The blank between two marks is of neither.
+    assert (pieces[at + 1].text, pieces[at + 1].place_id) == (" ", "")
+    assert (pieces[at + 2].text, pieces[at + 2].place_id) == ("Aberdeen", "aberdeen")

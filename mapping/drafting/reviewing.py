@@ -71,10 +71,11 @@ def pieces_of(draft: Draft, claim: DraftedClaim | None, start: int, end: int) ->
         # Of "ten miles north of Kut" the end is Kut itself.
         around = [one for one in around if one.end > low]
         named = around[-1] if around else None
-        yield Piece(
-            draft.text[low:high], named.kind if named else "",
-            phrase[0] <= low and high <= phrase[1], named.place_id if named else "",
-        )  # fmt: skip
+        text, is_phrase = draft.text[low:high], phrase[0] <= low and high <= phrase[1]
+        bare = text.rstrip() if named and high < named.end else text
+        yield Piece(bare, named.kind if named else "", is_phrase, named.place_id if named else "")
+        if bare != text:
+            yield Piece(text[len(bare) :], "", is_phrase)
 
 
 def locator_of(claim: DraftedClaim) -> str:

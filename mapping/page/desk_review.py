@@ -31,7 +31,7 @@ from mapping.drawing.map_sketch import Look, Mark, Spot
 from mapping.editing.claim import PLACED, NamedPlace
 from mapping.editing.folder_files import Files, lines_of
 from mapping.format.kinds import PLACE_KINDS, place_kind
-from mapping.geo.geodesy import Point
+from mapping.geo.geodesy import Point, point_towards, unwrap
 from mapping.intake.found import read_point
 from mapping.page.desk_claim import show_place
 from mapping.page.desk_fields import POINT_HINT, say_kind
@@ -237,11 +237,20 @@ def _claimed(review: Review) -> set[str]:
 
 def _show_claimed(desk: Desk, review: Review, ask: MapAsk, shown: set[str]) -> None:
     """The places of the claim in hand, by their names and in sight."""
-    points = [
-        point for place_id in sorted(shown) if (point := _show_spot(desk, review, ask, place_id))
-    ]
+    for place_id in sorted(shown):
+        _show_spot(desk, review, ask, place_id)
+    points = [one for place_id in sorted(shown) for one in _around(desk, review, place_id)]
     if points:
         ask.look = Look(tuple(points), crc32(repr(points).encode()))
+
+
+def _around(desk: Desk, review: Review, place_id: str) -> list[Point]:
+    """What is to be in sight of a place: its point; of one that is computed all that it may be."""
+    place = place_in_hand(review.draft, place_id, desk.edit.files, review.picked)
+    spot = spot_of(place, desk.edit.files)
+    if spot is None or not place.note:
+        return [spot[0]] if spot else []
+    return unwrap([spot[0], *(point_towards(spot[0], way, spot[1]) for way in (0, 90, 180, 270))])
 
 
 def _show_spot(desk: Desk, review: Review, ask: MapAsk, place_id: str) -> Point | None:
@@ -278,7 +287,7 @@ def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
         show_line(f"{named}; {read.why or 'no point is known'}. Press the map where it is, "
                   "or “Somewhere here”; else it is only listed.")  # fmt: skip
     else:
-        ask.look = Look((point,), review.turn)
+        ask.look = Look(tuple(_around(desk, review, place_id)), review.turn)
         show_line(f"{named}. {place.note} Drag it on the map if it is elsewhere.")
     key = f"text-{review.numbers[place_id]}"
     if _show_spot(desk, review, ask, place_id) is None and not place.place_id:
