@@ -154,7 +154,7 @@ def read_text(
                for one in toponyms if is_no_place(one)]  # fmt: skip
     places, ids = places_of(kept, meant)
     named = [PlaceMention(one.start, one.end, one.text, one.sentence, ids[one.key]) for one in kept]
-    positions = Positions(text, sentences, places, named)
+    positions = Positions(text, sentences, places, named, others)
     positions.add_written(written)
     positions.add_counted(counted)
     mentions = sorted([*named, *positions.mentions])

@@ -14,7 +14,8 @@ from mapping.drafting.lexicon import words_of
 from mapping.drafting.named_places import NamedPlace, PlaceMention, Reckoned, free_id
 from mapping.drafting.positions import Counted, Course, Written
 from mapping.drafting.sentences import Sentence
-from mapping.drafting.world import COMPUTED, STATED, Candidate, size_of
+from mapping.drafting.toponyms import OtherName
+from mapping.drafting.world import CITY, COMPUTED, STATED, Candidate, size_of
 from mapping.format.mending import slug_of
 from mapping.gazetteer.natural import ISLAND
 from mapping.geo.geodesy import Point
@@ -47,7 +48,7 @@ class Positions:
 
     def __init__(
         self, text: str, sentences: Sequence[Sentence], places: Mapping[str, NamedPlace],
-        named: Sequence[PlaceMention],
+        named: Sequence[PlaceMention], others: Sequence[OtherName],
     ) -> None:  # fmt: skip
         self.places = {**places}
         self.mentions: list[PlaceMention] = []
@@ -56,6 +57,11 @@ class Positions:
         self._sentences = sentences
         self._starts = [one.start for one in sentences]
         self._named = named
+        # By letter and number nobody calls a place: "nine B-17s".
+        self._others = [
+            one for one in others
+            if one.kind != "ship" and not any(letter.isdigit() for letter in one.text)
+        ]  # fmt: skip
         self._at = {one.start: one for one in named}
         self._ids: dict[object, str] = {}
 
@@ -99,14 +105,21 @@ class Positions:
         return None
 
     def _called_before(self, at: int, what: str) -> str:
-        """The only place named shortly before that may be called so."""
+        """The place named last before, if it and no other named shortly before may be called so.
+
+        With any other name behind it, which may be what is meant, it is none.
+        """
         number = bisect_right(self._starts, at) - 1
-        near = {
-            one.place_id for one in self._named
+        near = [
+            one for one in self._named
             if number - SENTENCES_BACK <= one.sentence <= number and one.end <= at
-            and _may_be(self.places[one.place_id], what)
-        }  # fmt: skip
-        return near.pop() if len(near) == 1 else ""
+        ]  # fmt: skip
+        fitting = {one.place_id for one in near if _may_be(self.places[one.place_id], what)}
+        if not near or fitting != {near[-1].place_id}:
+            return ""
+        end = near[-1].end
+        is_clear = not any(end <= one.start < at for one in self._others)
+        return near[-1].place_id if is_clear else ""
 
     def _named_so(self, one: Counted) -> PlaceMention | None:
         """The name of which a course says where it is: "Kragan, 100 miles west of Surabaya"."""
@@ -182,6 +195,8 @@ def _may_be(place: NamedPlace, what: str) -> bool:
         return place.kind in ("", "other") and not is_settled and (
             not found or found.nature in ("", ISLAND)
         )  # fmt: skip
+    if found and what == "village" and found.population >= CITY:
+        return False
     is_same = place.kind in ("", what) or (what not in _SETTLED and place.kind in _SETTLED)
     return is_same and not (found and found.nature)
 
