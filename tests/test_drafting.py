@@ -540,6 +540,12 @@ def test_what_the_text_shows_to_be_a_ship_is_no_place(text: str, world: World) -
     assert {*draft.places} <= {"hilo"}
 
 
+def test_a_river_beside_a_woman_is_no_ship(world: World) -> None:
+    text = "On 4 June 1809 she left Linz. Davout took her to the Danube, where she slept in Passau."
+    draft = draft_text(text, Frame.of("1809-06-01", "1809-06-30"), world)
+    assert [*draft.places] == ["linz", "danube", "passau"]
+
+
 def test_of_ships_in_a_list_each_goes_her_way(world: World) -> None:
     claims = claims_of("On 4 June 1942 the carriers Akagi, Kaga and Hiryu sailed from Hilo.", world)
     assert [(one.actor, one.kind) for one in claims] == [
@@ -583,7 +589,7 @@ def test_what_happens_to_a_ship_or_a_fleet_is_told_without_a_place(
         "The division was attacked at dawn.", "The cruiser Lion, and a turret burned.",
         "The cruiser Lion did not fire.", "A victory of the fleet was celebrated.",
         "The cruiser Lion, on fire, fell out of the line.", "The fleet sailed.",
-        "Three cruisers met.",
+        "Three cruisers met.", "The convoy was attacked.", "Three personnel carriers were hit.",
     ],
 )  # fmt: skip
 def test_without_a_place_only_plain_words_of_a_ship_are_a_claim(text: str, world: World) -> None:

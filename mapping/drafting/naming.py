@@ -178,7 +178,9 @@ def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
             name.hint = name.hint or (earlier.hint if not earlier.hint_inside else "")
             name.shares = earlier.article or earlier.shares
             name.is_ship = earlier.is_ship and not name.genitive
-        name.is_ship |= _is_ship(text, name)
+        # Of a river the sentence would go on with somebody else.
+        is_subject = at == 1 and name.article and not name.hint
+        name.is_ship |= _is_ship(text, name) or (is_subject and _is_she(text, name))
         yield name
         earlier = name
         at = end
@@ -194,10 +196,14 @@ def _is_ship(text: str, name: Name) -> bool:
         return True
     if name.before == "by" and name.second in _SUNK:
         return True
-    is_she = name.article and not name.hint and _SHE.match(text, name.end)
     lost = not name.hint and _SHIP_LOST.match(text, name.end)
     ahead = _SHIP_AHEAD.search(text, max(0, name.start - 40), name.start)
-    return bool(is_she or lost or ahead or _SHIP_BEHIND.match(text, name.end))
+    return bool(lost or ahead or _SHIP_BEHIND.match(text, name.end))
+
+
+def _is_she(text: str, name: Name) -> bool:
+    """Whether a name with an article is a she further on; nor is it a title."""
+    return name.words[0].lower not in words_of("title") and bool(_SHE.match(text, name.end))
 
 
 def _article_before(text: str, words: Sequence[Word], at: int) -> int:
