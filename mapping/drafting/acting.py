@@ -10,9 +10,8 @@ from mapping.drafting.lexicon import actions, words_of
 from mapping.drafting.parties import SHIPS, Party
 from mapping.drafting.reading import TextReading
 from mapping.drafting.sentences import Sentence
+from mapping.format.kinds import force_kind
 
-NAVY = "navy"
-"""The kind of ships and fleets, which no place holds: they are told of without one, too."""
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _PASSIVE_TOO = re.compile(
     r"\b(?:was|were|been)\s+(?:\w+ly\s+)?\w+\s+(?:or|and(?=\s+(?:sunk|taken|destroyed|captured|"
@@ -57,7 +56,7 @@ class Acting(NamedTuple):
     @property
     def is_navy(self) -> bool:
         """Whether ships act, or a fleet."""
-        return any(one.kind == NAVY for one in self.actors)
+        return any(force_kind(one.kind).is_at_sea for one in self.actors)
 
     @property
     def each(self) -> list[tuple[str, str]]:
@@ -155,7 +154,7 @@ def is_ship(party: Party) -> bool:
 def is_of_the_sea(reading: TextReading, sentence: Sentence, names: Sequence[str]) -> bool:
     """Whether one of these is a ship or a fleet that the sentence itself names."""
     return any(
-        party.kind == NAVY and any(party.text in name for name in names)
+        force_kind(party.kind).is_at_sea and any(party.text in name for name in names)
         for party in reading.parties[sentence.number]
     )
 

@@ -155,7 +155,7 @@ def _is_at_sea(reading: TextReading, sentence: Sentence, trigger: Trigger) -> bo
     if trigger.action.table != "events" or trigger.is_noun:
         return False
     acting = find_acting(reading, sentence, trigger.first, trigger.last, "")
-    if trigger.action.kind == "occupation" and not acting.against:
+    if sentence.words[trigger.last].lower in words_of("of-place") and not acting.against:
         return False
     return is_of_the_sea(reading, sentence, [one.text for one in acting.parties]) and is_plain(
         reading, sentence, acting, trigger.first

@@ -5,6 +5,7 @@ What is counted from a place without a point has none either, until somebody say
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from mapping.drafting.positions import Counted, Course, Written
 from mapping.drafting.sentences import Sentence
 from mapping.drafting.toponyms import OtherName
 from mapping.drafting.world import CITY, COMPUTED, STATED, Candidate, size_of
+from mapping.format.kinds import PLACE_KINDS, place_kind
 from mapping.format.mending import slug_of
 from mapping.gazetteer.natural import ISLAND
 from mapping.geo.geodesy import Point
@@ -23,7 +25,8 @@ from mapping.geo.geodesy import Point
 SENTENCES_BACK = 2
 """So far back "the island" is named."""
 _ISLANDS = ("island", "isle", "atoll")
-_SETTLED = ("town", "village", "city")
+_LARGEST = {"village": CITY}
+"""Nobody calls a larger one so, whatever it has grown to."""
 _CALLED = re.compile(
     r"(?P<what>island|isle|atoll|town|village|city|port|harbour|harbor)\b(?!\s+(?:of\b|[A-Z]))"
 )
@@ -190,15 +193,15 @@ def _may_be(place: NamedPlace, what: str) -> bool:
     found = place.found
     if place.reckoned or place.kind == "country":
         return False
+    is_open = not place.kind or place_kind(place.kind).is_any
     if what in _ISLANDS:
         is_settled = found and not found.nature and not found.is_own
-        return place.kind in ("", "other") and not is_settled and (
-            not found or found.nature in ("", ISLAND)
-        )  # fmt: skip
-    if found and what == "village" and found.population >= CITY:
+        return is_open and not is_settled and (not found or found.nature in ("", ISLAND))
+    if found and (found.nature or found.population >= _LARGEST.get(what, math.inf)):
         return False
-    is_same = place.kind in ("", what) or (what not in _SETTLED and place.kind in _SETTLED)
-    return is_same and not (found and found.nature)
+    # A port may be a town; a village is none.
+    is_settled = place_kind(place.kind).may_be_settled and not is_open
+    return not place.kind or (place.kind == what if what in PLACE_KINDS else is_settled)
 
 
 def say_reckoned(said: Reckoned, places: Mapping[str, NamedPlace]) -> str:
