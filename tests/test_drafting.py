@@ -579,7 +579,7 @@ def test_what_is_done_to_it_is_done_to_the_place_before(world: World) -> None:
 
 def test_what_another_deed_is_later_by_is_not_the_day_of_the_first(world: World) -> None:
     text = (
-        f"{IN_MISSISSIPPI} On 1 May 1863 the ships were sunk. "
+        f"{IN_MISSISSIPPI} On 1 May 1863 it rained. "
         "French troops landed at Jackson and withdrew to Canton two days later. "
         "An offensive at Raymond gained nothing."
     )
@@ -633,7 +633,7 @@ ALEXANDER = Frame.of("-0333-04-01", "-0332-12-31")
         ("He came to Tarsus, where he fell ill.", ["Alexander advance tarsus"]),
         (
             "He marched to Tarsus, and in July his fleet of 160 ships anchored at Mersin.",
-            ["Alexander march tarsus"],
+            ["Alexander march tarsus", "fleet deployment mersin"],
         ),
         ("He had taken Adana, but he died in front of Tarsus.", ["Alexander occupation adana"]),
         # Of a clause about a place somebody else is the subject.
@@ -729,6 +729,116 @@ def test_who_is_called_by_the_last_name_alone_is_one_force_of_the_folder(
     write_draft(draft, tmp_path / "drafted", "Grant")
     campaign = load_campaign(tmp_path / "drafted")
     assert [one.name for one in campaign.forces.values()] == ["General Ulysses S. Grant"]
+
+
+def claims_of(text: str, world: World, sides: Sides | None = None) -> list[Claim]:
+    """The claims of a text of June 1942."""
+    return [*draft_text(text, Frame.of("1942-06-01", "1942-06-30", sides), world).claims]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yorktown was sunk on 7 June 1942. The crew left Yorktown for Hilo.",
+        "Perth, the last cruiser, left Hilo. A shell fell near Perth on 4 June 1942.",
+        "The destroyers left Hilo with Lexington, which was sunk by Perth. Perth turned away.",
+        "HMS Exeter left Hilo on 4 June 1942. They sank Perth in Exeter's wake.",
+        "The Victory was towed to Hilo, where she anchored on 4 June 1942.",
+        "On 4 June 1942 shells fell under the stern of the Ardent. Hilo burned.",
+    ],
+)
+def test_what_the_text_shows_to_be_a_ship_is_no_place(text: str, world: World) -> None:
+    draft = draft_text(text, Frame.of("1942-06-01", "1942-06-30"), world)
+    assert {*draft.places} <= {"hilo"}
+
+
+def test_a_river_beside_a_woman_is_no_ship(world: World) -> None:
+    text = "On 4 June 1809 she left Linz. Davout took her to the Danube, where she slept in Passau."
+    draft = draft_text(text, Frame.of("1809-06-01", "1809-06-30"), world)
+    assert [*draft.places] == ["linz", "danube", "passau"]
+
+
+def test_of_ships_in_a_list_each_goes_her_way(world: World) -> None:
+    claims = claims_of("On 4 June 1942 the carriers Akagi, Kaga and Hiryu sailed from Hilo.", world)
+    assert [(one.actor, one.kind) for one in claims] == [
+        ("Akagi", "advance"), ("Hiryu", "advance"), ("Kaga", "advance"),
+    ]  # fmt: skip
+    assert {one.phrase for one in claims} == {"sailed from Hilo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Soryu sank at 19:13.", [("destruction", "", "Soryu")]),
+        ("The dive bombers sank Akagi.", [("destruction", "dive bombers", "Akagi")]),
+        ("Akagi was sunk by American aircraft.", [("destruction", "American aircraft", "Akagi")]),
+        ("The submarine I-168 torpedoed Yorktown.", [("battle", "I-168", "Yorktown")]),
+        ("The destroyer Electra was torpedoed and sunk.",
+         [("battle", "", "Electra"), ("destruction", "", "Electra")]),
+        ("The cruisers Nachi and Haguro torpedoed Java.", [("battle", "Nachi and Haguro", "Java")]),
+        ("The cruiser Galatea sighted two German destroyers.",
+         [("reconnaissance", "Galatea", "German destroyers")]),
+        ("Yorktown's dive bombers hit the carrier Kaga, and Soryu capsized.",
+         [("battle", "Yorktown's dive bombers", "Kaga"), ("destruction", "", "Soryu")]),
+        ("The destroyer Lion sank the cruisers Kaga and Soryu.",
+         [("destruction", "Lion", "Kaga"), ("destruction", "Lion", "Soryu")]),
+        ("The Grand Fleet attacked at dawn.", [("battle", "Grand Fleet", "")]),
+        ("The Victory broke the line before she anchored.", [("battle", "Victory", "")]),
+    ],
+)  # fmt: skip
+def test_what_happens_to_a_ship_or_a_fleet_is_told_without_a_place(
+    text: str, said: list[tuple[str, str, str]], world: World
+) -> None:
+    every = claims_of(f"On 4 June 1942 the fleet left Hilo. {text}", world)
+    claims = [one for one in every if one.sentence == 1]
+    assert [(one.kind, one.actor, one.against) for one in claims] == said
+    assert all(not one.places and one.moment.startswith("1942-06-04") for one in claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The division was attacked at dawn.", "The cruiser Lion, and a turret burned.",
+        "The cruiser Lion did not fire.", "A victory of the fleet was celebrated.",
+        "The cruiser Lion, on fire, fell out of the line.", "The fleet sailed.",
+        "Three cruisers met.", "The convoy was attacked.", "Three personnel carriers were hit.",
+    ],
+)  # fmt: skip
+def test_without_a_place_only_plain_words_of_a_ship_are_a_claim(text: str, world: World) -> None:
+    assert len(claims_of(f"On 4 June 1942 the fleet left Hilo. {text}", world)) == 1
+
+
+def test_a_ship_that_goes_down_sinks_and_others_go_down_a_valley(world: World) -> None:
+    text = (
+        "The cruiser Lion went down at 30°36' N, 176°34' W on 7 June 1942. Ney went down to Hilo."
+    )
+    assert [one.kind for one in claims_of(text, world)] == ["destruction", "advance"]
+
+
+def test_a_ship_is_of_the_side_that_any_phrase_for_her_says(world: World, tmp_path: Path) -> None:
+    text = "On 4 June 1942 the British destroyer Electra left Hilo. Electra was sunk."
+    sides = Sides({"Allies": ("British",), "Japan": ("Japanese",)})
+    draft = draft_text(text, Frame.of("1942-06-01", "1942-06-30", sides), world)
+    write_draft(draft, tmp_path / "made", "Electra")
+    assert not find_errors(check_campaign(tmp_path / "made", texts={"text": text}))
+    with (tmp_path / "made" / "forces.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["name"], row["side_id"], row["kind"]) for row in csv.DictReader(file)]
+    assert rows == [("Electra", "allies", "navy")]
+    with (tmp_path / "made" / "events.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["title"], row["place_ids"]) == ("Destruction: Electra", "")
+
+
+def test_only_of_the_sea_a_claim_enters_without_a_place(world: World) -> None:
+    text = "On 4 June 1942 the cruiser Lion fired. The Boers fought."
+    reading = draft_text(text, Frame.of("1942-06-01", "1942-06-30"), world).reading
+    lion, boers = reading.sentences
+    at_sea = Proposal(lion.start, "fired", "events", "battle", (), "1942-06-04", actor="Lion")
+    assert isinstance(judge(at_sea, reading), Claim)
+    on_land = Proposal(boers.start, "fought", "events", "battle", (), "1942-06-04", actor="Boers")
+    for one in (on_land, at_sea._replace(table="movements", kind="advance")):
+        refused = judge(one, reading)
+        assert isinstance(refused, Refusal) and refused.why == "it names no place"
 
 
 def test_khan_may_begin_the_name_of_a_place(world: World) -> None:

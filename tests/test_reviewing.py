@@ -132,6 +132,70 @@ def test_a_place_put_on_the_map_is_one_row_and_forgotten_with_it(
     assert place_in_hand(draft, "dundee", before, of_the_campaign).found_by == "geonames"
 
 
+def test_what_is_counted_from_a_place_follows_it_on_the_map(world: World, files: Files) -> None:
+    text = "On 22 October 1899 the British attacked 10 km north of Gergovia."
+    drafted = draft_text(text, Frame.of(*DAYS), world)
+    position = "10-km-north-of-gergovia"
+    assert place_in_hand(drafted, position, files, {}).point is None
+    for lat in (-28.0, -29.0):
+        gergovia = NamedPlace(name="Gergovia", point=(lat, 30.0), found_by=PLACED, radius_km=1.0)
+        picked = {"gergovia": gergovia}
+        place = place_in_hand(drafted, position, files, picked)
+        assert place.point and place.point[0] == pytest.approx(lat + 0.09, abs=0.001)
+    said = claim_as_read(drafted, drafted.claims[0], files, SOURCE, picked)
+    said = replace(said, by=tuple(replace(one, side_id="british") for one in said.by))
+    files = write_claim(files, said).made_on(files)
+    row = next(one for _, one in lines_of(files, "places") if one["name"].startswith("10 km"))
+    assert row["found_by"] == "computed from the text" and "from Gergovia" in row["note"]
+    cited = next(one for _, one in lines_of(files, "evidence") if one["table"] == "places")
+    assert (cited["words"], cited["stance"], cited["field"]) == (
+        "10 km north of Gergovia", "inferred", "lat",
+    )  # fmt: skip
+    assert place_in_hand(drafted, position, files, {}).place_id == row["place_id"]
+
+
+def test_a_position_at_the_desk_says_that_it_is_computed(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.app.text_area(key="text-words").set_value(
+        "On 22 October 1899 the British attacked 10 km north of Gergovia."
+    )
+    at.app.text_input(key="text-side-0").set_value("British")
+    at.press("Read the text")
+    assert "10 km north of Gergovia (only listed)" in at.says()
+    assert [one.label for one in at.app.button if one.label.startswith("Place ")] == [
+        "Place Gergovia"
+    ]
+    at.press("Place Gergovia")
+    field = next(one for one in at.app.text_input if one.label == "Latitude, longitude")
+    field.set_value("28.2 S, 30.3 E").run()
+    assert "10 km north of Gergovia (computed: -28.11, 30.30, within" in at.says()
+    review: Review = at.app.session_state["desk-review"]
+    review.choose("10-km-north-of-gergovia")
+    at.app.run()
+    assert "Computed: 8 to 12 km from Gergovia" in at.says()
+    assert any("Computed from the text, within" in str(one.value) for one in at.app.selectbox)
+
+
+def test_what_happened_to_a_ship_is_taken_in_without_a_place(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.app.text_area(key="text-words").set_value(
+        "On 22 October 1899 the British cruiser Terrible was sunk."
+    )
+    at.app.text_input(key="text-side-0").set_value("British")
+    at.press("Read the text")
+    assert "Destruction: Terrible" in at.says() and "Where: wherever they were" in at.says()
+    at.press("Edit")
+    assert "Keep where it happened" not in at.says()
+    at.press("Accept")
+    written = at.app.session_state["desk"].edit.files
+    (row,) = [one for _, one in lines_of(written, "events")]
+    (force,) = [one for _, one in lines_of(written, "forces")]
+    assert (row.get("place_ids", ""), row["against_force_ids"]) == ("", force["force_id"])
+    assert (force["kind"], force["side_id"]) == ("navy", "british")
+
+
 def test_who_is_called_by_the_last_name_is_the_same_force(world: World, files: Files) -> None:
     text = (
         "On 22 October 1899 Penn Symons left Dundee. Symons reached Ladysmith on 24 October. "

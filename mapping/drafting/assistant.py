@@ -43,7 +43,8 @@ role: at for events; from, via or to for movements.
 says "no day".
 - "actor" and "against" are words of the text, or an empty text.
 - "mode" is planned for what was only meant, alleged for what somebody only says.
-- What did not happen is no claim. A sentence without a place gives none.
+- What did not happen is no claim. A sentence without a place gives none, \
+unless it tells what happened to a ship or a fleet: "places" is then empty.
 
 Every claim is checked against the text, and what does not stand in it is thrown away. Answer with \
 JSON only, by this schema:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mapping.drafting.lock import Claim, Proposal, Refusal, judge
+from mapping.drafting.named_places import NamedPlace
 from mapping.drafting.parties import Sides
 from mapping.drafting.proposing import propose
-from mapping.drafting.reading import NamedPlace, TextReading, read_text
+from mapping.drafting.reading import TextReading, read_text
 from mapping.drafting.sentences import DraftError
 from mapping.drafting.world import World, load_world
 from mapping.format.campaign.head import MAX_DAYS

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from mapping.drafting.draft import Draft
 from mapping.drafting.lock import Claim
+from mapping.drafting.named_places import NamedPlace
 from mapping.drafting.parties import is_one_person
-from mapping.drafting.reading import NamedPlace
+from mapping.drafting.reckoning import say_reckoned
 from mapping.drafting.sentences import DraftError
-from mapping.drafting.world import Candidate
+from mapping.drafting.world import size_of
 from mapping.format.campaign import say_head_day
 from mapping.format.csv_file import CONTROLS
 from mapping.format.mending import slug_of
@@ -33,7 +34,6 @@ COLOURS = ("#174079", "#c2410c", "#86347f", "#5f6b6d", "#3f6d1d", "#8a5a00")
 MENTION_COLUMNS = ("start", "end", "text", "kind", "place_id", "moment", "ends", "basis")
 COVERAGE_COLUMNS = ("start", "end", "text", "table", "row_id", "why")
 LONGEST_EXCERPT = 200
-CITY, TOWN = 100_000, 5_000
 PLAN = "announcement"
 """What an event is that was only meant or ordered: it places nobody."""
 
@@ -42,6 +42,9 @@ INFERRED = {
     "none": "The text gives no day so far: it may be any day of the campaign.",
 }
 """What is said of a day that its sentence does not state, by its basis."""
+
+COUNTED = "The point is computed from these words; the place's note says how."
+"""What is said of a point that a text gives by a course from another place."""
 
 Row = dict[str, str]
 
@@ -117,7 +120,8 @@ def _rows_of(draft: Draft, title: str) -> _Rows:
         "source_id": SOURCE, "kind": "article", "title": title, "seen": "whole",
         "note": "The text that this campaign was drafted from.",
     }]  # fmt: skip
-    tables["places"] = [_place_row(place) for place in draft.places.values()]
+    tables["places"] = [_place_row(place, draft) for place in draft.places.values()]
+    tables["evidence"] = [row for place in draft.places.values() for row in _said_where(place)]
     forces = _Forces(draft)
     ids: dict[Claim, str] = {}
     for claim in draft.claims:
@@ -133,14 +137,14 @@ def _rows_of(draft: Draft, title: str) -> _Rows:
 
 def _free_id(claim: Claim, draft: Draft, taken: set[str]) -> str:
     where = "-".join(one.place_id for one in claim.places[:2])
-    slug = slug_of(f"{claim.kind} {where}", 50)
+    slug = slug_of(f"{claim.kind} {where or claim.against or claim.actor}", 50)
     number = 1
     while (free := slug if number == 1 else f"{slug}-{number}") in taken:
         number += 1
     return free
 
 
-def _place_row(place: NamedPlace) -> Row:
+def _place_row(place: NamedPlace, draft: Draft) -> Row:
     row = {"place_id": place.place_id, "name": place.name, "certainty": "uncertain"}
     found = place.found
     others = [
@@ -156,13 +160,27 @@ def _place_row(place: NamedPlace) -> Row:
         return row | {"kind": "region" if place.kind == "country" else place.kind or "other",
                       "found_by": "not found", "note": f"{why}{note}".strip()}  # fmt: skip
     kind, radius = size_of(found)
+    if place.reckoned:
+        note = say_reckoned(place.reckoned, draft.places)
     lat, lon = found.point
     return row | {
         "kind": place.kind or kind, "lat": f"{lat:.10g}", "lon": f"{lon:.10g}",
         "radius_km": f"{radius:g}", "found_by": found.source, "note": note,
-        "found_id": found.place_id,
+        "found_id": found.found_id,
         "other_names": "" if name_key(found.name) == name_key(place.name) else found.name,
     }  # fmt: skip
+
+
+def _said_where(place: NamedPlace) -> Iterator[Row]:
+    """The words that say where a place is, if the text has some."""
+    said = place.reckoned
+    if said and place.found:
+        yield {
+            "table": "places", "row_id": place.place_id, "source_id": SOURCE, "field": "lat",
+            "locator": f"characters {said.start}-{said.end}", "words": said.words,
+            "stance": "inferred" if said.base else "supports",
+            "note": COUNTED if said.base else "",
+        }  # fmt: skip
 
 
 def _own_row(place: Place) -> Row:
@@ -175,21 +193,11 @@ def _own_row(place: Place) -> Row:
     }  # fmt: skip
 
 
-def size_of(found: Candidate) -> tuple[str, float]:
-    """The kind and the radius in km of a place, which of a settlement its people say."""
-    if found.radius_km is not None:
-        return found.kind, found.radius_km
-    if found.population >= CITY:
-        return "city", 5.0
-    return ("town", 3.0) if found.population >= TOWN else ("village", 2.0)
-
-
 class _Forces:
     """The forces of a draft: one for each phrase by which the text names somebody."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._kinds = {party.text: party.kind for each in draft.reading.parties for party in each}
         self._ids: dict[str, str] = {}
         self.rows: dict[str, Row] = {}
 
@@ -214,12 +222,11 @@ class _Forces:
         return slug
 
     def _row(self, slug: str, phrase: str) -> Row:
-        sides = self._draft.reading.sides
-        side = sides.find(phrase) if sides and phrase else ""
+        side = self._draft.reading.side_of(phrase)
         return {
             "force_id": slug, "side_id": slug_of(side) if side else OPEN_SIDE,
             "name": " ".join(phrase.split())[:MAX_NAME] or "Nobody named",
-            "kind": self._kinds.get(phrase) or "other",
+            "kind": self._draft.reading.kind_of(phrase) or "other",
         }  # fmt: skip
 
 
@@ -251,6 +258,8 @@ def say_deed(claim: Claim, kind: str, actor: str, names: Sequence[str]) -> str:
     )
     deed = f"planned {kind}" if claim.mode == "planned" else kind
     lead = f"{who}: {deed}" if who else f"{deed[:1].upper()}{deed[1:]}"
+    if not names and claim.against:
+        lead = f"{lead}{' against' if who else ':'} {' '.join(claim.against.split())}"
     return f"{' '.join(filter(None, [lead, where]))}{alleged}"[:MAX_NAME]
 
 

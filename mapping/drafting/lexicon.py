@@ -4,8 +4,9 @@ They stand in `lexicon.csv` beside this module, in groups: `stop` (no name, thou
 sentence with a capital), `title` and `given` (a person follows), `ship` (a ship's name follows),
 `hint` (a word for a kind of place), `unit` (a body of people, with the kind of force), `people`,
 `verb` (with the table and the kind of claim that it makes), `noun` (verbs that are nouns, too),
-`month`, `weekday`, `number`, `ordinal`, `short` (abbreviations); the others are what stands around
-a name or a verb, named after where that is.
+`month`, `weekday`, `number`, `vague` (before a number), `ordinal`, `short` (abbreviations),
+`ship-lost` (what only ships suffer), `lost-itself` (who does so is lost); the others are what
+stands around a name or a verb, named after where that is.
 """
 
 from __future__ import annotations

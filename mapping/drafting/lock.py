@@ -2,7 +2,8 @@
 
 The same for what the tool drafts itself, for a language model's answer, and for anybody's file. A
 claim enters with a phrase that stands verbatim in the sentence that it names, with places that
-are named in that sentence and are in the gazetteer or listed as unplaced, with a moment that the
+are named in that sentence and are in the gazetteer or listed as unplaced (what happened to a ship
+or a fleet may have none: it was wherever that was), with a moment that the
 sentence bears, and with actors whom the text names. Everything else is refused, and the refusal
 says why. Titles and summaries are not taken from anybody: they are made of what was verified.
 """
@@ -13,6 +14,7 @@ import re
 from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
+from mapping.drafting.acting import is_of_the_sea
 from mapping.drafting.chronology import Basis
 from mapping.drafting.reading import TextReading
 from mapping.drafting.sentences import Sentence
@@ -140,7 +142,7 @@ def find_at_edges(phrase: str, text: str, start: int, end: int) -> int:
 def _find_places(
     proposal: Proposal, reading: TextReading, sentence: Sentence
 ) -> tuple[ClaimPlace, ...]:
-    if not proposal.places:
+    if not proposal.places and not _is_at_sea(proposal, reading, sentence):
         raise _Refused("it names no place")
     if len(proposal.places) > MOST_PLACES:
         raise _Refused(f"it names more than {MOST_PLACES} places")
@@ -153,6 +155,12 @@ def _find_places(
             raise _Refused(f"that sentence names no place {part.text[:60]!r}")
         made.append(ClaimPlace(named[part.text], part.role))
     return tuple(dict.fromkeys(made))
+
+
+def _is_at_sea(proposal: Proposal, reading: TextReading, sentence: Sentence) -> bool:
+    """Whether it tells what happened to a ship or a fleet, which is wherever that was."""
+    names = (proposal.actor, proposal.against)
+    return proposal.table == "events" and is_of_the_sea(reading, sentence, names)
 
 
 def _find_moment(proposal: Proposal, reading: TextReading, sentence: Sentence) -> Basis:

@@ -54,6 +54,27 @@ _TAKEN = re.compile(
     r"retaken|recaptured|reoccupied|bombed|blockaded|fortified|plundered)\b"
 )
 """What is done to towns and not to people."""
+_SHIP_WORDS = "|".join(words_of("ship"))
+_SHIP_BEHIND = re.compile(
+    r", (?:an?|the|his|her|its|their|\w+['’]s)(?: (?!of\b)[\w-]+){0,3} "
+    rf"(?:{_SHIP_WORDS})(?=[,.;)])"
+)
+"""What a ship is may be said behind it: "Hiryu, the last carrier, ..."."""
+_SHIP_AHEAD = re.compile(rf"\b(?:{_SHIP_WORDS}), (?:the )?$", re.IGNORECASE)
+"""Or before it: "his flagship, the Victory"."""
+_SHIP_LOST = re.compile(
+    rf"\s+(?:(?:was|were|had been|is) (?:\w+ly )?(?:{'|'.join(words_of('ship-lost'))})\b"
+    r"|(?:sank|capsized|foundered|blew up)(?=[.,;]|\s+(?:at|on|that|in|within|with|after|before"
+    r"|about|off|near|and|while|as|soon|by|under|there|during|some|half|an?)\b))"
+)
+"""What only ships suffer; who sinks another one has it behind the verb."""
+_SHE = re.compile(r"[^.;!?\n]{1,80}\b(?:where|when|and|until|before|but) she\b")
+"""Of what has an article only a ship is a she: "the Victory was towed in, where she anchored"."""
+_OF_SHIP = frozenset(words_of("of-ship"))
+_SUNK = frozenset(words_of("ship-lost"))
+_ABOARD = ("aboard", "torpedoed", "scuttled", "sank")
+_MARKED = re.compile(r"[A-Z]{1,2}-\d{1,4}s?\b")
+"""A ship or an aircraft by letter and number: "I-168", "B-17s"."""
 _WEAK_WEIGHTS = {"of": 0.2, "to": 1.0, "from": 1.0, "called": 1.0}
 DEEDS = frozenset(words_of("deed"))
 """A name before these is a deed's or a power's."""
@@ -127,6 +148,8 @@ class Names:
     inside: frozenset[str]
     """The keys of names that stand somewhere else than at the beginning of a sentence."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    ships: frozenset[str] = frozenset()
+    """The keys of names that the text somewhere shows to be ships'."""
 
 
 def read_names(text: str, sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]) -> Names:
@@ -138,7 +161,14 @@ def read_names(text: str, sentences: Sequence[Sentence], taken: Sequence[tuple[i
     runs = [name for sentence in sentences for name in _runs(text, sentence, closed, lower)]
     names = Names(runs, lower, frozenset(one.key for one in runs if not one.begins))
     _weigh(names)
+    names.ships = frozenset(one.key for one in runs if one.is_ship)
+    names.ships |= {name_key(_without_mark(one)) for one in runs if one.is_ship}
     return names
+
+
+def _without_mark(name: Name) -> str:
+    """The name of a ship without "HMS" before it."""
+    return "".join(word.text for word in name.words if word.lower not in words_of("ship"))
 
 
 def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]) -> Iterator[Name]:
@@ -146,10 +176,11 @@ def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
     at = 0
     earlier: Name | None = None
     while at < len(words):
-        if not _opens(words[at], at == 0, closed, lower):
+        is_marked = words[at].start not in closed and _MARKED.match(text, words[at].start)
+        if not is_marked and not _opens(words[at], at == 0, closed, lower):
             at += 1
             continue
-        end = _run_end(text, words, at, closed)
+        end = at + 2 if is_marked else _run_end(text, words, at, closed)
         at -= _article_before(text, words, at)
         name = Name(sentence.number, words[at:end], begins=at == 0)
         _look_around(text, words, at, end, name)
@@ -157,11 +188,33 @@ def _runs(text: str, sentence: Sentence, closed: set[int], lower: frozenset[str]
             name.listed = earlier.listed or earlier.before in STRONG | {"to", "from"}
             name.hint = name.hint or (earlier.hint if not earlier.hint_inside else "")
             name.shares = earlier.article or earlier.shares
-            name.is_ship = earlier.is_ship
-        name.is_ship |= name.before in words_of("ship")
+            name.is_ship = earlier.is_ship and not name.genitive
+        # Of a river the sentence would go on with somebody else.
+        is_subject = at == 1 and name.article and not name.hint
+        name.is_ship |= _is_ship(text, name) or (is_subject and _is_she(text, name))
         yield name
         earlier = name
         at = end
+
+
+def _is_ship(text: str, name: Name) -> bool:
+    """Whether what stands around a name shows that it is a ship's."""
+    if name.before in words_of("ship") or name.before in _ABOARD:
+        return True
+    if (name.before == "of" and name.head in _OF_SHIP) or (name.genitive and name.after == "crew"):
+        return True
+    if name.words[0].lower in words_of("ship") and len(name.words) > 1:
+        return True
+    if name.before == "by" and name.second in _SUNK:
+        return True
+    lost = not name.hint and _SHIP_LOST.match(text, name.end)
+    ahead = _SHIP_AHEAD.search(text, max(0, name.start - 40), name.start)
+    return bool(lost or ahead or _SHIP_BEHIND.match(text, name.end))
+
+
+def _is_she(text: str, name: Name) -> bool:
+    """Whether a name with an article is a she further on; nor is it a title."""
+    return name.words[0].lower not in words_of("title") and bool(_SHE.match(text, name.end))
 
 
 def _article_before(text: str, words: Sequence[Word], at: int) -> int:
@@ -391,10 +444,10 @@ def _known_weight(name: Name) -> float:
 
 def _is_passive(name: Name) -> bool:
     """Whether "by" follows a participle, so that it says by whom and not by which way."""
-    return not _moves(name.second) and name.second.endswith(("ed", "en", "wn", "ought"))
+    return not moves(name.second) and name.second.endswith(("ed", "en", "wn", "unk", "ought"))
 
 
-def _moves(word: str) -> bool:
+def moves(word: str) -> bool:
     """Whether a word is a verb of a movement: "marched by Kolomna"."""
     action = actions().get((word,))
     return action is not None and action.table == "movements"

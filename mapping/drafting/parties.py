@@ -25,16 +25,24 @@ from mapping.gazetteer.names import name_key
 MOST_SIDES = 50
 SIDE_COLUMNS = ("side", "names")
 _SLACK = frozenset(words_of("of-unit"))
+SHIPS = "|".join(words_of("ship"))
+_OF_KIND = re.compile(rf"\s(?:(?!the\b|and\b)[\w-]+\s)?(?:{SHIPS})\s", re.IGNORECASE)
+"""What stands between whose a ship is and her name: "the British heavy cruiser Exeter"."""
 _NUMBERED = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 
 
 class Party(NamedTuple):
-    """A phrase that names who acts, and the kind of force that its last word says."""
+    """A phrase that names who acts, and the kind of force that its last word says.
+
+    A ship is called by her name alone; `whole` is then all of the phrase: "British destroyer
+    Electra".
+    """
 
     start: int
     end: int
     text: str
     kind: str
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,8 @@ def find_parties(
     """The parties of a sentence, in order; `places` are stretches that name places there."""
     named = {at for one in others for at in range(one.start, one.end)}
     placed = {at for start, end in places for at in range(start, end)}
-    found = [*_phrases(text, sentence.words, named, placed)]
+    ships = {one.end: one.text for one in others if one.kind == "ship"}
+    found = _with_ships(text, [*_phrases(text, sentence.words, named, placed)], ships)
     if sides:
         said = [*_side_words(text, sentence, sides)]
         # A name that a person has said is whole: "von Mechel", where a phrase begins in capitals.
@@ -125,6 +134,21 @@ def find_parties(
         taken = {at for one in found for at in range(one.start, one.end)}
         found += [one for one in said if not taken & {one.start, one.end - 1}]
     return sorted(found)
+
+
+def _with_ships(text: str, parties: Sequence[Party], ships: Mapping[int, str]) -> list[Party]:
+    """Ships by their names alone, each with what leads to it: "the British destroyer Electra"."""
+    made: list[Party] = []
+    for one in parties:
+        if name := ships.get(one.end, ""):
+            is_whose = (
+                made and made[-1].text.lower() in words_of("people")
+                and _OF_KIND.fullmatch(text, made[-1].end, one.start)
+            )  # fmt: skip
+            start = made.pop().start if is_whose else one.start
+            one = Party(start, one.end, name, "navy", text[start : one.end])
+        made.append(one)
+    return made
 
 
 def _side_words(text: str, sentence: Sentence, sides: Sides) -> Iterator[Party]:
@@ -149,7 +173,7 @@ def _phrases(
         ):
             if end > at and text[words[end - 1].end : words[end].start] not in (" ", "-", ". ", ""):
                 break
-            end += 1
+            end += max(_of_whom(words, end), 1)
         if end > at and not all(word.lower in _SLACK for word in words[at:end]):
             first, last = words[at], words[end - 1]
             units = words_of("unit")
@@ -161,8 +185,24 @@ def _phrases(
 
 def _is_whose(words: Sequence[Word], at: int) -> bool:
     """Whether a word stands between whose it is and a unit."""
-    is_of = words[at].text in ("'s", "’s") and at + 1 < len(words)
-    return is_of and words[at + 1].lower in words_of("unit")
+    return _of_whom(words, at) > 0
+
+
+def _of_whom(words: Sequence[Word], at: int) -> int:
+    """How many words "'s" and what stands between it and a unit are: "Enterprise's dive bombers".
+
+    0 where no unit follows.
+    """
+    if words[at].text not in ("'s", "’s"):
+        return 0
+    end = at + 1
+    while end < len(words) and end - at <= 2 and _counts(words[end]):
+        end += 1
+    return end - at if end < len(words) and words[end].lower in words_of("unit") else 0
+
+
+def _counts(word: Word) -> bool:
+    return word.lower in _SLACK or word.lower in words_of("number")
 
 
 def _is_part(words: Sequence[Word], at: int, named: set[int], placed: set[int]) -> bool:

@@ -83,7 +83,7 @@ def _claim_of(reading: TextReading, phrase: re.Match[str], table: str) -> Claim:
     sentence = _sentence_around(reading, phrase.start())
     borne = reading.bears(sentence)[0]
     places = tuple(dict.fromkeys(
-        one.place_id for one in reading.places_in(sentence)
+        one.place_id for one in reading.sites_in(sentence)
         if reading.places[one.place_id].kind != "country"
     ))  # fmt: skip
     parties = reading.parties[sentence.number]

@@ -15,12 +15,22 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mapping.checks.evidence import MAX_PHRASE_WORDS
+from mapping.drafting.acting import (
+    Subject,
+    find_acting,
+    is_object,
+    is_of_the_sea,
+    is_plain,
+    is_ship,
+    subject_after,
+)
 from mapping.drafting.chronology import Borne, DayMention
 from mapping.drafting.day_words import Clock
 from mapping.drafting.lexicon import Action, actions, words_of
 from mapping.drafting.lock import Part, Proposal
+from mapping.drafting.named_places import PlaceMention
 from mapping.drafting.parties import Party
-from mapping.drafting.reading import ABOUT, PlaceMention, TextReading, at_time
+from mapping.drafting.reading import TextReading, at_time
 from mapping.drafting.sentences import Sentence, Word
 from mapping.format.kinds import place_kind
 
@@ -69,20 +79,6 @@ _UNTIL = re.compile(r"(?:until|till|up to)\b", re.IGNORECASE)
 _ALLEGED = re.compile(r"\b(?:claim(?:ed|s|ing)?|alleg\w+|accus\w+|reportedly|according to|denied|"
                       r"said (?:that )?|announced that|rumou?r\w*|assert\w+)\b",
                       re.IGNORECASE)  # fmt: skip
-_BEFORE_OBJECT = frozenset((
-    *words_of("where-surely"), "of", "against", "with", "to", "from", "for", "upon", "behind",
-    "left", "lost", "losing", "killed", "killing", "wounded", "captured", "capturing", "took",
-    "taking",
-))  # fmt: skip
-_OTHERS = re.compile(r"\b(?:which|where|that|whom) (?:the|a|an|its|their) \w+ (?:\w+ly )?$")
-"""Before a verb whose subject is nobody of those: "the Gates, which the enemy abandoned"."""
-_DONE_TO = re.compile(r"\b(?:he|she|they|it|who|[A-Z]\w+) [a-z]+ed (?:the )?$")
-"""Before whom something is done to: "He visited", "Grant joined the"."""
-_HOW_MANY = frozenset((
-    "the", "a", "an", "both", "some", "his", "her", "its", "their", "about", "around", "nearly",
-    "almost", "over", "roughly", "more", "fewer", "less", "than", "hundred", "thousand", "hundreds",
-    "thousands", "many", "most",
-))  # fmt: skip
 _ANYBODY = frozenset(("army", "armies", "forces", "men", "soldiers", "troops", "units"))
 """Who is called no more than that does what happens without a name: "two armies met"."""
 _CLAUSE_BEFORE = re.compile(
@@ -97,7 +93,9 @@ _PAST = re.compile(
 """What somebody else did, whatever it was."""
 _AND_IT = re.compile(r",?\s+(?:and|but|then)\s+(?:then\s+|again\s+|\w+ly\s+)?")
 """What stands between a place and what is done to "it"."""
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_WENT_DOWN = re.compile(
+    r"went down(?=[.,;]|\s+(?:at|on|that|in|within|with|after|before|about|off|near|and|by|soon)\b)"
+)
 _NOUN_BEFORE = frozenset(words_of("before-noun"))
 _VERB_BEFORE = frozenset(words_of("before-verb"))
 _REMAINS = frozenset(words_of("before-left"))
@@ -119,13 +117,6 @@ class Trigger(NamedTuple):
     is_noun: bool
 
 
-class Subject(NamedTuple):
-    """Whom "they" and whom "he" may mean; each empty where nobody was named."""
-
-    any: str
-    person: str
-
-
 class Unspoken(NamedTuple):
     """A stretch of a sentence that gives no claim, and why."""
 
@@ -144,26 +135,11 @@ def propose(reading: TextReading) -> Iterator[Proposal | Unspoken]:
 
 
 def _subject_after(reading: TextReading, sentence: Sentence, subject: Subject) -> Subject:
-    """Whom "they" and "he" of the next sentence may mean: who acts first in this one."""
     triggers = [
         one for one in _triggers(sentence, reading, reading.places_in(sentence)) if not one.is_noun
     ]
-    said = sentence.words[triggers[0].first].start if triggers else sentence.end
-    acting = [
-        one for one in reading.parties[sentence.number]
-        if one.end <= said and not _is_object(reading.text, sentence, one)
-    ]  # fmt: skip
-    # Of a deed that is not known the first name is the likelier doer; what is none says nothing.
-    likely = acting[-1:] if triggers else [one for one in acting[:1] if one.text[0].isupper()]
-    if not likely:
-        return subject
-    who = likely[0].text
-    return Subject(who, who if _is_person(likely[0]) else subject.person)
-
-
-def _is_person(party: Party) -> bool:
-    peoples = {**words_of("people"), **words_of("unit")}
-    return not party.kind and not any(word.lower() in peoples for word in party.text.split())
+    said = sentence.words[triggers[0].first].start if triggers else None
+    return subject_after(reading, sentence, said, subject)
 
 
 def _propose_of(
@@ -171,31 +147,52 @@ def _propose_of(
 ) -> Iterator[Proposal | Unspoken]:
     named = reading.places_in(sentence)
     triggers = _triggers(sentence, reading, named)
-    places = [one for one in named if _is_where(reading, one)]
+    places = [one for one in reading.sites_in(sentence) if _is_where(reading, one)]
     whole = sentence.start, sentence.end
     if not triggers:
         yield Unspoken(
             *whole, "no verb in it that claims an action" if places else "tells no action"
         )
         return
-    if not places:
-        yield Unspoken(*whole, "names no place")
-        return
-    if all(one.is_noun for one in triggers) and _is_heading(reading, sentence):
+    if places and all(one.is_noun for one in triggers) and _is_heading(reading, sentence):
         yield Unspoken(*whole, "is a heading")
         return
-    given = _share_out(reading, sentence, triggers, places)
+    given = _share_out(reading, sentence, triggers, places) if places else {}
     before: tuple[int, Proposal] | None = None
-    for number in range(len(triggers)):
+    last: tuple[int, Proposal] | None = None
+    is_silent = True
+    for number, trigger in enumerate(triggers):
+        if not given.get(number) and _is_at_sea(reading, sentence, trigger):
+            yield from _proposals(reading, sentence, triggers[number:], [], "", subject, None)
+            is_silent = False
         role = ""
         for dated, own in _by_days(reading, sentence, given.get(number, [])):
-            made = _proposal(reading, sentence, triggers, number, own, role, subject, dated)
-            if isinstance(made, Proposal):
-                role = made.places[-1].role
-                if before and _goes_on(reading, sentence, triggers[before[0]], triggers[number]):
-                    made = _from_where_it_was(made, before[1])
-                before = number, made
-            yield made
+            for made in _proposals(reading, sentence, triggers[number:], own, role, subject, dated):
+                if isinstance(made, Proposal):
+                    role = made.places[-1].role if made.places else ""
+                    if before and _goes_on(reading, sentence, triggers[before[0]], trigger):
+                        made = _from_where_it_was(made, before[1])
+                    last = number, made
+                yield made
+                is_silent = False
+            before = last or before
+    if is_silent:
+        yield Unspoken(*whole, "names no place")
+
+
+def _is_at_sea(reading: TextReading, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a verb tells of a ship or a fleet that the sentence names, and is no mere noun.
+
+    What happens to them is told without a place: it is where they are.
+    """
+    if trigger.action.table != "events" or trigger.is_noun:
+        return False
+    acting = find_acting(reading, sentence, trigger.first, trigger.last, Subject("", ""))
+    if sentence.words[trigger.last].lower in words_of("of-place") and not acting.against:
+        return False
+    return is_of_the_sea(reading, sentence, [one.text for one in acting.parties]) and is_plain(
+        reading, sentence, acting, trigger.first
+    )
 
 
 def _is_heading(reading: TextReading, sentence: Sentence) -> bool:
@@ -239,7 +236,7 @@ def _goes_on(reading: TextReading, sentence: Sentence, one: Trigger, other: Trig
     between = {word.lower for word in sentence.words[one.last + 1 : other.first]}
     is_open = not re.search(r"[;:]", reading.text[start:end])
     return is_open and not between & _OTHER_SUBJECT and not any(
-        start <= party.start < end and not _is_object(reading.text, sentence, party)
+        start <= party.start < end and not is_object(reading.text, party)
         for party in reading.parties[sentence.number]
     )  # fmt: skip
 
@@ -278,7 +275,10 @@ def _triggers(
     at = 0
     while at < len(words):
         length = 0 if words[at].start in closed else _form_at(words, at)
-        if length:
+        if length == 1 and _goes_down(reading, sentence, at):
+            found.append(Trigger(at, at + 1, Action("events", "destruction"), False))
+            length = 2
+        elif length:
             key = tuple(word.lower for word in words[at : at + length])
             beside = bool(found) and found[-1].last == at - 1 and _are_joined(reading, words, at)
             is_noun = at > 0 and (_is_noun(words, at) or beside)
@@ -288,6 +288,13 @@ def _triggers(
                 found.append(Trigger(at, at + length - 1, actions()[key], is_noun))
         at += length or 1
     return found
+
+
+def _goes_down(reading: TextReading, sentence: Sentence, at: int) -> bool:
+    """Whether a ship sinks: "Yorktown went down on 7 June"; others go down a valley."""
+    ship = any(is_ship(one) and one.end <= sentence.words[at].start
+               for one in reading.parties[sentence.number])  # fmt: skip
+    return ship and bool(_WENT_DOWN.match(reading.text, sentence.words[at].start))
 
 
 def _is_noun(words: Sequence[Word], at: int) -> bool:
@@ -435,36 +442,42 @@ def _is_listed(sentence: Sentence, place: PlaceMention, follower: PlaceMention) 
     return between in ([], ["and"], ["or"], ["and", "the"], ["the"])
 
 
-def _proposal(
-    reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger], number: int,
+def _proposals(
+    reading: TextReading, sentence: Sentence, triggers: Sequence[Trigger],
     places: Sequence[PlaceMention], role: str, subject: Subject, dated: int | None,
-) -> Proposal | Unspoken:  # fmt: skip
-    trigger = triggers[number]
+) -> Iterator[Proposal | Unspoken]:  # fmt: skip
+    """What the first of some verbs claims at its places: once, or for each of several ships."""
+    trigger = triggers[0]
     words = sentence.words
     at, end = words[trigger.first].start, words[trigger.last].end
     text = reading.text
     before = text[max(sentence.start, at - 120) : at]
-    spoken = text[at : places[-1].end if places[-1].end > end else end]
+    spoken = text[at : max(end, places[-1].end if places else 0)]
     negated = {word.lower for word in words[max(0, trigger.first - 3) : trigger.first]} & _NEGATED
     if negated or _FAILED.search(before) or _FAILED_BEHIND.match(text, end):
-        return Unspoken(at, at + len(spoken), "says what did not happen")
-    if _carries(sentence, trigger, places[0]):
+        yield Unspoken(at, at + len(spoken), "says what did not happen")
+        return
+    if places and _carries(sentence, trigger, places[0]):
         trigger = trigger._replace(action=Action("movements", "advance"))
     parts = _parts(reading, sentence, trigger, places, role)
-    others = [words[one.first].start for one in triggers[number + 1 :]]
+    others = [words[one.first].start for one in triggers[1:]]
     borne = _moment_of(reading, sentence, at if dated is None else dated, others)
-    if trigger.action.table == "movements" and _is_outside(borne, reading):
-        return Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
-    actor, against = _who(reading, sentence, trigger, subject)
-    if against and words[trigger.last].lower in words_of("sends"):
-        actor, against = against, ""
-    if trigger.action.table == "events" and actor.lower() in _ANYBODY:
-        actor = ""
-    start, stop = _phrase(sentence, trigger, places)
-    return Proposal(
-        sentence.start, text[start:stop], trigger.action.table, trigger.action.kind, parts,
-        borne.moment, borne.ends, _mode(text, sentence, at), actor, against,
-    )  # fmt: skip
+    table = trigger.action.table
+    if table == "movements" and _is_outside(borne, reading):
+        yield Unspoken(at, at + len(spoken), f"{borne.moment} lies outside the campaign's days")
+        return
+    acting = find_acting(reading, sentence, trigger.first, trigger.last, subject)
+    if words[trigger.last].lower == "met" and not acting.against and acting.is_navy:
+        yield Unspoken(at, at + len(spoken), "does not say whom they met")
+        return
+    start, stop = _phrase(sentence, trigger, places or acting.parties)
+    for actor, against in acting.each if table == "movements" else acting.together:
+        if table == "events" and actor.lower() in _ANYBODY:
+            actor = ""
+        yield Proposal(
+            sentence.start, text[start:stop], table, trigger.action.kind, parts,
+            borne.moment, borne.ends, _mode(text, sentence, at), actor, against,
+        )  # fmt: skip
 
 
 def _carries(sentence: Sentence, trigger: Trigger, place: PlaceMention) -> bool:
@@ -496,7 +509,7 @@ def _parts(
     """
     places = _without_those_beside(reading, places)
     roles = [_role(sentence, trigger, one) for one in places]
-    roles[0] = roles[0] or role
+    roles[:1] = [one or role for one in roles[:1]]
     for number in range(1, len(places)):
         between = reading.text[places[number - 1].end : places[number].start]
         if re.fullmatch(r"\s*(?:,|,? and|,? or|,? then)\s+(?:the\s+)?", between):
@@ -605,65 +618,13 @@ def _is_outside(borne: Borne, reading: TextReading) -> bool:
     return moment.latest <= first or moment.earliest >= last
 
 
-def _who(
-    reading: TextReading, sentence: Sentence, trigger: Trigger, subject: Subject
-) -> tuple[str, str]:
-    """The actor and whom it is directed against, as far as the sentence says."""
-    words = sentence.words
-    at, end = words[trigger.first].start, words[trigger.last].end
-    parties = reading.parties[sentence.number]
-    before = [
-        one for one in parties
-        if one.end <= at and not _is_object(reading.text, sentence, one)
-        and not _is_in_aside(reading.text, sentence, one, at)
-    ]  # fmt: skip
-    behind = [one for one in parties if one.start >= end]
-    if _PASSIVE.search(reading.text[sentence.start : at]):
-        by = next(
-            (one for one in behind if _word_before(reading.text, sentence, one) == "by"), None
-        )
-        return (by.text if by else ""), (before[-1].text if before else "")
-    against = next((one.text for one in behind[:1] if _is_met(reading.text, end, one)), "")
-    if _OTHERS.search(reading.text, before[-1].end if before else sentence.start, at):
-        return "", against
-    if before:
-        return before[-1].text, against
-    said = {word.lower for word in words[: trigger.first + 1]}
-    if said & {"he", "she"}:
-        return subject.person or subject.any, against
-    return (subject.any if said & {"they", "who"} else ""), against
-
-
-def _is_in_aside(text: str, sentence: Sentence, party: Party, at: int) -> bool:
-    """Whether somebody is named in a clause about another, which ends before an offset."""
-    return bool(ABOUT.search(text[sentence.start : party.start])) and "," in text[party.end : at]
-
-
-def _is_object(text: str, sentence: Sentence, party: Party) -> bool:
-    """Whether somebody stands behind a preposition, or is whom somebody else lost or took."""
-    if _word_before(text, sentence, party) in _BEFORE_OBJECT:
-        return True
-    return bool(_DONE_TO.search(text[max(sentence.start, party.start - 60) : party.start]))
-
-
-def _is_met(text: str, end: int, party: Party) -> bool:
-    between = text[end : party.start]
-    return bool(re.fullmatch(r"\s+(?:against\s+|with\s+|on\s+|upon\s+)?(?:the\s+|a\s+)?", between))
-
-
-def _word_before(text: str, sentence: Sentence, party: Party) -> str:
-    """The word before somebody, without articles and how many they are: "lost about 3,800 men"."""
-    words = re.findall(r"\w+", text[max(sentence.start, party.start - 40) : party.start].lower())
-    is_counted = party.text[0].islower()
-    while words and (words[-1] in _HOW_MANY or (is_counted and words[-1].isdigit())):
-        words.pop()
-    return words[-1] if words else ""
-
-
 def _phrase(
-    sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention]
+    sentence: Sentence, trigger: Trigger, places: Sequence[PlaceMention] | Sequence[Party]
 ) -> tuple[int, int]:
-    """At most ten words that hold the trigger and as many of the places as they can."""
+    """At most ten words that hold the trigger and as many of the places as they can.
+
+    Where there is none, as many of those who act.
+    """
     words = sentence.words
     first, last = trigger.first, trigger.last
     for place in places:

@@ -6,20 +6,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from mapping.drafting.abstaining import abstain
 from mapping.drafting.chronology import Borne, DayMention, read_days
 from mapping.drafting.day_words import Clock, find_clocks
 from mapping.drafting.features import NaturalNames
+from mapping.drafting.named_places import NamedPlace, PlaceMention, places_of
 from mapping.drafting.naming import read_names
 from mapping.drafting.parties import Party, Sides, find_parties
+from mapping.drafting.positions import find_counted, find_written
+from mapping.drafting.reckoning import Positions
 from mapping.drafting.resolving import Resolved, resolve
 from mapping.drafting.sentences import Sentence, read_sentences
 from mapping.drafting.toponyms import OtherName, Toponym, find_toponyms
-from mapping.drafting.world import Candidate, World
+from mapping.drafting.world import World
 from mapping.format.gregorian import Day
-from mapping.format.mending import slug_of
 from mapping.geo.geodesy import distance_km
 
 FEWEST_AROUND = 3
@@ -28,27 +30,6 @@ MOST_MISSPELT = 30
 """Each of them costs a look through all names."""
 NEAR_KM = 150.0
 WHOLE_DAY = re.compile(r"-?\d{4,}-\d\d-\d\d")
-
-
-class NamedPlace(NamedTuple):
-    """A place of the text: found in the gazetteer, or listed with the reason why not."""
-
-    place_id: str
-    name: str
-    kind: str
-    found: Candidate | None
-    why: str
-    candidates: tuple[Candidate, ...]
-
-
-class PlaceMention(NamedTuple):
-    """Where the text names a place."""
-
-    start: int
-    end: int
-    text: str
-    sentence: int
-    place_id: str
 
 
 ABOUT = re.compile(r", (who|which|whose|where)\b[^,;]*$")
@@ -71,6 +52,8 @@ class TextReading:
     borne: tuple[Borne, ...]
     parties: tuple[tuple[Party, ...], ...]
     sides: Sides | None = None
+    bases: frozenset[int] = frozenset()
+    """Where names begin from which a place is only counted."""
     _starts: tuple[int, ...] = field(default=(), repr=False)
 
     def sentence_at(self, start: int) -> Sentence | None:
@@ -81,6 +64,27 @@ class TextReading:
     def places_in(self, sentence: Sentence) -> list[PlaceMention]:
         """The places that a sentence names."""
         return _within(self.place_mentions, sentence)
+
+    def sites_in(self, sentence: Sentence) -> list[PlaceMention]:
+        """The same without those from which another one is only counted."""
+        return [one for one in self.places_in(sentence) if one.start not in self.bases]
+
+    def kind_of(self, phrase: str) -> str:
+        """What kind of force a phrase names that acts somewhere in the text; else empty."""
+        found = [one for one in self._parties_of(phrase) if one.kind]
+        exact = (one.kind for one in reversed(found) if one.text == phrase)
+        # Of several ships in one phrase each is one.
+        return next(exact, found[0].kind if found and found[0].whole else "")
+
+    def side_of(self, phrase: str) -> str:
+        """Whose side it is on by the words for the sides: a ship by any phrase that names her."""
+        if self.sides is None or not phrase:
+            return ""
+        named = (self.sides.find(one.whole) for one in self._parties_of(phrase) if one.whole)
+        return self.sides.find(phrase) or next(filter(None, named), "")
+
+    def _parties_of(self, phrase: str) -> list[Party]:
+        return [one for each in self.parties for one in each if one.text in phrase]
 
     def days_in(self, sentence: Sentence) -> list[DayMention]:
         """The words for days in a sentence of which a moment could be made."""
@@ -146,7 +150,12 @@ def read_text(
     """
     sentences = read_sentences(text)
     days, borne = read_days(text, sentences, first, last)
-    names = read_names(text, sentences, [(one.start, one.end) for one in days])
+    counted, written = [*find_counted(text)], [*find_written(text)]
+    # The winds of a position are letters, and no names.
+    taken = [(one.start, one.end) for one in days]
+    taken += [(one.start, one.end) for one in counted]
+    taken += [(one.start, one.end) for one in written]
+    names = read_names(text, sentences, taken)
     toponyms, others = find_toponyms(text, sentences, names, world)
     natural = NaturalNames(text, toponyms, world)
     meant = resolve(toponyms, natural.lone())
@@ -166,15 +175,17 @@ def read_text(
     kept = [one for one in toponyms if not is_no_place(one)]
     others += [OtherName(one.start, one.end, one.text, one.sentence, "other")
                for one in toponyms if is_no_place(one)]  # fmt: skip
-    places, ids = _places_of(kept, meant)
-    mentions = [
-        PlaceMention(one.start, one.end, one.text, one.sentence, ids[one.key]) for one in kept
-    ]
+    places, ids = places_of(kept, meant)
+    named = [PlaceMention(one.start, one.end, one.text, one.sentence, ids[one.key]) for one in kept]
+    positions = Positions(text, sentences, places, named, others)
+    positions.add_written(written)
+    positions.add_counted(counted)
+    mentions = sorted([*named, *positions.mentions])
     others.sort()
     parties = _parties_of(text, sentences, others, mentions, sides)
     return TextReading(
-        text, first, last, sentences, places, tuple(mentions), tuple(others), days, borne,
-        parties, sides, tuple(one.start for one in sentences),
+        text, first, last, sentences, positions.places, tuple(mentions), tuple(others), days, borne,
+        parties, sides, frozenset(positions.bases), tuple(one.start for one in sentences),
     )  # fmt: skip
 
 
@@ -201,57 +212,6 @@ def _misspelt(
         if len(near) == 1:
             made[key] = Resolved(near[0], "", tuple(near))
     return made
-
-
-def _places_of(
-    toponyms: Sequence[Toponym], meant: dict[str, Resolved]
-) -> tuple[dict[str, NamedPlace], dict[str, str]]:
-    """The places by id, and the id of each key; two names of one place have one id."""
-    places: dict[str, NamedPlace] = {}
-    ids: dict[str, str] = {}
-    by_found: dict[str, str] = {}
-    by_word: dict[str, list[str]] = {}
-    for one in toponyms:
-        if one.key in ids:
-            continue
-        resolved = meant[one.key]
-        found = resolved.found
-        by_word.setdefault(one.key.split(" ")[0], []).append(one.key)
-        if found and found.place_id in by_found:
-            ids[one.key] = by_found[found.place_id]
-            continue
-        if not found and (known := _listed_before(one, by_word, ids, places)):
-            ids[one.key] = known
-            continue
-        own = found.place_id if found and found.is_own else ""
-        place_id = own or _free_id(slug_of(one.text), places)
-        if found:
-            by_found[found.place_id] = place_id
-        ids[one.key] = place_id
-        kind = (found.kind if found else "") or one.kind
-        places[place_id] = NamedPlace(
-            place_id, one.text, kind, found, resolved.why, resolved.candidates
-        )
-    return places, ids
-
-
-def _listed_before(
-    one: Toponym, by_word: dict[str, list[str]], ids: dict[str, str], places: dict[str, NamedPlace]
-) -> str:
-    """The id of the same unplaced name, where only one of the two says what kind it is."""
-    bare = one.key.split(" ")[0]
-    for key in by_word[bare]:
-        place_id = ids.get(key, "")
-        if place_id and not places[place_id].found and (not one.kind or key == bare):
-            return place_id
-    return ""
-
-
-def _free_id(slug: str, taken: dict[str, NamedPlace]) -> str:
-    number = 1
-    while (free := slug if number == 1 else f"{slug}-{number}") in taken:
-        number += 1
-    return free
 
 
 def _parties_of(

@@ -6,20 +6,27 @@ read from its evidence, so that undoing, and another day's work, are seen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from mapping.drafting.draft import Draft
-from mapping.drafting.draft_folder import INFERRED, kind_of, moments_of, say_deed, size_of
+from mapping.drafting.draft import Draft, Mention
+from mapping.drafting.draft_folder import INFERRED, kind_of, moments_of, say_deed
 from mapping.drafting.lock import Claim as DraftedClaim
+from mapping.drafting.named_places import NamedPlace as TextPlace
+from mapping.drafting.named_places import Reckoned
 from mapping.drafting.parties import Sides, is_one_person, split_names
-from mapping.drafting.reading import NamedPlace as TextPlace
-from mapping.drafting.world import Candidate
-from mapping.editing.claim import Claim, NamedForce, NamedPlace, NamedSource
+from mapping.drafting.reckoning import say_course
+from mapping.drafting.world import COMPUTED, Candidate, size_of
+from mapping.editing.claim import USUAL_KM, Claim, NamedForce, NamedPlace, NamedSource
 from mapping.editing.folder_files import Files, lines_of
 from mapping.editing.head_values import entries_of
+from mapping.format.mending import plain_number
 from mapping.gazetteer.names import name_key
+from mapping.geo.geodesy import Point
+from mapping.intake.found import a_point
 
 NOT_FOUND = "not found"
 DEPARTURE = "departure"
@@ -54,15 +61,20 @@ def pieces_of(draft: Draft, claim: DraftedClaim | None, start: int, end: int) ->
     edges = {start, end, *phrase, *(at for one in spans for at in (one.start, one.end))}
     cuts = sorted(at for at in edges if start <= at <= end)
     rest = iter(spans)
-    current = next(rest, None)
+    following = next(rest, None)
+    around: list[Mention] = []
     for low, high in pairwise(cuts):
-        while current and current.end <= low:
-            current = next(rest, None)
-        named = current if current and current.start <= low else None
-        yield Piece(
-            draft.text[low:high], named.kind if named else "",
-            phrase[0] <= low and high <= phrase[1], named.place_id if named else "",
-        )  # fmt: skip
+        while following and following.start <= low:
+            around.append(following)
+            following = next(rest, None)
+        # Of "ten miles north of Kut" the end is Kut itself.
+        around = [one for one in around if one.end > low]
+        named = around[-1] if around else None
+        text, is_phrase = draft.text[low:high], phrase[0] <= low and high <= phrase[1]
+        bare = text.rstrip() if named and high < named.end else text
+        yield Piece(bare, named.kind if named else "", is_phrase, named.place_id if named else "")
+        if bare != text:
+            yield Piece(text[len(bare) :], "", is_phrase)
 
 
 def locator_of(claim: DraftedClaim) -> str:
@@ -149,13 +161,13 @@ def place_in_hand(
     """
     one = picked.get(place_id)
     if one is None:
-        return place_as_read(draft, place_id, files)
+        return place_as_read(draft, place_id, files, picked)
     for _, cells in lines_of(files, "places"):
         if one.place_id == cells["place_id"]:
             return one
         if not one.place_id and _is_written(one, cells):
             return NamedPlace(place_id=cells["place_id"])
-    return place_as_read(draft, place_id, files) if one.place_id else one
+    return place_as_read(draft, place_id, files, picked) if one.place_id else one
 
 
 def _is_written(place: NamedPlace, cells: Mapping[str, str]) -> bool:
@@ -166,16 +178,55 @@ def _is_written(place: NamedPlace, cells: Mapping[str, str]) -> bool:
     )  # fmt: skip
 
 
-def place_as_read(draft: Draft, place_id: str, files: Files) -> NamedPlace:
-    """A place of the text: the campaign's own, the gazetteer's, or one that is only listed."""
+def place_as_read(
+    draft: Draft, place_id: str, files: Files, picked: Mapping[str, NamedPlace]
+) -> NamedPlace:
+    """A place of the text: the campaign's own, the gazetteer's, or one that is only listed.
+
+    What the text counts from another place is computed from where that one is now.
+    """
     place = draft.places[place_id]
     if place.found and place.found.own:
         return NamedPlace(place_id=place.found.place_id)
     if known := _known(place.name, files):
         return known
+    if place.reckoned and place.reckoned.course:
+        base = place_in_hand(draft, place.reckoned.base, files, picked)
+        return _as_reckoned(draft, place, place.reckoned, spot_of(base, files))
     if place.found and place.found.point:
-        return place_of(place.name, place.kind, place.found)
+        made = place_of(place.name, place.kind, place.found)
+        said = place.reckoned
+        return replace(made, words=said.words, locator=_locator(said)) if said else made
     return listed_place(place)
+
+
+def _as_reckoned(
+    draft: Draft, place: TextPlace, said: Reckoned, spot: tuple[Point, float] | None
+) -> NamedPlace:
+    """A place by its course from another; without that one's (point, radius) it is listed."""
+    if spot is None or said.course is None:
+        return listed_place(place)
+    point, radius_km = said.course.lead_from(*spot)
+    return replace(
+        listed_place(place), point=point, radius_km=radius_km, found_by=COMPUTED,
+        note=say_course(said.course, draft.places[said.base].name, spot[0]),
+        words=said.words, locator=_locator(said),
+    )  # fmt: skip
+
+
+def _locator(said: Reckoned) -> str:
+    return f"characters {said.start}-{said.end}"
+
+
+def spot_of(place: NamedPlace, files: Files) -> tuple[Point, float] | None:
+    """Where a place is, of the campaign's own as its row has it, and how far off that may be."""
+    if not place.place_id:
+        return (place.point, place.radius_km) if place.point else None
+    row = next((one for _, one in lines_of(files, "places")
+                if one["place_id"] == place.place_id), {})  # fmt: skip
+    point = a_point(row.get("lat", ""), row.get("lon", ""))
+    radius = plain_number(row.get("radius_km", ""), 0, math.inf)
+    return (point, USUAL_KM if radius is None else radius) if point else None
 
 
 def listed_place(place: TextPlace) -> NamedPlace:
@@ -191,7 +242,7 @@ def place_of(name: str, kind: str, candidate: Candidate) -> NamedPlace:
     usual, radius = size_of(candidate)
     return NamedPlace(
         name=name, kind=kind or usual, point=candidate.point, radius_km=radius,
-        found_by=candidate.source, found_id=candidate.place_id,
+        found_by=candidate.source, found_id=candidate.found_id,
     )  # fmt: skip
 
 
@@ -211,12 +262,10 @@ def _force(draft: Draft, phrase: str, files: Files) -> tuple[NamedForce, ...]:
         known = [one["force_id"] for one in forces if is_same(one.get("name", ""), name)]
         if len(known) == 1:
             return (NamedForce(force_id=known[0]),)
-    kinds = {party.text: party.kind for each in draft.reading.parties for party in each}
-    sides = draft.reading.sides
-    side = sides.find(name) if sides else ""
+    side = draft.reading.side_of(name)
     side_id = next((str(one.get("id", "")) for one in entries_of(files, "sides")
                     if one.get("name") == side), "")  # fmt: skip
-    return (NamedForce(name=name, side_id=side_id, kind=kinds.get(phrase) or "other"),)
+    return (NamedForce(name=name, side_id=side_id, kind=draft.reading.kind_of(phrase) or "other"),)
 
 
 def _is_one_name(one: str, other: str) -> bool:

@@ -70,6 +70,8 @@ _WORD = re.compile(
 )
 _ENDLESS = re.compile(rf"[^\s{_UNSPACED}\u0e00-\u109f\u1780-\u17ff]{{{MAX_RUN},}}")
 _SHORT = frozenset(words_of("short"))
+_WIND_BEHIND = re.compile(r"[\d°'’′\"”″]\s?[NSEW]$")
+"""The end of a coordinate: "176°34' W", which is no initial of a name."""
 _END = re.compile(r"[.!?؟。！？…]+[\"'”’»)\]]*(?=\s|$|[\u3040-\u30ff\u3400-\u9fff])|\n")
 
 
@@ -134,6 +136,8 @@ def _is_end(text: str, match: re.Match[str], wrapped: bool) -> bool:
         return True
     before_word = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 12) : match.start()])
     word = before_word[1] if before_word else ""
+    if _WIND_BEHIND.search(text, max(0, match.start() - 12), match.start()):
+        return not after[:1].isdigit()
     if word.lower() in _SHORT or (len(word) == 1 and word.isupper()):
         return False
     if word.lower() in short_months() and after[:1].isdigit():

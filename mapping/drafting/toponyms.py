@@ -59,7 +59,7 @@ class Toponym(NamedTuple):
 
 
 class OtherName(NamedTuple):
-    """A name that is no place: `kind` is `person` or `other`."""
+    """A name that is no place: `kind` is `person`, `ship` or `other`."""
 
     start: int
     end: int
@@ -92,23 +92,28 @@ def _read_name(text: str, name: Name, names: Names, world: World) -> Iterator[To
     whole = _key(words)
     name.article = name.article or (name.shares and _is_river(whole, world))
     if name.words[0].lower in DEEDS and len(words) < len(name.words):
-        yield _other(text, name.words, name, "other")
+        yield _other(text, name.words, name, _kind(name, name.words, names, "other"))
         return
     if name.joined and not _is_joined_place(name):
-        yield _other(text, name.words, name, "person")
+        yield _other(text, name.words, name, _kind(name, name.words, names, "person"))
         return
     if is_force(name) and not _own(world.find(whole)):
-        yield _other(text, name.words, name, "other")
+        yield _other(text, name.words, name, _kind(name, name.words, names, "other"))
         return
     if is_titled(name) and not (name.hint_inside and words[0].lower in words_of("hint")):
-        yield _other(text, name.words, name, "person")
+        yield _other(text, name.words, name, _kind(name, name.words, names, "person"))
         return
     evidence = names.evidence.get(name.key) or Evidence(0, 0, 0)
     if found := _as_place(text, words, name, evidence, names, world):
         yield found
     elif not _is_only_a_beginning(words, name, evidence, names):
         kind = "person" if evidence.person > 0 else "other"
-        yield _other(text, words, name, kind)
+        yield _other(text, words, name, _kind(name, words, names, kind))
+
+
+def _kind(name: Name, words: Sequence[Word], names: Names, usual: str) -> str:
+    """What a name is that is no place."""
+    return "ship" if {name.key, _key(words)} & names.ships else usual
 
 
 def _is_river(key: str, world: World) -> bool:
@@ -124,7 +129,7 @@ def _is_only_a_beginning(
     words: tuple[Word, ...], name: Name, evidence: Evidence, names: Names
 ) -> bool:
     """Whether a word has its capital only from the sentence that it begins."""
-    if not name.begins or len(words) > 1 or evidence.person > 0:
+    if not name.begins or len(words) > 1 or evidence.person > 0 or name.is_ship:
         return False
     return name.key not in names.inside and (name.after,) not in actions()
 
@@ -132,6 +137,9 @@ def _is_only_a_beginning(
 def _stripped(name: Name, names: Names) -> tuple[Word, ...]:
     """The run without what only looks like a part of the name: "Then", "British", "Tuesday"."""
     words = list(name.words)
+    if len(words) > 1 and words[1].text[0].isdigit():
+        # "I-168" is whole.
+        return name.words
     idle = {**words_of("people"), **words_of("weekday"), **words_of("month")}
     while words:
         lower = words[0].lower
@@ -150,6 +158,8 @@ def _stripped(name: Name, names: Names) -> tuple[Word, ...]:
 def _is_meant(name: Name, names: Names) -> bool:
     """Whether a word that may be a name is one here: "in Mobile", and then "Mobile" elsewhere."""
     evidence = names.evidence.get(name.key)
+    if name.key in names.ships:
+        return True
     return name.before in STRONG or bool(evidence and evidence.strong and not name.begins)
 
 

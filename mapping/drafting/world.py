@@ -39,6 +39,12 @@ SPELLING = 85.0
 """So alike (rapidfuzz `fuzz.ratio`) a name and another of the same place are one, spelt twice."""
 
 
+CITY, TOWN = 100_000, 5_000
+COMPUTED, STATED = "computed from the text", "stated in the text"
+"""Who gives the point of a place that has it from the text itself."""
+POSITION = "position"
+
+
 class Candidate(NamedTuple):
     """A place that a name may mean; (lat, lon) in degrees, None where only its name is known.
 
@@ -66,6 +72,19 @@ class Candidate(NamedTuple):
             nature=feature.kind, radius_km=part.radius_km,
         )  # fmt: skip
 
+    @classmethod
+    def of_position(
+        cls, source: str, name: str, point: tuple[float, float], radius_km: float
+    ) -> Candidate:
+        """Where the text itself says that a place is."""
+        return cls(f"{source}:{name}", name, "", point, 0, True, nature=POSITION,
+                   radius_km=radius_km)  # fmt: skip
+
+    @property
+    def found_id(self) -> str:
+        """Its id where its source has one for it."""
+        return "" if self.nature == POSITION else self.place_id
+
     @property
     def source(self) -> str:
         """Who gives its point, such as "geonames"."""
@@ -85,6 +104,17 @@ class Candidate(NamedTuple):
     def kind(self) -> str:
         """What it is, where somebody has said so."""
         return self.own.kind if self.own else place_kind_of(self.nature)
+
+
+def size_of(found: Candidate) -> tuple[str, float]:
+    """The kind and the radius in km of a place, which of a settlement its people say."""
+    if found.own and found.own.radius_km is not None:
+        return found.kind, found.own.radius_km
+    if found.radius_km is not None:
+        return found.kind, found.radius_km
+    if found.population >= CITY:
+        return "city", 5.0
+    return ("town", 3.0) if found.population >= TOWN else ("village", 2.0)
 
 
 class World:

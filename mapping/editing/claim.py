@@ -22,7 +22,11 @@ USUAL_KM = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedPlace:
-    """A place by its id, or a new one by its name; without a point it is only listed."""
+    """A place by its id, or a new one by its name; without a point it is only listed.
+
+    `words` and `locator` are those in which the source says where it is; `note` tells how its
+    point was computed from them, if it was.
+    """
 
     place_id: str = ""
     name: str = ""
@@ -31,6 +35,9 @@ class NamedPlace:
     radius_km: float = USUAL_KM
     found_by: str = ""
     found_id: str = ""
+    note: str = ""
+    locator: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,11 +231,16 @@ class ClaimWriter:
         place_id = self.new_id("places", place.name)
         row = {"place_id": place_id, "name": place.name.strip(), "kind": place.kind,
                "certainty": "less-certain", "found_by": place.found_by or source_id,
-               "found_id": place.found_id}  # fmt: skip
+               "found_id": place.found_id, "note": place.note}  # fmt: skip
         if place.point is not None:
             row |= {"lat": f"{place.point[0]:.6g}", "lon": f"{place.point[1]:.6g}",
                     "radius_km": f"{place.radius_km:g}"}  # fmt: skip
         self.add("places", row)
+        if place.words:
+            said = NamedSource(locator=place.locator, words=place.words)
+            stance = "inferred" if place.note else "supports"
+            self.cite("places", place_id, source_id, said, field="lat", stance=stance,
+                      note=place.note)  # fmt: skip
         return place_id
 
     def force(self, force: NamedForce) -> str:

@@ -84,6 +84,12 @@ def points_between(start: Point, end: Point, max_step_km: float = MAX_STEP_KM) -
     return [(float(place["lat2"]), float(place["lon2"])) for place in places]
 
 
+def point_towards(start: Point, bearing: float, km: float) -> Point:
+    """The point to which a geodesic leads from another, `bearing` in degrees from north."""
+    end = Geodesic.WGS84.Direct(start[0], start[1], bearing, km * 1000)
+    return float(end["lat2"]), float(end["lon2"])
+
+
 def circle_around(centre: Point, radius_km: float) -> list[Point]:
     """The corners of a circle on the ellipsoid, counterclockwise; the last is the first again."""
     corners = corners_around([centre], [radius_km])[0].tolist()

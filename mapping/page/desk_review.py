@@ -17,15 +17,22 @@ import streamlit as st
 
 from mapping.drafting import Draft
 from mapping.drafting.lock import Claim as DraftedClaim
+from mapping.drafting.named_places import is_position
 from mapping.drafting.passages import of_table, with_passages
-from mapping.drafting.reviewing import listed_place, place_in_hand, place_of
+from mapping.drafting.reviewing import (
+    listed_place,
+    place_as_read,
+    place_in_hand,
+    place_of,
+    spot_of,
+)
 from mapping.drafting.world import Candidate
 from mapping.drawing.map_sketch import Look, Mark, Spot
 from mapping.editing.claim import PLACED, NamedPlace
 from mapping.editing.folder_files import Files, lines_of
 from mapping.format.kinds import PLACE_KINDS, place_kind
-from mapping.geo.geodesy import Point
-from mapping.intake.found import a_point, read_point
+from mapping.geo.geodesy import Point, point_towards, unwrap
+from mapping.intake.found import read_point
 from mapping.page.desk_claim import show_place
 from mapping.page.desk_fields import POINT_HINT, say_kind
 from mapping.page.desk_sketch import MapAsk, say_point
@@ -193,6 +200,7 @@ def _place_kept(said: Mapping[str, Any]) -> NamedPlace:
     lat, lon = point or (0, 0)
     return NamedPlace(
         **{name: str(said[name]) for name in ("place_id", "name", "kind", "found_by", "found_id")},
+        **{name: str(said.get(name, "")) for name in ("note", "locator", "words")},
         point=(float(lat), float(lon)) if point else None, radius_km=float(said["radius_km"]),
     )  # fmt: skip
 
@@ -229,11 +237,20 @@ def _claimed(review: Review) -> set[str]:
 
 def _show_claimed(desk: Desk, review: Review, ask: MapAsk, shown: set[str]) -> None:
     """The places of the claim in hand, by their names and in sight."""
-    points = [
-        point for place_id in sorted(shown) if (point := _show_spot(desk, review, ask, place_id))
-    ]
+    for place_id in sorted(shown):
+        _show_spot(desk, review, ask, place_id)
+    points = [one for place_id in sorted(shown) for one in _around(desk, review, place_id)]
     if points:
         ask.look = Look(tuple(points), crc32(repr(points).encode()))
+
+
+def _around(desk: Desk, review: Review, place_id: str) -> list[Point]:
+    """What is to be in sight of a place: its point; of one that is computed all that it may be."""
+    place = place_in_hand(review.draft, place_id, desk.edit.files, review.picked)
+    spot = spot_of(place, desk.edit.files)
+    if spot is None or not place.note:
+        return [spot[0]] if spot else []
+    return unwrap([spot[0], *(point_towards(spot[0], way, spot[1]) for way in (0, 90, 180, 270))])
 
 
 def _show_spot(desk: Desk, review: Review, ask: MapAsk, place_id: str) -> Point | None:
@@ -254,11 +271,8 @@ def _press(review: Review, place_id: str, _mark: Mark) -> None:
 
 
 def _point_of(place: NamedPlace, files: Files) -> Point | None:
-    if not place.place_id:
-        return place.point
-    return next((a_point(one.get("lat", ""), one.get("lon", ""))
-                 for _, one in lines_of(files, "places")
-                 if one["place_id"] == place.place_id), None)  # fmt: skip
+    spot = spot_of(place, files)
+    return spot[0] if spot else None
 
 
 def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
@@ -273,8 +287,8 @@ def _show_chosen(desk: Desk, review: Review, ask: MapAsk) -> None:
         show_line(f"{named}; {read.why or 'no point is known'}. Press the map where it is, "
                   "or “Somewhere here”; else it is only listed.")  # fmt: skip
     else:
-        ask.look = Look((point,), review.turn)
-        show_line(f"{named}. Drag it on the map if it is elsewhere.")
+        ask.look = Look(tuple(_around(desk, review, place_id)), review.turn)
+        show_line(f"{named}. {place.note} Drag it on the map if it is elsewhere.")
     key = f"text-{review.numbers[place_id]}"
     if _show_spot(desk, review, ask, place_id) is None and not place.place_id:
         ask.ask(key, read.name, partial(_pick_point, review, place_id, place))
@@ -347,6 +361,9 @@ def choose_place(desk: Desk, review: Review, place_id: str, key: str) -> None:
         say_candidate(one): place_of(place.name, place.kind, one)
         for one in place.candidates if one.point and not one.own
     }  # fmt: skip
+    as_read = place_as_read(review.draft, place_id, files, review.picked)
+    if place.reckoned and as_read.point:
+        options[_say_reckoned(as_read, as_read.point)] = as_read
     if now.found_by == PLACED and now.point:
         options[f"Where it was put on the map: {say_point(now.point)}"] = now
     options[LISTED] = listed_place(place)
@@ -358,7 +375,12 @@ def choose_place(desk: Desk, review: Review, place_id: str, key: str) -> None:
     key = f"{key}-{current}"
 
     def pick() -> None:
-        review.picked[place_id] = options[st.session_state[key]]
+        picked = options[st.session_state[key]]
+        if picked == as_read:
+            # What is computed goes on to follow the place that it is counted from.
+            review.picked.pop(place_id, None)
+        else:
+            review.picked[place_id] = picked
 
     st.selectbox(f"Which {place.name}", list(options), list(options).index(current), key=key,
                  on_change=pick)  # fmt: skip
@@ -371,11 +393,21 @@ def say_candidate(one: Candidate) -> str:
     return f"{one.said}, {size}, {lat:.2f} {lon:.2f}"
 
 
+def _say_reckoned(place: NamedPlace, point: Point) -> str:
+    """What the text itself says of a place, in one line."""
+    how = "Computed from the text" if place.note else "As the text states it"
+    return f"{how}, within {place.radius_km:g} km, {point[0]:.2f} {point[1]:.2f}"
+
+
 def _offer_unplaced(review: Review, files: Files) -> None:
-    """The places of the text that have no point, each to be taken in hand."""
+    """The places of the text that have no point, each to be taken in hand.
+
+    What is only counted from another one has its point as soon as that has.
+    """
     bare = [
         place_id for place_id in review.numbers
-        if _point_of(place_in_hand(review.draft, place_id, files, review.picked), files) is None
+        if not is_position(review.draft.places[place_id])
+        and _point_of(place_in_hand(review.draft, place_id, files, review.picked), files) is None
         and review.draft.places[place_id].kind != "country"
     ]  # fmt: skip
     if not bare:

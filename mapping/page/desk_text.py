@@ -418,6 +418,7 @@ def _show_as_read(files: Files, said: Claim) -> None:
     when = " until ".join(say_day_in(files, one) for one in (said.starts, said.ends) if one)
     kind = f"planned {said.kind}" if said.is_movement and said.mode == "planned" else said.kind
     what = "" if kind == "other" else f"{kind[:1].upper()}{kind[1:]}, "
+    where = where or "wherever they were"
     show_line(f"{said.title}. {what}{when}. Who: {who or 'nobody named'}. Where: {where}.")
 
 
@@ -426,7 +427,10 @@ def _say_place(place: NamedPlace, known: Mapping[str, str]) -> str:
         return known.get(place.place_id, place.place_id)
     if place.point is None:
         return f"{place.name} (only listed)"
-    return f"{place.name} ({place.point[0]:.2f}, {place.point[1]:.2f})"
+    point = f"{place.point[0]:.2f}, {place.point[1]:.2f}"
+    if place.note:
+        return f"{place.name} (computed: {point}, within {place.radius_km:g} km)"
+    return f"{place.name} ({point})"
 
 
 def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
@@ -507,7 +511,7 @@ def _choose_places(review: Review, claim: DraftedClaim, key: str) -> DraftedClai
     # What is added lies on a movement's way; of a way its end stays, of all else one place.
     role = "via" if claim.table == "movements" else "at"
     chosen += [ClaimPlace(one, role) for one in kept if one not in own]
-    if {one.role for one in chosen} <= {"from"}:
+    if claim.places and {one.role for one in chosen} <= {"from"}:
         show_line("Keep where it happened, or where it led; or drop the claim.")
         return claim
     return claim._replace(places=tuple(chosen))

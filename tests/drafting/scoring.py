@@ -10,6 +10,7 @@ from typing import Any
 
 from mapping.drafting.draft import Draft, Frame, draft_text
 from mapping.drafting.lock import Claim
+from mapping.drafting.named_places import is_position
 from mapping.drafting.parties import Sides
 from mapping.drafting.world import World
 from mapping.geo.geodesy import distance_km
@@ -103,7 +104,11 @@ def score(draft: Draft, marks: dict[str, Any]) -> Score:
 
 
 def _score_places(made: Score, draft: Draft, marks: dict[str, Any]) -> None:
-    named = {(one.start, one.end): one.place_id for one in draft.mentions if one.kind == "place"}
+    named = {
+        (one.start, one.end): one.place_id
+        for one in draft.mentions
+        if one.kind == "place" and not is_position(draft.places[one.place_id])
+    }
     marked = {(one["start"], one["end"]): one["place"] for one in marks["mentions"]}
     made.marked, made.drafted = len(marked), len(named)
     made.found = len(set(named) & set(marked))
@@ -123,7 +128,10 @@ def _score_places(made: Score, draft: Draft, marks: dict[str, Any]) -> None:
             made.held += 1
             made.near += is_near
     made.strange = sum(
-        bool(one.found) and one.found.own is None and one.found.source not in SOURCES
+        bool(one.found)
+        and one.found.own is None
+        and one.found.source not in SOURCES
+        and not one.reckoned
         for one in draft.places.values()
     )
 
@@ -179,6 +187,10 @@ def _ids(draft: Draft, marks: dict[str, Any]) -> dict[str, str]:
     for one in draft.mentions:
         if (one.start, one.end) in marked:
             ids.setdefault(one.place_id, marked[(one.start, one.end)])
+    # What is counted from a place is told of it.
+    for place in draft.places.values():
+        if place.reckoned and place.reckoned.base in ids:
+            ids.setdefault(place.place_id, ids[place.reckoned.base])
     return ids
 
 
