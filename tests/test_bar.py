@@ -15,7 +15,18 @@ from mapping.drawing.scene import scene_payload
 from mapping.format.campaign import Campaign, load_campaign
 from mapping.format.schema import row_name
 from mapping.player import campaign_document
-from tests.player import MAP, Box, Show, boxes, go, settle, take_account, wait_settled
+from tests.player import (
+    MAP,
+    PAINTED,
+    Box,
+    Page,
+    Show,
+    boxes,
+    go,
+    settle,
+    take_account,
+    wait_settled,
+)
 from tests.test_design import HEAD, TABLES, overlap, write_folder
 
 LOW = [(640, 400), (844, 390), (740, 360)]
@@ -143,6 +154,64 @@ def test_the_handle_carries_day_and_hour_while_it_is_dragged(show: Show) -> None
     page.mouse.up()
     wait_settled(page)
     assert hour.is_hidden()
+
+
+class Fingers:
+    """What fingers do on a page, by the protocol of Chromium."""
+
+    def __init__(self, page: Page) -> None:
+        self.line = page.context.new_cdp_session(page)
+
+    def do(self, kind: str, *points: tuple[float, float]) -> None:
+        """All fingers that lie on the page `start`, `move` or `end`."""
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        asked = {"type": f"touch{kind.title()}", "touchPoints": touches}
+        self.line.send("Input.dispatchTouchEvent", asked)
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_another_finger_on_the_bar_moves_nothing(show: Show) -> None:
+    page = show(**PHONE)
+    fingers = Fingers(page)
+    rail = page.locator(".cm-rail").bounding_box()
+    y = rail["y"] + 18
+    day = rail["width"] / 9
+    first, second = (rail["x"] + 2.5 * day, y), (rail["x"] + 7.5 * day, y)
+    fingers.do("start", (rail["x"] + day, y))
+    fingers.do("move", first)
+    fingers.do("start", first, second)
+    fingers.do("move", first, (second[0] - 10, y))
+    assert page.evaluate("campaignPlayer.time") == pytest.approx(2.5, abs=0.05)
+    fingers.do("end")
+    wait_settled(page)
+    assert page.evaluate("campaignPlayer.day") == "1988-07-24"
+    # It is free for the next hand.
+    fingers.do("start", second)
+    fingers.do("end")
+    wait_settled(page)
+    assert page.evaluate("campaignPlayer.day") == "1988-07-29"
+
+
+def test_a_page_magnified_onto_its_map_is_made_small_again_by_touch(show: Show) -> None:
+    page = show(**PHONE)
+    fingers = Fingers(page)
+    zoom = page.evaluate(f"{MAP}.getZoom()")
+    fingers.line.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 3})
+    page.wait_for_function(f"!{MAP}.touchZoom.enabled()")
+    page.evaluate(PAINTED)
+    # A third of the screen is all that is seen: the map.
+    fingers.do("start", (30, 140), (100, 140))
+    for by in range(5, 30, 5):
+        fingers.do("move", (30 + by, 140), (100 - by, 140))
+    fingers.do("end")
+    page.wait_for_function("visualViewport.scale < 2.8")
+    fingers.line.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
+    page.wait_for_function("visualViewport.scale === 1")
+    page.evaluate(PAINTED)
+    assert page.evaluate(f"{MAP}.getZoom()") == zoom
+    assert page.evaluate(f"{MAP}.touchZoom.enabled()")
 
 
 @pytest.mark.parametrize("touch", ["map", "story", "wheel", "key"])

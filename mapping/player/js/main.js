@@ -19,6 +19,7 @@ import { TimeBar } from "./bar/timebar.js";
 import { BareMap } from "./map/bare.js";
 import { Ground } from "./map/ground.js";
 import { Locator } from "./map/locator.js";
+import { yieldMagnified } from "./map/magnified.js";
 import { Sketch } from "./map/sketch.js";
 import { MapScene } from "./map/scene.js";
 import { View } from "./map/view.js";
@@ -203,6 +204,7 @@ class Player {
     this.built = new AbortController();
     this.around = this.build();
     this.haltAtTouch();
+    yieldMagnified(map, this.ended.signal);
     this.view.onChange = () => this.store.set({ follows: this.view.follows });
     this.view.onMove = () => this.report();
     this.view.onSight = () => this.store.set({ sights: this.state.sights + 1 });

@@ -47,6 +47,8 @@ export class TimeBar {
     this.clock = clock;
     this.acts = acts;
     this.dragging = false;
+    /** The pointer that holds the bar: another finger on it moves nothing. @type {number | null} */
+    this.holder = null;
     /** @type {{block: Block, x: number} | null} the block that was pressed, and where */
     this.pressed = null;
     /** The rail's, in pixels. */
@@ -182,20 +184,23 @@ export class TimeBar {
 
   listen() {
     this.rail.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || this.holder !== null) return;
       event.preventDefault();
+      this.holder = event.pointerId;
       this.rail.setPointerCapture(event.pointerId);
       const block = this.strip.blockAt(event.target);
       this.pressed = block && { block, x: event.clientX };
       if (!block) this.take(event);
     });
     this.rail.addEventListener("pointermove", (event) => {
+      if (event.pointerId !== this.holder) return;
       if (this.pressed && Math.abs(event.clientX - this.pressed.x) > PULL_FROM) {
         this.pressed = null;
         this.take(event);
       } else if (this.dragging) this.follow(event);
     });
     this.rail.addEventListener("pointerup", (event) => {
+      if (event.pointerId !== this.holder) return;
       if (this.pressed) {
         // On the day that was pressed, of those that a block fills.
         this.clock.settle(this.timeAt(event), false);
@@ -203,7 +208,10 @@ export class TimeBar {
       }
       this.release();
     });
-    this.rail.addEventListener("pointercancel", () => this.release());
+    // A pointer that is lost, however that came to be, lets go.
+    for (const kind of /** @type {const} */ (["pointercancel", "lostpointercapture"])) {
+      this.rail.addEventListener(kind, (event) => event.pointerId === this.holder && this.release());
+    }
     this.thumb.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -229,6 +237,7 @@ export class TimeBar {
   }
 
   release() {
+    this.holder = null;
     this.pressed = null;
     if (!this.dragging) return;
     this.dragging = false;
