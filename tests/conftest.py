@@ -266,11 +266,13 @@ def start_app() -> Iterator[Callable[..., str]]:
 
 @contextmanager
 def run_app(
-    *folders: str | Path, root: Path = ROOT, script: str = "app.py", path: str = ""
-) -> Iterator[str]:
+    *folders: str | Path, root: Path = ROOT, script: str = "app.py", path: str = "",
+    most_files: int = 0,
+) -> Iterator[str]:  # fmt: skip
     """Start the app as a reader does, with campaign folders if given, and end it afterwards.
 
-    `root` holds its script. `path` is where it answers, as behind another server: `/maps`.
+    `root` holds its script. `path` is where it answers, as behind another server: `/maps`. It may
+    have `most_files` open at once, where that is not 0.
     """
     port = find_port()
     command = [
@@ -278,6 +280,8 @@ def run_app(
         "--server.address=127.0.0.1", f"--server.port={port}", f"--server.baseUrlPath={path}",
         "--", *map(str, folders),
     ]  # fmt: skip
+    if most_files:
+        command = ["sh", "-c", f'ulimit -n {most_files}; exec "$@"', "sh", *command]
     process = subprocess.Popen(
         command,
         cwd=root,

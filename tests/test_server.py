@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.elements import html
 from streamlit.runtime import media_file_manager
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -20,8 +21,16 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from mapping.intake.accept import UploadError
 from mapping.page import apart, server
-from mapping.page.server import HEAPS, MOST_OF_ALL, MOST_OF_ONE, CollectSeldom, serve_many
-from tests.conftest import ROOT
+from mapping.page.server import (
+    HEAPS,
+    MOST_FILES,
+    MOST_OF_ALL,
+    MOST_OF_ONE,
+    CollectSeldom,
+    serve_many,
+)
+from tests.bench.session import in_own_loop, open_session
+from tests.conftest import ROOT, run_app
 
 HEAPS_OF_THREADS = """
 import ctypes, sys, threading
@@ -46,6 +55,8 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(script_runner, "gc", script_runner.gc)
     monkeypatch.setattr(AutoHTTPProtocol, "connection_made", AutoHTTPProtocol.connection_made)
     monkeypatch.setattr(html, "clean_text", html.clean_text)
+    for name in ("register_file_watchers", "disconnect_file_watchers"):
+        monkeypatch.setattr(AppSession, name, getattr(AppSession, name))
     monkeypatch.setattr(html, "_html_only_style_tags", html._html_only_style_tags)
     monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     serve_many()
@@ -107,6 +118,34 @@ def test_a_made_file_waits_for_its_reader_and_goes_with_their_next_run(
     for _ in range(2):
         manager.remove_orphaned_files()
     assert not manager._storage._files_by_id
+
+
+@pytest.mark.rest
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such bound")
+def test_whoever_has_left_holds_no_files_and_may_come_back() -> None:
+    async def come_and_go(url: str) -> None:
+        for _ in range(60):
+            session = await open_session(url)
+            session.close()
+        back = await open_session(url, taken_up=session.id)
+        assert back.id == session.id
+        await back.show_day("1988-07-27")
+        back.close()
+
+    # Three files for each would be more than these.
+    with run_app(most_files=150) as url:
+        in_own_loop(come_and_go(url))
+
+
+def test_a_process_may_open_as_many_files_as_the_system_lets_it(held: None) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))
+    try:
+        serve_many()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(soft, MOST_FILES)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_style_sheet_is_looked_through_once(held: None) -> None:

@@ -7,9 +7,10 @@ after every run of every reader, which takes longer than the run where much is h
 each file in two pieces, of which the second waits until the browser has confirmed the first: 40 ms
 for each of sixty files. Whatever is put on the page as HTML it looks through three times with each
 run, and the faces are 177,000 letters. Python lets a thread that works on one reader's campaign go
-on for 5 ms each time another has something to say. And on Linux glibc has a heap for nearly each
+on for 5 ms each time another has something to say. On Linux glibc has a heap for nearly each
 of these threads, up to eight for a core; each keeps of what has gone all that lies below something
-that stays.
+that stays. And each reader has an event loop of three open files, the last 128 who have left, too:
+where a process may have 256 of them, as on macOS, the page was dead after 82 readers.
 
 Streamlit looks for a run that waits before it calls the callbacks of this one, which are then never
 called; and at each access to the session, where it takes what it finds for a rerun that the
@@ -19,6 +20,7 @@ was typed, is lost if another one follows within milliseconds.
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 import sys
@@ -31,6 +33,7 @@ from typing import Any
 
 from streamlit import runtime
 from streamlit.elements import html
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
@@ -48,6 +51,8 @@ HEAPS = 2
 """So many are enough for all threads, of which one at a time runs Python."""
 _HEAPS_AT_MOST = -8
 """M_ARENA_MAX in glibc's malloc.h."""
+MOST_FILES = 10_000
+"""As many as macOS lets a process open; nobody needs more."""
 TURN_SECONDS = 0.0005
 """So long one reader's thread works while others wait."""
 STYLE, MOST_STYLES = "<style>", 16
@@ -57,6 +62,7 @@ _execute = MediaFileManager.execute_deferred
 _add = MemoryUploadedFileManager.add_file
 _connect = AutoHTTPProtocol.connection_made
 _begin = SafeSessionState.on_script_will_rerun
+_watch, _unwatch = AppSession.register_file_watchers, AppSession.disconnect_file_watchers
 _clean, _is_style = clean_text, html._html_only_style_tags
 
 
@@ -78,6 +84,36 @@ def serve_many() -> None:
     if not isinstance(runner.gc, CollectSeldom):
         runner.gc = CollectSeldom()
     _share_heaps()
+    reader: Any = AppSession
+    reader.disconnect_file_watchers = _leave_no_loop
+    reader.register_file_watchers = _take_up_loop
+    _open_many_files()
+
+
+def _open_many_files() -> None:
+    """Have this process open as many files as the system lets it; Windows has no such bound."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
+def _leave_no_loop(session: Any) -> None:
+    """A reader has left, and may come back: until then nothing of them runs."""
+    _unwatch(session)
+    loop = getattr(session, "_script_event_loop", None)
+    if loop is not None and session._scriptrunner is None and not loop.is_running():
+        loop.close()
+
+
+def _take_up_loop(session: Any) -> None:
+    """A reader has come, or come back."""
+    loop = getattr(session, "_script_event_loop", None)
+    if loop is not None and loop.is_closed():
+        session._script_event_loop = asyncio.new_event_loop()
+    _watch(session)
 
 
 def _share_heaps() -> None:

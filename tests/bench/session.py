@@ -40,7 +40,7 @@ class Session:
 
     def __init__(self, address: str, query: str, line: WebSocketClientConnection) -> None:
         self._address, self._query, self._line = address, query, line
-        self._id = self._player = self._uploader = self._tabs = ""
+        self.id = self._player = self._uploader = self._tabs = ""
         self._downloads: dict[str, str] = {}
         self._states: dict[str, WidgetState] = {}
         self._kept: dict[str, str] = {}
@@ -71,7 +71,7 @@ class Session:
         """Press a button of the tab "Data" and fetch what is made; gives its bytes."""
         asked = BackMsg()
         asked.backend_operation_request.request_id = str(uuid4())
-        asked.backend_operation_request.session_id = self._id
+        asked.backend_operation_request.session_id = self.id
         asked.backend_operation_request.deferred_file.file_id = self._downloads[label]
         answer = (await self._ask(asked, "backend_operation_response")).backend_operation_response
         if answer.error_msg:
@@ -85,7 +85,7 @@ class Session:
         """Choose a file in the tab "Data"; gives what the page says of it."""
         asked = BackMsg()
         asked.file_urls_request.request_id = str(uuid4())
-        asked.file_urls_request.session_id = self._id
+        asked.file_urls_request.session_id = self.id
         asked.file_urls_request.file_names.append(name)
         answer = (await self._ask(asked, "file_urls_response")).file_urls_response
         urls = answer.file_urls[0]
@@ -159,7 +159,7 @@ class Session:
     def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "new_session":
-                self._id = message.new_session.initialize.session_id
+                self.id = message.new_session.initialize.session_id
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
             case "ref_hash":
@@ -215,13 +215,17 @@ def _is_last(message: ForwardMsg) -> bool:
     return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
-async def open_session(address: str, query: str = "") -> Session:
-    """Open the page and wait for the end of its first run; raises SessionError."""
+async def open_session(address: str, query: str = "", taken_up: str = "") -> Session:
+    """Open the page and wait for the end of its first run; raises SessionError.
+
+    `taken_up` is the id of a session that was left, and goes on.
+    """
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             line = await websocket_connect(
                 HTTPRequest(f"{address.replace('http', 'ws')}/_stcore/stream"),
-                subprotocols=["streamlit"], max_message_size=MOST_BYTES,
+                subprotocols=["streamlit", *(["-", taken_up] if taken_up else [])],
+                max_message_size=MOST_BYTES,
             )  # fmt: skip
     except (OSError, TimeoutError) as error:
         raise SessionError(f"no connection: {error!r}") from None
