@@ -23,8 +23,17 @@ from mapping.drafting.reviewing import (
     sides_said,
     taken_in,
 )
-from mapping.editing.claim import PLACED, NamedForce, NamedPlace, missing_in, write_claim
+from mapping.editing.claim import (
+    PLACED,
+    Claim,
+    NamedForce,
+    NamedPlace,
+    NamedSource,
+    missing_in,
+    write_claim,
+)
 from mapping.editing.folder_files import Files, lines_of, write_files
+from mapping.editing.last_seen import last_seen
 from mapping.format.kinds import CLAIM_KINDS
 from mapping.format.problems import find_errors
 from mapping.intake.moments import MomentUnread
@@ -194,6 +203,75 @@ def test_what_happened_to_a_ship_is_taken_in_without_a_place(tmp_path: Path, fil
     (force,) = [one for _, one in lines_of(written, "forces")]
     assert (row.get("place_ids", ""), row["against_force_ids"]) == ("", force["force_id"])
     assert (force["kind"], force["side_id"]) == ("navy", "british")
+
+
+def test_a_movement_begins_where_its_force_was_last_if_somebody_says_so(
+    tmp_path: Path, files: Files
+) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.app.text_area(key="text-words").set_value(
+        "On 20 October 1899 the British reached Dundee. On 22 October the Boers shelled Estcourt. "
+        "On 23 October the British marched to Ladysmith. On 24 October the British left Ladysmith "
+        "for Estcourt."
+    )
+    at.app.text_input(key="text-side-0").set_value("British")
+    at.app.text_input(key="text-side-1").set_value("Boers")
+    at.press("Read the text")
+
+    def offers() -> list[str]:
+        return [one.label for one in at.app.checkbox if one.label.startswith("They came")]
+
+    assert offers() == [], "nothing was told of them before"
+    at.press("Accept")
+    assert offers() == [], "an event goes nowhere"
+    at.press("Accept")
+    assert offers() == ["They came from Dundee, where they last were (20 October)"]
+    next(one for one in at.app.checkbox if one.label in offers()).check()
+    at.app.run()
+    review: Review = at.app.session_state["desk-review"]
+    assert Review.of_kept(review.draft, review.asked, review.to_keep()).joined == {2}
+    at.press("Accept")
+    assert offers() == [], "their own passage says from where"
+    at.press("Accept")
+    written = at.app.session_state["desk"].edit.files
+    moved = [one for _, one in lines_of(written, "movements")]
+    assert [(one["departs"], one["arrives"]) for one in moved] == [
+        ("1899-10-20", "1899-10-20"), ("1899-10-20", "1899-10-23"), ("1899-10-24", "1899-10-24"),
+    ]  # fmt: skip
+    way = [(one["movement_id"], one["place_id"], one.get("note", ""))
+           for _, one in lines_of(written, "waypoints")]  # fmt: skip
+    assert [(place, bool(note)) for _, place, note in way] == [
+        ("dundee", False), ("dundee", True), ("ladysmith", False), ("ladysmith", False),
+        ("estcourt", False),
+    ]  # fmt: skip
+    notes = [one.get("note", "") for _, one in lines_of(written, "evidence")]
+    assert sum("where they last were" in one for one in notes) == 1
+    write_files(written, tmp_path / "made")
+    assert [one for one in check_campaign(tmp_path / "made") if one.severity != "note"] == []
+
+
+def test_where_a_force_was_last_is_known_to_a_day_and_has_a_point(files: Files) -> None:
+    named = NamedSource(title="A book")
+    ladysmith = NamedPlace(name="Ladysmith", point=(-28.56, 29.78))
+    listed = NamedPlace(name="Elandslaagte")
+    column = NamedForce(name="The column", side_id="british")
+    for place, starts, is_movement, kind in (
+        (ladysmith, "1899-10-20", False, "battle"), (listed, "1899-10-21", False, "battle"),
+        (NamedPlace(name="Dundee", point=(-28.16, 30.23)), "[1899-10-21..1899-10-23]", True,
+         "march"),
+        (NamedPlace(name="Estcourt", point=(-29.0, 29.88)), "1899-10-25", True, "march"),
+        (NamedPlace(name="Colenso", point=(-28.73, 29.82)), "1899-10-22", False, "announcement"),
+    ):  # fmt: skip
+        claim = Claim(is_movement=is_movement, kind=kind, title=f"{kind} {place.name}",
+                      starts=starts, places=(place,), by=(column,), source=named)  # fmt: skip
+        files = write_claim(files, claim).made_on(files)
+        column = NamedForce(force_id="the-column")
+    assert last_seen(files, "the-column", "1899-10-19") is None
+    assert last_seen(files, "the-column", "1899-10-24") == ("ladysmith", "1899-10-20")
+    assert last_seen(files, "the-column", "1899-10-26") == ("estcourt", "1899-10-25")
+    assert last_seen(files, "the-column", "[1899-10-24..1899-10-26]") is None
+    assert last_seen(files, "nobody", "1899-10-26") is None
 
 
 def test_who_is_called_by_the_last_name_is_the_same_force(world: World, files: Files) -> None:

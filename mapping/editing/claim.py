@@ -16,6 +16,7 @@ from mapping.geo.geodesy import Point
 
 PLACED = "placed on the map by hand"
 """Who gave a point that was pressed or dragged."""
+ORIGIN = "Where the force was last: its own passage does not say from where it came."
 USUAL_KM = 5.0
 """How far off a point may be of which nobody has said it."""
 
@@ -93,6 +94,8 @@ class Claim:
     """Whose tellings say it, by their ids; none: all of the campaign's."""
     dated_by: str = ""
     """How its source gives the beginning, where its words alone do not."""
+    origin: str = ""
+    """The id of the place from where a movement begins, where only other rows say so."""
 
 
 def missing_in(claim: Claim) -> list[str]:
@@ -132,7 +135,8 @@ def write_claim(files: Files, claim: Claim) -> Together:
                 "against_force_ids": ";".join(against)}  # fmt: skip
     writer.add(table, row)
     if claim.is_movement:
-        stops = [{"place_id": one} for one in places]
+        before = [{"place_id": claim.origin, "note": ORIGIN}] if claim.origin else []
+        stops = [*before, *({"place_id": one} for one in places)]
         between = [{"lat": f"{lat:.6g}", "lon": f"{lon:.6g}"} for lat, lon in claim.way]
         for number, stop in enumerate([*stops[:-1], *between, *stops[-1:]], 1):
             writer.add("waypoints", {"movement_id": row_id, "order": str(number), **stop})

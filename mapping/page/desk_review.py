@@ -77,6 +77,8 @@ class Review:
     """The claims of which a person says that the text gives their day, though their sentence
     does not.
     """
+    joined: set[int] = field(default_factory=set)
+    """The movements of which a person says that they begin where their force was last."""
     taken: frozenset[int] = frozenset()
     """The claims that the campaign has, as it was when they were last looked for."""
     made: dict[int, str] = field(default_factory=dict)
@@ -93,7 +95,8 @@ class Review:
         """As values of JSON: what was asked, and what a person has said since."""
         return {
             "asked": [*self.asked], "claims": len(self.draft.claims), "at": self.at,
-            "dropped": sorted(self.dropped), "dated": sorted(self.dated), "sides": {**self.sides},
+            "dropped": sorted(self.dropped), "dated": sorted(self.dated),
+            "joined": sorted(self.joined), "sides": {**self.sides},
             "picked": {place_id: asdict(place) for place_id, place in self.picked.items()},
             "made": [*self.made.items()],
         }  # fmt: skip
@@ -107,9 +110,9 @@ class Review:
         count = len(review.draft.claims)
         if count and kept["claims"] == count:
             review.at = int(kept["at"]) % count
-            review.dropped, review.dated = (
+            review.dropped, review.dated, review.joined = (
                 {one for one in kept.get(name, ()) if one in range(count)}
-                for name in ("dropped", "dated")
+                for name in ("dropped", "dated", "joined")
             )
         review.sides = {str(name): str(side) for name, side in kept["sides"].items()}
         review.picked = {

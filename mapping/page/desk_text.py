@@ -41,6 +41,7 @@ from mapping.drafting.text_file import plain_text
 from mapping.editing.claim import Claim, NamedForce, NamedPlace, missing_in
 from mapping.editing.folder_files import EditError, Files, names_of, text_in
 from mapping.editing.head_values import entries_of, head_of, side_names
+from mapping.editing.last_seen import last_seen
 from mapping.format.kinds import claim_words
 from mapping.format.problems import CampaignError
 from mapping.intake.moments import MomentUnread
@@ -87,6 +88,11 @@ KEPT = (
 )
 DATED = "The text tells it of this day"
 DATED_HELP = "Without it the claim is listed as undated in its account, and its signs are hollow."
+JOINED_HELP = (
+    "The passage does not say from where. With it the way there is drawn, between the day that "
+    "they were there and the day that they came; without it they are only where they came to."
+)
+JOINED = "That they left then is taken from where they last were; the passage does not say it."
 NOT_READ_AGAIN = (
     ValueError, KeyError, TypeError, AttributeError, RecursionError,
     CampaignError, DraftError, EditError, TooLongError,
@@ -310,7 +316,7 @@ def _show_claim(desk: Desk, review: Review) -> None:
         else:
             _show_as_read(files, said)
             _ask_sides(files, review, read)
-            said = _with_day(review, said)
+            said = _with_origin(files, review, _with_day(review, said))
         said = replace(said, accounts=ask_tellings(files, "text-tellings"))
         lacks = missing_in(said)
         show_lacks(ACCEPT, lacks, how=" Edit it, or drop it.")
@@ -363,6 +369,38 @@ def _with_day(review: Review, said: Claim) -> Claim:
     return replace(said, inferred="", dated_by=CARRIED) if is_given else said
 
 
+def _with_origin(files: Files, review: Review, said: Claim) -> Claim:
+    """The movement, of which a person says whether it began where its force was last.
+
+    Without that nobody knows from where, and no way is drawn.
+    """
+    claim = review.claim
+    is_open = said.is_movement and "from" not in {one.role for one in claim.places}
+    force_id = said.by[0].force_id if said.by else ""
+    if not (is_open and force_id) or review.at in review.taken:
+        return said
+    seen = last_seen(files, force_id, said.starts)
+    if seen is None or seen.place_id in {one.place_id for one in said.places}:
+        return said
+
+    def take() -> None:
+        change = review.joined.add if st.session_state[key] else review.joined.discard
+        change(review.at)
+
+    key = f"text-joined-{review.at}"
+    where, day = names_of(files, "places")[seen.place_id], say_day_in(files, seen.moment)
+    is_joined = st.checkbox(
+        f"They came from {where}, where they last were ({day})", review.at in review.joined,
+        key=key, on_change=take, help=JOINED_HELP,
+    )  # fmt: skip
+    if not is_joined:
+        return said
+    return replace(
+        said, origin=seen.place_id, starts=seen.moment, ends=said.ends or said.starts,
+        dated_by=said.dated_by or JOINED,
+    )  # fmt: skip
+
+
 def _ask_sides(files: Files, review: Review, read: Claim) -> None:
     """Ask whose side somebody is on whom only the text knows; once for all of its claims."""
     for one in (*read.by, *read.against):
@@ -386,7 +424,7 @@ def _ask_side(files: Files, review: Review, force: NamedForce, key: str) -> str:
 
 def _accept(desk: Desk, review: Review, said: Claim) -> None:
     if desk.add(said):
-        lead_to(desk.edit.files, said.starts)
+        lead_to(desk.edit.files, said.ends if said.origin else said.starts)
         review.dropped.discard(review.at)
         review.see(taken_in(review.draft, review.source, desk.edit.files))
         _go_on(review)
