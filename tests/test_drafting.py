@@ -567,6 +567,23 @@ def test_who_acts_is_neither_whom_he_lost_nor_anybody(
     assert [one.actor for one in claims] == actors
 
 
+def test_all_act_who_are_named_in_one_breath(world: World, tmp_path: Path) -> None:
+    text = (
+        f"{IN_MISSISSIPPI} On 1 May 1863 Sherman, Logan and McPherson attacked Jackson. "
+        "On 2 May Sherman and McPherson marched to Canton. The army of Logan and Sherman stood "
+        "still, and McPherson reached Raymond on 3 May."
+    )
+    draft = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world)
+    assert sorted(one.actor for one in draft.claims) == [
+        "McPherson", "McPherson", "Sherman", "Sherman, Logan and McPherson",
+    ]  # fmt: skip
+    write_draft(draft, tmp_path / "drafted", "Jackson")
+    campaign = load_campaign(tmp_path / "drafted")
+    assert {one.name for one in campaign.forces.values()} == {"Sherman", "Logan", "McPherson"}
+    (battle,) = campaign.events.values()
+    assert battle.by_force_ids == ("sherman", "logan", "mcpherson")
+
+
 def test_what_is_done_to_it_is_done_to_the_place_before(world: World) -> None:
     text = (
         f"{IN_MISSISSIPPI} On 1 May 1863 Sherman attacked Jackson and captured it by the afternoon."

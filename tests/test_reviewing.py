@@ -274,6 +274,25 @@ def test_where_a_force_was_last_is_known_to_a_day_and_has_a_point(files: Files) 
     assert last_seen(files, "nobody", "1899-10-26") is None
 
 
+def test_all_who_act_are_in_the_form(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    at = AtDesk(tmp_path)
+    at.app.text_area(key="text-words").set_value(
+        "On 22 October 1899 Buller and Yule attacked Dundee."
+    )
+    at.app.text_input(key="text-side-0").set_value("Buller; Yule")
+    at.press("Read the text")
+    assert "Who: Buller, Yule." in at.says()
+    at.press("Edit")
+    at.press("Accept")
+    written = at.app.session_state["desk"].edit.files
+    (row,) = [one for _, one in lines_of(written, "events")]
+    assert (row["by_force_ids"], row["title"]) == (
+        "buller;yule",
+        "Buller and Yule: battle at Dundee",
+    )
+
+
 def test_who_is_called_by_the_last_name_is_the_same_force(world: World, files: Files) -> None:
     text = (
         "On 22 October 1899 Penn Symons left Dundee. Symons reached Ladysmith on 24 October. "

@@ -21,6 +21,7 @@ _PASSIVE_TOO = re.compile(
 _ACCOMPANIED = re.compile(r", with [^,.;]*$")
 _APPOSITION = re.compile(r"^,[^,;]*,\s")
 _LISTED = re.compile(rf"(?:,|,? and|,? or)\s+(?:the\s+(?:[\w-]+\s+)?(?:(?:{SHIPS})\s+)?)?")
+_JOINT = re.compile(r"(?:,|,? and) (?:the )?")
 _OWN_LOSS = frozenset(words_of("lost-itself"))
 _BEFORE_OBJECT = frozenset((
     *words_of("where-surely"), "of", "against", "with", "to", "from", "for", "upon", "behind",
@@ -105,7 +106,7 @@ def find_acting(
     parties = reading.parties[sentence.number]
     before = [
         one for one in parties
-        if one.end <= at and not is_object(text, one)
+        if one.end <= at and not is_object(text, _with_those_before(text, parties, one)[0])
         and not _is_in_aside(text, sentence, one, at)
     ]  # fmt: skip
     behind = [one for one in parties if one.start >= end]
@@ -125,7 +126,8 @@ def find_acting(
     if _OTHERS.search(text, before[-1].end if before else sentence.start, at):
         return Acting((), against)
     if before:
-        return _acting(text, subjects, against)
+        joint = _with_those_before(text, parties, before[-1])
+        return _acting(text, subjects if len(subjects) > 1 else joint, against)
     spoken = {word.lower for word in words[: first + 1]}
     if spoken & {"he", "she"}:
         return Acting((), against, subject=subject.person or subject.any)
@@ -188,6 +190,21 @@ def _listed(text: str, parties: Sequence[Party], one: Party | None) -> tuple[Par
         first, last = (last, last) if at == last else (first, last - 1)
     each = {one.text: one for one in parties[first : last + 1]}
     return tuple(each.values())
+
+
+def _with_those_before(text: str, parties: Sequence[Party], one: Party) -> tuple[Party, ...]:
+    """A party, and those of one list with it: "Sherman, Logan and McPherson attacked"."""
+    at = first = parties.index(one)
+    while first > 0 and _are_joint(text, parties[first - 1], parties[first]):
+        first -= 1
+    each = {member.text: member for member in parties[first : at + 1]}
+    return tuple(each.values())
+
+
+def _are_joint(text: str, one: Party, other: Party) -> bool:
+    """Whether two are named in one breath, and each by a name."""
+    are_names = one.text[0].isupper() and other.text[0].isupper()
+    return are_names and bool(_JOINT.fullmatch(text, one.end, other.start))
 
 
 def _is_told(text: str, start: int, end: int) -> bool:

@@ -208,6 +208,11 @@ class _Forces:
             self._ids[key] = self._by_last_name(phrase) or self._add(phrase)
         return self._ids[key]
 
+    def ids_of(self, phrase: str) -> str:
+        """The ids of all whom a phrase lists, as a cell; empty where it is."""
+        each = self._draft.reading.each_of(phrase) if phrase else ()
+        return ";".join(dict.fromkeys(map(self.id_of, each)))
+
     def _by_last_name(self, phrase: str) -> str:
         """The id of the one force that is this one by its last name alone; empty if none is."""
         alike = {row["force_id"] for row in self.rows.values()
@@ -274,7 +279,7 @@ def _event_row(claim: Claim, row_id: str, draft: Draft, forces: _Forces) -> Row:
     return {
         "event_id": row_id, "kind": kind_of(claim), "starts": starts, "ends": ends,
         "place_ids": ";".join(dict.fromkeys(one.place_id for one in claim.places)),
-        "by_force_ids": forces.id_of(claim.actor) if claim.actor else "",
+        "by_force_ids": forces.ids_of(claim.actor),
         "against_force_ids": forces.id_of(claim.against)
         if claim.against and name_key(claim.against) != name_key(claim.actor) else "",
         "certainty": "uncertain", "title": say_claim(claim, draft),

@@ -76,6 +76,12 @@ class TextReading:
         # Of several ships in one phrase each is one.
         return next(exact, found[0].kind if found and found[0].whole else "")
 
+    def each_of(self, phrase: str) -> tuple[str, ...]:
+        """Those whom a phrase lists, each by a name that the text has; else the phrase alone."""
+        members = tuple(re.split(r",? and (?:the )?|, (?:the )?", " ".join(phrase.split())))
+        named = {one.text for one in self._parties_of(phrase)}
+        return members if named.issuperset(members) else (phrase,)
+
     def side_of(self, phrase: str) -> str:
         """Whose side it is on by the words for the sides: a ship by any phrase that names her."""
         if self.sides is None or not phrase:

@@ -138,7 +138,9 @@ def claim_as_read(
     places = [place_in_hand(draft, one.place_id, files, picked) for one in way]
     table = _table_of(claim)
     against = _force(draft, claim.against, files) if table == "events" else ()
-    actors = _force(draft, claim.actor, files)
+    actors = tuple(
+        force for one in draft.reading.each_of(claim.actor) for force in _force(draft, one, files)
+    )
     named = source_in(source, files)
     return Claim(
         is_movement=table == "movements", title=line_of(draft, claim, deed_of(claim), claim.actor),

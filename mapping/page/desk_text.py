@@ -483,7 +483,9 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     left, right = st.columns(2)
     starts = _moment(files, left, "When it began", said.starts, f"text-starts-{key}")
     ends = _moment(files, right, "When it ended (empty: at once)", said.ends, f"text-ends-{key}")
-    by = _edit_force(files, review, "Who", said.by, f"text-by-{key}")
+    by = _edit_force(files, review, "Who", said.by[:1], f"text-by-{key}")
+    for number, force in enumerate(said.by[1:], 2):
+        by += _edit_force(files, review, "Who else", (force,), f"text-by-{key}-{number}")
     against = said.against
     if against and not said.is_movement:
         against = _edit_force(files, review, "Against whom", said.against, f"text-against-{key}")
@@ -491,7 +493,7 @@ def _edit(desk: Desk, review: Review, said: Claim) -> Claim:
     for one in dict.fromkeys(one.place_id for one in claim.places):
         choose_place(desk, review, one, f"text-place-{one}-{key}")
     read = claim_as_read(review.draft, claim, files, review.source, review.picked)
-    who = " ".join(names_of(files, "forces").get(one.force_id, one.name) for one in by)
+    who = " and ".join(names_of(files, "forces").get(one.force_id, one.name) for one in by)
     deed = deed_of(claim) if kind == said.kind else kind or ""
     line_read = line_of(review.draft, claim, deed, who)
     if review.is_made and deed == PLAIN:
