@@ -556,6 +556,8 @@ def test_a_side_that_is_called_like_a_town_is_no_town_unless_the_text_goes_there
             ["Pemberton", "Union army", "Pemberton"],
         ),
         ("The two armies met at Raymond.", [""]),
+        ("Elements of the 1st Cavalry met the Confederates at Raymond.", ["1st Cavalry"]),
+        ("South Korean troops took Canton.", ["South Korean troops"]),
     ],
 )
 def test_who_acts_is_neither_whom_he_lost_nor_anybody(
@@ -582,6 +584,21 @@ def test_all_act_who_are_named_in_one_breath(world: World, tmp_path: Path) -> No
     assert {one.name for one in campaign.forces.values()} == {"Sherman", "Logan", "McPherson"}
     (battle,) = campaign.events.values()
     assert battle.by_force_ids == ("sherman", "logan", "mcpherson")
+
+
+def test_whom_somebody_tries_to_stop_or_is_led_by_is_not_who_is_beaten(world: World) -> None:
+    text = (
+        f"{IN_MISSISSIPPI} On 1 May 1863 Task Force Smith under Colonel Charles Jones "
+        "tried to stop a column at Canton and was overrun."
+    )
+    (claim,) = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world).claims
+    assert (claim.actor, claim.against) == ("", "Task Force Smith")
+
+
+def test_a_town_that_fell_on_a_day_was_taken(world: World) -> None:
+    text = f"{IN_MISSISSIPPI} Jackson fell on 3 May 1863. Sherman fell on Canton on 4 May."
+    claims = draft_text(text, Frame.of("1863-05-01", "1863-05-10"), world).claims
+    assert [one.kind for one in claims] == ["occupation", "battle"]
 
 
 def test_what_is_done_to_it_is_done_to_the_place_before(world: World) -> None:

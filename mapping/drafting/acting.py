@@ -24,15 +24,21 @@ _LISTED = re.compile(rf"(?:,|,? and|,? or)\s+(?:the\s+(?:[\w-]+\s+)?(?:(?:{SHIPS
 _JOINT = re.compile(r"(?:,|,? and) (?:the )?")
 _OWN_LOSS = frozenset(words_of("lost-itself"))
 _BEFORE_OBJECT = frozenset((
-    *words_of("where-surely"), "of", "against", "with", "to", "from", "for", "upon", "behind",
-    "left", "lost", "losing", "killed", "killing", "wounded", "captured", "capturing", "took",
-    "taking",
+    *words_of("where-surely"), "of", "by", "under", "against", "with", "to", "from", "for", "upon",
+    "behind", "left", "lost", "losing", "killed", "killing", "wounded", "captured", "capturing",
+    "took", "taking",
 ))  # fmt: skip
 _DONE_TO = re.compile(
     r"\b(?:he|she|they|it|who|[A-Z]\w+) (?!(?:order|ask|urg|instruct|direct|allow|persuad|forc|"
     r"command|request|want|expect|permitt|help)ed\b)[a-z]+ed (?:the )?$"
+    r"|\bto [a-z]{3,} (?:(?:the|an?|his|her|its|their) )?$"
 )
-"""Before whom something is done to, "He visited", "Grant joined the", but not "Buller ordered"."""
+"""Before whom something is done to, "He visited", "to stop the", but not "Buller ordered"."""
+_SOME_OF = re.compile(
+    r"\b(?:elements?|parts?|units|most|bulk|remnants?|remains|rest|all|half|some|vanguard|survivors)"
+    r" of (?:the )?$", re.IGNORECASE,
+)  # fmt: skip
+"""Before whose own part acts: "Elements of the 1st Cavalry Division"."""
 _OTHERS = re.compile(r"\b(?:which|where|that|whom) (?:the|a|an|its|their) \w+ (?:\w+ly )?$")
 """Before a verb whose subject is nobody of those: "the Gates, which the enemy abandoned"."""
 _HOW_MANY = frozenset((
@@ -267,6 +273,8 @@ def is_object(text: str, party: Party) -> bool:
     """Whether the word before a party makes it no subject: "of the British", "lost 300 men"."""
     if _ACCOMPANIED.search(text, max(0, party.start - 60), party.start):
         return True
+    if _SOME_OF.search(text, max(0, party.start - 30), party.start):
+        return False
     if _word_before(text, party) in _BEFORE_OBJECT:
         return True
     return bool(_DONE_TO.search(text[max(0, party.start - 60) : party.start]))

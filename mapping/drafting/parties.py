@@ -28,6 +28,10 @@ _SLACK = frozenset(words_of("of-unit"))
 SHIPS = "|".join(words_of("ship"))
 _OF_KIND = re.compile(rf"\s(?:(?!the\b|and\b)[\w-]+\s)?(?:{SHIPS})\s", re.IGNORECASE)
 """What stands between whose a ship is and her name: "the British heavy cruiser Exeter"."""
+_HALVES = frozenset(
+    ("north", "south", "east", "west", "northern", "southern", "eastern", "western")
+)
+"""What belongs to a people's name where it is written large: "South Korean troops"."""
 _NUMBERED = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 
 
@@ -216,6 +220,8 @@ def _is_part(words: Sequence[Word], at: int, named: set[int], placed: set[int]) 
     if at + 1 >= len(words):
         return False
     after = words[at + 1]
+    if word.is_capital and word.lower in _HALVES and after.lower in words_of("people"):
+        return after.is_capital
     if _NUMBERED.fullmatch(word.text) and after.start in named:
         return True
     joined = word.lower in _SLACK or _NUMBERED.fullmatch(word.text)

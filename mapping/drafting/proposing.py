@@ -274,7 +274,7 @@ def _triggers(
     found: list[Trigger] = []
     at = 0
     while at < len(words):
-        length = 0 if words[at].start in closed else _form_at(words, at)
+        length = 0 if words[at].start in closed else _form_at(words, at, closed)
         if length == 1 and _goes_down(reading, sentence, at):
             found.append(Trigger(at, at + 1, Action("events", "destruction"), False))
             length = 2
@@ -309,7 +309,11 @@ def _are_joined(reading: TextReading, words: Sequence[Word], at: int) -> bool:
     return reading.text[words[at - 1].end : words[at].start] == " "
 
 
-def _form_at(words: Sequence[Word], at: int) -> int:
+def _form_at(words: Sequence[Word], at: int, closed: set[int]) -> int:
+    """How many words from here are one form of a verb; 0 if none.
+
+    `closed` are offsets inside days and places: "on" before a day is of the day, "fell on 28 June".
+    """
     if at and words[at].lower == "left" and words[at - 1].lower in _REMAINS:
         return 0
     follower = words[at + 1].lower if at + 1 < len(words) else ""
@@ -317,6 +321,12 @@ def _form_at(words: Sequence[Word], at: int) -> int:
         return 0
     for length in range(min(4, len(words) - at), 0, -1):
         if tuple(word.lower for word in words[at : at + length]) in actions():
+            last = at + length - 1
+            is_of_day = words[last].lower == "on" and last + 1 < len(words) and (
+                words[last + 1].start in closed and words[last + 1].text[0].isdigit()
+            )  # fmt: skip
+            if is_of_day and length > 1:
+                continue
             is_title = length == 1 and at > 0 and words[at].is_capital
             return 0 if is_title else length
     return 0
