@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -365,6 +366,14 @@ class AtDesk:
     def says(self) -> str:
         return " ".join(str(one.proto.body) for one in self.app.get("html"))
 
+    def looks_at(self) -> list[list[float]]:
+        """The points (lat, lon) that the map is to show."""
+        sent = " ".join(str(one.proto) for one in self.app.get("bidi_component"))
+        found: list[list[float]] = json.loads(
+            re.findall(r"look\W+points\W+(\[\[.*?\]\])", sent)[-1]
+        )
+        return found
+
     def read(self) -> None:
         self.app.text_area(key="text-words").set_value(TEXT)
         self.app.text_input(key="text-title").set_value(SOURCE)
@@ -404,6 +413,22 @@ def test_the_desk_leads_through_a_text_and_says_when_all_is_done(
     desk.press("Back")
     desk.press("Open again")
     assert "Claim 2 of 3: open. 1 taken in, 0 dropped." in desk.says()
+
+
+def test_at_the_end_the_map_shows_all_that_was_taken_in(tmp_path: Path, files: Files) -> None:
+    write_files(files, tmp_path)
+    desk = AtDesk(tmp_path)
+    desk.read()
+    desk.press("Accept")
+    # Of the claim that is next: Dundee.
+    assert [[round(one) for one in point] for point in desk.looks_at()] == [[-28, 30]]
+    desk.press("Drop")
+    desk.press("Accept")
+    assert "whole text" in desk.says()
+    seen = sorted(desk.looks_at(), reverse=True)
+    assert seen == [
+        pytest.approx(one, abs=0.05) for one in ([-28.17, 30.23], [-28.56, 29.78], [-29.0, 29.88])
+    ]
 
 
 def is_under_way(desk: AtDesk) -> bool:

@@ -238,11 +238,18 @@ def _claimed(review: Review) -> set[str]:
     return {one.place_id for one in review.claim.places} if review.draft.claims else set()
 
 
+def _taken(review: Review) -> set[str]:
+    """The places of all claims that were taken in."""
+    return {place.place_id for at in review.taken for place in review.draft.claims[at].places}
+
+
 def _show_claimed(desk: Desk, review: Review, ask: MapAsk, shown: set[str]) -> None:
-    """The places of the claim in hand, by their names and in sight."""
+    """The places of the claim in hand, by their names and in sight; at the end all taken in."""
     for place_id in sorted(shown):
         _show_spot(desk, review, ask, place_id)
-    points = [one for place_id in sorted(shown) for one in _around(desk, review, place_id)]
+    is_done = bool(review.taken) and not review.open
+    seen = _taken(review) if is_done else shown
+    points = [one for place_id in sorted(seen) for one in _around(desk, review, place_id)]
     if points:
         ask.look = Look(tuple(points), crc32(repr(points).encode()))
 
