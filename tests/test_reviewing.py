@@ -167,11 +167,10 @@ def test_what_is_counted_from_a_place_follows_it_on_the_map(world: World, files:
 def test_a_position_at_the_desk_says_that_it_is_computed(tmp_path: Path, files: Files) -> None:
     write_files(files, tmp_path)
     at = AtDesk(tmp_path)
-    at.app.text_area(key="text-words").set_value(
-        "On 22 October 1899 the British attacked 10 km north of Gergovia."
+    at.read(
+        "On 22 October 1899 the British attacked 10 km north of Gergovia.",
+        "British",
     )
-    at.app.text_input(key="text-side-0").set_value("British")
-    at.press("Read the text")
     assert "10 km north of Gergovia (only listed)" in at.says()
     assert [one.label for one in at.app.button if one.label.startswith("Place ")] == [
         "Place Gergovia"
@@ -190,11 +189,10 @@ def test_a_position_at_the_desk_says_that_it_is_computed(tmp_path: Path, files: 
 def test_what_happened_to_a_ship_is_taken_in_without_a_place(tmp_path: Path, files: Files) -> None:
     write_files(files, tmp_path)
     at = AtDesk(tmp_path)
-    at.app.text_area(key="text-words").set_value(
-        "On 22 October 1899 the British cruiser Terrible was sunk."
+    at.read(
+        "On 22 October 1899 the British cruiser Terrible was sunk.",
+        "British",
     )
-    at.app.text_input(key="text-side-0").set_value("British")
-    at.press("Read the text")
     assert "Destruction: Terrible" in at.says() and "Where: wherever they were" in at.says()
     at.press("Edit")
     assert "Keep where it happened" not in at.says()
@@ -211,14 +209,13 @@ def test_a_movement_begins_where_its_force_was_last_if_somebody_says_so(
 ) -> None:
     write_files(files, tmp_path)
     at = AtDesk(tmp_path)
-    at.app.text_area(key="text-words").set_value(
+    at.read(
         "On 20 October 1899 the British reached Dundee. On 22 October the Boers shelled Estcourt. "
         "On 23 October the British marched to Ladysmith. On 24 October the British left Ladysmith "
-        "for Estcourt."
+        "for Estcourt.",
+        "British",
+        "Boers",
     )
-    at.app.text_input(key="text-side-0").set_value("British")
-    at.app.text_input(key="text-side-1").set_value("Boers")
-    at.press("Read the text")
 
     def offers() -> list[str]:
         return [one.label for one in at.app.checkbox if one.label.startswith("They came")]
@@ -278,11 +275,10 @@ def test_where_a_force_was_last_is_known_to_a_day_and_has_a_point(files: Files) 
 def test_all_who_act_are_in_the_form(tmp_path: Path, files: Files) -> None:
     write_files(files, tmp_path)
     at = AtDesk(tmp_path)
-    at.app.text_area(key="text-words").set_value(
-        "On 22 October 1899 Buller and Yule attacked Dundee."
+    at.read(
+        "On 22 October 1899 Buller and Yule attacked Dundee.",
+        "Buller; Yule",
     )
-    at.app.text_input(key="text-side-0").set_value("Buller; Yule")
-    at.press("Read the text")
     assert "Who: Buller, Yule." in at.says()
     at.press("Edit")
     at.press("Accept")
@@ -374,11 +370,12 @@ class AtDesk:
         )
         return found
 
-    def read(self) -> None:
-        self.app.text_area(key="text-words").set_value(TEXT)
+    def read(self, text: str = TEXT, british: str = "Buller", boers: str = "Boer") -> None:
+        """Read a text, in which the sides are called so."""
+        self.app.text_area(key="text-words").set_value(text)
         self.app.text_input(key="text-title").set_value(SOURCE)
-        self.app.text_input(key="text-side-0").set_value("Buller")
-        self.app.text_input(key="text-side-1").set_value("Boer")
+        self.app.text_input(key="text-side-0").set_value(british)
+        self.app.text_input(key="text-side-1").set_value(boers)
         self.press("Read the text")
 
 
@@ -487,11 +484,10 @@ def test_a_place_that_no_gazetteer_has_is_placed_and_named_by_hand(
 ) -> None:
     write_files(files, tmp_path)
     at = AtDesk(tmp_path)
-    at.app.text_area(key="text-words").set_value(
-        "On 22 October 1899 the British marched from Dundee to Gergovia."
+    at.read(
+        "On 22 October 1899 the British marched from Dundee to Gergovia.",
+        "British",
     )
-    at.app.text_input(key="text-side-0").set_value("British")
-    at.press("Read the text")
     assert "2 places, 1 of them with a point" in at.says()
     at.press("Place Gergovia")
 

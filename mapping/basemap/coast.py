@@ -106,14 +106,13 @@ def fine_coast(
     `points` are (lat, lon) in degrees, `view` ((south, west), (north, east)). Where there would be
     more points than `MOST_POINTS`, all of it is drawn coarser; where no coast is near, none is.
     """
-    return _coast_in(archive, np.packbits(cells_near(points, view)).tobytes())
+    return _coast_in(archive, pack_cells(cells_near(points, view)))
 
 
 @lru_cache(maxsize=4)
 def _coast_in(archive: Path, packed: bytes) -> Coast:
     """The coast in some cells: those of a campaign stay while it is edited."""
-    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8))
-    near: Cells = bits.reshape(GRID).astype(bool)
+    near = unpack_cells(packed)
     with np.load(archive) as arrays:
         rings = arrays["rings"]
         touched = touched_by(rings, _spread(near, WORLD_LEVEL) < WORLD_LEVEL)
@@ -172,15 +171,26 @@ class _Rings:
         has_any = np.add.reduceat(kept, self.starts, dtype=np.intp) > 0
         for (number, start, end), has in zip(ends, has_any.tolist(), strict=True):
             if has:
-                chains[number] = _chain(self.points[start:end][kept[start:end]])
+                chains[number] = chain_of(self.points[start:end][kept[start:end]])
         return chains
 
 
-def _chain(points: Ints) -> list[int]:
+def chain_of(points: Ints) -> list[int]:
     """Points as `mapping.basemap.shapes` has them, longitude first."""
     steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int32))
     chain: list[int] = steps.ravel().tolist()
     return chain
+
+
+def pack_cells(cells: Cells) -> bytes:
+    """Cells by which something can be kept."""
+    return np.packbits(cells).tobytes()
+
+
+def unpack_cells(packed: bytes) -> Cells:
+    """The cells that `pack_cells` was given."""
+    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8))
+    return bits.reshape(GRID).astype(bool)
 
 
 def cells_near(points: Sequence[Point], view: tuple[Point, Point] | None) -> Cells:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mapping.basemap.coast import COAST, DECIMALS, WORLD_LEVEL, Coast, boxes_of, fine_coast
-from mapping.basemap.rivers import RIVERS, Drawn, near_rivers
+from mapping.basemap.rivers import RIVERS, near_rivers
+from mapping.basemap.shapes import Drawn
 from mapping.format.problems import CampaignError, Problem
 from mapping.geo.geodesy import Point
 from mapping.words.shell import command

@@ -20,7 +20,7 @@ from folium.utilities import get_obj_in_upper_tree
 from mapping.basemap.coast import Coast
 from mapping.basemap.ground_files import read_layers
 from mapping.basemap.near_towns import town_shapes
-from mapping.basemap.rivers import Drawn
+from mapping.basemap.shapes import Drawn
 from mapping.basemap.verbatim import add_script
 
 # All lie below Leaflet's own tiles (200), so that online tiles, once picked, cover the ground.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from mapping.basemap.extent import campaign_extent
+from mapping.basemap.shapes import Drawn, drawn
 from mapping.basemap.town_names import names_for_readers
 from mapping.gazetteer.extract import COLUMNS, DEFAULT_EXTRACT, read_rows
 from mapping.geo.geodesy import Point
@@ -54,9 +54,9 @@ def _towns_in(south: float, west: float, north: float, width: float) -> list[dic
     ]  # fmt: skip
 
 
-def town_shapes(towns: Sequence[Mapping[str, Any]]) -> list[tuple[dict[str, Any], str]]:
+def town_shapes(towns: Sequence[Mapping[str, Any]]) -> list[Drawn]:
     """The dots of such towns as layers of a ground, each with its shape as a text."""
-    shapes = []
+    shapes: list[Drawn] = []
     for rank, least_zoom in LEAST_ZOOMS.items():
         chain, before = [], (0, 0)
         for town in (one for one in towns if one["rank"] == rank):
@@ -64,13 +64,8 @@ def town_shapes(towns: Sequence[Mapping[str, Any]]) -> list[tuple[dict[str, Any]
             chain += [point[0] - before[0], point[1] - before[1]]
             before = point
         if chain:
-            layer = {
-                "id": f"town-{rank}", "kind": "dots", "class": f"ground-town-{rank}",
-                "smooth": 1.0, "least_zoom": least_zoom, "casing": False, "world": False,
-                "rounded": False,
-            }  # fmt: skip
-            shape = {"kind": "dots", "decimals": DECIMALS, "parts": [[chain]]}
-            shapes.append((layer, json.dumps(shape, separators=(",", ":"))))
+            name = f"town-{rank}"
+            shapes.append(drawn(name, "dots", DECIMALS, [[chain]], least_zoom=least_zoom))
     return shapes
 
 

@@ -9,24 +9,25 @@ river in thousandths of a degree, the longest first; `steps-N` holds the points 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from mapping.basemap.coast import (
     GRID,
-    Cells,
     Ints,
     cells_near,
+    chain_of,
     mark_cells,
+    pack_cells,
     touched_by,
+    unpack_cells,
     unpack_steps,
 )
 from mapping.basemap.extent import campaign_extent
+from mapping.basemap.shapes import Drawn, drawn
 from mapping.geo.geodesy import Point
 
 RIVERS = "rivers.npz"
@@ -37,9 +38,7 @@ LARGE = 2_000
 MOST_POINTS = 15_000
 """As many as a document gets, about 90 KB; of more the longest are drawn."""
 SMALL_FROM_ZOOM = 6
-
-Drawn = tuple[dict[str, Any], str]
-"""A layer as a ground's manifest has it, and its shape as a text."""
+SMOOTH = 1.3
 
 
 def near_rivers(
@@ -54,8 +53,7 @@ def near_rivers(
     region = np.zeros(GRID, dtype=bool)
     ((south, west), (north, east)), _ = campaign_extent(points, view)
     mark_cells(region, south, west, north, east + (360.0 if east < west else 0.0))
-    cells = (np.packbits(one).tobytes() for one in (cells_near(points, view), region))
-    return _rivers_in(archive, *cells)
+    return _rivers_in(archive, pack_cells(cells_near(points, view)), pack_cells(region))
 
 
 @lru_cache(maxsize=4)
@@ -64,38 +62,23 @@ def _rivers_in(archive: Path, near: bytes, region: bytes) -> tuple[Drawn, ...]:
     with np.load(archive) as arrays:
         lines = arrays["lines"].T
         is_drawn = np.zeros(len(lines), dtype=bool)
-        is_drawn[touched_by(lines, _unpacked(near))] = True
-        large = touched_by(lines, _unpacked(region))
-        is_drawn[large[lines[large, 7] >= LARGE]] = True
+        is_drawn[touched_by(lines, unpack_cells(near))] = True
+        around = touched_by(lines, unpack_cells(region))
+        is_drawn[around[lines[around, 7] >= LARGE]] = True
         is_drawn &= np.where(is_drawn, lines[:, 2], 0).cumsum() <= MOST_POINTS
         rows = lines[is_drawn]
         blocks = {int(one): unpack_steps(arrays[f"steps-{one}"]) for one in np.unique(rows[:, 0])}
-    return tuple(
-        _layer(name, [_chain(blocks[row[0]][row[1] : row[1] + row[2]]) for row in some.tolist()])
-        for name, some in (
-            ("river", rows[rows[:, 7] < LARGE]),
-            ("river-large", rows[rows[:, 7] >= LARGE]),
-        )
-        if len(some)
-    )
+    is_large = rows[:, 7] >= LARGE
+    small, large = ([_course(blocks, row) for row in rows[some]] for some in (~is_large, is_large))
+    layers = []
+    if small:
+        layers.append(drawn("river", "lines", DECIMALS, small, smooth=SMOOTH, rounded=True,
+                            least_zoom=SMALL_FROM_ZOOM))  # fmt: skip
+    if large:
+        layers.append(drawn("river-large", "lines", DECIMALS, large, smooth=SMOOTH, rounded=True))
+    return tuple(layers)
 
 
-def _unpacked(cells: bytes) -> Cells:
-    bits = np.unpackbits(np.frombuffer(cells, dtype=np.uint8))
-    return bits.reshape(GRID).astype(bool)
-
-
-def _chain(points: Ints) -> list[list[int]]:
-    steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int32))
-    chain: list[int] = steps.ravel().tolist()
-    return [chain]
-
-
-def _layer(name: str, parts: list[list[list[int]]]) -> Drawn:
-    layer = {
-        "id": name, "kind": "lines", "class": f"ground-{name}", "smooth": 1.3,
-        "least_zoom": SMALL_FROM_ZOOM if name == "river" else 0, "casing": False, "world": False,
-        "rounded": True,
-    }  # fmt: skip
-    shape = {"kind": "lines", "decimals": DECIMALS, "parts": parts}
-    return layer, json.dumps(shape, separators=(",", ":"))
+def _course(blocks: dict[int, Ints], row: Ints) -> list[list[int]]:
+    block, start, count = row[:3].tolist()
+    return [chain_of(blocks[block][start : start + count])]

@@ -15,8 +15,23 @@ from pathlib import Path
 from typing import Any
 
 Point = tuple[float, float]
+Drawn = tuple[dict[str, Any], str]
+"""A layer as a ground's manifest has it, and its shape as a text."""
 
 _GEOJSON_TYPES = {"polygons": "MultiPolygon", "lines": "MultiLineString", "dots": "MultiPoint"}
+
+
+def drawn(
+    name: str, kind: str, decimals: int, parts: list[list[list[int]]], *, smooth: float = 1.0,
+    least_zoom: float = 0, rounded: bool = False,
+) -> Drawn:  # fmt: skip
+    """A layer that comes with no file: made for a campaign that has no ground of its own."""
+    layer = {
+        "id": name, "kind": kind, "class": f"ground-{name}", "smooth": smooth,
+        "least_zoom": least_zoom, "casing": False, "world": False, "rounded": rounded,
+    }  # fmt: skip
+    shape = {"kind": kind, "decimals": decimals, "parts": parts}
+    return layer, json.dumps(shape, separators=(",", ":"))
 
 
 def read_shapes(path: Path) -> list[list[list[Point]]]:

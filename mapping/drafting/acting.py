@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mapping.drafting.lexicon import actions, words_of
 from mapping.drafting.parties import SHIPS, Party
-from mapping.drafting.reading import ABOUT, TextReading
+from mapping.drafting.reading import IN_ASIDE, TextReading
 from mapping.drafting.sentences import Sentence
 from mapping.format.kinds import force_kind
 
@@ -41,15 +41,16 @@ _SOME_OF = re.compile(
 """Before whose own part acts: "Elements of the 1st Cavalry Division"."""
 _OTHERS = re.compile(r"\b(?:which|where|that|whom) (?:the|a|an|its|their) \w+ (?:\w+ly )?$")
 """Before a verb whose subject is nobody of those: "the Gates, which the enemy abandoned"."""
-_HOW_MANY = frozenset((
-    "his", "her", "its", "their", "about", "around", "nearly", "almost", "over", "roughly", "more",
-    "fewer", "less", "than", "hundred", "thousand", "hundreds", "thousands", "many", "most",
-))  # fmt: skip
 _COUNTED = frozenset((
     "the", "a", "an", "both", "some", "all", *words_of("number"), *words_of("before-party"),
     *words_of("of-unit"), *words_of("ship"),
 ))  # fmt: skip
 """What may stand between a verb and whom it meets, which is a party: "the two German cruisers"."""
+_HOW_MANY = _COUNTED | {
+    "his", "her", "its", "their", "about", "around", "nearly", "almost", "over", "roughly", "more",
+    "fewer", "less", "than", "hundred", "thousand", "hundreds", "thousands", "many", "most",
+}  # fmt: skip
+"""What may stand between a preposition and whom it is of: "lost about 3,800 men"."""
 _WINDS = ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west")
 _BETWEEN = frozenset(
     ("and", "but", "both", "all", "from", "of", "the", *_WINDS, *words_of("auxiliary"))
@@ -167,7 +168,7 @@ def _is_person(party: Party) -> bool:
 
 def _is_in_aside(text: str, sentence: Sentence, party: Party, at: int) -> bool:
     """Whether somebody is named in a clause about another, which ends before an offset."""
-    return bool(ABOUT.search(text[sentence.start : party.start])) and "," in text[party.end : at]
+    return bool(IN_ASIDE.search(text[sentence.start : party.start])) and "," in text[party.end : at]
 
 
 def _is_passive_too(text: str, start: int, at: int, end: int) -> bool:
@@ -291,7 +292,7 @@ def _is_met(text: str, end: int, party: Party) -> bool:
 def _word_before(text: str, party: Party) -> str:
     words = _words_before(text, party.start)
     is_counted = party.text[0].islower()
-    while words and (words[-1] in _HOW_MANY | _COUNTED or (is_counted and words[-1].isdigit())):
+    while words and (words[-1] in _HOW_MANY or (is_counted and words[-1].isdigit())):
         words.pop()
     return words[-1] if words else ""
 

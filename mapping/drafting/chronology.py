@@ -29,7 +29,9 @@ _THROUGHOUT = re.compile(
 )  # fmt: skip
 """What is said of all the days is not said of the last one."""
 _RELATIVE = frozenset(("relative", "later", "now", "within", "weekday", "week", "morning", "rest"))
-_ABOUT_SOMEBODY = re.compile(r", (?:who|which|whose)\b[^,;]*(?=,)")
+ABOUT = r", (who|which|whose|where)\b[^,;]*"
+"""A clause about somebody or something, as far as its next comma."""
+_ABOUT_SOMEBODY = re.compile(rf"{ABOUT}(?=,)")
 _VAGUE = frozenset(("year", "week", "within", "rest"))
 """Words too wide to be where a story has come to."""
 _OF = re.compile(r"\s+(?:of\s+)?(?:the\s+)?")

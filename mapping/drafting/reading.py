@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from mapping.drafting.abstaining import abstain
-from mapping.drafting.chronology import Borne, DayMention, read_days
+from mapping.drafting.chronology import ABOUT, Borne, DayMention, read_days
 from mapping.drafting.day_words import Clock, find_clocks
 from mapping.drafting.features import NaturalNames
 from mapping.drafting.named_places import NamedPlace, PlaceMention, places_of
@@ -32,7 +32,7 @@ NEAR_KM = 150.0
 WHOLE_DAY = re.compile(r"-?\d{4,}-\d\d-\d\d")
 
 
-ABOUT = re.compile(r", (who|which|whose|where)\b[^,;]*$")
+IN_ASIDE = re.compile(rf"{ABOUT}$")
 """What stands before a word of a clause about somebody or something."""
 Spot = TypeVar("Spot", PlaceMention, DayMention)
 
@@ -109,7 +109,7 @@ class TextReading:
 
         As in "Darius, who had left Babylon in July, crossed the Amanus".
         """
-        clause = ABOUT.search(self.text[sentence.start : day.start])
+        clause = IN_ASIDE.search(self.text[sentence.start : day.start])
         if clause is None:
             return False
         if at < sentence.start + clause.start():
@@ -128,7 +128,7 @@ class TextReading:
         running = self.borne[sentence.number]
         first = mentions[0] if mentions else None
         goes_on = first is not None and (
-            first.basis == "relative" or ABOUT.search(self.text[sentence.start : first.start])
+            first.basis == "relative" or IN_ASIDE.search(self.text[sentence.start : first.start])
         )
         days = [*own, *([running] if (goes_on and running.moment) or not own else [])]
         clocks = self.clocks_in(sentence)
